@@ -1,0 +1,35 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [.swiftLanguageMode(.v6)]
+
+let package = Package(
+    name: "bulwark",
+    products: [
+        .executable(name: "bulwark", targets: ["bulwark"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),
+        .target(
+            name: "Documents", dependencies: ["CLibYAML"], swiftSettings: settings,
+            linkerSettings: [.linkedLibrary(":libyaml.a")]),
+        .target(name: "LinearRegex", swiftSettings: settings),
+        .target(name: "CEL", dependencies: ["Documents", "LinearRegex"], swiftSettings: settings),
+        .target(name: "Kubernetes", dependencies: ["Documents"], swiftSettings: settings),
+        .target(name: "Policies", dependencies: ["CEL", "Kubernetes"], swiftSettings: settings),
+        .target(name: "Inputs", swiftSettings: settings),
+        .target(name: "Reports", dependencies: ["Documents", "Inputs", "Policies"], swiftSettings: settings),
+        .target(
+            name: "Engine", dependencies: ["Inputs", "Policies", "Reports"], swiftSettings: settings,
+            plugins: ["EmbedCatalogue"]),
+        .executableTarget(
+            name: "bulwark",
+            dependencies: ["Engine", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: settings),
+        .executableTarget(name: "EmbedCatalogueTool", swiftSettings: settings),
+        .plugin(name: "EmbedCatalogue", capability: .buildTool(), dependencies: ["EmbedCatalogueTool"]),
+    ]
+)

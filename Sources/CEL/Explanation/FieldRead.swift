@@ -1,0 +1,80 @@
+import Documents
+
+/// A field that an evaluation looked at, present or absent.
+public struct FieldRead {
+    /// The variable that the path starts from, such as `object` or `container`.
+    public let variable: String
+    /// The path from the variable.
+    public let path: [FieldPath.Step]
+    /// How many segments of `path` exist.
+    public let existing: Int
+    /// The slot of the deepest value on the path that exists; nil where that is the variable itself or where the
+    /// evaluation built the value.
+    public let deepestSlot: UnsafePointer<Value>?
+    /// What was seen; nil for an absent field.
+    public let value: Value?
+
+    public var isPresent: Bool { existing == path.count }
+}
+
+/// Why an expression came out as it did.
+public struct Explanation {
+    public let value: Value
+    /// The fields that decided, the most telling first: those that exist before those that are absent, each in the order
+    /// of the source; every field once.
+    public let reads: [FieldRead]
+    /// What the parts that decided came to, outermost first.
+    public let steps: [Step]
+
+    /// A part of the expression that decided, and its value.
+    public struct Step {
+        public let range: Range<Int>
+        public let depth: Int
+        public let value: Value
+    }
+}
+
+/// Where a value came from: a variable, or a step from where another value came from. A class, because explanations
+/// share long common beginnings.
+final class Origin {
+    enum Step {
+        case variable(String)
+        case segment(Origin, FieldPath.Step)
+    }
+
+    let step: Step
+    /// The value's slot in a document or in what the evaluation built; nil for a variable and for an absent field.
+    let slot: UnsafePointer<Value>?
+    let isPresent: Bool
+
+    init(variable: String) {
+        step = .variable(variable)
+        slot = nil
+        isPresent = true
+    }
+
+    init(_ parent: Origin, _ segment: FieldPath.Step, slot: UnsafePointer<Value>?) {
+        step = .segment(parent, segment)
+        self.slot = slot
+        isPresent = parent.isPresent && slot != nil
+    }
+
+    func read(_ value: Value?) -> FieldRead {
+        var path: [FieldPath.Step] = []
+        var existing = 0
+        var deepest: UnsafePointer<Value>?
+        var origin = self
+        while case .segment(let parent, let segment) = origin.step {
+            path.append(segment)
+            if origin.isPresent {
+                existing += 1
+                if deepest == nil { deepest = origin.slot }
+            }
+            origin = parent
+        }
+        guard case .variable(let name) = origin.step else { preconditionFailure("an origin without a variable") }
+        return FieldRead(
+            variable: name, path: path.reversed(), existing: existing, deepestSlot: deepest,
+            value: isPresent ? value : nil)
+    }
+}

@@ -1,0 +1,27 @@
+import Documents
+
+/// Base64 (cel-go's `ext.Encoders`), with the standard alphabet of RFC 4648.
+///
+///     base64.encode(bytes) → string      padded
+///     base64.decode(string) → bytes      padded or not; an error for any other text
+enum EncodersLibrary {
+    static let library = Library(
+        name: "encoders",
+        functions: [
+            .declare("base64.encode", .global("base64_encode_bytes", .bytes, gives: .string)),
+            .declare("base64.decode", .global("base64_decode_string", .string, gives: .bytes)),
+        ].map { $0.attaching(implementations) })
+
+    private static let implementations: [String: Implementation] = [
+        "base64_encode_bytes": { evaluation, arguments in
+            evaluation.text { Base64.encode(arguments[0].utf8, to: &$0) }
+        },
+        "base64_decode_string": { evaluation, arguments in
+            var octets: [UInt8] = []
+            guard Base64.decode(arguments[0].utf8, to: &octets) else {
+                return evaluation.invalid("illegal base64 data")
+            }
+            return evaluation.bytes(octets)
+        },
+    ]
+}

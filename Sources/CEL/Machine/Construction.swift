@@ -1,0 +1,151 @@
+import Documents
+
+/// Lists and maps that an evaluation makes, by literals and by loops.
+extension Evaluation {
+    func makeList(_ elements: UnsafePointer<Value>, _ count: Int, optional: Set<Int>) -> Value {
+        for index in 0..<count where elements[index].isError { return elements[index] }
+        if optional.isEmpty { return list(UnsafeBufferPointer(start: elements, count: count)) }
+        var kept: [Value] = []
+        for index in 0..<count {
+            let element = elements[index]
+            guard optional.contains(index) else {
+                kept.append(element)
+                continue
+            }
+            guard element.kind == .optional else { return .failure(.notOptional) }
+            if let wrapped = element.wrapped { kept.append(wrapped) }
+        }
+        return list(kept)
+    }
+
+    func makeMap(_ pairs: UnsafePointer<Value>, _ count: Int, optional: Set<Int>) -> Value {
+        var entries: [Value.Entry] = []
+        entries.reserveCapacity(count)
+        for index in 0..<count {
+            let key = pairs[index * 2]
+            var value = pairs[index * 2 + 1]
+            if key.isError { return key }
+            if value.isError { return value }
+            guard isKey(key) else { return failure(.unsupportedKey, key.kindName) }
+            if optional.contains(index) {
+                guard value.kind == .optional else { return .failure(.notOptional) }
+                guard let wrapped = value.wrapped else { continue }
+                value = wrapped
+            }
+            entries.append(Value.Entry(key: key, value: value))
+        }
+        let byteCount = entries.count * (MemoryLayout<Value.Entry>.stride + 16)
+        guard byteCount <= limits.memory - scratch.allocated else { return .failure(.memoryExceeded) }
+        let built = entries.withUnsafeBufferPointer { scratch.map($0) }
+        guard let duplicate = built.duplicate else { return built.map }
+        if options.rejectsDuplicateMapKeys { return failure(.duplicateKey, entries[duplicate].key) }
+        return lastWins(entries)
+    }
+
+    private func isKey(_ key: Value) -> Bool {
+        switch key.kind {
+        case .int, .uint, .bool, .string: true
+        case .null, .double: !options.rejectsDuplicateMapKeys
+        default: false
+        }
+    }
+
+    /// cel-go's literal with equal keys: the last value stands, at the first one's place.
+    private func lastWins(_ entries: [Value.Entry]) -> Value {
+        var kept: [Value.Entry] = []
+        for entry in entries {
+            if let index = kept.firstIndex(where: { equals($0.key, entry.key).isTrue }) {
+                kept[index] = entry
+            } else {
+                kept.append(entry)
+            }
+        }
+        return map(kept)
+    }
+
+    /// Adds an element to the list under construction in `builder[0]`, whose capacity is in `builder[1]`; false where
+    /// memory is used up.
+    @inline(__always)
+    func push(_ value: Value, onto builder: UnsafeMutablePointer<Value>) -> Bool {
+        let count = Int(builder[0].count)
+        if count == Int(truncatingIfNeeded: builder[1].bits) {
+            guard growList(builder) else { return false }
+        }
+        UnsafeMutablePointer<Value>(bitPattern: UInt(builder[0].bits)).unsafelyUnwrapped[count] = value
+        builder[0].count &+= 1
+        return true
+    }
+
+    @inline(never)
+    private func growList(_ builder: UnsafeMutablePointer<Value>) -> Bool {
+        let capacity = max(4, Int(truncatingIfNeeded: builder[1].bits) * 2)
+        guard let memory = allocate(byteCount: capacity * MemoryLayout<Value>.stride) else { return false }
+        if let old = UnsafeRawPointer(bitPattern: UInt(builder[0].bits)) {
+            memory.copyMemory(from: old, byteCount: Int(builder[0].count) * MemoryLayout<Value>.stride)
+        }
+        builder[0].bits = UInt64(UInt(bitPattern: memory))
+        builder[1] = .int(Int64(capacity))
+        return true
+    }
+
+    /// Adds a pair to the map under construction, which is a list of keys and values in turn.
+    func insert(_ key: Value, _ value: Value, into builder: UnsafeMutablePointer<Value>) -> Value {
+        if key.isError { return key }
+        if value.isError { return value }
+        guard isKey(key) else { return failure(.unsupportedKey, key.kindName) }
+        return push(key, onto: builder) && push(value, onto: builder) ? .true : .failure(.memoryExceeded)
+    }
+
+    func insertAll(_ map: Value, into builder: UnsafeMutablePointer<Value>) -> Value {
+        if map.isError { return map }
+        guard map.kind == .map else { return .failure(.noSuchOverload) }
+        guard spendSteps(Int(map.count)) else { return .failure(.interrupted) }
+        for entry in map.entries {
+            let failure = insert(entry.key, entry.value, into: builder)
+            if failure.isError { return failure }
+        }
+        return .true
+    }
+
+    /// The map of the keys and values in a list; a duplicate key is an error.
+    func finishMap(_ pairs: Value) -> Value {
+        let count = Int(pairs.count) / 2
+        guard count > 0, let base = UnsafeRawPointer(bitPattern: UInt(pairs.bits)) else { return Value(kind: .map) }
+        let entries = UnsafeBufferPointer(start: base.assumingMemoryBound(to: Value.Entry.self), count: count)
+        let byteCount = count * (MemoryLayout<Value.Entry>.stride + 16)
+        guard byteCount <= limits.memory - scratch.allocated else { return .failure(.memoryExceeded) }
+        let built = scratch.map(entries)
+        guard let duplicate = built.duplicate else { return built.map }
+        return failure(.duplicateKey, entries[duplicate].key)
+    }
+
+    /// `size(value)`: code points, octets, elements, entries.
+    @inline(__always)
+    func size(_ value: Value) -> Value {
+        switch value.kind {
+        case .list, .map, .bytes: .int(Int64(value.count))
+        case .string: .int(Int64(UTF8Text.codePointCount(value.utf8)))
+        case .error: value
+        default: .failure(.noSuchOverload)
+        }
+    }
+
+    @inline(__always)
+    static func test(_ operation: Instruction.Operation, _ text: Value, _ part: Value) -> Bool {
+        guard part.count > 0 else { return true }
+        guard text.count >= part.count, let base = UnsafeRawPointer(bitPattern: UInt(text.bits)),
+            let wanted = UnsafeRawPointer(bitPattern: UInt(part.bits))
+        else { return false }
+        let length = Int(part.count)
+        return switch operation {
+        case .startsWith: bytesEqual(base, wanted, length)
+        case .endsWith: bytesEqual(base + Int(text.count) - length, wanted, length)
+        default: UTF8Text.find(part.utf8, in: text.utf8) != nil
+        }
+    }
+}
+
+extension Value {
+    /// The kind as messages name it.
+    var kindName: String { Value.type(of: self).typeName }
+}

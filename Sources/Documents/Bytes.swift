@@ -1,0 +1,37 @@
+import Glibc
+
+/// Whether `count` bytes at both addresses are the same.
+@inlinable
+public func bytesEqual(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ count: Int) -> Bool {
+    memcmp(a, b, count) == 0
+}
+
+/// A fast hash of a byte string for tables inside this process; the seed differs from run to run, so that hostile
+/// keys cannot be made to collide.
+@inlinable
+public func hashBytes(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    var hash = processHashSeed &+ UInt64(truncatingIfNeeded: bytes.count)
+    guard let base = bytes.baseAddress else { return mixHash(hash) }
+    let raw = UnsafeRawPointer(base)
+    var offset = 0
+    while offset &+ 8 <= bytes.count {
+        hash = mixHash(hash ^ raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        offset &+= 8
+    }
+    var tail: UInt64 = 0
+    while offset < bytes.count {
+        tail = tail << 8 | UInt64(raw.load(fromByteOffset: offset, as: UInt8.self))
+        offset &+= 1
+    }
+    return mixHash(hash ^ tail)
+}
+
+/// Folds a 64-by-64-bit product with a secret multiplier, so that every input bit reaches every output bit.
+@inlinable
+public func mixHash(_ value: UInt64) -> UInt64 {
+    let product = (value ^ 0x9e37_79b9_7f4a_7c15).multipliedFullWidth(by: processHashSeed | 1)
+    return product.high ^ product.low
+}
+
+@usableFromInline
+let processHashSeed: UInt64 = .random(in: 0x1000_0000_0000_0000 ... .max)

@@ -1,0 +1,69 @@
+/// The way from an object to one of its fields, as Kubernetes' messages print it:
+/// `spec.template.spec.containers[0].securityContext.privileged`. A key that is no identifier stands in brackets:
+/// `metadata.labels["app.kubernetes.io/name"]`.
+public struct FieldPath: Hashable, Sendable, CustomStringConvertible {
+    public enum Step: Hashable, Sendable {
+        case field(String)
+        case index(Int)
+    }
+
+    public var steps: [Step]
+
+    public init(_ steps: [Step] = []) { self.steps = steps }
+
+    public func appending(_ step: Step) -> FieldPath { FieldPath(steps + [step]) }
+
+    public var description: String {
+        var text = ""
+        for step in steps {
+            switch step {
+            case .field(let name) where FieldPath.isIdentifier(name):
+                if !text.isEmpty { text += "." }
+                text += name
+            case .field(let name):
+                text += "[\(JSONText.quoted(name))]"
+            case .index(let index):
+                text += "[\(index)]"
+            }
+        }
+        return text
+    }
+
+    /// Letters, digits, `_` and, within, `-`, so that names such as `x-kubernetes-int-or-string` need no brackets.
+    private static func isIdentifier(_ name: String) -> Bool {
+        guard let first = name.utf8.first else { return false }
+        func isLetter(_ byte: UInt8) -> Bool {
+            (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
+        }
+        return isLetter(first)
+            && name.utf8.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+    }
+
+    /// Follows the path as far as it leads.
+    /// - Returns: the deepest slot that exists, and how many steps lead there; all of them where the field exists.
+    public func follow(from root: UnsafePointer<Value>) -> (slot: UnsafePointer<Value>, matched: Int) {
+        var slot = root
+        for (taken, step) in steps.enumerated() {
+            let child: UnsafePointer<Value>?
+            switch step {
+            case .field(var name): child = name.withUTF8 { slot.pointee.slot(forKey: .string($0)) }
+            case .index(let index):
+                let elements = slot.pointee.elements
+                child = elements.indices.contains(index) ? elements.baseAddress.map { $0 + index } : nil
+            }
+            guard let child else { return (slot, taken) }
+            slot = child
+        }
+        return (slot, steps.count)
+    }
+
+    public var pointer: JSONPointer {
+        JSONPointer(
+            tokens: steps.map {
+                switch $0 {
+                case .field(let name): name
+                case .index(let index): String(index)
+                }
+            })
+    }
+}

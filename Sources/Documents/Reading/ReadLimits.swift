@@ -1,0 +1,16 @@
+/// What a document may cost at most. The defaults are far above what a Kubernetes API server would store (3 MiB) and
+/// bound the time and memory that a hostile text can take.
+public struct ReadLimits: Hashable, Sendable {
+    /// Containers inside each other, counted after aliases are expanded.
+    public var depth = 1_000
+    /// Code points of one document.
+    public var documentLength = 256 << 20
+    /// Keys and values of one document, aliases not expanded.
+    public var nodes = 32_000_000
+    /// UTF-8 bytes of one key.
+    public var keyLength = 1 << 20
+    /// `%` directives before one YAML document; libyaml compares each with all before it.
+    public var directives = 64
+
+    public init() {}
+}

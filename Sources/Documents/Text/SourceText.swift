@@ -1,0 +1,145 @@
+/// A place in a text as people count: from 1, columns in code points.
+public struct Position: Hashable, Comparable, Sendable {
+    public var line: Int
+    public var column: Int
+
+    public init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
+
+    public static func < (a: Position, b: Position) -> Bool { (a.line, a.column) < (b.line, b.column) }
+}
+
+/// The text of a file that something is said about: turns the code point offsets of ``TextSpan`` into lines and
+/// columns, and gives lines for code frames. Lines end at LF, CR LF or CR, as editors count them.
+///
+/// Making one costs a pass over the text, so make it for a file once there is something to say about it.
+public final class SourceText: Sendable {
+    private let bytes: [UInt8]
+    private let textStart: Int
+    /// What is known at every ``spacing``th byte or a little later, in order. A line or an offset is found by binary
+    /// search here and a short walk from there, so that a file of short lines needs no more memory than any other.
+    private let checkpoints: [Checkpoint]
+
+    private struct Checkpoint {
+        var byte: Int
+        var codePoint: Int
+        /// Counted from 0.
+        var line: Int
+        /// Where the line begins that this place lies in.
+        var lineByte: Int
+        var lineCodePoint: Int
+    }
+
+    private static var spacing: Int { 2048 }
+
+    /// - Parameter bytes: a file's bytes; UTF-8 or, with a byte order mark, UTF-16.
+    public init(_ bytes: [UInt8]) {
+        let transcoded = bytes.withUnsafeBufferPointer { try? TextEncoding.transcode($0) }
+        let text = (transcoded ?? nil) ?? bytes
+        let start = text.withUnsafeBufferPointer { TextEncoding.detect($0) }
+        textStart = start.encoding == .utf8 ? start.markLength : 0
+        self.bytes = text
+        var place = Checkpoint(byte: textStart, codePoint: 0, line: 0, lineByte: textStart, lineCodePoint: 0)
+        var checkpoints = [place]
+        text.withUnsafeBufferPointer { text in
+            while place.byte < text.count {
+                SourceText.step(&place, text)
+                if place.byte - checkpoints[checkpoints.count - 1].byte >= SourceText.spacing, place.byte < text.count,
+                    text[place.byte] & 0xC0 != 0x80
+                {
+                    checkpoints.append(place)
+                }
+            }
+        }
+        self.checkpoints = checkpoints
+        lineCount = place.line + 1
+    }
+
+    public convenience init(_ bytes: UnsafeBufferPointer<UInt8>) { self.init(Array(bytes)) }
+
+    /// Lines of the text; a line break at the end begins one more, empty line.
+    public let lineCount: Int
+
+    /// Moves over one byte.
+    @inline(__always)
+    private static func step(_ place: inout Checkpoint, _ text: UnsafeBufferPointer<UInt8>) {
+        let byte = text[place.byte]
+        place.byte &+= 1
+        if byte & 0xC0 != 0x80 { place.codePoint &+= 1 }
+        if byte == 0x0A || (byte == 0x0D && !(place.byte < text.count && text[place.byte] == 0x0A)) {
+            place.line &+= 1
+            place.lineByte = place.byte
+            place.lineCodePoint = place.codePoint
+        }
+    }
+
+    /// The last checkpoint for which `isBefore` holds; the first one where none does.
+    private func checkpoint(where isBefore: (Checkpoint) -> Bool) -> Checkpoint {
+        var low = 0
+        var high = checkpoints.count
+        while low < high {
+            let middle = (low + high) / 2
+            if isBefore(checkpoints[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return checkpoints[max(0, low - 1)]
+    }
+
+    /// The line and column of an offset; an offset behind the text is taken as its end.
+    public func position(at offset: UInt32) -> Position {
+        var place = checkpoint { $0.codePoint <= Int(offset) }
+        bytes.withUnsafeBufferPointer { text in
+            while place.byte < text.count, place.codePoint < Int(offset) || text[place.byte] & 0xC0 == 0x80 {
+                SourceText.step(&place, text)
+            }
+        }
+        return Position(line: place.line + 1, column: place.codePoint - place.lineCodePoint + 1)
+    }
+
+    /// Where a span begins, and where the text behind it goes on.
+    public func range(of span: TextSpan) -> (start: Position, end: Position) {
+        (position(at: span.start), position(at: max(span.start, span.end)))
+    }
+
+    /// The text of a line without its line break, at most `limit` code points of it from a column on; empty for a line
+    /// that does not exist.
+    /// - Returns: the text, and whether the line goes on behind it.
+    public func line(_ number: Int, fromColumn column: Int = 1, limit: Int = .max) -> (text: String, isCut: Bool) {
+        guard number >= 1, number <= lineCount else { return ("", false) }
+        var place = checkpoint { $0.line < number - 1 }
+        return bytes.withUnsafeBufferPointer { text in
+            while place.line < number - 1, place.byte < text.count { SourceText.step(&place, text) }
+            var cursor = place.line == number - 1 ? place.lineByte : place.byte
+            func isBreak() -> Bool { text[cursor] == 0x0A || text[cursor] == 0x0D }
+            func skipCharacter() {
+                cursor += 1
+                while cursor < text.count, text[cursor] & 0xC0 == 0x80 { cursor += 1 }
+            }
+            var skipped = 1
+            while skipped < column, cursor < text.count, !isBreak() {
+                skipCharacter()
+                skipped += 1
+            }
+            let start = cursor
+            var taken = 0
+            while taken < limit, cursor < text.count, !isBreak() {
+                skipCharacter()
+                taken += 1
+            }
+            let isCut = cursor < text.count && !isBreak()
+            return (String(decoding: UnsafeBufferPointer(rebasing: text[start..<cursor]), as: UTF8.self), isCut)
+        }
+    }
+
+    /// An error with its place, as people read it: `line 6, column 3: key "a" is already set (first at line 5, column 3)`.
+    public func describe(_ error: ReadError) -> String {
+        let place = position(at: error.offset)
+        var text = "line \(place.line), column \(place.column): \(error.message)"
+        if let related = error.related {
+            let first = position(at: related)
+            text += " (first at line \(first.line), column \(first.column))"
+        }
+        return text
+    }
+}

@@ -1,0 +1,104 @@
+/// Tells whether bytes are text that a reader may be given: well-formed UTF-8 without the characters that the format
+/// forbids. It runs at memory speed over ASCII.
+struct TextCheck {
+    enum Rule {
+        /// YAML 1.1 5.1: printable characters, tab and line breaks.
+        case yaml
+        /// RFC 8259 8.1: UTF-8; control characters are the grammar's matter.
+        case json
+    }
+
+    struct Problem: Equatable {
+        /// The byte at which it begins.
+        var byte: Int
+        var message: String
+    }
+
+    /// The first byte that is no text, or nil.
+    var problem: Problem?
+    /// Whether everything up to the problem is ASCII, so that bytes and code points are the same.
+    var isASCII = true
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, rule: Rule) {
+        guard let base = bytes.baseAddress else { return }
+        let raw = UnsafeRawPointer(base)
+        var position = start
+        while position < bytes.count {
+            if position &+ 8 <= bytes.count {
+                let word = raw.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+                if TextCheck.isPlain(word, rule) {
+                    position &+= 8
+                    continue
+                }
+            }
+            let blockEnd = min(position &+ 8, bytes.count)
+            while position < blockEnd {
+                let byte = base[position]
+                if byte < 0x80 {
+                    if rule == .yaml, byte < 0x20 || byte == 0x7F, byte != 9, byte != 10, byte != 13 {
+                        problem = Problem(byte: position, message: TextCheck.forbidden(UInt32(byte)))
+                        return
+                    }
+                    position &+= 1
+                    continue
+                }
+                guard let (scalar, length) = TextCheck.decode(base + position, bytes.count - position) else {
+                    problem = Problem(byte: position, message: "invalid UTF-8: byte 0x\(TextCheck.hex(byte, 2))")
+                    return
+                }
+                if rule == .yaml, TextCheck.isForbiddenInYAML(scalar) {
+                    problem = Problem(byte: position, message: TextCheck.forbidden(scalar))
+                    return
+                }
+                isASCII = false
+                position &+= length
+            }
+        }
+    }
+
+    /// Whether all eight bytes are certainly allowed ASCII; line breaks are left to the slower look.
+    @inline(__always)
+    private static func isPlain(_ word: UInt64, _ rule: Rule) -> Bool {
+        let high: UInt64 = 0x8080_8080_8080_8080
+        if rule == .json { return word & high == 0 }
+        // Bit 7 of each byte: set in the byte itself, by adding one to 0x7F, or by borrowing below 0x20.
+        let deletes = (word & ~high) &+ 0x0101_0101_0101_0101
+        let controls = word &- 0x2020_2020_2020_2020
+        return (word | deletes | controls) & high == 0
+    }
+
+    /// Decodes one character of more than one byte as Unicode 15, table 3-7 allows.
+    static func decode(_ bytes: UnsafePointer<UInt8>, _ available: Int) -> (scalar: UInt32, length: Int)? {
+        let first = UInt32(bytes[0])
+        let length: Int
+        var scalar: UInt32
+        let lowest: UInt32
+        switch first {
+        case 0xC2...0xDF: (length, scalar, lowest) = (2, first & 0x1F, 0x80)
+        case 0xE0...0xEF: (length, scalar, lowest) = (3, first & 0x0F, 0x800)
+        case 0xF0...0xF4: (length, scalar, lowest) = (4, first & 0x07, 0x10000)
+        default: return nil
+        }
+        if length > available { return nil }
+        for index in 1..<length {
+            let next = UInt32(bytes[index])
+            if next & 0xC0 != 0x80 { return nil }
+            scalar = scalar << 6 | next & 0x3F
+        }
+        if scalar < lowest || scalar > 0x10FFFF || (0xD800...0xDFFF).contains(scalar) { return nil }
+        return (scalar, length)
+    }
+
+    private static func isForbiddenInYAML(_ scalar: UInt32) -> Bool {
+        (scalar < 0xA0 && scalar != 0x85) || scalar == 0xFFFE || scalar == 0xFFFF
+    }
+
+    private static func forbidden(_ scalar: UInt32) -> String {
+        "control character U+\(hex(scalar, 4)) is not allowed in YAML"
+    }
+
+    private static func hex(_ value: some BinaryInteger, _ digits: Int) -> String {
+        let text = String(value, radix: 16, uppercase: true)
+        return String(repeating: "0", count: max(0, digits - text.count)) + text
+    }
+}

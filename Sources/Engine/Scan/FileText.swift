@@ -1,0 +1,30 @@
+import Documents
+import Inputs
+import Synchronization
+
+/// The text of a file in UTF-8: the bytes as they are, or transcoded from UTF-16.
+final class FileText: Sendable {
+    private let contents: FileContents
+    private let indexed = Mutex<SourceText?>(nil)
+
+    /// The source with its line index, made when the first place is asked for.
+    var source: SourceText {
+        indexed.withLock { indexed in
+            if let indexed { return indexed }
+            let source = withBytes { SourceText($0) }
+            indexed = source
+            return source
+        }
+    }
+
+    init(_ contents: FileContents) throws(Documents.ReadError) {
+        let transcoded = try contents.withBytes { bytes throws(Documents.ReadError) in
+            try TextEncoding.transcode(bytes)
+        }
+        self.contents = transcoded.map { FileContents(copying: $0) } ?? contents
+    }
+
+    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        contents.withBytes { body($0) }
+    }
+}

@@ -1,0 +1,139 @@
+/// What Helm charts and kustomizations say about the files in and below their directories.
+struct Packaging: Sendable {
+    private let reader: PackagingReader
+    /// Files that kustomizations name as patches.
+    private var patches: Set<FileIdentity> = []
+    /// Kustomizations whose patches are unknown, because they could not be read.
+    private var unreadable: [FileIdentity: ReadError] = [:]
+    /// What is known about directories around what the user named, by their absolute paths.
+    private var places: [RawPath: HelmPlace] = [:]
+
+    /// Chart and kustomization files are a few kilobytes long; beyond this they are refused.
+    private static let metadataLimit = 1 << 20
+
+    /// The names that Kustomize looks for
+    /// (https://kubectl.docs.kubernetes.io/references/kustomize/glossary/#kustomization).
+    static let kustomizationNames: [StaticString] = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
+
+    init(reader: PackagingReader) {
+        self.reader = reader
+    }
+
+    static func isKustomization(_ name: some Collection<UInt8>) -> Bool {
+        kustomizationNames.contains { name.elementsEqual(UnsafeBufferPointer($0)) }
+    }
+
+    /// Notes what a directory's chart and kustomizations say.
+    ///
+    /// - Parameters:
+    ///   - place: where the directory lies according to those around it.
+    ///   - name: the directory's own name.
+    ///   - contains: whether the directory has an entry of this name.
+    /// - Returns: where the directory's files lie.
+    mutating func enter(
+        _ directory: RawPath, called name: some Collection<UInt8>, at place: HelmPlace,
+        contains: (StaticString) -> Bool
+    ) -> HelmPlace {
+        for kustomization in Self.kustomizationNames where contains(kustomization) {
+            readKustomization(directory.appending(UnsafeBufferPointer(kustomization)), in: directory)
+        }
+        if case .templates = place { return place }
+        guard contains(HelmPlace.chartFile) else { return .outside }
+        let file = directory.appending(UnsafeBufferPointer(HelmPlace.chartFile))
+        return .chart(name: chartName(file) ?? RawPath(name).display)
+    }
+
+    /// Where the files of a directory lie that is reached by its name and not by a walk from above.
+    ///
+    /// - Parameter directory: absolute and without links.
+    mutating func place(of directory: RawPath) -> HelmPlace {
+        var unknown: [RawPath] = []
+        var place = HelmPlace.outside
+        for ancestor in directory.ancestors {
+            if let known = places[ancestor] {
+                place = known
+                break
+            }
+            unknown.append(ancestor)
+            // What lies outside the repository has no say about it.
+            if ancestor.appending(".git".utf8).exists { break }
+        }
+        for ancestor in unknown.reversed() {
+            place = enter(ancestor, called: ancestor.lastComponent, at: place.entering(ancestor.lastComponent)) {
+                name in
+                ancestor.appending(UnsafeBufferPointer(name)).exists
+            }
+            places[ancestor] = place
+        }
+        return place
+    }
+
+    /// Why a file is no manifest to check as it is, or nil if it may be one.
+    func verdict(on name: some Collection<UInt8>, _ identity: FileIdentity, path: String, at place: HelmPlace)
+        -> LedgerEntry?
+    {
+        if let (omission, reason) = place.omission(of: name) {
+            return .skipped(path, omission, reason: reason)
+        }
+        if Self.isKustomization(name) {
+            if let error = unreadable[identity] { return .failed(path, reason: error.description) }
+            let reason =
+                "Kustomize file: its resources are scanned as they are; scan what kustomize build prints as well"
+            return .skipped(path, .needsRendering, reason: reason)
+        }
+        if patches.contains(identity) {
+            let reason = "Kustomize patch, a partial object: scan what kustomize build prints"
+            return .skipped(path, .needsRendering, reason: reason)
+        }
+        return nil
+    }
+
+    /// A chart's own name, if it is one that Helm would accept.
+    private func chartName(_ file: RawPath) -> String? {
+        guard let text = try? FileContents(at: file, limit: Self.metadataLimit, access: .following),
+            let name = text.withBytes(reader.chartName)
+        else { return nil }
+        let isValid = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+            case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
+            default: false
+            }
+        }
+        return isValid && !name.isEmpty && name.utf8.count <= 250 ? name : nil
+    }
+
+    private mutating func readKustomization(_ file: RawPath, in directory: RawPath) {
+        let text: FileContents
+        do {
+            text = try FileContents(at: file, limit: Self.metadataLimit, access: .following)
+        } catch {
+            if let status = try? FileStatus(file, followingLinks: true) { unreadable[status.identity] = error }
+            return
+        }
+        for path in text.withBytes(reader.kustomizationPatches) {
+            if let identity = Self.patch(path, in: directory) { patches.insert(identity) }
+        }
+    }
+
+    /// The file that a kustomization names as a patch. Kustomize refuses files outside its directory, also through
+    /// links. So does this: a kustomization cannot take a manifest elsewhere out of the scan.
+    private static func patch(_ written: String, in directory: RawPath) -> FileIdentity? {
+        let path = RawPath(written)
+        guard !path.bytes.isEmpty, !path.bytes.contains(0), !path.isAbsolute,
+            let file = try? directory.appending(path.bytes).resolved(),
+            let root = try? directory.resolved(),
+            file.components.starts(with: root.components),
+            let status = try? FileStatus(file, followingLinks: false), status.kind == .regular
+        else { return nil }
+        return status.identity
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// The bytes of a string literal.
+    init(_ literal: StaticString) {
+        self.init(start: literal.utf8Start, count: literal.utf8CodeUnitCount)
+    }
+}

@@ -1,0 +1,106 @@
+/// What an object says of itself.
+public struct ResourceIdentity: Hashable, Sendable {
+    public let apiVersion: String
+    public let kind: String
+    /// Nil where the object does not state one.
+    public let namespace: String?
+    public let name: String?
+
+    public init(apiVersion: String, kind: String, namespace: String?, name: String?) {
+        self.apiVersion = apiVersion
+        self.kind = kind
+        self.namespace = namespace
+        self.name = name
+    }
+}
+
+/// A place in a file: 1-based lines and columns, columns in code points, the end exclusive.
+public struct Location: Hashable, Sendable {
+    public let file: String
+    public let line: Int
+    public let column: Int
+    public let endLine: Int
+    public let endColumn: Int
+
+    public init(file: String, line: Int, column: Int, endLine: Int, endColumn: Int) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.endLine = endLine
+        self.endColumn = endColumn
+    }
+}
+
+/// A few lines of source around a location, kept with the finding so that reports need not read the file again.
+public struct Excerpt: Sendable {
+    /// The number of the first line, 1-based.
+    public let firstLine: Int
+    /// Without line ends; very long lines are cut to a window.
+    public let lines: [String]
+    /// Where the window of a cut line begins, in code points; 0 where nothing was cut.
+    public let columnOffset: Int
+
+    public init(firstLine: Int, lines: [String], columnOffset: Int = 0) {
+        self.firstLine = firstLine
+        self.lines = lines
+        self.columnOffset = columnOffset
+    }
+}
+
+/// One thing that is wrong with one object.
+public struct Finding: Sendable {
+    public let rule: Rule
+    public let message: String
+    public let resource: ResourceIdentity
+    /// The container's name, where the rule looks at containers.
+    public let container: String?
+    /// The full path of the field that decided, present or absent, such as
+    /// `spec.template.spec.containers[0].securityContext.privileged`.
+    public let path: String
+    /// The place of the field, or of the deepest parent that exists.
+    public let location: Location
+    /// Stays the same when lines move or other objects come and go: a hash of rule, object, container and path.
+    public let fingerprint: String
+    public let excerpt: Excerpt?
+
+    public init(
+        rule: Rule, message: String, resource: ResourceIdentity, container: String?, path: String, location: Location,
+        fingerprint: String, excerpt: Excerpt?
+    ) {
+        self.rule = rule
+        self.message = message
+        self.resource = resource
+        self.container = container
+        self.path = path
+        self.location = location
+        self.fingerprint = fingerprint
+        self.excerpt = excerpt
+    }
+}
+
+extension Finding {
+    /// The finding with a fingerprint of its own, for the second and later of findings that are alike in all parts.
+    public func numbered(_ number: Int) -> Finding {
+        Finding(
+            rule: rule, message: message, resource: resource, container: container, path: path, location: location,
+            fingerprint: "\(fingerprint)-\(number)", excerpt: excerpt)
+    }
+}
+
+/// A check that could not be evaluated on an object: neither a pass nor a finding.
+public struct Unevaluated: Sendable {
+    public let rule: Rule
+    public let resource: ResourceIdentity
+    public let container: String?
+    /// Why, in the evaluation's words.
+    public let reason: String
+    public let location: Location
+
+    public init(rule: Rule, resource: ResourceIdentity, container: String?, reason: String, location: Location) {
+        self.rule = rule
+        self.resource = resource
+        self.container = container
+        self.reason = reason
+        self.location = location
+    }
+}

@@ -1,0 +1,90 @@
+import CEL
+import Documents
+import Kubernetes
+
+/// Runs a rule's examples, which are its tests: each bad one must be found fault with, each good one must pass.
+public struct RuleExamples {
+    /// What is wrong with a rule's examples.
+    public struct Failure: Sendable, CustomStringConvertible {
+        public let rule: String
+        /// The example as the rule file has it.
+        public let example: String
+        public let message: String
+
+        public var description: String { "\(rule): \(message)\n\(example)" }
+    }
+
+    /// A rule that is broken in its examples or has none is reported, not passed over.
+    public static func failures(_ rule: Rule) throws(RuleCompilationError) -> [Failure] {
+        let rules = try RuleSet([rule])
+        var failures: [Failure] = []
+        if rule.examples.bad.isEmpty {
+            failures.append(Failure(rule: rule.name, example: "", message: "has no bad example"))
+        }
+        if rule.examples.good.isEmpty {
+            failures.append(Failure(rule: rule.name, example: "", message: "has no good example"))
+        }
+        for (examples, isBad) in [(rule.examples.bad, true), (rule.examples.good, false)] {
+            for example in examples {
+                guard let problem = check(example, rules, rule.target, isBad: isBad) else { continue }
+                failures.append(Failure(rule: rule.name, example: example, message: problem))
+            }
+        }
+        return failures
+    }
+
+    private static func check(_ example: String, _ rules: RuleSet, _ target: Rule.Target, isBad: Bool) -> String? {
+        let text = object(around: example, target)
+        let bytes = Array(text.utf8)
+        return bytes.withUnsafeBufferPointer { bytes -> String? in
+            var verdicts = Verdicts()
+            let evaluator = RuleEvaluator(rules)
+            let places = FilePlaces(name: "example", keepsExcerpts: false) { SourceText(bytes) }
+            var stream = DocumentStream(bytes: bytes)
+            do throws(ReadError) {
+                while let document = try stream.next() {
+                    guard case .resources(let resources) = document.resources(), !resources.isEmpty else {
+                        return "the example is no Kubernetes object"
+                    }
+                    for resource in resources { evaluator.check(resource, file: places, into: &verdicts) }
+                }
+            } catch {
+                return "the example does not parse: \(error.message)"
+            }
+            if let unevaluated = verdicts.unevaluated.first {
+                return "the check cannot be evaluated on an example: \(unevaluated.reason)"
+            }
+            if isBad && verdicts.findings.isEmpty { return "a bad example passes" }
+            if !isBad, let finding = verdicts.findings.first { return "a good example fails: \(finding.message)" }
+            return nil
+        }
+    }
+
+    /// The object that an example stands in: a container in a pod, a pod template in a pod, or the object itself.
+    private static func object(around example: String, _ target: Rule.Target) -> String {
+        switch target {
+        case .resource: return example
+        case .pod:
+            let indented = example.split(separator: "\n", omittingEmptySubsequences: false).map { "    " + $0 }
+            return """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: example}
+                spec:
+                  template:
+                \(indented.joined(separator: "\n"))
+                """
+        case .container:
+            let indented = example.split(separator: "\n", omittingEmptySubsequences: false).map { "      " + $0 }
+            return """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: example}
+                spec:
+                  containers:
+                    -
+                \(indented.joined(separator: "\n"))
+                """
+        }
+    }
+}

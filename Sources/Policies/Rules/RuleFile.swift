@@ -1,0 +1,207 @@
+import CEL
+import Documents
+
+/// Why a rule file was refused, and where.
+public struct RuleFileError: Error, Sendable, CustomStringConvertible {
+    public let file: String
+    public let position: Position?
+    public let message: String
+
+    public init(file: String, position: Position?, message: String) {
+        self.file = file
+        self.position = position
+        self.message = message
+    }
+
+    public var description: String {
+        guard let position else { return "\(file): \(message)" }
+        return "\(file):\(position.line):\(position.column): \(message)"
+    }
+}
+
+/// Reads rules from their files (`apiVersion: bulwark.dev/v1`, `kind: Rule`). A file says exactly what a rule has: unknown
+/// and missing fields are errors, with the nearest known name.
+public struct RuleFile {
+    private let file: String
+    private let source: SourceText
+    private let category: String
+
+    /// The rules of a file's text, one for each document.
+    /// - Parameter category: what the rules belong to where they do not say so themselves, such as their folder's name.
+    public static func read(
+        _ bytes: UnsafeBufferPointer<UInt8>, file: String, category: String
+    ) throws(RuleFileError) -> [Rule] {
+        let source = SourceText(Array(bytes))
+        let reader = RuleFile(file: file, source: source, category: category)
+        var stream = DocumentStream(bytes: bytes)
+        var rules: [Rule] = []
+        while true {
+            let document: Document?
+            do throws(ReadError) {
+                document = try stream.next()
+            } catch {
+                throw RuleFileError(file: file, position: source.position(at: error.offset), message: error.message)
+            }
+            guard let document else { return rules }
+            if document.root.kind != .null { rules.append(try reader.rule(document)) }
+        }
+    }
+
+    private func rule(_ document: Document) throws(RuleFileError) -> Rule {
+        var root = Fields(document, document.rootSlot, self, "rule")
+        try root.require("apiVersion", "bulwark.dev/v1")
+        try root.require("kind", "Rule")
+        var metadata = try root.fields("metadata")
+        let name = try metadata.string("name")
+        try metadata.finish()
+        var spec = try root.fields("spec")
+        try root.finish()
+
+        let title = try spec.string("title")
+        let severity: Severity = try spec.choice("severity")
+        let category = try spec.optionalString("category") ?? self.category
+        let target: Rule.Target = try spec.choice("target")
+        let kinds = try spec.strings("kinds")
+        let check = try spec.string("check")
+        let message = try spec.string("message")
+        let rationale = try spec.string("rationale")
+        let remedy = try spec.string("remedy")
+        let fix = try fixes(&spec)
+        let controls = try controls(&spec)
+        let examples = try examples(&spec)
+        try spec.finish()
+        return Rule(
+            name: name, title: title, severity: severity, category: category, target: target, kinds: kinds,
+            check: check, message: message, rationale: rationale, remedy: remedy, fix: fix, controls: controls,
+            examples: examples)
+    }
+
+    private func fixes(_ spec: inout Fields) throws(RuleFileError) -> [Rule.Fix] {
+        var fixes: [Rule.Fix] = []
+        for var item in try spec.items("fix") {
+            let operation: Rule.Fix.Operation = try item.choice("op")
+            let path = try item.string("path")
+            let value = item.take("value")?.pointee.json()
+            if operation != .remove, value == nil { throw item.error("a fix that does not remove needs a value") }
+            try item.finish()
+            fixes.append(Rule.Fix(operation: operation, path: path, value: value))
+        }
+        return fixes
+    }
+
+    private func controls(_ spec: inout Fields) throws(RuleFileError) -> [Control] {
+        guard let slot = spec.take("controls") else { return [] }
+        var controls: [Control] = []
+        for entry in slot.pointee.entries {
+            guard let framework = entry.key.text, entry.value.kind == .list else {
+                throw spec.error("controls are lists of control numbers under framework names")
+            }
+            for element in entry.value.elements {
+                guard let control = element.text else {
+                    throw spec.error("the control \(element.json()) of \(framework) must be a string: quote it")
+                }
+                controls.append(Control(framework: framework, control: control))
+            }
+        }
+        return controls
+    }
+
+    private func examples(_ spec: inout Fields) throws(RuleFileError) -> Rule.Examples {
+        guard spec.has("examples") else { return Rule.Examples(bad: [], good: []) }
+        var examples = try spec.fields("examples")
+        let bad = try examples.strings("bad")
+        let good = try examples.strings("good")
+        try examples.finish()
+        return Rule.Examples(bad: bad, good: good)
+    }
+
+    /// The fields of a map that are yet to be read.
+    private struct Fields {
+        let document: Document
+        let slot: UnsafePointer<Value>
+        let reader: RuleFile
+        let what: String
+        var known: [String] = []
+
+        init(_ document: Document, _ slot: UnsafePointer<Value>, _ reader: RuleFile, _ what: String) {
+            self.document = document
+            self.slot = slot
+            self.reader = reader
+            self.what = what
+        }
+
+        func error(_ message: String, at slot: UnsafePointer<Value>? = nil) -> RuleFileError {
+            let span = document.span(of: slot ?? self.slot)
+            return RuleFileError(
+                file: reader.file, position: span.map { reader.source.position(at: $0.start) }, message: message)
+        }
+
+        mutating func take(_ name: StaticString) -> UnsafePointer<Value>? {
+            known.append("\(name)")
+            return slot.pointee.slot(forKey: name)
+        }
+
+        mutating func has(_ name: StaticString) -> Bool { take(name) != nil }
+
+        mutating func optionalString(_ name: StaticString) throws(RuleFileError) -> String? {
+            guard let value = take(name) else { return nil }
+            guard let text = value.pointee.text else {
+                throw error("\(name) must be a string, and is a \(value.pointee.json())", at: value)
+            }
+            return text
+        }
+
+        mutating func string(_ name: StaticString) throws(RuleFileError) -> String {
+            guard let text = try optionalString(name) else { throw error("\(what) has no \(name)") }
+            if text.isEmpty { throw error("\(name) is empty") }
+            return text
+        }
+
+        mutating func require(_ name: StaticString, _ expected: String) throws(RuleFileError) {
+            let found = try string(name)
+            if found != expected { throw error("\(name) must be \(expected), and is \(found)") }
+        }
+
+        mutating func choice<Choice: RawRepresentable & CaseIterable>(
+            _ name: StaticString
+        ) throws(RuleFileError) -> Choice where Choice.RawValue == String {
+            let text = try string(name)
+            if let choice = Choice(rawValue: text) { return choice }
+            let all = Choice.allCases.map(\.rawValue)
+            throw error("\(name) must be one of \(all.joined(separator: ", ")), and is \(text)")
+        }
+
+        mutating func strings(_ name: StaticString) throws(RuleFileError) -> [String] {
+            guard let list = take(name) else { return [] }
+            guard list.pointee.kind == .list else { throw error("\(name) must be a list of strings", at: list) }
+            var all: [String] = []
+            for element in list.pointee.elements {
+                guard let text = element.text else { throw error("\(name) must be a list of strings", at: list) }
+                all.append(text)
+            }
+            return all
+        }
+
+        mutating func fields(_ name: StaticString) throws(RuleFileError) -> Fields {
+            guard let map = take(name), map.pointee.kind == .map else { throw error("\(what) has no \(name)") }
+            return Fields(document, map, reader, "\(name)")
+        }
+
+        mutating func items(_ name: StaticString) throws(RuleFileError) -> [Fields] {
+            guard let list = take(name) else { return [] }
+            guard list.pointee.kind == .list, let base = list.pointee.elements.baseAddress else {
+                throw error("\(name) must be a list", at: list)
+            }
+            return (0..<Int(list.pointee.count)).map { Fields(document, base + $0, reader, "an item of \(name)") }
+        }
+
+        func finish() throws(RuleFileError) {
+            for entry in slot.pointee.entries {
+                guard let key = entry.key.text else { continue }
+                if known.contains(key) { continue }
+                let hint = Spelling(known).nearest(to: key).map { ": did you mean \($0)?" } ?? ""
+                throw error("\(what) has an unknown field \(key)\(hint)", at: slot.pointee.slot(forAnyKey: entry.key))
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+/// A file as SARIF names it (SARIF 2.1.0, 3.4): a relative path becomes a relative reference to the directory of the
+/// scan, which GitHub code scanning takes for the root of the repository; an absolute path becomes a `file:` URI.
+struct ArtifactURI: Equatable {
+    /// What relative references are relative to (3.14.14).
+    static let baseID = "%SRCROOT%"
+
+    let uri: String
+    /// Whether `uri` is to be resolved against ``baseID``.
+    let isRelativeToBase: Bool
+
+    /// - Parameter path: as the user typed it.
+    /// - Parameter root: the absolute path of the directory of the scan; absolute paths inside it become relative.
+    init(path: String, root: String?) {
+        var path = path
+        if let root, root.hasPrefix("/") {
+            let prefix = root.hasSuffix("/") ? root : root + "/"
+            if path.hasPrefix(prefix) { path.removeFirst(prefix.count) }
+        }
+        if path.hasPrefix("/") {
+            uri = "file://" + ArtifactURI.encode(path)
+            isRelativeToBase = false
+            return
+        }
+        let segments = path.split(separator: "/").filter { $0 != "." }
+        var reference = segments.map { ArtifactURI.encode(String($0)) }.joined(separator: "/")
+        // A colon in the first segment would read as a scheme (RFC 3986, 4.2).
+        if segments.first?.contains(":") ?? false { reference = "./" + reference }
+        uri = reference
+        isRelativeToBase = !segments.contains("..")
+    }
+
+    /// Percent-encodes every byte that may not stand in a path (RFC 3986, 3.3).
+    private static func encode(_ text: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var result: [UInt8] = []
+        for byte in text.utf8 {
+            if isPathByte(byte) {
+                result.append(byte)
+            } else {
+                result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    private static func isPathByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default:
+            "-._~!$&'()*+,;=:@/".utf8.contains(byte)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Documents
+import Inputs
+import Policies
+
+/// Something that the tool has to say of its own run (SARIF 2.1.0, 3.58): an input that failed or was skipped, a
+/// check that could not be evaluated.
+struct SARIFNotification {
+    /// The descriptors that notifications refer to (3.19.24), and the level that each has.
+    enum Kind: String, CaseIterable {
+        case inputFailed = "input-failed"
+        case inputSkipped = "input-skipped"
+        case notEvaluated = "check-not-evaluated"
+
+        var level: String {
+            switch self {
+            case .inputFailed, .notEvaluated: "error"
+            case .inputSkipped: "note"
+            }
+        }
+
+        var description: String {
+            switch self {
+            case .inputFailed: "An input could not be read, so nothing in it was checked."
+            case .inputSkipped: "An input was not checked on purpose."
+            case .notEvaluated: "A check could not be evaluated on an object: neither a pass nor a finding."
+            }
+        }
+    }
+
+    let kind: Kind
+    let message: String
+    let file: String
+    let position: LedgerEntry.Position?
+    /// The rule whose check could not be evaluated.
+    let rule: String?
+
+    /// Nil for an input that was checked.
+    init?(_ entry: LedgerEntry) {
+        switch entry.outcome {
+        case .checked: return nil
+        case .skipped: kind = .inputSkipped
+        case .failed: kind = .inputFailed
+        }
+        message = entry.reason ?? kind.description
+        file = entry.path
+        position = entry.position
+        rule = nil
+    }
+
+    init(_ check: Unevaluated) {
+        kind = .notEvaluated
+        message = check.reason
+        file = check.location.file
+        position = LedgerEntry.Position(line: check.location.line, column: check.location.column)
+        rule = check.rule.name
+    }
+
+    func write(to json: inout JSONBuilder, root: String?) {
+        json.object {
+            $0.object("descriptor") {
+                $0.member("id", kind.rawValue)
+                $0.member("index", Kind.allCases.firstIndex(of: kind) ?? 0)
+            }
+            if let rule { $0.object("associatedRule") { $0.member("id", rule) } }
+            $0.member("level", kind.level)
+            $0.object("message") { $0.member("text", SARIFReport.escapeLinks(message)) }
+            $0.array("locations", of: CollectionOfOne(file)) { json, file in
+                json.object {
+                    $0.object("physicalLocation") {
+                        SARIFReport.write(ArtifactURI(path: file, root: root), to: &$0)
+                        if let position {
+                            $0.object("region") {
+                                $0.member("startLine", position.line)
+                                $0.member("startColumn", position.column)
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

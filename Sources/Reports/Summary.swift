@@ -1,0 +1,64 @@
+import Inputs
+import Policies
+
+/// The totals of a scan, from which the last lines of a report and the exit status follow.
+public struct Summary: Sendable {
+    /// Counts of one thing by the outcome of the input that held it.
+    public struct Outcomes: Hashable, Sendable {
+        public var checked = 0
+        public var skipped = 0
+        public var failed = 0
+
+        public init() {}
+
+        public var total: Int { checked + skipped + failed }
+
+        mutating func add(_ count: Int, to outcome: LedgerEntry.Outcome) {
+            switch outcome {
+            case .checked: checked += count
+            case .skipped: skipped += count
+            case .failed: failed += count
+            }
+        }
+    }
+
+    public private(set) var files = Outcomes()
+    /// Objects as the ledger counts them. What lies in an input that could not be read is not known and not counted.
+    public private(set) var objects = Outcomes()
+    /// Checks that could not be evaluated.
+    public private(set) var unevaluated = 0
+    /// How long the scan took; nil where nobody measured.
+    public var elapsed: Duration?
+
+    private var findings: [Severity: Int] = [:]
+    private var omissions: [LedgerEntry.Omission: Int] = [:]
+
+    public init(elapsed: Duration? = nil) {
+        self.elapsed = elapsed
+    }
+
+    public mutating func add(_ result: InputResult) {
+        files.add(1, to: result.entry.outcome)
+        objects.add(result.entry.objects, to: result.entry.outcome)
+        if let omission = result.entry.omission { omissions[omission, default: 0] += 1 }
+        for finding in result.findings { findings[finding.rule.severity, default: 0] += 1 }
+        unevaluated += result.unevaluated.count
+    }
+
+    public func count(of severity: Severity) -> Int { findings[severity] ?? 0 }
+
+    /// Findings of this severity or a worse one.
+    public func count(atLeast severity: Severity) -> Int {
+        findings.reduce(0) { $1.key >= severity ? $0 + $1.value : $0 }
+    }
+
+    public var findingCount: Int { count(atLeast: .info) }
+
+    public func skippedFiles(_ omission: LedgerEntry.Omission) -> Int { omissions[omission] ?? 0 }
+
+    /// Whether not a single object went to the rules: then the absence of findings says nothing.
+    public var nothingChecked: Bool { objects.checked == 0 }
+
+    /// Whether everything that should have been checked was. Skipped inputs do not count against it.
+    public var isComplete: Bool { files.failed == 0 && unevaluated == 0 && !nothingChecked }
+}

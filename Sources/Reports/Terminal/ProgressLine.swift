@@ -1,0 +1,106 @@
+import Glibc
+import Synchronization
+
+/// One line on a terminal that says how far a long scan is, redrawn in place and gone before anything else is
+/// written. Short scans never show it. Safe to use from any thread.
+public final class ProgressLine: Sendable {
+    /// How far a scan is.
+    public struct Progress: Sendable {
+        public var files: Int
+        /// Nil while inputs are still being looked for.
+        public var totalFiles: Int?
+        public var objects: Int
+        public var findings: Int
+        /// The file that was read last.
+        public var file: String
+
+        public init(files: Int, totalFiles: Int?, objects: Int, findings: Int, file: String) {
+            self.files = files
+            self.totalFiles = totalFiles
+            self.objects = objects
+            self.findings = findings
+            self.file = file
+        }
+    }
+
+    private struct State {
+        var nextDrawing: ContinuousClock.Instant
+        var isDrawn = false
+    }
+
+    private static let delay = Duration.seconds(1)
+    private static let interval = Duration.milliseconds(100)
+    private static let eraseLine = "\r\u{1B}[K"
+
+    private let state: Mutex<State>
+    private let unicode: Bool
+    private let width: @Sendable () -> Int
+    private let now: @Sendable () -> ContinuousClock.Instant
+    private let write: @Sendable (String) -> Void
+
+    /// A line on a descriptor that is a terminal, usually standard error.
+    public convenience init(descriptor: Int32 = STDERR_FILENO, unicode: Bool = Terminal.usesUnicode()) {
+        self.init(
+            unicode: unicode, width: { Terminal.width(descriptor) }, now: { ContinuousClock.now },
+            write: { text in
+                var text = text
+                // Nothing hangs on a progress line: what cannot be written is left out.
+                _ = text.withUTF8 { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            })
+    }
+
+    init(
+        unicode: Bool, width: @escaping @Sendable () -> Int, now: @escaping @Sendable () -> ContinuousClock.Instant,
+        write: @escaping @Sendable (String) -> Void
+    ) {
+        state = Mutex(State(nextDrawing: now() + ProgressLine.delay))
+        self.unicode = unicode
+        self.width = width
+        self.now = now
+        self.write = write
+    }
+
+    /// Redraws the line, at most ten times a second and not in the first second.
+    public func update(_ progress: Progress) {
+        state.withLock { state in
+            let time = now()
+            guard time >= state.nextDrawing else { return }
+            state.nextDrawing = time + ProgressLine.interval
+            state.isDrawn = true
+            write(ProgressLine.eraseLine + text(progress))
+        }
+    }
+
+    /// Takes the line away; to be called before anything else is written to the terminal.
+    public func erase() {
+        state.withLock { state in
+            guard state.isDrawn else { return }
+            state.isDrawn = false
+            write(ProgressLine.eraseLine)
+        }
+    }
+
+    private func text(_ progress: Progress) -> String {
+        // The last column stays free: a terminal wraps as soon as it is written to.
+        let room = width() - 1
+        let files =
+            progress.totalFiles.map { "\(progress.files)/\($0) files" }
+            ?? TerminalReport.count(progress.files, "file")
+        let counts =
+            "\(files), \(TerminalReport.count(progress.objects, "object")), "
+            + TerminalReport.count(progress.findings, "finding")
+        let name = ProgressLine.tail(
+            of: VisibleText.line(progress.file, unicode: unicode), width: room - counts.count - 2,
+            ellipsis: unicode ? "…" : "...")
+        return String((name.isEmpty ? counts : "\(counts)  \(name)"))
+    }
+
+    /// The end of a path, which tells more than its beginning.
+    static func tail(of text: String, width: Int, ellipsis: String) -> String {
+        if DisplayWidth.of(text) <= width { return text }
+        var rest = text[...]
+        var columns = DisplayWidth.of(text)
+        while columns > width - ellipsis.count, let first = rest.popFirst() { columns -= DisplayWidth.of(first) }
+        return rest.isEmpty ? "" : ellipsis + rest
+    }
+}

@@ -1,0 +1,58 @@
+import Inputs
+
+/// The end of a report for people: what was looked at and what was not, such as
+/// `12 files, 34 objects checked; 2 files skipped (2 need rendering; --verbose lists them); 1 file failed`.
+struct Totals {
+    private(set) var paragraph = Paragraph()
+
+    init(_ summary: Summary, verbose: Bool) {
+        var parts: [(text: String, style: Style)] = [
+            (
+                TerminalReport.count(summary.files.checked, "file") + ", "
+                    + TerminalReport.count(summary.objects.checked, "object") + " checked", .plain
+            )
+        ]
+        if summary.files.skipped > 0 { parts.append((Totals.skipped(summary, verbose: verbose), .plain)) }
+        if summary.files.failed > 0 {
+            parts.append((TerminalReport.count(summary.files.failed, "file") + " failed", .bad))
+        }
+        if summary.unevaluated > 0 {
+            let checks = TerminalReport.count(summary.unevaluated, "check")
+            parts.append((checks + " not evaluated", .severity(.medium)))
+        }
+        for (number, part) in parts.enumerated() {
+            let text = part.text + (number + 1 < parts.count ? ";" : "")
+            paragraph.add(text.split(separator: " ").map(String.init), part.style)
+        }
+        if let elapsed = summary.elapsed { paragraph.add("(\(Totals.describe(elapsed)))", .dim) }
+    }
+
+    private static func skipped(_ summary: Summary, verbose: Bool) -> String {
+        let files = TerminalReport.count(summary.files.skipped, "file") + " skipped"
+        let kinds = LedgerEntry.Omission.allCases.compactMap { omission in
+            let count = summary.skippedFiles(omission)
+            return count > 0 ? "\(count) \(describe(omission, count))" : nil
+        }
+        let notes = [kinds.joined(separator: ", "), verbose ? "" : "--verbose lists them"].filter { !$0.isEmpty }
+        return notes.isEmpty ? files : "\(files) (\(notes.joined(separator: "; ")))"
+    }
+
+    private static func describe(_ omission: LedgerEntry.Omission, _ count: Int) -> String {
+        switch omission {
+        case .needsRendering: count == 1 ? "needs rendering" : "need rendering"
+        case .notKubernetes: "not Kubernetes"
+        case .ignored: "ignored"
+        case .notOpened: "not opened"
+        case .duplicate: count == 1 ? "duplicate" : "duplicates"
+        }
+    }
+
+    /// In the unit that leaves few digits: `840 ms`, `2.4 s`, `3 min 20 s`.
+    static func describe(_ duration: Duration) -> String {
+        let (seconds, attoseconds) = duration.components
+        let milliseconds = seconds * 1000 + attoseconds / 1_000_000_000_000_000
+        if milliseconds < 1000 { return "\(milliseconds) ms" }
+        if seconds < 60 { return "\(milliseconds / 1000).\(milliseconds % 1000 / 100) s" }
+        return "\(seconds / 60) min \(seconds % 60) s"
+    }
+}

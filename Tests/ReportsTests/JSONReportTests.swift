@@ -1,0 +1,56 @@
+import Foundation
+import Inputs
+import Policies
+import Reports
+import Testing
+
+@Suite struct JSONReportTests {
+    private func report(_ results: [InputResult]) throws -> String {
+        try Fixtures.render(results) { JSONReport(to: $0, tool: Fixtures.tool) }
+    }
+
+    @Test func `everything that a scan can say`() throws {
+        Golden.expect(try report(Fixtures.everything), matches: "report.json")
+    }
+
+    @Test func `an empty scan is a whole report`() throws {
+        let object = try #require(JSONSerialization.jsonObject(with: Data(report([]).utf8)) as? [String: Any])
+        #expect(
+            object.keys.sorted() == [
+                "findings", "ledger", "schemaVersion", "summary", "tool", "unevaluated",
+            ])
+        #expect(object["schemaVersion"] as? String == "1")
+        #expect((object["ledger"] as? [Any])?.isEmpty == true)
+    }
+
+    @Test func `hostile text survives unchanged`() throws {
+        let object = try #require(
+            JSONSerialization.jsonObject(with: Data(report(HostileTextTests.results).utf8)) as? [String: Any])
+        let finding = try #require((object["findings"] as? [[String: Any]])?.first)
+        #expect(finding["message"] as? String == HostileTextTests.name)
+        #expect((finding["location"] as? [String: Any])?["file"] as? String == HostileTextTests.name)
+        let raw = try report(HostileTextTests.results)
+        #expect(raw.utf8.allSatisfy { $0 >= 0x20 || $0 == UInt8(ascii: "\n") })
+    }
+
+    @Test(
+        .enabled(if: Python.has("jsonschema"), "needs python3 with jsonschema"),
+        arguments: [Fixtures.everything, Fixtures.clean, [], HostileTextTests.results])
+    func `it fits its schema`(results: [InputResult]) throws {
+        let schema = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../docs/report.schema.json").standardized.path
+        let script = """
+            import json, sys, jsonschema
+            schema = json.load(open(sys.argv[1], encoding="utf-8"))
+            jsonschema.Draft202012Validator.check_schema(schema)
+            errors = list(jsonschema.Draft202012Validator(schema).iter_errors(json.load(sys.stdin)))
+            for error in errors: print(error.json_path, error.message)
+            sys.exit(len(errors) > 0)
+            """
+        let result = try Python.run(script, [schema], input: report(results))
+        #expect(result.status == 0, "\(result.text)")
+        // The schema is strict: an unknown key anywhere must not pass.
+        let altered = try report(results).replacing("\"failed\":", with: "\"fallen\":")
+        #expect(try Python.run(script, [schema], input: altered).status == 1)
+    }
+}
