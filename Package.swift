@@ -31,5 +31,16 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(name: "EmbedCatalogueTool", swiftSettings: settings),
         .plugin(name: "EmbedCatalogue", capability: .buildTool(), dependencies: ["EmbedCatalogueTool"]),
+
+        .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: settings),
+        .testTarget(name: "LinearRegexTests", dependencies: ["LinearRegex"], swiftSettings: settings),
+        .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
+        .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes"], swiftSettings: settings),
+        .testTarget(name: "PoliciesTests", dependencies: ["Policies"], swiftSettings: settings),
+        .testTarget(name: "InputsTests", dependencies: ["Inputs"], swiftSettings: settings),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports"], exclude: ["Golden"], swiftSettings: settings),
+        .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: settings),
+        .testTarget(name: "CommandTests", dependencies: ["bulwark"], swiftSettings: settings),
     ]
 )

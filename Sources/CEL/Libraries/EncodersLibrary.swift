@@ -5,12 +5,12 @@ import Documents
 ///     base64.encode(bytes) → string      padded
 ///     base64.decode(string) → bytes      padded or not; an error for any other text
 enum EncodersLibrary {
-    static let library = Library(
-        name: "encoders",
-        functions: [
-            .declare("base64.encode", .global("base64_encode_bytes", .bytes, gives: .string)),
-            .declare("base64.decode", .global("base64_decode_string", .string, gives: .bytes)),
-        ].map { $0.attaching(implementations) })
+    static let library = Library(name: "encoders", functions: functions.map { $0.attaching(implementations) })
+
+    private static let functions: [Function] = [
+        .declare("base64.encode", .global("base64_encode_bytes", .bytes, gives: .string)),
+        .declare("base64.decode", .global("base64_decode_string", .string, gives: .bytes)),
+    ]
 
     private static let implementations: [String: Implementation] = [
         "base64_encode_bytes": { evaluation, arguments in

@@ -73,7 +73,8 @@ enum ListsLibrary {
                 }
             },
             "lists_range": { evaluation, arguments in
-                evaluation.list(count: Int(clamping: arguments[0].asInt)) { [count = Int(arguments[0].asInt)] target in
+                let count = Int(arguments[0].asInt)
+                return evaluation.list(count: count) { target in
                     for index in 0..<count { target[index] = .int(Int64(index)) }
                 }
             },
@@ -145,7 +146,8 @@ extension Evaluation {
                     return switch self.order(keys[a], keys[b]) {
                     case .less: true
                     case .unordered: keys[b].asDouble.isNaN && !keys[a].asDouble.isNaN
-                    case .equal, .greater, nil: false
+                    case .equal: a < b
+                    case .greater, nil: false
                     }
                 }
             } catch {

@@ -10,7 +10,7 @@ enum SetsLibrary {
     static let library = Library(
         name: "sets",
         functions: ["contains", "equivalent", "intersects"].map { name in
-            .declare("sets.\(name)", .global("list_sets_\(name)_list", list, list, gives: .bool))
+            Function.declare("sets.\(name)", .global("list_sets_\(name)_list", list, list, gives: .bool))
                 .attaching(implementations, costs: costs)
         })
 

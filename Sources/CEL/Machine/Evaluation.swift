@@ -3,7 +3,8 @@ import Documents
 /// One thread's place to evaluate programs: registers, scratch memory, limits. Programs and documents are shared; an
 /// evaluation is not.
 ///
-/// A value that an evaluation returns, and everything that it points to, is valid until the next ``reset()``.
+/// A value that an evaluation returns, and everything that it points to, is valid until the next ``reset()`` and for as
+/// long as the program and the documents live that it was computed from.
 public final class Evaluation {
     /// Bounds on one evaluation.
     public struct Limits: Sendable {

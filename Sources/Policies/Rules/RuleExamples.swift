@@ -60,8 +60,10 @@ public struct RuleExamples {
         }
     }
 
-    /// The object that an example stands in: a container in a pod, a pod template in a pod, or the object itself.
+    /// The object that an example stands in: a container in a Pod, a pod template in a Deployment. An example that is an
+    /// object already is taken as it is.
     private static func object(around example: String, _ target: Rule.Target) -> String {
+        if isObject(example) { return example }
         switch target {
         case .resource: return example
         case .pod:
@@ -85,6 +87,15 @@ public struct RuleExamples {
                     -
                 \(indented.joined(separator: "\n"))
                 """
+        }
+    }
+
+    private static func isObject(_ example: String) -> Bool {
+        let bytes = Array(example.utf8)
+        return bytes.withUnsafeBufferPointer { bytes in
+            var stream = DocumentStream(bytes: bytes)
+            guard let root = try? stream.next()?.root else { return false }
+            return root["apiVersion"] != nil && root["kind"] != nil
         }
     }
 }

@@ -1,0 +1,66 @@
+# Two commands do everything on a fresh Debian machine that has Swift:
+#   make demo    builds the release binary and scans Examples/
+#   make test    runs all tests
+
+PREFIX ?= /usr/local
+SWIFT_FLAGS ?=
+RELEASE := -c release --static-swift-stdlib $(SWIFT_FLAGS)
+BULWARK := .build/release/bulwark
+
+.PHONY: demo release test unit lint format bench conformance fuzz install uninstall clean deps python
+
+demo: release
+	$(BULWARK) scan Examples/ || test $$? -eq 1
+
+# libyaml is the one library that is not a Swift package.
+deps:
+	@test -f /usr/include/yaml.h || { \
+	  echo "installing libyaml-dev" >&2; \
+	  if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO=sudo; fi; \
+	  $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq libyaml-dev >/dev/null; }
+
+release: deps
+	swift build $(RELEASE) --product bulwark
+
+# Tests that check output against published schemas use Python; they say so when they skip.
+PYTHON := .build-python/bin/python3
+python:
+	@test -x $(PYTHON) || { python3 -m venv .build-python && \
+	  .build-python/bin/pip install -q --disable-pip-version-check -r Tests/requirements.txt; } || \
+	  echo "no Python environment: schema tests will be skipped" >&2
+
+test: deps python release
+	BULWARK_PYTHON=$(CURDIR)/$(PYTHON) BULWARK_BINARY=$(CURDIR)/$(BULWARK) swift test --parallel $(SWIFT_FLAGS)
+	$(MAKE) fuzz SECONDS=15
+
+# Unit tests only, for while one works.
+unit: deps
+	swift test $(SWIFT_FLAGS)
+
+fuzz: deps
+	swift build -c release --product ReadersFuzz $(SWIFT_FLAGS)
+	.build/release/ReadersFuzz --seconds $(or $(SECONDS),60)
+
+SOURCES := Package.swift Sources Tests Plugins Benchmarks Fuzz
+lint:
+	swift format lint --strict --recursive --parallel --configuration .swift-format $(wildcard $(SOURCES))
+
+format:
+	swift format --in-place --recursive --parallel --configuration .swift-format $(wildcard $(SOURCES))
+
+bench: release
+	swift build -c release --product bulwark-bench $(SWIFT_FLAGS)
+	.build/release/bulwark-bench --binary $(BULWARK)
+
+conformance: deps
+	swift test --filter Conformance $(SWIFT_FLAGS)
+
+install: release
+	install -D -m 755 $(BULWARK) $(DESTDIR)$(PREFIX)/bin/bulwark
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/bulwark
+
+clean:
+	swift package clean
+	rm -rf .build-python

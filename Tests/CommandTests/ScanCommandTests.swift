@@ -1,0 +1,197 @@
+import Foundation
+import Testing
+
+/// `bulwark scan` from end to end.
+@Suite struct ScanCommandTests {
+    private static let privileged = """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: p, namespace: shop}
+        spec:
+          containers:
+            - name: app
+              image: shop/app:1
+              securityContext:
+                privileged: true
+        """
+
+    @Test func findingsFailTheScan() throws {
+        let folder = try Folder(["a.yaml": ScanCommandTests.privileged])
+        let scan = try Command(["scan", "a.yaml", "--rule", "privileged-container"], in: folder.url)
+        #expect(scan.status == 1)
+        #expect(scan.errors == "")
+        #expect(scan.output.contains("a.yaml:9:9"))
+        #expect(scan.output.contains("^^^^^^^^^^^^^^^^"))
+        #expect(scan.output.contains("privileged-container"))
+        #expect(!scan.output.contains("\u{1B}"), "colours without a terminal")
+    }
+
+    @Test(arguments: [
+        (["--fail-on", "never"], 0), (["--fail-on", "critical"], 1), (["--severity", "critical"], 1),
+        (["--skip-rule", "privileged-container", "--rule", "host-pid"], 0),
+    ] as [([String], Int32)])
+    func optionsDecideTheStatus(options: [String], status: Int32) throws {
+        let folder = try Folder(["a.yaml": ScanCommandTests.privileged])
+        #expect(try Command(["scan", "."] + options, in: folder.url).status == status)
+    }
+
+    @Test func cleanManifestsPass() throws {
+        let folder = try Folder(["a.yaml": ScanCommandTests.privileged.replacing("true", with: "false")])
+        let scan = try Command(["scan", ".", "--rule", "privileged-container"], in: folder.url)
+        #expect(scan.status == 0)
+        #expect(scan.output.contains("1 object"))
+    }
+
+    @Test(arguments: [
+        (["scan"], "paths"),
+        (["scan", "."], "nothing"),
+        (["scan", "absent.yaml"], "absent.yaml"),
+        (["scan", ".", "--rule", "privileged-contaner"], "did you mean 'privileged-container'?"),
+        (["scan", ".", "--skip-rule", "nothing-like-it"], "there is no rule 'nothing-like-it'"),
+        (["scan", ".", "--severity", "bad"], "severity"),
+        (["scan", ".", "--fail-on", "often"], "fail-on"),
+        (["scan", ".", "--format", "xml"], "format"),
+        (["scna", "."], "scna"),
+        (["rules", "show", "privileged-contaner"], "did you mean 'privileged-container'?"),
+    ] as [([String], String)])
+    func wrongCallsAreNeverGreen(arguments: [String], expected: String) throws {
+        let folder = try Folder([:])
+        let command = try Command(arguments, in: folder.url)
+        #expect(command.status == 2)
+        #expect((command.errors + command.output).lowercased().contains(expected.lowercased()), "\(command)")
+    }
+
+    @Test func standardInputIsAnInput() throws {
+        let scan = try Command(
+            ["scan", "-", "--rule", "privileged-container", "--format", "json"], input: ScanCommandTests.privileged)
+        #expect(scan.status == 1)
+        let findings = try #require(try scan.json()["findings"] as? [[String: Any]])
+        #expect((findings.first?["location"] as? [String: Any])?["file"] as? String == "-")
+    }
+
+    @Test func jsonSaysWhatTheTerminalSays() throws {
+        let folder = try Folder([
+            "a.yaml": ScanCommandTests.privileged, "broken.yaml": "a: [", "values.txt": "x", "other.yaml": "x: 1",
+        ])
+        let scan = try Command(["scan", ".", "--rule", "privileged-container", "--format", "json"], in: folder.url)
+        #expect(scan.status == 2, "a file that cannot be read is never a pass")
+        let report = try scan.json()
+        #expect(report["schemaVersion"] as? String == "1")
+        let finding = try #require((report["findings"] as? [[String: Any]])?.first)
+        #expect(finding["rule"] as? String == "privileged-container")
+        #expect(finding["path"] as? String == "spec.containers[0].securityContext.privileged")
+        #expect(finding["container"] as? String == "app")
+        let ledger = try #require(report["ledger"] as? [[String: Any]])
+        #expect(
+            ledger.map { "\($0["path"] ?? "") \($0["outcome"] ?? "") \($0["objects"] ?? "")" } == [
+                "a.yaml checked 1", "broken.yaml failed 0", "other.yaml skipped 0",
+            ])
+    }
+
+    @Test func outputGoesToAFile() throws {
+        let folder = try Folder(["a.yaml": ScanCommandTests.privileged])
+        let scan = try Command(["scan", "a.yaml", "--format", "sarif", "--output", "out.sarif"], in: folder.url)
+        #expect(scan.status == 1)
+        #expect(scan.output == "")
+        let written = try Data(contentsOf: folder.url.appending(path: "out.sarif"))
+        let sarif = try #require(try JSONSerialization.jsonObject(with: written) as? [String: Any])
+        #expect(sarif["version"] as? String == "2.1.0")
+        let failed = try Command(["scan", "a.yaml", "--output", "no/such/folder"], in: folder.url)
+        #expect(failed.status == 2)
+        #expect(failed.errors.contains("no/such/folder"))
+    }
+
+    @Test func aFullDiskIsNoSuccess() throws {
+        guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+        let folder = try Folder(["a.yaml": ScanCommandTests.privileged])
+        let scan = try Command(
+            ["scan", "a.yaml", "--fail-on", "never", "--output", "/dev/full", "--format", "json"], in: folder.url)
+        #expect(scan.status == 2)
+        #expect(scan.errors.contains("/dev/full"))
+    }
+
+    @Test func chartsAreListedAndStrictIsStrict() throws {
+        let folder = try Folder([
+            "a.yaml": ScanCommandTests.privileged.replacing("true", with: "false"),
+            "chart/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
+            "chart/values.yaml": "a: 1\n",
+            "chart/templates/d.yaml": "apiVersion: v1\nkind: {{ .Values.kind }}\n",
+        ])
+        let arguments = ["scan", ".", "--rule", "privileged-container"]
+        let scan = try Command(arguments + ["--verbose"], in: folder.url)
+        #expect(scan.status == 0)
+        #expect(scan.output.contains("chart/templates/d.yaml"))
+        #expect(scan.output.contains("shop"))
+        #expect(try Command(arguments + ["--strict"], in: folder.url).status == 2)
+    }
+
+    @Test func ignoredFilesAreLeftOut() throws {
+        let folder = try Folder([
+            ".gitignore": "build/\n", "build/a.yaml": ScanCommandTests.privileged,
+            "b.yaml": ScanCommandTests.privileged.replacing("true", with: "false"),
+            "c/skip.yaml": ScanCommandTests.privileged,
+        ])
+        let arguments = ["scan", ".", "--rule", "privileged-container"]
+        #expect(try Command(arguments, in: folder.url).status == 1)
+        #expect(try Command(arguments + ["--exclude", "c/**"], in: folder.url).status == 0)
+        #expect(try Command(arguments + ["--exclude", "c/**", "--no-ignore"], in: folder.url).status == 1)
+    }
+
+    @Test func ownRulesRunBesideTheBuiltInOnes() throws {
+        let rule = """
+            apiVersion: bulwark.dev/v1
+            kind: Rule
+            metadata: {name: image-of-the-shop}
+            spec:
+              title: Image from elsewhere
+              severity: high
+              target: container
+              check: container.image.startsWith('shop/')
+              message: "'image ' + container.image + ' is not the shop\\\\'s'"
+              rationale: Images of the shop are scanned.
+              remedy: Use an image of the shop.
+              examples: {bad: ["{image: x/y}"], good: ["{image: shop/y}"]}
+            """
+        let folder = try Folder([
+            "a.yaml": ScanCommandTests.privileged.replacing("shop/app", with: "else/app"), "rules/r.yaml": rule,
+        ])
+        let scan = try Command(
+            ["scan", "a.yaml", "--policy", "rules", "--rule", "image-of-the-shop", "--format", "json"], in: folder.url)
+        #expect(scan.status == 1, "\(scan)")
+        let finding = try #require((try scan.json()["findings"] as? [[String: Any]])?.first)
+        #expect(finding["message"] as? String == "image else/app:1 is not the shop's")
+        #expect(try Command(["rules", "test", "rules"], in: folder.url).status == 0)
+    }
+}
+
+@Suite struct RulesCommandTests {
+    @Test func theTableNamesEveryRule() throws {
+        let table = try Command(["rules"])
+        let list = try Command(["rules", "--format", "json"])
+        #expect(table.status == 0)
+        let rules = try #require(
+            try JSONSerialization.jsonObject(with: Data(list.output.utf8)) as? [[String: Any]])
+        #expect(rules.count >= 30)
+        for rule in rules { #expect(table.output.contains(try #require(rule["name"] as? String))) }
+    }
+
+    @Test func aRuleIsExplained() throws {
+        let page = try Command(["rules", "show", "privileged-container"])
+        #expect(page.status == 0)
+        for part in ["critical", "Why", "Remedy", "T1611", "container.?securityContext", "privileged: true"] {
+            #expect(page.output.contains(part), "\(part) is missing")
+        }
+    }
+
+    @Test func theBuiltInExamplesPass() throws {
+        let test = try Command(["rules", "test"])
+        #expect(test.status == 0, "\(test.errors)")
+    }
+
+    @Test(arguments: ["--help", "scan --help", "rules --help", "--version"])
+    func helpIsNoFailure(call: String) throws {
+        let help = try Command(call.split(separator: " ").map(String.init))
+        #expect(help.status == 0)
+        #expect(!help.output.isEmpty)
+    }
+}

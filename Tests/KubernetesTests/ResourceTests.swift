@@ -1,0 +1,86 @@
+import Documents
+import Testing
+
+@testable import Kubernetes
+
+@Suite struct ResourceTests {
+    @Test func identityIsWhatTheObjectStates() throws {
+        let resource = try #require(
+            try resources("{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: shop}}").first)
+        #expect(resource.apiVersion == "apps/v1")
+        #expect(resource.group == "apps")
+        #expect(resource.kind == "Deployment")
+        #expect(resource.namespace == "shop")
+        #expect(resource.name == "web")
+        #expect(resource.slot.path.isEmpty)
+    }
+
+    @Test func absentNamesStayAbsent() throws {
+        let resource = try #require(try resources("{apiVersion: v1, kind: Pod, metadata: {namespace: ''}}").first)
+        #expect(resource.namespace == nil)
+        #expect(resource.name == nil)
+        #expect(resource.group == "")
+    }
+
+    @Test func generatedNamesAreMarked() throws {
+        let resource = try #require(
+            try resources("{apiVersion: batch/v1, kind: Job, metadata: {generateName: run-}}").first)
+        #expect(resource.name == "run-*")
+    }
+
+    @Test func listsStandForTheirItems() throws {
+        let found = try resources(
+            """
+            apiVersion: v1
+            kind: List
+            items:
+              - {apiVersion: v1, kind: Pod, metadata: {name: a}}
+              - {apiVersion: v1, kind: Service, metadata: {name: b}}
+            """)
+        #expect(found.map(\.kind) == ["Pod", "Service"])
+        #expect(found.map { path($0.slot.path) } == ["items[0]", "items[1]"])
+    }
+
+    @Test func itemsOfTypedListsInheritTheirType() throws {
+        let found = try resources(
+            "{apiVersion: apps/v1, kind: DeploymentList, items: [{metadata: {name: a}}, {metadata: {name: b}}]}")
+        #expect(found.map(\.kind) == ["Deployment", "Deployment"])
+        #expect(found.map(\.apiVersion) == ["apps/v1", "apps/v1"])
+        #expect(found.map(\.name) == ["a", "b"])
+    }
+
+    @Test func listsNest() throws {
+        let found = try resources(
+            "{apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: PodList, items: [{metadata: {name: deep}}]}]}")
+        #expect(found.map { path($0.slot.path) } == ["items[0].items[0]"])
+        #expect(found.first?.kind == "Pod")
+    }
+
+    @Test func templatesOfOpenShiftStandForTheirObjects() throws {
+        let found = try resources(
+            "{apiVersion: template.openshift.io/v1, kind: Template, objects: [{apiVersion: v1, kind: Pod}]}")
+        #expect(found.map(\.kind) == ["Pod"])
+    }
+
+    @Test func aKindNamedListWithoutItemsIsItself() throws {
+        #expect(try resources("{apiVersion: example.com/v1, kind: AllowList, spec: {}}").map(\.kind) == ["AllowList"])
+    }
+
+    @Test(arguments: ["a: 1", "kind: Pod", "apiVersion: v1", "- 1", "plain text"])
+    func otherDocumentsAreNoResources(text: String) throws {
+        let document = try #require(try documents(text).first)
+        guard case .other(let reason) = document.resources() else {
+            Issue.record("taken for a resource: \(text)")
+            return
+        }
+        #expect(reason.hasPrefix("not a Kubernetes object"))
+    }
+
+    @Test func aKindThatIsNoStringIsInvalid() throws {
+        let document = try #require(try documents("{apiVersion: v1, kind: 5}").first)
+        guard case .invalid = document.resources() else {
+            Issue.record("a number was taken for a kind")
+            return
+        }
+    }
+}

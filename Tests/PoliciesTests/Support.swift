@@ -1,0 +1,31 @@
+import Documents
+import Kubernetes
+
+@testable import Policies
+
+/// A rule around a check, for tests that need only that.
+func rule(
+    _ check: String, target: Rule.Target = .container, message: String = "'broken'", kinds: [String] = [],
+    severity: Severity = .medium, bad: [String] = [], good: [String] = []
+) -> Rule {
+    Rule(
+        name: "test-rule", title: "Test", severity: severity, category: "test", target: target, kinds: kinds,
+        check: check, message: message, rationale: "Because.", remedy: "Do not.",
+        examples: .init(bad: bad, good: good))
+}
+
+/// What a rule says about the objects of a YAML text.
+func verdicts(_ rule: Rule, on text: String, keepsExcerpts: Bool = false) throws -> Verdicts {
+    let evaluator = RuleEvaluator(try RuleSet([rule]))
+    let bytes = Array(text.utf8)
+    var verdicts = Verdicts()
+    try bytes.withUnsafeBufferPointer { bytes in
+        let places = FilePlaces(name: "file.yaml", keepsExcerpts: keepsExcerpts) { SourceText(bytes) }
+        var stream = DocumentStream(bytes: bytes)
+        while let document = try stream.next() {
+            guard case .resources(let resources) = document.resources() else { continue }
+            for resource in resources { evaluator.check(resource, file: places, into: &verdicts) }
+        }
+    }
+    return verdicts
+}
