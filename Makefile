@@ -30,7 +30,7 @@ python:
 	  echo "no Python environment: schema tests will be skipped" >&2
 
 test: deps python release
-	BULWARK_PYTHON=$(CURDIR)/$(PYTHON) BULWARK_BINARY=$(CURDIR)/$(BULWARK) swift test --parallel $(SWIFT_FLAGS)
+	BULWARK_TEST_PYTHON=$(CURDIR)/$(PYTHON) BULWARK_BINARY=$(CURDIR)/$(BULWARK) swift test --parallel $(SWIFT_FLAGS)
 	$(MAKE) fuzz SECONDS=15
 
 # Unit tests only, for while one works.

@@ -32,7 +32,13 @@ let package = Package(
         .executableTarget(name: "EmbedCatalogueTool", swiftSettings: settings),
         .plugin(name: "EmbedCatalogue", capability: .buildTool(), dependencies: ["EmbedCatalogueTool"]),
 
-        .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: settings),
+        .target(name: "ReaderChecks", dependencies: ["Documents"], path: "Fuzz/ReaderChecks", swiftSettings: settings),
+        .executableTarget(
+            name: "ReadersFuzz", dependencies: ["Documents", "ReaderChecks"], path: "Fuzz/ReadersFuzz",
+            swiftSettings: settings),
+
+        .testTarget(
+            name: "DocumentsTests", dependencies: ["Documents", "ReaderChecks"], swiftSettings: settings),
         .testTarget(name: "LinearRegexTests", dependencies: ["LinearRegex"], swiftSettings: settings),
         .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
         .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes"], swiftSettings: settings),

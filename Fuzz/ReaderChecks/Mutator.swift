@@ -5,7 +5,8 @@ public struct Mutator: Sendable {
     public init(seed: UInt64) { random = RandomSource(seed: seed) }
 
     private static let pieces: [[UInt8]] = [
-        "- ", "? ", ": ", "a: ", "b:\n  ", "\n", "\n\n", "\r\n", "\r", "\t", " ", "  ", "    ", "---\n", "--- ", "...\n",
+        "- ", "? ", ": ", "a: ", "b:\n  ", "\n", "\n\n", "\r\n", "\r", "\t", " ", "  ", "    ", "---\n", "--- ",
+        "...\n",
         "%YAML 1.1\n", "%TAG ! tag:x,1:\n", "&a ", "*a", "&b ", "*b", "<<: *a\n", "<<: [*a, *b]\n", "<<", "!!str ",
         "!!int ", "!!float ", "!!binary ", "!!null ", "!x ", "!<y> ", "! ", "|\n", "|-\n", "|2+\n", ">\n", ">-\n", "[",
         "]", "{", "}", ",", "\"", "'", "\\", "\\u00e9", "\\ud83d\\ude00", "\\ud800", "\\x41", "\\n", "#", " # c\n", "@",

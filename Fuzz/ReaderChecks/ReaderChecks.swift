@@ -44,7 +44,9 @@ public enum ReaderChecks {
             guard let span = document.span(of: slot) else { return "a slot without a span" }
             if span.start > span.end || Int(span.end) > codePoints { return "span \(span) of \(codePoints)" }
             let value = slot.pointee
-            if let base = value.elements.baseAddress { for index in 0..<Int(value.count) { pending.append(base + index) } }
+            if let base = value.elements.baseAddress {
+                for index in 0..<Int(value.count) { pending.append(base + index) }
+            }
             for entry in value.entries {
                 guard entry.key.kind == .string else { return "a key that is no string" }
                 guard let found = value.slot(forKey: entry.key) else { return "a key that is not found" }
@@ -57,7 +59,8 @@ public enum ReaderChecks {
             var reader = JSONReader(bytes: bytes)
             do throws(ReadError) {
                 guard let again = try reader.next() else { return "written JSON is empty" }
-                return same(document.root, again.root) ? nil : "JSON reads back as another value"
+                let isSame = withExtendedLifetime(again) { same(document.root, again.root) }
+                return isSame ? nil : "JSON reads back as another value"
             } catch {
                 return "written JSON does not read: \(error.message)"
             }
@@ -76,7 +79,9 @@ public enum ReaderChecks {
         case .list: return a.count == b.count && zip(a.elements, b.elements).allSatisfy { same($0, $1) }
         case .map:
             return a.count == b.count
-                && a.entries.allSatisfy { entry in b.slot(forKey: entry.key).map { same(entry.value, $0.pointee) } ?? false }
+                && a.entries.allSatisfy { entry in
+                    b.slot(forKey: entry.key).map { same(entry.value, $0.pointee) } ?? false
+                }
         case .null: return true
         default: return a.bits == b.bits
         }

@@ -44,6 +44,10 @@ public struct LedgerEntry: Sendable, Equatable {
     public var reason: String?
     /// The number of Kubernetes objects that were checked.
     public var objects: Int
+    /// Documents of the input that hold no Kubernetes object.
+    public var documentsSkipped = 0
+    /// Documents of the input that could not be read.
+    public var documentsFailed = 0
     /// Where in the input it failed, if it failed at a place.
     public var position: Position?
 

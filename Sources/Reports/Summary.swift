@@ -23,7 +23,8 @@ public struct Summary: Sendable {
     }
 
     public private(set) var files = Outcomes()
-    /// Objects as the ledger counts them. What lies in an input that could not be read is not known and not counted.
+    /// Objects that went to the rules; documents that hold none, and documents that could not be read. What lies in an
+    /// input that was not opened is not known and not counted.
     public private(set) var objects = Outcomes()
     /// Checks that could not be evaluated.
     public private(set) var unevaluated = 0
@@ -39,7 +40,9 @@ public struct Summary: Sendable {
 
     public mutating func add(_ result: InputResult) {
         files.add(1, to: result.entry.outcome)
-        objects.add(result.entry.objects, to: result.entry.outcome)
+        objects.checked += result.entry.objects
+        objects.skipped += result.entry.documentsSkipped
+        objects.failed += result.entry.documentsFailed
         if let omission = result.entry.omission { omissions[omission, default: 0] += 1 }
         for finding in result.findings { findings[finding.rule.severity, default: 0] += 1 }
         unevaluated += result.unevaluated.count

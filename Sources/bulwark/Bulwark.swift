@@ -11,9 +11,10 @@ struct Bulwark: ParsableCommand {
               bulwark scan manifests/                 check a folder of manifests
               helm template chart | bulwark scan -    check what a chart renders to
               bulwark rules                           what is checked
+              bulwark eval '1 + 1 == 2'               try a CEL expression
             """,
         version: "0.1.0",
-        subcommands: [ScanCommand.self, RulesCommand.self])
+        subcommands: [ScanCommand.self, RulesCommand.self, EvalCommand.self])
 
     /// Exit statuses: 0 all is well, 1 findings, 2 something went wrong.
     static func main() {

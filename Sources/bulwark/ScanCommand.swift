@@ -109,7 +109,7 @@ struct ScanCommand: ParsableCommand {
         let tool = ToolInfo(version: Bulwark.configuration.version)
         switch format {
         case .json: return JSONReport(to: target, tool: tool)
-        case .sarif: return SARIFReport(to: target, tool: tool, rules: rules)
+        case .sarif: return SARIFReport(to: target, tool: tool, rules: rules, root: workingDirectory)
         case .terminal:
             let colour = !noColor && output == nil && Terminal.usesColour(isTerminal: Terminal.isTerminal(STDOUT_FILENO))
             return TerminalReport(
@@ -119,6 +119,13 @@ struct ScanCommand: ParsableCommand {
                     unicode: Terminal.usesUnicode()))
         }
     }
+}
+
+/// The absolute path of the working directory, to which SARIF's paths are relative.
+private var workingDirectory: String? {
+    guard let path = getcwd(nil, 0) else { return nil }
+    defer { free(path) }
+    return String(cString: path)
 }
 
 /// From which severity on findings fail a scan.

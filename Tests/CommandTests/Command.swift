@@ -12,7 +12,7 @@ struct Command {
         if let path = ProcessInfo.processInfo.environment["BULWARK_BINARY"], FileManager.default.fileExists(atPath: path) {
             return URL(filePath: path)
         }
-        return Bundle.main.bundleURL.deletingLastPathComponent().appending(path: "bulwark")
+        return Bundle.main.bundleURL.appending(path: "bulwark")
     }()
 
     init(_ arguments: [String], input: String? = nil, environment: [String: String] = [:], in folder: URL? = nil) throws {

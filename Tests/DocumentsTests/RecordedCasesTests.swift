@@ -18,7 +18,7 @@ struct RecordedCasesTests {
             var recordings = JSONReader(bytes: bytes)
             while let recording = try recordings.next() {
                 cases += 1
-                check(recording.root)
+                withExtendedLifetime(recording) { check(recording.root) }
             }
         }
         #expect(cases == 221)
@@ -33,6 +33,7 @@ struct RecordedCasesTests {
             var reader = YAMLReader(bytes: bytes)
             do {
                 let document = try #require(try reader.next(), "\(name): no document")
+                defer { withExtendedLifetime(document) {} }
                 guard let expected else {
                     Issue.record("\(name): read as \(document.root.json()), refused by the server")
                     return

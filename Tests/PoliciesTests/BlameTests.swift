@@ -62,7 +62,7 @@ import Testing
                     column: 11, endLine: 16, endColumn: 24),
                 Place(
                     path: "spec.template.spec.initContainers[0].securityContext.readOnlyRootFilesystem", line: 19,
-                    column: 41, endLine: 19, endColumn: 56),
+                    column: 42, endLine: 19, endColumn: 57),
             ])
     }
 
@@ -80,8 +80,8 @@ import Testing
                 "container.?securityContext.?capabilities.?add.orValue([]).all(c, c != 'SYS_ADMIN')"
             ) == [
                 Place(
-                    path: "spec.template.spec.containers[0].securityContext.capabilities.add[1]", line: 15, column: 31,
-                    endLine: 15, endColumn: 40)
+                    path: "spec.template.spec.containers[0].securityContext.capabilities.add[1]", line: 15, column: 32,
+                    endLine: 15, endColumn: 41)
             ])
     }
 
@@ -101,8 +101,8 @@ import Testing
         #expect(
             try places(check) == [
                 Place(
-                    path: "spec.template.spec.initContainers[0].securityContext.runAsUser", line: 19, column: 59,
-                    endLine: 19, endColumn: 71)
+                    path: "spec.template.spec.initContainers[0].securityContext.runAsUser", line: 19, column: 60,
+                    endLine: 19, endColumn: 72)
             ])
     }
 

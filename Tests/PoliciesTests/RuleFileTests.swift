@@ -58,7 +58,7 @@ import Testing
         ("severity: high", "severity: huge", "Rules/x/no-root.yaml:6:13: severity must be one of"),
         ("  title: Container runs as root\n", "", "spec has no title"),
         ("remedy: Do not.", "remedi: Do not.", "spec has no remedy"),
-        ("  fix:", "  fixes: []\n  fix:", "spec has an unknown field fixes: did you mean fix?"),
+        ("  fix:", "  fixs: []\n  fix:", "spec has an unknown field fixs: did you mean fix?"),
         ("bulwark.dev/v1", "bulwark.dev/v2", "apiVersion must be bulwark.dev/v1, and is bulwark.dev/v2"),
         (#"["5.2.7"]"#, "[5.2]", "the control 5.2 of cis-1.12 must be a string: quote it"),
         ("value: true", "other: 1", "a fix that does not remove needs a value"),

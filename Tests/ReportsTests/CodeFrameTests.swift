@@ -88,6 +88,20 @@ import Testing
             ])
     }
 
+    @Test func `the end of a line that fills the terminal can be marked`() throws {
+        let options = TerminalReport.Options(width: 44)
+        let full = String(repeating: "a", count: 40)
+        #expect(
+            try frame(full, 41..<41, options: options) == [
+                "1 │ …" + String(repeating: "a", count: 37), "  │ " + String(repeating: " ", count: 38) + "^",
+            ])
+        let long = String(repeating: "a", count: 90)
+        #expect(
+            try frame(long, 91..<91, options: options) == [
+                "1 │ …" + String(repeating: "a", count: 37), "  │ " + String(repeating: " ", count: 38) + "^",
+            ])
+    }
+
     @Test func `a window of a long line keeps its columns`() throws {
         let excerpt = Excerpt(firstLine: 7, lines: ["xxTARGETxx"], columnOffset: 5000)
         #expect(

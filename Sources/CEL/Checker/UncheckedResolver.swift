@@ -16,6 +16,6 @@ extension Environment {
             }
         }
         let types = [CELType](repeating: .dyn, count: ast.nodes.count)
-        return CheckedExpression(ast: ast, types: types, references: references)
+        return CheckedExpression(ast: ast, types: types, references: references, isTypeChecked: false)
     }
 }

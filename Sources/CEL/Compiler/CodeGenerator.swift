@@ -32,7 +32,9 @@ struct CodeGenerator {
     private var blockElements: [NodeID: Int32] = [:]
     private var current = NodeID(0)
     /// Where the last jump goes to: instructions before it must not be merged with later ones.
-    private var lastLabel = 0
+    private(set) var lastLabel = 0
+    /// The attribute that is generated next goes uncounted.
+    var suppressesBase = false
 
     var ast: AST { expression.ast }
 
@@ -87,21 +89,15 @@ struct CodeGenerator {
         return ~Int32(constants.count - 1)
     }
 
+    mutating func refuse(_ message: String, at id: NodeID) {
+        diagnostics.append(Diagnostic(message, at: ast.range(id)))
+    }
+
     func constantValue(_ operand: Int32) -> Value? { operand < 0 ? constants[Int(~operand)] : nil }
 
     mutating func key(_ name: String) -> Int32 {
         keys.append(Symbols.shared.intern(name))
         return Int32(keys.count - 1)
-    }
-
-    /// Adds to the cost, in a metered program; merged with a charge just before where no jump comes between.
-    mutating func charge(_ cost: UInt64) {
-        guard isMetered, cost > 0 else { return }
-        if let last = code.last, last.operation == .charge, code.count > lastLabel {
-            code[code.count - 1].a += Int32(clamping: cost)
-        } else {
-            emit(.init(operation: .charge, a: Int32(clamping: cost)))
-        }
     }
 
     /// Runs `body` and gives back the registers that it took.
@@ -116,7 +112,7 @@ struct CodeGenerator {
     /// Where a node's value is: a constant, a variable's register, or a fresh register that it was computed into.
     mutating func operand(_ id: NodeID) -> Int32 {
         if let register = variableRegister(id) {
-            charge(1)
+            chargeBase()
             return register
         }
         if let value = literal(id) { return constant(value) }
@@ -181,7 +177,7 @@ struct CodeGenerator {
         current = id
         defer { current = outer }
         if let register = variableRegister(id) {
-            charge(1)
+            chargeBase()
             emit(.init(operation: .move, target: target, a: register))
             return
         }
@@ -191,6 +187,7 @@ struct CodeGenerator {
         }
         switch ast[id] {
         case .literal, .identifier:
+            chargeBase()
             emit(.init(operation: .move, target: target, a: constant(folder.failure(.unboundVariable, ast.text(id)))))
         case .select: select(id, into: target)
         case .presence(let operandID, let field): presence(operandID, field, into: target)
@@ -211,25 +208,31 @@ struct CodeGenerator {
             base = inner
         }
         scratch { generator in
-            let from = generator.operand(base)
-            generator.charge(UInt64(fields.count) + generator.baseCharge(base))
+            let from = generator.attributeOperand(base)
             let first = Int32(generator.keys.count)
             for field in fields.reversed() { _ = generator.key(field) }
-            generator.emit(
-                .init(operation: .select, target: target, a: from, b: first, c: Int32(fields.count)))
+            guard generator.isMetered else {
+                generator.emit(.init(operation: .select, target: target, a: from, b: first, c: Int32(fields.count)))
+                return
+            }
+            for step in 0..<Int32(fields.count) {
+                let operand = step == 0 ? from : target
+                generator.emit(.init(operation: .chargeQualifier, a: operand, b: first + step))
+                generator.emit(.init(operation: .select, target: target, a: operand, b: first + step, c: 1))
+            }
         }
     }
 
     private mutating func variableRegisterIsNil(_ id: NodeID) -> Bool { variableRegister(id) == nil }
 
-    /// cel-go makes an attribute of a selection on anything but a name, which costs one more.
-    private func baseCharge(_ base: NodeID) -> UInt64 { ast.isAttribute(base, expression) ? 0 : 1 }
-
     private mutating func presence(_ operandID: NodeID, _ field: String, into target: Int32) {
         scratch { generator in
-            let from = generator.operand(operandID)
-            generator.charge(generator.baseCharge(operandID))
+            let from = generator.attributeOperand(operandID)
             let key = generator.key(field)
+            if generator.isMetered {
+                let isOptional = generator.mayEndEarly(operandID)
+                generator.emit(.init(operation: .chargePresence, a: from, b: key, c: isOptional ? 1 : 0))
+            }
             generator.emit(.init(operation: .presence, target: target, a: from, b: key))
         }
     }
@@ -284,6 +287,7 @@ struct CodeGenerator {
                 pairs.baseAddress.map { folder.makeMap($0, entries.count, optional: []) } ?? Value(kind: .map)
             }
             return map.isError ? nil : map
+        case .call: return foldedCall(id)
         default: return nil
         }
     }
@@ -358,7 +362,7 @@ struct CodeGenerator {
         case (Operator.not, 1): unary(.not, arguments[0], into: target)
         case (Operator.negate, 1): unary(.negate, arguments[0], into: target)
         case (Operator.optionalSelect, 2): optionalSelect(arguments, into: target)
-        case (Operator.isIn, 2): membership(arguments, into: target)
+        case (Operator.isIn, 2): membership(id, arguments, into: target)
         case (Macro.blockFunction, 2):
             scratch { generator in
                 guard case .list(let elements, _) = generator.ast[arguments[0]] else { return }
@@ -366,8 +370,9 @@ struct CodeGenerator {
                 generator.compute(arguments[1], into: target)
             }
         case ("dyn", 1) where callTarget == nil:
-            compute(arguments[0], into: target)
-            charge(1)
+            let value = scratch { $0.operand(arguments[0]) }
+            emit(.init(operation: .move, target: target, a: value))
+            if constantValue(value) == nil { charge(1) }
         case ("orValue", 1), ("or", 1):
             if let callTarget {
                 fallback(callTarget, arguments[0], unwraps: function == "orValue", into: target)
@@ -376,7 +381,11 @@ struct CodeGenerator {
             }
         default:
             if let operation = CodeGenerator.binaryOperations[function], arguments.count == 2 {
-                binary(operation, arguments, into: target)
+                if operation == .index || operation == .optionalIndex {
+                    index(operation, arguments, into: target)
+                } else {
+                    binary(id, operation, arguments, into: target)
+                }
             } else if let operation = CodeGenerator.textOperations[function], let callTarget, arguments.count == 1,
                 isMember(id, function)
             {
@@ -406,23 +415,46 @@ struct CodeGenerator {
         }
     }
 
-    private mutating func binary(_ operation: Instruction.Operation, _ arguments: [NodeID], into target: Int32) {
+    private mutating func binary(
+        _ id: NodeID, _ operation: Instruction.Operation, _ arguments: [NodeID], into target: Int32
+    ) {
         scratch { generator in
             let a = generator.operand(arguments[0])
             let b = generator.operand(arguments[1])
-            generator.chargeOperator(operation, arguments, a, b)
+            generator.chargeOperator(id, operation, a, b)
             generator.emit(.init(operation: operation, target: target, a: a, b: b))
         }
     }
 
+    private mutating func index(
+        _ operation: Instruction.Operation, _ arguments: [NodeID], into target: Int32
+    ) {
+        scratch { generator in
+            let container = generator.attributeOperand(arguments[0])
+            generator.withoutBase(arguments[1])
+            let key = generator.operand(arguments[1])
+            generator.suppressesBase = false
+            generator.refuseKey(key, arguments[1])
+            if generator.isMetered {
+                generator.emit(.init(operation: .chargeIndex, a: container, b: key, c: operation == .optionalIndex ? 1 : 0))
+            }
+            generator.emit(.init(operation: operation, target: target, a: container, b: key))
+        }
+    }
+
     private mutating func chargeOperator(
-        _ operation: Instruction.Operation, _ arguments: [NodeID], _ a: Int32, _ b: Int32
+        _ id: NodeID, _ operation: Instruction.Operation, _ a: Int32, _ b: Int32
     ) {
         guard isMetered else { return }
         switch operation {
-        case .index, .optionalIndex: charge(1 + baseCharge(arguments[0]))
-        case .subtract, .multiply, .divide, .modulo: charge(1)
-        default: emit(.init(operation: .chargeOperator, a: Int32(operation.rawValue), b: a, c: b))
+        case .equal, .notEqual: emit(.init(operation: .chargeOperator, a: Int32(operation.rawValue), b: a, c: b))
+        case .add, .less, .lessOrEqual, .greater, .greaterOrEqual:
+            if isSized(id) {
+                emit(.init(operation: .chargeOperator, a: Int32(operation.rawValue), b: a, c: b))
+            } else {
+                charge(1)
+            }
+        default: charge(1)
         }
     }
 
@@ -457,14 +489,18 @@ struct CodeGenerator {
     }
 
     private mutating func conditional(_ arguments: [NodeID], into target: Int32) {
+        suppressesBase = false
         let branch = scratch { generator in
             let condition = generator.operand(arguments[0])
             return generator.emit(.init(operation: .branch, target: target, a: condition))
         }
+        withoutBase(arguments[1])
         compute(arguments[1], into: target)
         let skip = emit(.init(operation: .jump))
         code[branch].b = label()
+        withoutBase(arguments[2])
         compute(arguments[2], into: target)
+        suppressesBase = false
         patchB([skip])
         code[branch].c = label()
     }
@@ -472,9 +508,9 @@ struct CodeGenerator {
     private mutating func optionalSelect(_ arguments: [NodeID], into target: Int32) {
         guard case .literal(.string(let field)) = ast[arguments[1]] else { return }
         scratch { generator in
-            let from = generator.operand(arguments[0])
-            generator.charge(1 + generator.baseCharge(arguments[0]))
+            let from = generator.attributeOperand(arguments[0])
             let key = generator.key(String(decoding: field, as: UTF8.self))
+            if generator.isMetered { generator.emit(.init(operation: .chargeQualifier, a: from, b: key, c: 1)) }
             generator.emit(.init(operation: .optionalSelect, target: target, a: from, b: key))
         }
     }
@@ -497,7 +533,6 @@ struct CodeGenerator {
         }
         let jump = scratch { generator in
             let value = generator.operand(optional)
-            generator.charge(1)
             return generator.emit(.init(operation: .unwrapOr, target: target, a: value, c: unwraps ? 0 : 1))
         }
         compute(fallback, into: target)
@@ -532,20 +567,27 @@ struct CodeGenerator {
         return result.map { base, count in (base, fields.prefix(count).reversed()) }
     }
 
-    private mutating func membership(_ arguments: [NodeID], into target: Int32) {
+    private mutating func membership(_ id: NodeID, _ arguments: [NodeID], into target: Int32) {
         scratch { generator in
             let element = generator.operand(arguments[0])
             let container = generator.operand(arguments[1])
-            if let list = generator.constantValue(container), let set = generator.constantSet(list) {
+            let list = generator.constantValue(container)
+            let isSized = generator.isSized(id)
+            if let list, !generator.isMetered || isSized, let set = generator.constantSet(list) {
                 generator.emit(
                     .init(operation: .isInSet, target: target, a: element, b: generator.constant(set)))
                 return
             }
-            if generator.isMetered {
-                generator.emit(
-                    .init(
-                        operation: .chargeOperator, a: Int32(Instruction.Operation.isIn.rawValue), b: element,
-                        c: container))
+            if isSized {
+                // cel-go makes a hash set of constants, which costs nothing to ask.
+                if list?.kind != .list || !(list?.elements.allSatisfy(\.isSetElement) ?? false) {
+                    generator.emit(
+                        .init(
+                            operation: .chargeOperator, a: Int32(Instruction.Operation.isIn.rawValue), b: element,
+                            c: container))
+                }
+            } else {
+                generator.charge(1)
             }
             generator.emit(.init(operation: .isIn, target: target, a: element, b: container))
         }
@@ -575,8 +617,10 @@ struct CodeGenerator {
         scratch { generator in
             let a = generator.operand(callTarget)
             let b = generator.operand(argument)
-            if generator.isMetered {
+            if generator.isSized(id) {
                 generator.emit(.init(operation: .chargeOperator, a: Int32(operation.rawValue), b: a, c: b))
+            } else {
+                generator.charge(1)
             }
             generator.emit(.init(operation: operation, target: target, a: a, b: b))
         }
@@ -627,8 +671,13 @@ struct CodeGenerator {
             return
         }
 
-        let site = CallSite(name, overloads, isMember: isMemberCall, argumentCount: operands.count)
-
+        var site = CallSite(name, overloads, isMember: isMemberCall, argumentCount: operands.count)
+        site.isChargedAsOne = isMetered && !isSized(id) && CallSite.sizedByOverload.contains(name)
+        if site.candidates.isEmpty {
+            if isRefusedByPlanner(name, operands.count) { refuse("no such overload: \(name)", at: id) }
+            site.costWithoutOverload = costWithoutOverload(name, operands.count)
+        }
+        refusePattern(name, operands)
         if let folded = fold(id, site, operands) {
             emit(.init(operation: .move, target: target, a: constant(folded)))
             return
@@ -659,7 +708,7 @@ struct CodeGenerator {
         guard !operands.isEmpty, !site.candidates.isEmpty else { return nil }
         var values: [Value] = []
         for operand in operands {
-            guard let value = literalOrFolded(operand) ?? foldedCall(operand) else { return nil }
+            guard let value = literalOrFolded(operand) else { return nil }
             values.append(value)
         }
         var result = values.withUnsafeBufferPointer { values in
@@ -675,9 +724,10 @@ struct CodeGenerator {
     }
 
     private mutating func foldedCall(_ id: NodeID) -> Value? {
-        guard !isMetered, case .call(let function, nil, let arguments) = ast[id],
+        guard case .call(let function, nil, let arguments) = ast[id],
             case .function(let name, let overloads, false)? = expression.reference(id), name == function
         else { return nil }
+        if function == "dyn", arguments.count == 1 { return literalOrFolded(arguments[0]) }
         let site = CallSite(name, overloads, isMember: false, argumentCount: arguments.count)
         let value = fold(id, site, arguments)
         return value?.isError == true ? nil : value
@@ -685,6 +735,6 @@ struct CodeGenerator {
 
     /// The conversion functions whose constant calls cel-go evaluates when it plans a program.
     private static let conversions: Set<String> = [
-        "bool", "bytes", "double", "duration", "int", "string", "timestamp", "uint",
+        "bool", "bytes", "double", "duration", "int", "string", "timestamp", "type", "uint",
     ]
 }

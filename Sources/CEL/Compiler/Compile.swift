@@ -10,7 +10,7 @@ extension Environment {
         _ text: String, name: String = "<input>", expecting: [CELType] = [], isMetered: Bool = false
     ) throws(Diagnostics) -> Program {
         let ast = try parse(text, name: name).get()
-        let expression = try check(ast).get()
+        let expression = try check(ast, constantArgumentError: ConstantArguments.error).get()
         if let problem = expression.problem(expecting: expecting) { throw Diagnostics(ast.source, [problem]) }
         return try generate(expression, isMetered: isMetered)
     }
@@ -27,18 +27,6 @@ extension Environment {
 extension AST {
     /// The source text of a node.
     func text(_ id: NodeID) -> String { source.text(range(id)) }
-
-    /// Whether cel-go plans a node as an attribute (a name, or a selection or index from one), which costs nothing more
-    /// to select from.
-    func isAttribute(_ id: NodeID, _ expression: CheckedExpression) -> Bool {
-        switch self[id] {
-        case .identifier, .select: true
-        case .call(Operator.index, nil, _), .call(Operator.optionalSelect, nil, _), .call(Operator.optionalIndex, nil, _),
-            .call(Operator.conditional, nil, _):
-            true
-        default: false
-        }
-    }
 }
 
 extension Node {

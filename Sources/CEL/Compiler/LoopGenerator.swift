@@ -13,21 +13,16 @@ extension CodeGenerator {
             }
         case .all: quantifier(id, loop, start: .true, .accumulateAll, into: target)
         case .exists: quantifier(id, loop, start: .false, .accumulateExists, into: target)
-        case .existsOne:
-            scratch { generator in
-                let accumulator = generator.allocate()
-                generator.emit(.init(operation: .move, target: accumulator, a: generator.constant(.int(0))))
-                generator.iterate(id, loop, failure: accumulator) { generator, _, jumps in
-                    guard let predicate = loop.predicate else { return }
-                    let value = generator.operand(predicate)
-                    jumps.append(generator.emit(.init(operation: .accumulateOne, target: accumulator, a: value)))
-                }
-                generator.emit(.init(operation: .finishOne, target: accumulator))
-                generator.emit(.init(operation: .move, target: target, a: accumulator))
-            }
+        case .existsOne: count(id, loop, into: target)
         case .map, .filter, .transformList: build(id, loop, isMap: false, into: target)
         case .transformMap, .transformMapEntry: build(id, loop, isMap: true, into: target)
         }
+    }
+
+    /// A metered loop goes on where the outcome is clear already, as cel-go's does: once decided, up to the loop's next
+    /// condition; after an error, to the end of the range.
+    private mutating func leave(_ jumps: inout [Int], by position: Int) {
+        if isMetered { code[position].b = label() } else { jumps.append(position) }
     }
 
     private mutating func quantifier(
@@ -39,9 +34,43 @@ extension CodeGenerator {
             generator.emit(.init(operation: .move, target: accumulator, a: initial))
             generator.iterate(id, loop, failure: accumulator) { generator, _, jumps in
                 guard let predicate = loop.predicate else { return }
+                if generator.isMetered {
+                    // `@not_strictly_false(accu)`, of `exists` with a `!`, and then the accumulator in the step.
+                    generator.charge(loop.macro == .all ? 2 : 3)
+                    jumps.append(
+                        generator.emit(
+                            .init(operation: .exitIf, a: accumulator, c: loop.macro == .all ? 0 : 1)))
+                    generator.charge(1)
+                }
                 let value = generator.operand(predicate)
-                jumps.append(generator.emit(.init(operation: operation, target: accumulator, a: value)))
+                let position = generator.emit(.init(operation: operation, target: accumulator, a: value))
+                generator.leave(&jumps, by: position)
             }
+            generator.charge(1)
+            generator.emit(.init(operation: .move, target: target, a: accumulator))
+        }
+    }
+
+    private mutating func count(_ id: NodeID, _ loop: Comprehension, into target: Int32) {
+        scratch { generator in
+            let accumulator = generator.allocate()
+            let zero = generator.constant(.int(0))
+            generator.emit(.init(operation: .move, target: accumulator, a: zero))
+            generator.iterate(id, loop, failure: accumulator) { generator, _, jumps in
+                guard let predicate = loop.predicate else { return }
+                let value = generator.operand(predicate)
+                let skip = generator.isMetered
+                    ? generator.emit(.init(operation: .branch, target: accumulator, a: value)) : nil
+                generator.charge(2)
+                let position = generator.emit(.init(operation: .accumulateOne, target: accumulator, a: value))
+                generator.leave(&jumps, by: position)
+                if let skip {
+                    generator.code[skip].b = generator.label()
+                    generator.code[skip].c = generator.here
+                }
+            }
+            generator.charge(2)
+            generator.emit(.init(operation: .finishOne, target: accumulator))
             generator.emit(.init(operation: .move, target: target, a: accumulator))
         }
     }
@@ -57,34 +86,51 @@ extension CodeGenerator {
                     let condition = generator.operand(predicate)
                     skip = generator.emit(.init(operation: .branch, target: builder, a: condition))
                 }
-                switch loop.macro {
-                case .filter:
-                    let element = loop.secondVariable == nil ? variable : variable + 1
-                    jumps.append(generator.emit(.init(operation: .append, target: builder, a: element)))
-                case .transformMap:
-                    if let transform = loop.transform {
-                        let value = generator.operand(transform)
-                        failures.append(
-                            generator.emit(.init(operation: .insert, target: builder, a: variable, b: value)))
-                    }
-                default:
-                    if let transform = loop.transform {
-                        let value = generator.operand(transform)
-                        jumps.append(
-                            generator.emit(
-                                .init(
-                                    operation: loop.macro == .transformMapEntry ? .insertAll : .append,
-                                    target: builder, a: value)))
-                    }
+                let position = generator.collect(loop, variable, into: builder)
+                if generator.isMetered {
+                    let next = generator.label()
+                    generator.code[position].b = loop.macro == .transformMap ? generator.code[position].b : next
+                    generator.code[position].c = next
+                } else if loop.macro == .transformMap {
+                    failures.append(position)
+                } else {
+                    jumps.append(position)
                 }
                 if let skip {
                     generator.code[skip].b = generator.label()
-                    failures.append(skip)
+                    if generator.isMetered { generator.code[skip].c = generator.here } else { failures.append(skip) }
                 }
             }
             for position in failures { generator.patchC(position) }
+            generator.charge(1)
             generator.emit(.init(operation: .finishBuild, target: builder, a: isMap ? 1 : 0))
             generator.emit(.init(operation: .move, target: target, a: builder))
+        }
+    }
+
+    /// Adds what a builder's macro makes of the current element; the instruction's last jump leaves the loop.
+    private mutating func collect(_ loop: Comprehension, _ variable: Int32, into builder: Int32) -> Int {
+        // The step's hidden nodes: the accumulator, a list of one, the sum; for maps the key and the insertion.
+        switch loop.macro {
+        case .filter:
+            charge(13)
+            let element = loop.secondVariable == nil ? variable : variable + 1
+            return emit(.init(operation: .append, target: builder, a: element))
+        case .transformMap:
+            charge(2)
+            let value = loop.transform.map { operand($0) } ?? variable
+            charge(1)
+            return emit(.init(operation: .insert, target: builder, a: variable, b: value))
+        case .transformMapEntry:
+            charge(1)
+            let map = loop.transform.map { operand($0) } ?? variable
+            charge(1)
+            return emit(.init(operation: .insertAll, target: builder, a: map))
+        default:
+            charge(1)
+            let value = loop.transform.map { operand($0) } ?? variable
+            charge(11)
+            return emit(.init(operation: .append, target: builder, a: value))
         }
     }
 

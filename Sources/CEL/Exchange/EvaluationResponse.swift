@@ -49,9 +49,20 @@ public struct EvaluationResponse {
         }
     }
 
+    /// The response for an evaluation of a program whose type was checked.
+    public init(_ outcome: Outcome, of program: Program, cost: UInt64) {
+        self.init(outcome, of: program, program.outputType, cost: cost)
+    }
+
     /// Writes the response as a JSON object; members that say nothing are left out.
     public func write(to json: inout JSONBuilder) {
         json.beginObject()
+        writeMembers(to: &json)
+        json.endObject()
+    }
+
+    /// Writes the members alone, for an object that has others beside them.
+    public func writeMembers(to json: inout JSONBuilder) {
         if let id {
             json.key("id")
             json.value(id)
@@ -74,6 +85,5 @@ public struct EvaluationResponse {
             json.key("cost")
             json.int(cost)
         }
-        json.endObject()
     }
 }

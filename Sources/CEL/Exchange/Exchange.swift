@@ -83,7 +83,7 @@ extension EvaluationRequest {
         if disablesCheck {
             checked = environment.resolveUnchecked(ast)
         } else {
-            switch environment.check(ast) {
+            switch environment.check(ast, constantArgumentError: ConstantArguments.error) {
             case .success(let expression): checked = expression
             case .failure(let diagnostics): return EvaluationResponse(.check, error: diagnostics.description)
             }

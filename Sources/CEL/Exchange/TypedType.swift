@@ -51,6 +51,7 @@ public enum TypedType {
         case .duration: json.string("duration")
         case .list(let element):
             object("list", &json) { encode(element, to: &$0) }
+        case .type(.dyn): json.string("type")
         case .type(let type):
             object("type", &json) { encode(type, to: &$0) }
         case .map(let key, let value):

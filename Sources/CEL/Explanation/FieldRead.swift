@@ -13,6 +13,8 @@ public struct FieldRead {
     public let deepestSlot: UnsafePointer<Value>?
     /// What was seen; nil for an absent field.
     public let value: Value?
+    /// Whether the field only chose between the branches of `? :`.
+    var isCondition = false
 
     public var isPresent: Bool { existing == path.count }
 }
@@ -20,8 +22,8 @@ public struct FieldRead {
 /// Why an expression came out as it did.
 public struct Explanation {
     public let value: Value
-    /// The fields that decided, the most telling first: those that exist before those that are absent, each in the order
-    /// of the source; every field once.
+    /// The fields that decided, the most telling first: those that exist, those that are absent, and those that only chose
+    /// a branch of `? :`, each in the order of the source; every field once, and none that only leads to another.
     public let reads: [FieldRead]
     /// What the parts that decided came to, outermost first.
     public let steps: [Step]
@@ -46,19 +48,31 @@ final class Origin {
     /// The value's slot in a document or in what the evaluation built; nil for a variable and for an absent field.
     let slot: UnsafePointer<Value>?
     let isPresent: Bool
+    private let depth: Int
+
+    /// Documents are no deeper than this by far; expressions may be.
+    private static let deepest = 2_000
 
     init(variable: String) {
         step = .variable(variable)
         slot = nil
         isPresent = true
+        depth = 0
     }
 
-    init(_ parent: Origin, _ segment: FieldPath.Step, slot: UnsafePointer<Value>?) {
+    private init(_ parent: Origin, _ segment: FieldPath.Step, slot: UnsafePointer<Value>?) {
         step = .segment(parent, segment)
         self.slot = slot
         isPresent = parent.isPresent && slot != nil
+        depth = parent.depth + 1
     }
 
+    /// The origin of what lies one step further, or the same where the way is too long to follow.
+    static func part(of parent: Origin, _ segment: FieldPath.Step, slot: UnsafePointer<Value>?) -> Origin {
+        parent.depth < deepest ? Origin(parent, segment, slot: slot) : parent
+    }
+
+    /// The read of the value at this origin.
     func read(_ value: Value?) -> FieldRead {
         var path: [FieldPath.Step] = []
         var existing = 0

@@ -2,6 +2,9 @@ import Documents
 
 /// Values as people read them: CEL literals.
 public enum ValueText {
+    /// The name of the value's type, such as `int` or `google.protobuf.Timestamp`.
+    public static func typeName(_ value: Value) -> String { Value.type(of: value).typeName }
+
     /// The value as a CEL expression would write it; long texts and large containers are cut with `…`.
     public static func literal(_ value: Value, limit: Int = 10_000) -> String {
         var out: [UInt8] = []

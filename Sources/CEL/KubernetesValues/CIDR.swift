@@ -79,8 +79,8 @@ extension CIDR {
 }
 
 extension CIDR.ParseError {
-    /// The message that Kubernetes' `cidr()` fails with for `text`, which is the text that was read. It says twice what it
-    /// was doing, as there.
+    /// The message that Kubernetes' `cidr()` fails with for `text`, which is the text that was read. It says twice what
+    /// it was doing, as there.
     func message(for text: UTF8Bytes) -> String {
         let activity = "network address parse error during conversion from string: "
         if self == .mapped {

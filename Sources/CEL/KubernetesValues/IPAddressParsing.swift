@@ -25,8 +25,9 @@ extension IPAddress {
         var end: Int = 0
     }
 
-    /// Reads an address as Go's `netip.ParseAddr` does (dotted decimal without leading zeros, or RFC 4291 with groups of
-    /// at most four digits) and refuses what Kubernetes' `ip()` refuses: zones and, unless told otherwise, mapped addresses.
+    /// Reads an address as Go's `netip.ParseAddr` does (dotted decimal without leading zeros, or RFC 4291 with groups
+    /// of at most four digits) and refuses what Kubernetes' `ip()` refuses: zones and, unless told otherwise, mapped
+    /// addresses.
     init(parsing text: UTF8Bytes, mapped: MappedAddresses = .refused) throws(ParseError) {
         let (address, hasZone) = try Self.parseWithZone(text)
         if hasZone { throw ParseError(reason: .zone) }
@@ -167,7 +168,8 @@ extension IPAddress.ParseError {
         case .zone: "IP address \(GoQuoting.quoted(text)) with zone value is not allowed"
         case .mapped: "IPv4-mapped IPv6 address \(GoQuoting.quoted(text)) is not allowed"
         default:
-            "IP Address \(GoQuoting.quoted(text)) parse error during conversion from string: \(parserMessage(for: text))"
+            "IP Address \(GoQuoting.quoted(text)) parse error during conversion from string: "
+                + parserMessage(for: text)
         }
     }
 

@@ -1,5 +1,5 @@
-/// A parsed URL: CEL's `kubernetes.URL`. It points into the text that it was read from and is meaningful only while that
-/// text lives.
+/// A parsed URL: CEL's `kubernetes.URL`. It points into the text that it was read from and is meaningful only while
+/// that text lives.
 ///
 /// Sources: Go's `net/url` (as of Go 1.26) and the Kubernetes CEL library `urls.go`. What the accessors append was
 /// unescaped, so it need not be valid UTF-8.
@@ -82,7 +82,7 @@ extension KubernetesURL {
     /// How many parameters Go reads at most; a query with more reads as empty.
     static let maximumParameters = 10_000
 
-    /// The parameters in the order of the query, their text appended to `output`, which the ranges point into. Parameters
+    /// The parameters in the order of the query, their text appended to `output`, which the ranges point into. Those
     /// with a bad escape or a semicolon are left out, as Go leaves them out.
     func appendParameters(to output: inout [UInt8]) -> [Parameter] {
         var parameters: [Parameter] = []

@@ -14,20 +14,22 @@ enum NameRule {
         return faults
     }
 
-    /// What is wrong with `name` as the beginning of a generated name, which may end in a dash. A trailing dash takes the
-    /// character before it out of the check, as in apimachinery.
+    /// What is wrong with `name` as the beginning of a generated name, which may end in a dash. A trailing dash takes
+    /// the character before it out of the check, as in apimachinery.
     func faults(ofPrefix name: UTF8Bytes) -> [String] {
         guard name.count > 1, name.last == UInt8(ascii: "-") else { return faults(of: name) }
         let masked = name.dropLast(2) + [UInt8(ascii: "a")]
         return masked.withUnsafeBufferPointer { faults(of: $0) }
     }
 
-    /// What is wrong with a qualified name, also known as a label key: an optional DNS subdomain and a slash, then a name.
+    /// What is wrong with a qualified name, also known as a label key: an optional DNS subdomain and a slash, then a
+    /// name.
     static func faults(ofQualifiedName text: UTF8Bytes) -> [String] {
         let (first, rest) = text.cut(at: UInt8(ascii: "/"))
         if rest?.contains(UInt8(ascii: "/")) == true {
             return [
-                "a valid label key \(labelKeyMessage) with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"
+                "a valid label key \(labelKeyMessage) with an optional DNS subdomain prefix and '/' "
+                    + "(e.g. 'example.com/MyName')"
             ]
         }
         var faults: [String] = []

@@ -6,8 +6,8 @@
 /// length. Which of the two it chose shows from outside (``isInteger``, ``approximateDouble``), so it is remembered.
 ///
 /// **Bounds.** The significant digits are kept in 128 bits: any 38 digits after rounding to nano-units, times any power
-/// of ten. Kubernetes knows no such bound, and takes unbounded time and memory for the few quantities that pass it; here
-/// reading one fails with ``ParseError/outOfRange`` and adding up to one yields nil. Time is linear in the text.
+/// of ten. Kubernetes knows no such bound, and takes unbounded time and memory for the few quantities that pass it;
+/// here reading one fails with ``ParseError/outOfRange`` and adding up to one yields nil. Time is linear in the text.
 struct Quantity: BitwiseCopyable, Sendable {
     /// The value is `mantissa` times ten to the power of `exponent`. The magnitude of the mantissa fits 127 bits.
     let mantissa: Int128

@@ -20,8 +20,9 @@ extension Quantity {
     /// Reads a quantity: a sign, digits with at most one point (`1.` and `.5` included), and a suffix out of
     /// `n u m k M G T P E`, `Ki Mi Gi Ti Pi Ei`, or `e`/`E` with an exponent.
     ///
-    /// As in apimachinery: what is finer than one nano-unit rounds away from zero; a binary quantity is capped at ±(2⁶³−1);
-    /// an exponent wraps in 32 bits; and where the amount fits 64-bit storage, a missing number counts as zero (`m`, `+`).
+    /// As in apimachinery: what is finer than one nano-unit rounds away from zero; a binary quantity is capped at
+    /// ±(2⁶³−1); an exponent wraps in 32 bits; and where the amount fits 64-bit storage, a missing number counts as
+    /// zero (`m`, `+`).
     init(parsing text: UTF8Bytes) throws(ParseError) {
         if text.isEmpty { throw .format }
         let parts = try QuantityText(text)

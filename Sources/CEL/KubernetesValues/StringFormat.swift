@@ -36,8 +36,9 @@ enum StringFormat {
         }
     }
 
-    /// A date, `T`, a time of day with seconds, and `Z` or a numeric offset. As lenient as Kubernetes: any character but a
-    /// line feed may introduce the fraction, offsets are not range-checked, and what follows a second `T` is not read.
+    /// A date, `T`, a time of day with seconds, and `Z` or a numeric offset. As lenient as Kubernetes: any character
+    /// but a line feed may introduce the fraction, offsets are not range-checked, and what follows a second `T` is not
+    /// read.
     static func isDateTime(_ text: UTF8Bytes) -> Bool {
         guard let separator = firstT(in: text, from: 0), isDate(text.bytes(0..<separator)) else { return false }
         let start = separator + 1

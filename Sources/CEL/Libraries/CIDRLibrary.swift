@@ -48,7 +48,10 @@ enum CIDRLibrary {
         "string_to_cidr": { evaluation, arguments in
             evaluation.network(arguments[0]) { evaluation.opaque(.cidr, $0) }
         },
-        "is_cidr": { _, arguments in .bool((try? CIDR(parsing: arguments[0].utf8)) != nil) },
+        "is_cidr": { evaluation, arguments in
+            guard evaluation.spendSteps(reading: arguments[0]) else { return .failure(.interrupted) }
+            return .bool((try? CIDR(parsing: arguments[0].utf8)) != nil)
+        },
         "cidr_to_string": onNetwork { evaluation, network, _ in
             evaluation.text { network.appendText(to: &$0) }
         },
@@ -98,6 +101,7 @@ enum CIDRLibrary {
 extension Evaluation {
     /// What `use` makes of the network that a text denotes, or the error for a text that denotes none.
     fileprivate func network(_ text: Value, _ use: (CIDR) -> Value) -> Value {
+        guard spendSteps(reading: text) else { return .failure(.interrupted) }
         do throws(CIDR.ParseError) {
             return use(try CIDR(parsing: text.utf8))
         } catch {

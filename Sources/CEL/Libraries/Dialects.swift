@@ -1,4 +1,4 @@
-/// The dialects that Bulwark speaks.
+/// The dialects that Bulwark speaks beside Kubernetes' own.
 extension Environment {
     /// The specification's dialect with every extension that its conformance tests use.
     public static let spec: Environment = {
@@ -10,13 +10,13 @@ extension Environment {
         return environment
     }()
 
-    /// The dialect of Bulwark's own rules: what every supported API server knows, checked strictly.
+    /// The dialect of Bulwark's own rules: what Kubernetes 1.30 knows, the first version with ValidatingAdmissionPolicy v1,
+    /// so that a rule can be exported for every API server since. In one thing it is stricter: a field of what has no
+    /// fields is an error and not absent, because a malformed object that the API server would have refused must not pass.
     public static let rules: Environment = {
-        var environment = Environment()
-        environment.options.homogeneousLiterals = true
-        environment.options.validatesConstants = true
-        environment.options.errorOnBadPresenceTest = false
-        environment.add(StandardLibrary.library, OptionalLibrary.library)
+        var environment = Environment.kubernetes(KubernetesVersion(1, 30))
+        environment.options.errorOnBadPresenceTest = true
+        environment.options.nullHasNoFields = true
         return environment
     }()
 }

@@ -17,6 +17,7 @@ enum EncodersLibrary {
             evaluation.text { Base64.encode(arguments[0].utf8, to: &$0) }
         },
         "base64_decode_string": { evaluation, arguments in
+            guard evaluation.spendSteps(reading: arguments[0]) else { return .failure(.interrupted) }
             var octets: [UInt8] = []
             guard Base64.decode(arguments[0].utf8, to: &octets) else {
                 return evaluation.invalid("illegal base64 data")

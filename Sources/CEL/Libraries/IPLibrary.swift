@@ -41,7 +41,8 @@ enum IPLibrary {
             evaluation.address(arguments[0]) { evaluation.opaque(.ip, $0) }
         },
         "is_ip": { evaluation, arguments in
-            .bool((try? IPAddress(parsing: arguments[0].utf8, mapped: evaluation.mappedAddresses)) != nil)
+            guard evaluation.spendSteps(reading: arguments[0]) else { return .failure(.interrupted) }
+            return .bool((try? IPAddress(parsing: arguments[0].utf8, mapped: evaluation.mappedAddresses)) != nil)
         },
         "ip_is_canonical": { evaluation, arguments in
             evaluation.address(arguments[0]) { address in
@@ -74,10 +75,11 @@ enum IPLibrary {
 }
 
 extension Evaluation {
-    var mappedAddresses: IPAddress.MappedAddresses { options.mappedAddressesEqual ? .unwrapped : .refused }
+    fileprivate var mappedAddresses: IPAddress.MappedAddresses { options.mappedAddressesEqual ? .unwrapped : .refused }
 
     /// What `use` makes of the address that a text denotes, or the error for a text that denotes none.
     func address(_ text: Value, _ use: (IPAddress) -> Value) -> Value {
+        guard spendSteps(reading: text) else { return .failure(.interrupted) }
         do throws(IPAddress.ParseError) {
             return use(try IPAddress(parsing: text.utf8, mapped: mappedAddresses))
         } catch {

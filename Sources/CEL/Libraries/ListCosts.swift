@@ -31,9 +31,11 @@ enum ListCosts {
     private static func perPair(_ argument: Int) -> CallCost {
         .sized { arguments, _ in
             let elements = arguments[argument].elements
-            let pairs = UInt64(elements.count) * UInt64(elements.count)
+            // More elements than this are beyond every budget, too.
+            let count = UInt64(min(elements.count, 1 << 24))
+            let pairs = count * count
             let areTexts = elements.first.map { $0.kind == .string || $0.kind == .bytes } ?? false
-            return min(largest, base + (areTexts ? pairs / 10 * 21 + pairs % 10 * 21 / 10 : pairs * 2))
+            return base + (areTexts ? pairs * 21 / 10 : pairs * 2)
         }
     }
 }

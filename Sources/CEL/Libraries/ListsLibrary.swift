@@ -134,6 +134,7 @@ extension Evaluation {
                     + "\(list.count) and \(keys.count) elements respectively")
         }
         let keys = keys.elements
+        guard spendSteps(keys.count) else { return .failure(.interrupted) }
         guard let kind = keys.first?.kind else { return list }
         guard keys.allSatisfy({ $0.kind == kind }) else {
             return invalid("list elements must have the same type")

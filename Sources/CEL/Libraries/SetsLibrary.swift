@@ -44,7 +44,11 @@ enum SetsLibrary {
 
     /// A call and `factor` comparisons of each element with each.
     private static func product(_ factor: UInt64) -> CallCost {
-        .sized { arguments, _ in 1 + UInt64(arguments[0].count) * UInt64(arguments[1].count) * factor }
+        .sized { arguments, _ in
+            // Lists longer than this are beyond every budget, too.
+            let sizes = (0..<2).map { UInt64(min(arguments[$0].count, 1 << 24)) }
+            return 1 + sizes[0] * sizes[1] * factor
+        }
     }
 }
 

@@ -117,13 +117,14 @@ extension Evaluation {
 
     func format(_ text: Value, _ values: Value) -> Value {
         guard spendSteps(reading: text) else { return .failure(.interrupted) }
-        var formatter = Formatter(
+        var formatter = TextFormatter(
             style: options.legacyFormat ? .legacy : .specification,
             limit: min(memoryLeft, UTF8Text.maximumResultLength))
         do throws(FormatError) {
             try formatter.format(text.utf8, values.elements)
             return string(formatter.out)
         } catch {
+            guard spendSteps(formatter.out.count / Evaluation.bytesPerStep) else { return .failure(.interrupted) }
             switch error {
             case .invalid(let message): return invalid(message)
             case .tooLong: return .failure(.memoryExceeded)

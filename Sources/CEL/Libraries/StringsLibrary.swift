@@ -106,8 +106,8 @@ enum StringsLibrary {
     ]
 
     private static let costs: [String: CallCost] = [
-        "string_index_of_string": .search, "string_index_of_string_int": .search,
-        "string_last_index_of_string": .search, "string_last_index_of_string_int": .search,
+        "string_index_of_string": .traversal, "string_index_of_string_int": .traversal,
+        "string_last_index_of_string": .traversal, "string_last_index_of_string_int": .traversal,
         "string_lower_ascii": .walk(0), "string_upper_ascii": .walk(0),
         "string_substring_int": .walk(0), "string_substring_int_int": .walk(0), "string_trim": .walk(0),
         "string_replace_string_string": .walkTwice, "string_replace_string_string_int": .walkTwice,
@@ -118,9 +118,6 @@ enum StringsLibrary {
 }
 
 extension CallCost {
-    /// ⌊0.1 · bytes⌋ of the first argument: Kubernetes counts a search so, in bytes and rounded down.
-    fileprivate static let search = CallCost.sized { arguments, _ in UInt64(arguments[0].count) / 10 }
-
     /// ⌈0.2 · size⌉ of the first argument: a walk over it, and another to build the result.
     fileprivate static let walkTwice = CallCost.sized { arguments, _ in
         Evaluation.traversalCost(Evaluation.costSize(arguments[0]), tenths: 2)

@@ -10,7 +10,7 @@ extension Evaluation {
 
     /// Takes steps for going through texts that a function does not copy; false where none are left.
     func spendSteps(reading texts: Value...) -> Bool {
-        spendSteps(texts.reduce(1) { $0 + Int($1.count) / Evaluation.bytesPerStep })
+        spendSteps(texts.reduce(1) { $0 + $1.utf8.count / Evaluation.bytesPerStep })
     }
 
     /// A list of `count` elements, which `fill` initialises.

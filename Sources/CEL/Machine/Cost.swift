@@ -14,32 +14,44 @@ extension Evaluation {
     /// ⌈size · tenths / 10⌉, the cost of walking a text `tenths` tenths of a unit a character.
     static func traversalCost(_ size: UInt64, tenths: UInt64 = 1) -> UInt64 { (size * tenths + 9) / 10 }
 
+    /// Whether cel-go counts the step from a value to what a key selects.
+    @inline(never)
+    func isCounted(_ operand: Value, _ key: Value, isOptional: Bool) -> Bool {
+        if operand.isError { return false }
+        guard isOptional || operand.kind == .optional else { return true }
+        let value = optionalIndex(operand, key)
+        return value.isError || value.wrapped != nil
+    }
+
     func charge(_ site: CallSite, _ arguments: UnsafePointer<Value>, result: Value) {
-        for index in 0..<site.argumentCount where arguments[index].isError { return }
-        guard let candidate = site.accepting(arguments) else {
-            cost += 1
+        for index in 0..<site.argumentCount where arguments[index].isError {
+            // Calls of three and more arguments stop at the first error, and then are not counted.
+            if site.argumentCount < 3 || index == site.argumentCount - 1 { cost &+= 1 }
             return
         }
-        switch candidate.overload.cost {
-        case .fixed(let fixed): cost += fixed
-        case .sized(let size): cost += size(arguments, result)
+        if site.isChargedAsOne {
+            cost &+= 1
+            return
+        }
+        switch site.accepting(arguments)?.overload.cost ?? site.costWithoutOverload {
+        case .fixed(let fixed): cost &+= fixed
+        case .sized(let size): cost &+= size(arguments, result)
         }
     }
 
     func charge(operator code: Int32, _ a: Value, _ b: Value) {
-        if a.isError || b.isError { return }
         let x = Evaluation.costSize(a)
         let y = Evaluation.costSize(b)
         switch Instruction.Operation(rawValue: UInt8(truncatingIfNeeded: code)) {
-        case .equal, .notEqual: cost += Evaluation.traversalCost(min(x, y))
+        case .equal, .notEqual: cost &+= Evaluation.traversalCost(min(x, y))
         case .less, .lessOrEqual, .greater, .greaterOrEqual:
-            cost += (a.kind == .string || a.kind == .bytes) ? Evaluation.traversalCost(min(x, y)) : 1
-        case .add: cost += (a.kind == .string || a.kind == .bytes) ? Evaluation.traversalCost(x + y) : 1
-        case .isIn: cost += b.kind == .list ? y : 1
-        case .startsWith, .endsWith: cost += Evaluation.traversalCost(y)
-        case .contains: cost += Evaluation.traversalCost(x) * Evaluation.traversalCost(y)
-        case .matches: cost += Evaluation.traversalCost(x + 1) * ((y + 3) / 4)
-        default: cost += 1
+            cost &+= (a.kind == .string || a.kind == .bytes) ? Evaluation.traversalCost(min(x, y)) : 1
+        case .add: cost &+= (a.kind == .string || a.kind == .bytes) ? Evaluation.traversalCost(x &+ y) : 1
+        case .isIn: cost &+= b.kind == .list ? y : 1
+        case .startsWith, .endsWith: cost &+= Evaluation.traversalCost(x)
+        case .contains: cost &+= Evaluation.traversalCost(x) &* Evaluation.traversalCost(y)
+        case .matches: cost &+= Evaluation.traversalCost(x &+ 1) &* ((y &+ 3) / 4)
+        default: cost &+= 1
         }
     }
 }

@@ -80,6 +80,8 @@ struct Instruction: BitwiseCopyable, Sendable {
         /// As `and` and `or`, for the accumulators of `all` and `exists`: R = accumulator, A = predicate, `b` = where to continue
         /// once decided.
         case accumulateAll, accumulateExists
+        /// Continue at `b` where A is the bool `c`: the accumulator of a quantifier is decided.
+        case exitIf
         /// Counts A in R; where A is no bool, R is the error and continue at `b`.
         case accumulateOne
         /// R = (R == 1).
@@ -101,6 +103,13 @@ struct Instruction: BitwiseCopyable, Sendable {
         case chargeCall
         /// Adds the cost of operator `a` on the operands `b` and `c`.
         case chargeOperator
+        /// Adds the cost of selecting key `b` from A: nothing where A is an error, or where the selection is optional
+        /// (`c` = 1 or A is an optional) and finds nothing.
+        case chargeQualifier
+        /// Adds the cost of indexing A with B, as `chargeQualifier`.
+        case chargeIndex
+        /// Adds the cost of testing A for key `b`, which takes the cost of the attribute back.
+        case chargePresence
         /// R = field number `a` of the host's lazy variables.
         case lazy
     }

@@ -5,11 +5,16 @@ import Documents
 extension Evaluation {
     /// Runs a program and gives its value, which may be an error value.
     func run(_ program: Program) -> Value {
+        prepare(program)
+        return execute(program)
+    }
+
+    /// Makes ready to evaluate a program.
+    func prepare(_ program: Program) {
         reserve(program.registerCount)
         stepsLeft = limits.steps
         cost = 0
         options = program.options
-        return execute(program)
     }
 
     private func execute(_ program: Program) -> Value {
@@ -252,9 +257,14 @@ extension Evaluation {
                 } else if !(value.isFalse && target.pointee.isFalse) {
                     target.pointee = located(undecided(target.pointee, value), program, position)
                 }
+            case .exitIf:
+                let value = operand(step.a)
+                if value.kind == .bool, value.bits == UInt64(UInt32(bitPattern: step.c)) { position = Int(step.b) }
             case .accumulateOne:
                 let value = operand(step.a)
-                if value.kind == .bool {
+                if target.pointee.isError {
+                    position = Int(step.b)
+                } else if value.kind == .bool {
                     target.pointee.bits &+= value.bits
                 } else {
                     target.pointee = located(value.isError ? value : .failure(.noSuchOverload), program, position)
@@ -267,18 +277,21 @@ extension Evaluation {
                 target[1] = .int(0)
             case .append:
                 let value = operand(step.a)
-                if value.isError || !push(value, onto: target) {
+                if target.pointee.isError {
+                    position = Int(step.b)
+                } else if value.isError || !push(value, onto: target) {
                     target.pointee = value.isError ? value : located(.failure(.memoryExceeded), program, position)
                     position = Int(step.b)
                 }
             case .insert:
-                let failure = insert(operand(step.a), operand(step.b), into: target)
+                let failure =
+                    target.pointee.isError ? target.pointee : insert(operand(step.a), operand(step.b), into: target)
                 if failure.isError {
                     target.pointee = located(failure, program, position)
                     position = Int(step.c)
                 }
             case .insertAll:
-                let failure = insertAll(operand(step.a), into: target)
+                let failure = target.pointee.isError ? target.pointee : insertAll(operand(step.a), into: target)
                 if failure.isError {
                     target.pointee = located(failure, program, position)
                     position = Int(step.b)
@@ -295,6 +308,18 @@ extension Evaluation {
             case .chargeOperator:
                 charge(operator: step.a, operand(step.b), operand(step.c))
                 if cost > limits.cost { return located(.failure(.budgetExceeded), program, position) }
+            case .chargeQualifier:
+                let key = keys.unsafelyUnwrapped[Int(step.b)]
+                if isCounted(operand(step.a), key, isOptional: step.c == 1) { cost &+= 1 }
+                if cost > limits.cost { return located(.failure(.budgetExceeded), program, position) }
+            case .chargeIndex:
+                if isCounted(operand(step.a), operand(step.b), isOptional: step.c == 1) { cost &+= 1 }
+                if cost > limits.cost { return located(.failure(.budgetExceeded), program, position) }
+            case .chargePresence:
+                let value = operand(step.a)
+                let key = keys.unsafelyUnwrapped[Int(step.b)]
+                let isReached = step.c == 1 ? isCounted(value, key, isOptional: false) : !value.isError
+                if !isReached, cost > 0 { cost &-= 1 }
             case .lazy:
                 target.pointee = lazyVariable?(Int(step.a)) ?? .failure(.unboundVariable)
             }

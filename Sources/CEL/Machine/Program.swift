@@ -75,6 +75,15 @@ struct CallSite: Sendable {
     let function: String
     let argumentCount: Int
     let candidates: [Candidate]
+    /// What a call costs that no overload takes: Kubernetes counts by the function's name.
+    var costWithoutOverload: CallCost
+    /// Costs 1 whatever the arguments: cel-go counts by overloads, of which the checker left several.
+    var isChargedAsOne = false
+
+    /// The functions that cel-go itself counts by the sizes of their arguments; those of Kubernetes it counts by name.
+    static let sizedByOverload: Set<String> = [
+        "startsWith", "endsWith", "contains", "matches", "bytes", "string", "format", "strings.quote",
+    ]
 
     @inline(__always)
     func accepting(_ arguments: UnsafePointer<Value>) -> Candidate? {
@@ -139,5 +148,6 @@ extension CallSite {
             return Candidate(
                 overload: overload, guards: overload.parameters.map(KindGuard.init), implementation: implementation)
         }
+        costWithoutOverload = candidates.first?.overload.cost ?? .one
     }
 }

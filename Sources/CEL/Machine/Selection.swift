@@ -25,7 +25,8 @@ extension Evaluation {
             return optionalSelect(wrapped, key)
         case .error: return operand
         case .list: return failure(.badIndex, "string")
-        default: return options.errorOnBadPresenceTest ? .failure(.noSuchOverload) : .none
+        case .null where options.nullHasNoFields: return .none
+        default: return options.errorOnBadPresenceTest ? failure(.noSuchKey, key) : .none
         }
     }
 
@@ -42,7 +43,8 @@ extension Evaluation {
         case .optional: return operand.wrapped.map { presence($0, key) } ?? .false
         case .error: return operand
         case .list: return failure(.badIndex, "string")
-        default: return options.errorOnBadPresenceTest ? .failure(.noSuchOverload) : .false
+        case .null where options.nullHasNoFields: return .false
+        default: return options.errorOnBadPresenceTest ? failure(.noSuchKey, key) : .false
         }
     }
 
@@ -54,7 +56,7 @@ extension Evaluation {
             if let slot = operand.slot(forAnyKey: key) { return slot.pointee }
             return failure(.noSuchKey, key)
         case .list:
-            guard let position = listPosition(key) else { return failure(.badIndex, key) }
+            guard let position = Evaluation.listPosition(key) else { return failure(.badIndex, key) }
             guard position >= 0, position < Int64(operand.count) else { return failure(.indexOutOfBounds, key) }
             return operand.elements[Int(position)]
         case .optional: return optionalIndex(operand, key)
@@ -69,19 +71,20 @@ extension Evaluation {
         switch operand.kind {
         case .map: return operand.slot(forAnyKey: key).map(Value.some(at:)) ?? .none
         case .list:
-            guard let position = listPosition(key) else { return failure(.badIndex, key) }
+            guard let position = Evaluation.listPosition(key) else { return failure(.badIndex, key) }
             guard position >= 0, position < Int64(operand.count), let base = operand.elements.baseAddress else { return .none }
             return .some(at: base + Int(position))
         case .optional:
             guard let wrapped = operand.wrapped else { return operand }
             return optionalIndex(wrapped, key)
         case .error: return operand
+        case .null where options.nullHasNoFields: return .none
         default: return options.errorOnBadPresenceTest ? .failure(.noSuchOverload) : .none
         }
     }
 
     /// The position that an index means: an int, or a uint or double of the same value.
-    private func listPosition(_ key: Value) -> Int64? {
+    static func listPosition(_ key: Value) -> Int64? {
         switch key.kind {
         case .int: key.asInt
         case .uint: Int64(exactly: key.asUInt)

@@ -27,7 +27,7 @@ struct CodeFrame {
 
         // A byte is at most one code point, so that a few bytes for each column always fill the window.
         let reach = 4 * Self.width
-        let nearStart = boundary(max(line.lowerBound, start - reach), in: line)
+        let nearStart = min(boundary(max(line.lowerBound, start - reach), in: line), start)
         let nearEnd = boundary(min(line.upperBound, start + reach), in: line)
         let left = cells(nearStart..<start).trailing(fitting: Self.before)
         let right = cells(start..<nearEnd).leading(fitting: Self.width - left.width)

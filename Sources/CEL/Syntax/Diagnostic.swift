@@ -21,7 +21,7 @@ public struct Diagnostic: Error, Sendable, Equatable {
     }
 }
 
-/// Why an expression was refused: at least one diagnostic, in the order of discovery, and the text that they point into.
+/// Why an expression was refused: at least one diagnostic, and the text that they point into.
 public struct Diagnostics: Error, Sendable {
     public let source: Source
     public let all: [Diagnostic]

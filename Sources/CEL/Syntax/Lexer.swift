@@ -11,10 +11,10 @@ struct Lexer {
         self.bytes = bytes
     }
 
-    /// The byte at `offset`, or zero beyond the end.
+    /// The byte at `offset`, or zero outside of the text.
     @inline(__always)
     func byte(_ offset: Int) -> UInt8 {
-        offset < bytes.count ? bytes[offset] : 0
+        bytes.indices.contains(offset) ? bytes[offset] : 0
     }
 
     /// The next token; after the last one, `end` for ever.

@@ -71,10 +71,9 @@ extension Parser {
         }
     }
 
-    /// Refuses `1.` unless a method of the number follows.
-    mutating func rejectTrailingDot(_ dot: Token) throws(Stop) {
-        guard !Lexer.isWord(lexer.byte(Int(dot.end))) else { return }
-        throw stop("digits are missing after '.'", at: dot.range, hint: "write a zero behind the dot, as in 1.0")
+    /// `1.` without digits behind, and no method of the number either.
+    mutating func missingDigits(after dot: Token) -> Stop {
+        stop("digits are missing after '.'", at: dot.range, hint: "write a zero behind the dot, as in 1.0")
     }
 
     /// The token cannot begin an operand.
@@ -97,20 +96,24 @@ extension Parser {
         }
     }
 
-    /// The token as messages quote it, cut if it is long.
+    /// The token as messages quote it.
     func describe(_ token: Token) -> String {
         switch token.kind {
         case .end: return "end of expression"
         case .identifier, .quotedIdentifier, .int, .uint, .double, .string, .bytes:
-            let text = lexer.text(token.range)
-            let limit = 32
-            return text.unicodeScalars.count > limit
-                ? "'\(String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit))))…'" : "'\(text)'"
+            return "'\(excerpt(token.range))'"
         default: return "'\(token.kind.spelling)'"
         }
     }
 
-    // MARK: -
+    /// The beginning of a text that may be long.
+    private func excerpt(_ range: Range<Int32>) -> String {
+        let limit: Int32 = 32
+        guard range.upperBound - range.lowerBound > limit else { return lexer.text(range) }
+        var end = range.lowerBound + limit
+        while UTF8.isContinuation(lexer.byte(Int(end))) { end -= 1 }
+        return lexer.text(range.lowerBound..<end) + "…"
+    }
 
     /// A word directly behind a number, such as `12abc` or `0xg`.
     private mutating func misreadNumber() -> Stop? {
@@ -127,7 +130,7 @@ extension Parser {
             case "_": "digits cannot be grouped"
             default: nil as String?
             }
-        return stop("invalid number '\(lexer.text(range))'", at: range, hint: hint)
+        return stop("invalid number '\(excerpt(range))'", at: range, hint: hint)
     }
 
     /// What to write when the token stands where an operator should.

@@ -29,11 +29,14 @@ extension Parser {
     /// Reads `.f`, `.?f` or `.m(…)`; true if it was a plain selection.
     private mutating func selection(_ operand: inout Operand, from start: Int32) throws(Stop) -> Bool {
         let dot = token
-        if case .literal(.int) = ast[operand.id], previousEnd == dot.start { try rejectTrailingDot(dot) }
+        let isDecimalPoint = if case .literal(.int) = ast[operand.id] { previousEnd == dot.start } else { false }
         advance()
         let isOptional = skip(.question)
         let name = token
-        let field = try fieldName(after: dot)
+        if isDecimalPoint, !isOptional, name.kind != .identifier, name.kind != .quotedIdentifier {
+            throw missingDigits(after: dot)
+        }
+        let field = try fieldName()
         if token.kind == .leftParenthesis {
             if isOptional {
                 throw stop(
@@ -57,16 +60,14 @@ extension Parser {
     }
 
     /// Reads a name that is looked up in an object, where reserved words are fine but keywords are not.
-    private mutating func fieldName(after dot: Token?) throws(Stop) -> String {
+    private mutating func fieldName() throws(Stop) -> String {
         let name = token
         switch name.kind {
         case .identifier:
             break
         case .quotedIdentifier:
             if !allowsQuotedNames {
-                throw stop(
-                    "unsupported syntax: '`'", at: (dot ?? name).start..<name.end,
-                    hint: "select such keys by index: a['…']")
+                throw stop("unsupported syntax: '`'", at: name.range, hint: "select such keys by index: a['…']")
             }
         default:
             throw missingFieldName()
@@ -246,7 +247,7 @@ extension Parser {
         advance()
         while token.kind != .rightBrace, token.kind != .comma || !fields.isEmpty {
             let isOptional = skip(.question)
-            let name = try fieldName(after: nil)
+            let name = try fieldName()
             try colon(after: "a field's name", opener)
             let value = try expression()
             fields.append(MessageField(name: name, value: value.id, isOptional: isOptional))

@@ -20,8 +20,8 @@ extension Environment {
                 source, bytes, macros: expandsMacros ? macros : MacroTable(), limits: options.limits,
                 allowsQuotedNames: options.backquotedFields)
             parser.parse()
-            return parser.diagnostics.isEmpty
-                ? .success(parser.ast) : .failure(Diagnostics(source, parser.diagnostics))
+            guard !parser.diagnostics.isEmpty else { return .success(parser.ast) }
+            return .failure(Diagnostics(source, parser.diagnostics.sorted { $0.range.lowerBound < $1.range.lowerBound }))
         }
     }
 

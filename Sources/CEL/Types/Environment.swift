@@ -14,6 +14,9 @@ public struct Environment: Sendable {
         public var crossTypeComparisons = true
         /// `has(1.x)` is an error rather than false.
         public var errorOnBadPresenceTest = true
+        /// Null has no fields, rather than being no place to look for one: `has(null.x)` is false and `null.?x` none
+        /// whatever ``errorOnBadPresenceTest`` says of other values.
+        public var nullHasNoFields = false
         /// `{'a': 1, 'a': 2}` is an error rather than the last one winning; so are keys that are null or double.
         public var rejectsDuplicateMapKeys = true
         /// `getMilliseconds()` of a duration is the total rather than the part below a second.

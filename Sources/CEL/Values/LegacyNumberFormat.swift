@@ -28,8 +28,7 @@ enum LegacyNumberFormat {
         }
     }
 
-    /// Appends `%e`: one digit, six after the point, and the power of ten in superscript (`3.140000 × 10⁰⁰`, with
-    /// U+202F NARROW NO-BREAK SPACE on both sides of the sign).
+    /// Appends `%e`: one digit, six after the point, and the power of ten in superscript (`3.140000×10⁰⁰`).
     ///
     /// cel-go passes the precision of the clause as a least *width* in code points, filled with spaces in front; x/text
     /// keeps 16 bits of it.
@@ -42,7 +41,7 @@ enum LegacyNumberFormat {
             text.append(UInt8(ascii: "0") + decimal[0])
             text.append(UInt8(ascii: "."))
             for place in 1...6 { text.append(UInt8(ascii: "0") + decimal[place]) }
-            text.append(contentsOf: "\u{202f}\u{d7}\u{202f}10".utf8)
+            text.append(contentsOf: "\u{d7}10".utf8)
             appendSuperscript(decimal.isZero ? 0 : decimal.exponent - 1, to: &text)
         }
         let length = text.withUnsafeBufferPointer(UTF8Text.codePointCount)

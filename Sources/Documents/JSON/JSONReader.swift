@@ -41,7 +41,7 @@ public struct JSONReader: ~Copyable {
         // An address that is never read where there are no bytes.
         base = bytes.baseAddress ?? UnsafePointer(bitPattern: 16).unsafelyUnwrapped
         if bytes.count > Int(UInt32.max) - Int(offset) {
-            problem = TextCheck.Problem(byte: position, message: "the text is longer than 4 GiB")
+            problem = TextCheck.Problem(byte: position, message: "the text is longer than 4 GiB", code: .limit)
         }
     }
 
@@ -83,7 +83,7 @@ public struct JSONReader: ~Copyable {
     func codePoint(atByte byte: Int) -> UInt32 { offset(byte) }
 
     private func failure(_ message: String) -> ReadError {
-        if position == end, let problem { return ReadError(.encoding, problem.message, at: offset(position)) }
+        if position == end, let problem { return ReadError(problem.code, problem.message, at: offset(position)) }
         return ReadError(.syntax, message, at: offset(position))
     }
 

@@ -104,7 +104,7 @@ enum Numbers {
         if value == 0 { return Array((value.sign == .minus ? "-0" : "0").utf8) }
         let parts = ShortestDigits(value.description)
         var bytes: [UInt8] = parts.negative ? [0x2D] : []
-        if parts.exponent < -4 || parts.exponent >= 21 || parts.exponent >= max(parts.digits.count, 6) {
+        if parts.exponent < -4 || parts.exponent >= 6 {
             parts.appendScientific(to: &bytes, leastExponentDigits: 2)
         } else {
             parts.appendPlain(to: &bytes)

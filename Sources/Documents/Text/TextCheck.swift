@@ -12,6 +12,7 @@ struct TextCheck {
         /// The byte at which it begins.
         var byte: Int
         var message: String
+        var code = ReadError.Code.encoding
     }
 
     /// The first byte that is no text, or nil.

@@ -12,6 +12,7 @@ extension YAMLReader {
         aliased = 0
         nodes = 0
         depth = 0
+        flowDepth = 0
         symbols = Symbols.shared.snapshot()
         while true {
             guard yaml_parser_parse(parser, event) == 1 else {
@@ -39,10 +40,10 @@ extension YAMLReader {
             takeScalar()
         case YAML_MAPPING_START_EVENT:
             let data = event.pointee.data.mapping_start
-            open(isMap: true, anchor: data.anchor)
+            open(isMap: true, isFlow: data.style == YAML_FLOW_MAPPING_STYLE, anchor: data.anchor)
         case YAML_SEQUENCE_START_EVENT:
             let data = event.pointee.data.sequence_start
-            open(isMap: false, anchor: data.anchor)
+            open(isMap: false, isFlow: data.style == YAML_FLOW_SEQUENCE_STYLE, anchor: data.anchor)
         case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT:
             close()
         case YAML_ALIAS_EVENT:
@@ -182,7 +183,7 @@ extension YAMLReader {
     @inline(__always)
     private mutating func pushValue(_ value: Value, _ span: TextSpan) {
         if depth > 0 && frames[depth &- 1].isMerging {
-            fail(.alias, "map merge requires map or sequence of maps as the value")
+            fail(.alias, YAMLReader.badMerge)
             return
         }
         builder.push(value, span)
@@ -264,7 +265,7 @@ extension YAMLReader {
 // MARK: - Containers
 
 extension YAMLReader {
-    private mutating func open(isMap: Bool, anchor: UnsafePointer<UInt8>?) {
+    private mutating func open(isMap: Bool, isFlow: Bool, anchor: UnsafePointer<UInt8>?) {
         if expectsKey {
             fail(.unsupportedValue, "a map key is a \(isMap ? "map" : "list"), which JSON does not allow")
             return
@@ -273,6 +274,13 @@ extension YAMLReader {
         if depth >= limits.depth {
             fail(.limit, "more than \(limits.depth) maps and lists lie in each other")
             return
+        }
+        if isFlow {
+            flowDepth += 1
+            if flowDepth > limits.flowDepth {
+                fail(.limit, "more than \(limits.flowDepth) flow collections lie in each other")
+                return
+            }
         }
         if depth == frameCapacity {
             let larger = UnsafeMutablePointer<Frame>.allocate(capacity: frameCapacity * 2)
@@ -289,7 +297,8 @@ extension YAMLReader {
         }
         (frames + depth).initialize(
             to: Frame(
-                base: builder.count, start: offset(event.pointee.start_mark), isMap: isMap, isMerging: false,
+                base: builder.count, start: offset(event.pointee.start_mark), isMap: isMap, isFlow: isFlow,
+                isMerging: false,
                 hasConvertedKeys: false, anchor: number, height: 0, decodedBefore: decoded - 1))
         depth += 1
     }
@@ -314,6 +323,7 @@ extension YAMLReader {
             value = builder.closeList(from: frame.base)
         }
         depth -= 1
+        if frame.isFlow { flowDepth -= 1 }
         if frame.anchor >= 0 {
             anchors.close(frame.anchor, value: value, height: frame.height + 1, nodes: decoded - frame.decodedBefore)
         }
@@ -339,15 +349,18 @@ extension YAMLReader {
         } else if value.kind == .list, !isAlias, value.elements.allSatisfy({ $0.kind == .map }) {
             for map in value.elements { merge(map) }
         } else {
-            fail(.alias, "map merge requires map or sequence of maps as the value")
+            failure = ReadError(.alias, YAMLReader.badMerge, at: span.start)
         }
     }
+
+    private static var badMerge: String { "map merge requires map or sequence of maps as the value" }
 
     /// Copies the entries of a map into the one that is open. They keep the place where they were written.
     private mutating func merge(_ map: Value) {
         nodes += map.entries.count
         if nodes > limits.nodes { failSize() }
-        guard let slots = UnsafePointer<Value>(bitPattern: UInt(map.bits)), let spans = builder.spans(from: slots) else {
+        guard let slots = UnsafePointer<Value>(bitPattern: UInt(map.bits)), let spans = builder.spans(from: slots)
+        else {
             return
         }
         for position in 0..<map.entries.count {
@@ -363,7 +376,15 @@ extension YAMLReader {
     /// As in go-yaml's strict mode keys of one type must differ. Keys of different types (`1` and `"1"`) differ there
     /// and meet only when sigs.k8s.io/yaml makes text of them; then the later one stays.
     private mutating func closeMapWithEqualKeys(_ frame: Frame, _ duplicate: Int) -> Value? {
+        if !frame.hasConvertedKeys {
+            let place = frame.base + 2 * duplicate
+            var first = frame.base
+            while first < place, !builder.value(at: first).hasSameBytes(as: builder.value(at: place)) { first += 2 }
+            failDuplicate(place, first)
+            return nil
+        }
         var places: [KeyIdentity: Int] = [:]
+        var placesOnStack: [Int] = []
         var kept: [(entry: Value.Entry, key: TextSpan, value: TextSpan)?] = []
         for position in stride(from: frame.base, to: builder.count, by: 2) {
             let key = builder.value(at: position)
@@ -372,24 +393,29 @@ extension YAMLReader {
                 let identity = KeyIdentity(text: text, kind: kind)
                 guard let place = places[identity] else { continue }
                 if kind == key.aux {
-                    let shown = String(decoding: text.prefix(80), as: UTF8.self)
-                    failure = ReadError(
-                        .duplicateKey, "key \"\(shown)\" is already set", at: builder.span(at: position).start,
-                        related: builder.span(at: frame.base + 2 * place).start)
+                    failDuplicate(position, placesOnStack[place])
                     return nil
                 }
                 kept[place] = nil
             }
             places[KeyIdentity(text: text, kind: key.aux)] = kept.count
+            placesOnStack.append(position)
             let entry = Value.Entry(key: key, value: builder.value(at: position + 1))
             kept.append((entry, builder.span(at: position), builder.span(at: position + 1)))
         }
         builder.pop(to: frame.base)
-        for case let (entry, key, value)? in kept {
+        for case (let entry, let key, let value)? in kept {
             builder.push(entry.key, key)
             builder.push(entry.value, value)
         }
         return builder.closeMap(from: frame.base).map
+    }
+
+    private mutating func failDuplicate(_ position: Int, _ first: Int) {
+        let shown = String(decoding: builder.value(at: position).utf8.prefix(80), as: UTF8.self)
+        failure = ReadError(
+            .duplicateKey, "key \"\(shown)\" is already set", at: builder.span(at: position).start,
+            related: builder.span(at: first).start)
     }
 
     private struct KeyIdentity: Hashable {

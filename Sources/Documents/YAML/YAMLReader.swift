@@ -26,11 +26,14 @@ public struct YAMLReader: ~Copyable {
     /// Where the text of the current document begins, from the window's start, in code points.
     var documentStart = 0
     var isDone = false
+    /// Documents that could not be read.
+    var errors = 0
 
     var builder = DocumentBuilder()
     var frames: UnsafeMutablePointer<Frame>
     var frameCapacity: Int
     var depth = 0
+    var flowDepth = 0
     var anchors = YAMLAnchors()
     var hasAliases = false
     /// Nodes as go-yaml's decoder counts them, and how many of these came from aliases.
@@ -48,6 +51,7 @@ public struct YAMLReader: ~Copyable {
         var base: Int
         var start: UInt32
         var isMap: Bool
+        var isFlow: Bool
         /// The next value belongs to a merge key.
         var isMerging: Bool
         /// A key was not text, so that two different keys may have become one.
@@ -112,7 +116,7 @@ public struct YAMLReader: ~Copyable {
             isDone = true
             return nil
         }
-        let error = ReadError(.encoding, problem.message, at: offset(ofByte: problem.byte))
+        let error = ReadError(problem.code, problem.message, at: offset(ofByte: problem.byte))
         self.problem = nil
         checkedEnd = problem.byte + 1
         resume(after: problem.byte)
@@ -134,7 +138,8 @@ extension YAMLReader {
             let flood = DocumentBoundaries.directiveFlood(in: clean, from: start, limit: limits.directives)
             if let flood {
                 problem = TextCheck.Problem(
-                    byte: flood, message: "more than \(limits.directives) lines begin with '%' before one document")
+                    byte: flood, message: "more than \(limits.directives) lines begin with '%' before one document",
+                    code: .limit)
             }
         }
         windowStart = start
@@ -160,8 +165,16 @@ extension YAMLReader {
 
     /// Goes on at the first document that begins behind `position`.
     private mutating func resume(after position: Int) {
-        depth = 0
+        errors += 1
         guard let boundary = DocumentBoundaries.next(in: bytes, after: max(position, windowStart)) else {
+            isDone = true
+            return
+        }
+        guard errors < limits.errors else {
+            // Every new start costs libyaml a buffer of text, however short the document.
+            failure = ReadError(
+                .limit, "\(errors) documents before this one cannot be read; the rest of the text is not read",
+                at: offset(ofByte: boundary))
             isDone = true
             return
         }

@@ -91,6 +91,8 @@ struct FileOutcome {
         } else {
             entry = .checked(path, objects: objects)
         }
+        entry.documentsSkipped = pieces.reduce(0) { $0 + $1.others.count }
+        entry.documentsFailed = failures.count
         result = InputResult(
             entry: entry, findings: FileOutcome.ordered(pieces.flatMap(\.verdicts.findings)),
             unevaluated: pieces.flatMap(\.verdicts.unevaluated))

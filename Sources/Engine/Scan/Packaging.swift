@@ -4,23 +4,19 @@ import Inputs
 extension PackagingReader {
     /// Reads `Chart.yaml` and kustomizations with the real YAML reader. What cannot be read names nothing.
     static let yaml = PackagingReader(
-        chartName: { bytes in first(bytes)?.root["name"]?.text },
-        kustomizationPatches: { bytes in
-            guard let root = first(bytes)?.root else { return [] }
-            var paths: [String] = []
-            for key in ["patches", "patchesJson6902"] as [StaticString] {
-                for patch in root[key]?.elements ?? .init(start: nil, count: 0) {
-                    if let path = patch["path"]?.text { paths.append(path) }
-                }
-            }
-            for patch in root["patchesStrategicMerge"]?.elements ?? .init(start: nil, count: 0) {
-                if let path = patch.text { paths.append(path) }
-            }
-            return paths
-        })
+        chartName: { bytes in read(bytes) { $0["name"]?.text } ?? nil },
+        kustomizationPatches: { bytes in read(bytes, patches) ?? [] })
 
-    private static func first(_ bytes: UnsafeBufferPointer<UInt8>) -> Document? {
+    private static func patches(_ root: Value) -> [String] {
+        let patches = [root["patches"], root["patchesJson6902"]].compactMap { $0 }.flatMap(\.elements)
+        let inline = root["patchesStrategicMerge"].map { Array($0.elements) } ?? []
+        return patches.compactMap { $0["path"]?.text } + inline.compactMap(\.text)
+    }
+
+    /// What `body` finds in the first document, whose values live as long as it runs.
+    private static func read<Result>(_ bytes: UnsafeBufferPointer<UInt8>, _ body: (Value) -> Result) -> Result? {
         var stream = DocumentStream(bytes: bytes)
-        return try? stream.next()
+        guard let document = try? stream.next() else { return nil }
+        return withExtendedLifetime(document) { body(document.root) }
     }
 }

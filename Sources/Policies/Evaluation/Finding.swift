@@ -59,7 +59,8 @@ public struct Finding: Sendable {
     public let path: String
     /// The place of the field, or of the deepest parent that exists.
     public let location: Location
-    /// Stays the same when lines move or other objects come and go: a hash of rule, object, container and path.
+    /// Stays the same when lines or files move and other objects come and go: a hash of rule, object, container and path.
+    /// Together with the file it is unique in a report.
     public let fingerprint: String
     public let excerpt: Excerpt?
 

@@ -14,6 +14,9 @@ public struct Verdicts: Sendable {
 public final class RuleEvaluator {
     private let rules: RuleSet
     private let evaluation = Evaluation()
+    /// What container rules have blamed outside of containers, of the current object: a mistake of the pod is reported once,
+    /// not once for each container.
+    private var blamedOnPod: Set<String> = []
 
     public init(_ rules: RuleSet) { self.rules = rules }
 
@@ -23,6 +26,7 @@ public final class RuleEvaluator {
     ///   - places: turns spans into lines and columns.
     public func check(_ resource: Resource, file: FilePlaces, into verdicts: inout Verdicts) {
         evaluation.reset()
+        blamedOnPod.removeAll(keepingCapacity: true)
         evaluation.bind(RuleEnvironment.objectSlot, resource.object)
         let match = Match(resource: resource, file: file)
         for rule in rules.resourceRules { run(rule, match, &verdicts) }
@@ -75,6 +79,11 @@ public final class RuleEvaluator {
                     location: blame.location))
             return
         }
+        if match.container != nil, let read = explanation.reads.first, read.variable != "container",
+            !blamedOnPod.insert("\(rule.rule.name) \(blame.path)").inserted
+        {
+            return
+        }
         verdicts.findings.append(
             Finding(
                 rule: rule.rule, message: message(rule, blame), resource: match.identity,
@@ -93,7 +102,7 @@ public final class RuleEvaluator {
     private func fingerprint(_ rule: Rule, _ match: Match, _ blame: Blame) -> String {
         var fingerprint = Fingerprint()
         for part in [
-            rule.name, match.file.name, match.resource.group, match.resource.kind, match.resource.namespace ?? "",
+            rule.name, match.resource.group, match.resource.kind, match.resource.namespace ?? "",
             match.resource.name ?? "", match.container?.name ?? "", blame.stablePath,
         ] { fingerprint.add(part) }
         return fingerprint.text

@@ -94,8 +94,10 @@ public struct RuleExamples {
         let bytes = Array(example.utf8)
         return bytes.withUnsafeBufferPointer { bytes in
             var stream = DocumentStream(bytes: bytes)
-            guard let root = try? stream.next()?.root else { return false }
-            return root["apiVersion"] != nil && root["kind"] != nil
+            guard let document = try? stream.next() else { return false }
+            return withExtendedLifetime(document) {
+                document.root["apiVersion"] != nil && document.root["kind"] != nil
+            }
         }
     }
 }

@@ -159,7 +159,9 @@ public struct RuleFile {
 
         mutating func require(_ name: StaticString, _ expected: String) throws(RuleFileError) {
             let found = try string(name)
-            if found != expected { throw error("\(name) must be \(expected), and is \(found)") }
+            if found != expected {
+                throw error("\(name) must be \(expected), and is \(found)", at: slot.pointee.slot(forKey: name))
+            }
         }
 
         mutating func choice<Choice: RawRepresentable & CaseIterable>(
@@ -168,7 +170,10 @@ public struct RuleFile {
             let text = try string(name)
             if let choice = Choice(rawValue: text) { return choice }
             let all = Choice.allCases.map(\.rawValue)
-            throw error("\(name) must be one of \(all.joined(separator: ", ")), and is \(text)")
+            let hint = Spelling(all).nearest(to: text).map { "; did you mean \($0)?" } ?? ""
+            throw error(
+                "\(name) must be one of \(all.joined(separator: ", ")), and is \(text)\(hint)",
+                at: slot.pointee.slot(forKey: name))
         }
 
         mutating func strings(_ name: StaticString) throws(RuleFileError) -> [String] {

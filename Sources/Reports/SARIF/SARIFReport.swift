@@ -15,6 +15,8 @@ public struct SARIFReport: Report {
     private let root: String?
     private var json = JSONBuilder(style: .pretty)
     private var notifications: [SARIFNotification] = []
+    /// The file of the last finding: the next one is usually in it too.
+    private var artifact: (path: String, uri: ArtifactURI)?
 
     /// - Parameter rules: those that the scan runs; results refer to them by index.
     /// - Parameter root: the absolute path of the directory of the scan. Absolute paths inside it are written relative to
@@ -104,7 +106,8 @@ public struct SARIFReport: Report {
     }
 
     private mutating func write(_ finding: Finding) {
-        let (index, root) = (ruleIndex[finding.rule.name], root)
+        let index = ruleIndex[finding.rule.name]
+        let artifact = artifact(of: finding.location.file)
         json.object {
             $0.member("ruleId", finding.rule.name)
             if let index { $0.member("ruleIndex", index) }
@@ -113,7 +116,7 @@ public struct SARIFReport: Report {
             $0.array("locations", of: CollectionOfOne(finding)) { json, finding in
                 json.object {
                     $0.object("physicalLocation") {
-                        SARIFReport.write(ArtifactURI(path: finding.location.file, root: root), to: &$0)
+                        SARIFReport.write(artifact, to: &$0)
                         SARIFReport.write(finding.location, to: &$0)
                     }
                     $0.array("logicalLocations", of: CollectionOfOne(finding)) { json, finding in
@@ -126,6 +129,13 @@ public struct SARIFReport: Report {
             }
             $0.object("partialFingerprints") { $0.member("bulwark/v1", finding.fingerprint) }
         }
+    }
+
+    private mutating func artifact(of path: String) -> ArtifactURI {
+        if let artifact, artifact.path == path { return artifact.uri }
+        let uri = ArtifactURI(path: path, root: root)
+        artifact = (path, uri)
+        return uri
     }
 
     static func write(_ artifact: ArtifactURI, to json: inout JSONBuilder) {
@@ -154,7 +164,7 @@ public struct SARIFReport: Report {
 
     /// Messages may embed links as `[text](target)` (3.11.6); names that come from manifests must not make any.
     static func escapeLinks(_ text: String) -> String {
-        guard text.contains("](") else { return text }
+        guard text.utf8.contains(UInt8(ascii: "]")), text.contains("](") else { return text }
         return String(text.flatMap { "[]\\".contains($0) ? ["\\", $0] : [$0] })
     }
 }

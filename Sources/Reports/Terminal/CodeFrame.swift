@@ -42,7 +42,8 @@ struct CodeFrame {
                 to: place.endLine > place.line ? nil : max(place.endColumn - 1 - excerpt.columnOffset, 0))
         }
         let room = max(options.width - gutter - 3, 20)
-        let window = window(for: marks, widest: sources.map(\.width).max() ?? 0, room: room)
+        let widest = (sources.map(\.width) + marks.map(\.upperBound)).max() ?? 0
+        let window = window(for: marks, widest: widest, room: room)
 
         var result = [rail(gutter)]
         for (number, source) in zip(shown, sources) {
@@ -64,10 +65,11 @@ struct CodeFrame {
 
     // MARK: Long lines
 
-    /// The columns that are shown of every line: all where they fit, else those around the first mark. Marks that a
-    /// cut left or right of the window lose a column to an ellipsis on that side.
+    /// The columns that are shown of every line: all where they fit, else those around the first mark, with room left
+    /// for an ellipsis where something is cut.
+    /// - Parameter widest: the columns that the longest line takes, marks beyond its end included.
     private func window(for marks: [Range<Int>], widest: Int, room: Int) -> Range<Int> {
-        if excerpt.columnOffset == 0 && widest <= room { return 0..<max(widest, room) }
+        if excerpt.columnOffset == 0 && widest <= room { return 0..<room }
         let target = marks.first ?? 0..<1
         if excerpt.columnOffset == 0 && target.upperBound <= room - ellipsis.count {
             return 0..<(room - ellipsis.count)

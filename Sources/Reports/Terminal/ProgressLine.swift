@@ -92,7 +92,7 @@ public final class ProgressLine: Sendable {
         let name = ProgressLine.tail(
             of: VisibleText.line(progress.file, unicode: unicode), width: room - counts.count - 2,
             ellipsis: unicode ? "…" : "...")
-        return String((name.isEmpty ? counts : "\(counts)  \(name)"))
+        return name.isEmpty ? counts : "\(counts)  \(name)"
     }
 
     /// The end of a path, which tells more than its beginning.

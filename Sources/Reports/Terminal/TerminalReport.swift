@@ -36,6 +36,13 @@ public struct TerminalReport: Report {
     private var failed: [LedgerEntry] = []
     private var skipped: [LedgerEntry] = []
     private var unevaluated = UnevaluatedDigest()
+    private var remedies: [Remedy: [String]] = [:]
+
+    /// What the lines of a remedy depend on: a rule's remedy is set once, however often it is printed.
+    private struct Remedy: Hashable {
+        let rule: String
+        let indent: Int
+    }
 
     public init(to output: Output, options: Options) {
         self.output = output
@@ -71,7 +78,7 @@ public struct TerminalReport: Report {
 
     // MARK: Findings
 
-    private func writeFile(_ result: InputResult) {
+    private mutating func writeFile(_ result: InputResult) {
         let count = result.findings.count
         line(
             Style.path.paint(visible(result.entry.path), colour: options.colour) + "  "
@@ -93,7 +100,7 @@ public struct TerminalReport: Report {
             && a.container == b.container
     }
 
-    private func writeGroup(_ findings: ArraySlice<Finding>) {
+    private mutating func writeGroup(_ findings: ArraySlice<Finding>) {
         guard let first = findings.first else { return }
         let place = first.location
         let gutter = CodeFrame.gutter(excerpt: first.excerpt, line: place.line) ?? String(place.line).count
@@ -121,7 +128,7 @@ public struct TerminalReport: Report {
         Severity.allCases.reversed().flatMap { severity in findings.filter { $0.rule.severity == severity } }
     }
 
-    private func write(_ finding: Finding, gutter: Int, besides place: Location) {
+    private mutating func write(_ finding: Finding, gutter: Int, besides place: Location) {
         let rule = finding.rule
         var title = Paragraph()
         title.add("\(rule.severity.rawValue):", .severity(rule.severity))
@@ -136,15 +143,26 @@ public struct TerminalReport: Report {
 
         var message = Paragraph()
         message.add(VisibleText.words(finding.message, unicode: options.unicode))
+        lines(indented(message, by: gutter + 3))
+        lines(remedy(of: rule, indent: gutter + 3))
+    }
+
+    private mutating func remedy(of rule: Rule, indent: Int) -> [String] {
+        let key = Remedy(rule: rule.name, indent: indent)
+        if let known = remedies[key] { return known }
         var remedy = Paragraph()
-        let help = VisibleText.words(rule.remedy, unicode: options.unicode)
-        if !help.isEmpty { remedy.add("help:", .help) }
-        remedy.add(help)
-        let indent = String(repeating: " ", count: gutter + 3)
-        for paragraph in [message, remedy] {
-            lines(
-                paragraph.lines(lead: indent, leadWidth: gutter + 3, width: options.width, colour: options.colour))
-        }
+        let words = VisibleText.words(rule.remedy, unicode: options.unicode)
+        if !words.isEmpty { remedy.add("help:", .help) }
+        remedy.add(words)
+        let lines = indented(remedy, by: indent)
+        remedies[key] = lines
+        return lines
+    }
+
+    private func indented(_ paragraph: Paragraph, by columns: Int) -> [String] {
+        paragraph.lines(
+            lead: String(repeating: " ", count: columns), leadWidth: columns, width: options.width,
+            colour: options.colour)
     }
 
     // MARK: One line per finding

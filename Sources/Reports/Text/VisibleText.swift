@@ -1,9 +1,9 @@
 /// Text of a manifest made fit for a terminal. A name or a source line may hold escape sequences that recolour, move
 /// or retitle the terminal, line breaks that forge lines of the report, and bidirectional controls that show code in
 /// another order than it has; all of them come out as marks that can be seen.
-enum VisibleText {
+public enum VisibleText {
     /// For what stands on one line: names, paths, source.
-    static func line(_ text: String, unicode: Bool = true) -> String {
+    public static func line(_ text: String, unicode: Bool = true) -> String {
         if isPlain(text) { return text }
         var result = ""
         for character in text { append(character, to: &result, unicode: unicode) }
@@ -12,7 +12,8 @@ enum VisibleText {
 
     /// The words of a sentence; white space of every kind only separates them.
     static func words(_ text: String, unicode: Bool = true) -> [String] {
-        text.split { $0 == " " || $0 == "\n" || $0 == "\t" || $0 == "\r\n" || $0 == "\r" }
+        if isPlain(text) { return text.utf8.split(separator: UInt8(ascii: " ")).map { String($0) ?? "" } }
+        return text.split { $0 == " " || $0 == "\n" || $0 == "\t" || $0 == "\r\n" || $0 == "\r" }
             .map { line(String($0), unicode: unicode) }
     }
 

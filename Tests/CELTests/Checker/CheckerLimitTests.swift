@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test func `random expressions of the grammar never crash the checker`() {
-        var generator = ExpressionGenerator(seed: 0x5eed)
+        var generator = TypedExpressionGenerator(seed: 0x5eed)
         let environment = Environment.forCheckingInKubernetes([
             "d": .dyn, "i": .int, "s": .string, "m": .map(.string, .dyn),
         ])
@@ -123,7 +123,7 @@ import Testing
 }
 
 /// Makes expressions that parse, of random shape; the same ones for the same seed.
-private struct ExpressionGenerator {
+private struct TypedExpressionGenerator {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }

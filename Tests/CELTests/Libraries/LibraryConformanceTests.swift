@@ -88,8 +88,10 @@ private enum Fixtures {
     }
 
     private static func quoted(_ text: String) -> String {
-        "'" + text.unicodeScalars.map { "\\U" + String(repeating: "0", count: 8 - String($0.value, radix: 16).count)
-            + String($0.value, radix: 16)
-        }.joined() + "'"
+        "'"
+            + text.unicodeScalars.map {
+                "\\U" + String(repeating: "0", count: 8 - String($0.value, radix: 16).count)
+                    + String($0.value, radix: 16)
+            }.joined() + "'"
     }
 }

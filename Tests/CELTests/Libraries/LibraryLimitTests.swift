@@ -20,7 +20,7 @@ import Testing
         ("lists.range(n)", "9223372036854775807", steps),
         ("lists.range(n).map(i, n).size()", "90000", steps),
         ("'%.1000000f%.1000000f%.1000000f%.1000000f%.1000000f'.format([n, n, n, n, n])", "1.0", memory),
-        ("lists.range(n).map(i, '%.1000000f'.format([1.0])).size()", "10", memory),
+        ("lists.range(n).map(i, '%.1000000f'.format([i])).size()", "10", memory),
         (
             "cel.bind(a, [n, n, n, n, n, n, n, n], cel.bind(b, [a, a, a, a, a, a, a, a], cel.bind(c, [b, b, b, b, b, b, b, b],"
                 + "cel.bind(d, [c, c, c, c, c, c, c, c], cel.bind(e, [d, d, d, d, d, d, d, d], cel.bind(f, [e, e, e, e, e, e, e],"
@@ -42,13 +42,30 @@ import Testing
             "20000", steps
         ),
         ("cel.bind(s, lists.range(n).map(i, 'ab').join(), s.replace('', s))", "20000", memory),
-        ("cel.bind(s, lists.range(n).map(i, 'abcdefghijklmno').join(), s.split('').size())", "30000", memory),
+        ("cel.bind(s, lists.range(n).map(i, 'abcdefghijklmno').join(), s.split('').size())", "30000", steps),
+        ("lists.range(n).exists(i, '%.100000f%y'.format([i]) == '')", "200", steps),
+        (
+            "cel.bind(s, '%.100000f'.format([n]) + '!', lists.range(n).exists(i, base64.decode(s) == b''))", "200",
+            steps
+        ),
         ("lists.range(n).map(i, lists.range(n)).sortBy(l, size(l)).flatten().distinct().size()", "250", steps),
     ])
     func `stops`(expression: String, n: String, expected: String) {
         var environment = Environment.spec
         environment.declare("n", .dyn)
         #expect(environment.result(expression, ["n": n], limits: Self.limits) == expected)
+    }
+
+    @Test func `cuts no more pieces than there is memory for`() {
+        var limits = Evaluation.Limits()
+        limits.memory = 16 << 10
+        #expect(
+            Environment.spec.result(
+                "s.split('').size()", ["s": "'\(String(repeating: "x", count: 1_000))'"], limits: limits) == "1000")
+        #expect(
+            Environment.spec.result(
+                "s.split('').size()", ["s": "'\(String(repeating: "x", count: 2_000))'"], limits: limits) == Self.memory
+        )
     }
 
     @Test func `comparing large lists takes time proportional to their lengths`() {
@@ -63,7 +80,7 @@ import Testing
         let arena = Evaluation()
         var value = Value(kind: .list)
         for _ in 0..<3_000 { value = arena.list([value]) }
-        var formatter = Formatter(style: .specification, limit: 1 << 20)
+        var formatter = TextFormatter(style: .specification, limit: 1 << 20)
         #expect(throws: FormatError.tooDeep) { try formatter.appendText(value) }
     }
 }

@@ -59,6 +59,15 @@ import Testing
         #expect(found == expected || expected == "error: no such overload: sort" && found.hasPrefix("error: "))
     }
 
+    @Test func `sorting counts no nanoseconds as text`() {
+        var limits = Evaluation.Limits()
+        limits.steps = 1_000
+        let times = "[timestamp(n + 'T00:00:00.999999999Z'), timestamp(n + 'T00:00:00.5Z')]"
+        #expect(
+            Environment.spec.result("\(times).sort()[0].getMilliseconds()", ["n": "'2024-01-01'"], limits: limits)
+                == "500")
+    }
+
     @Test(arguments: [
         (0, "[1].slice(0, 1)", true), (0, "[[1]].flatten()", false), (1, "[[1]].flatten()", true),
         (1, "[1].sort()", false), (1, "[1].sortBy(x, x)", false), (2, "[1].sortBy(x, x)", true),

@@ -15,9 +15,11 @@ import Testing
         ("ip('10.0.0.1') == ip('10.0.0.2')", "false"),
         ("ip('127.0.0.53').isLoopback()", "true"), ("ip('0.0.0.0').isUnspecified()", "true"),
         ("type(ip('::1')) == net.IP", "true"),
-        ("ip('10.0.0.256')",
+        (
+            "ip('10.0.0.256')",
             "error: IP Address \"10.0.0.256\" parse error during conversion from string: "
-                + "ParseAddr(\"10.0.0.256\"): IPv4 field has value >255"),
+                + "ParseAddr(\"10.0.0.256\"): IPv4 field has value >255"
+        ),
 
         ("string(cidr('192.168.0.1/24'))", "\"192.168.0.1/24\""),
         ("string(cidr('192.168.0.1/24').masked())", "\"192.168.0.0/24\""),
@@ -30,11 +32,15 @@ import Testing
         ("cidr('10.0.0.0/8').containsCIDR('10.1.0.0/16')", "true"),
         ("cidr('10.0.0.0/8').containsCIDR(cidr('10.0.0.0/7'))", "false"),
         ("isCIDR('10.0.0.0/8')", "true"), ("isCIDR('10.0.0.0')", "false"), ("isCIDR('10.0.0.0/33')", "false"),
-        ("cidr('10.0.0.0/8').containsIP('x')",
-            "error: IP Address \"x\" parse error during conversion from string: ParseAddr(\"x\"): unable to parse IP"),
-        ("cidr('10.0.0.0')",
+        (
+            "cidr('10.0.0.0/8').containsIP('x')",
+            "error: IP Address \"x\" parse error during conversion from string: ParseAddr(\"x\"): unable to parse IP"
+        ),
+        (
+            "cidr('10.0.0.0')",
             "error: network address parse error during conversion from string: "
-                + "network address parse error during conversion from string: netip.ParsePrefix(\"10.0.0.0\"): no '/'"),
+                + "network address parse error during conversion from string: netip.ParsePrefix(\"10.0.0.0\"): no '/'"
+        ),
     ])
     func `knows addresses and networks`(expression: String, expected: String) {
         #expect(Environment.spec.result(expression) == expected)

@@ -5,7 +5,8 @@ import Testing
 /// Encoders, bindings, blocks and loops with two variables.
 @Suite struct SmallLibraryTests {
     @Test(arguments: [
-        ("base64.encode(b'')", "\"\""), ("base64.encode(b'f')", "\"Zg==\""), ("base64.encode(b'\\xff\\xfe')", "\"//4=\""),
+        ("base64.encode(b'')", "\"\""), ("base64.encode(b'f')", "\"Zg==\""),
+        ("base64.encode(b'\\xff\\xfe')", "\"//4=\""),
         ("base64.decode('')", "b\"\""), ("base64.decode('Zm9v')", "b\"foo\""), ("base64.decode('Zg')", "b\"f\""),
         ("base64.decode('Z')", "error: illegal base64 data"), ("base64.decode('_-8=')", "error: illegal base64 data"),
 

@@ -25,15 +25,22 @@ import Testing
         }
     }
 
+    private func bytes(upTo count: Int, _ generator: inout SeededGenerator) -> [UInt8] {
+        (0..<Int.random(in: 0...count, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    }
+
     @Test func randomBytes() {
         var generator = SeededGenerator(seed: 1)
-        for _ in 0..<20_000 { examine(Source(utf8: generator.bytes(upTo: 40))) }
+        for _ in 0..<8_000 { examine(Source(utf8: bytes(upTo: 40, &generator))) }
     }
 
     @Test func randomCharacters() {
         var generator = SeededGenerator(seed: 2)
-        let alphabet = "ab1.0xeu+-*/%!=<>&|?:,()[]{}'\"\\`rRbB \n\t_ in"
-        for _ in 0..<40_000 { examine(Source(utf8: generator.bytes(upTo: 30, from: alphabet))) }
+        let alphabet = Array("ab1.0xeu+-*/%!=<>&|?:,()[]{}'\"\\`rRbB \n\t_ in".utf8)
+        for _ in 0..<15_000 {
+            let length = Int.random(in: 0...30, using: &generator)
+            examine(Source(utf8: (0..<length).compactMap { _ in alphabet.randomElement(using: &generator) }))
+        }
     }
 
     @Test func randomTokens() {
@@ -43,7 +50,7 @@ import Testing
             ":", ",", ".", ".?", "(", ")", "[", "]", "{", "}", "[?", "f(", ".all(x,", "has(", ".optMap(", "T{", "//", "\n",
             "if", "`q`", ".map(", "cel.bind(",
         ]
-        for _ in 0..<40_000 {
+        for _ in 0..<10_000 {
             let count = Int.random(in: 0..<20, using: &generator)
             let text = (0..<count).map { _ in words.randomElement(using: &generator) ?? "" }.joined(separator: " ")
             examine(Source(text))
@@ -53,18 +60,18 @@ import Testing
     @Test func randomExpressions() {
         var generator = SeededGenerator(seed: 4)
         var parsed = 0
-        for _ in 0..<6_000 {
+        for _ in 0..<600 {
             let text = expression(&generator, depth: Int.random(in: 0...5, using: &generator))
             if case .success = SyntaxTesting.environment.parse(text) { parsed += 1 }
             examine(Source(text))
         }
-        #expect(parsed == 6_000)
+        #expect(parsed == 600)
     }
 
     /// One wrong byte in an otherwise right expression.
     @Test func mutatedExpressions() {
         var generator = SeededGenerator(seed: 5)
-        for _ in 0..<15_000 {
+        for _ in 0..<1_500 {
             var bytes = Array(expression(&generator, depth: 3).utf8)
             let position = Int.random(in: 0..<bytes.count, using: &generator)
             switch Int.random(in: 0..<3, using: &generator) {
@@ -82,7 +89,7 @@ import Testing
             "'''", "r'", "\\", "//", "/", "1", "0x", "1.", "e", "é", "\u{FEFF}", "a&&", "a||", "&", "|", "=", "in ", "[1,",
             "f(", "T{a:", "{1:", "x.all(y,", "o.optMap(x,", "a[", "a.?", "[?", "!(", "-(", "has(", "'\\d'||", "if||",
         ] {
-            for length in [100_000, 4_001] {
+            for length in [30_000, 4_001] {
                 examine(Source(String(repeating: unit, count: length / unit.unicodeScalars.count)))
             }
         }
@@ -99,8 +106,7 @@ import Testing
         }
         func part() -> String { expression(&generator, depth: depth - 1) }
         func operand() -> String {
-            let inner = part()
-            return Bool.random(using: &generator) && depth > 1 || inner.hasPrefix("-") ? "(\(inner))" : "(\(inner))"
+            "(\(part()))"
         }
         switch Int.random(in: 0..<16, using: &generator) {
         case 0: return "\(operand()) ? \(operand()) : \(part())"

@@ -233,7 +233,7 @@ import Testing
         var options = Environment.Options()
         options.backquotedFields = false
         let environment = Environment(options: options)
-        #expect(SyntaxTesting.tree("a.`b`", in: environment) == "1:2: unsupported syntax: '`'")
+        #expect(SyntaxTesting.tree("a.`b`", in: environment) == "1:3: unsupported syntax: '`'")
         #expect(SyntaxTesting.tree("T{`b`: 1}", in: environment) == "1:3: unsupported syntax: '`'")
     }
 }

@@ -2,7 +2,7 @@ import Documents
 
 /// `%s` as cel-go's first formatter has it, which Kubernetes keeps: a value by itself as `string(value)` gives it, the
 /// parts of lists and maps as CEL literals (`["a", 3.140000, b"x", timestamp("…")]`, `{"k":1}`).
-extension Formatter {
+extension TextFormatter {
     mutating func appendLegacyText(_ value: Value, depth: Int) throws(FormatError) {
         try check(depth: depth)
         switch value.kind {
@@ -20,7 +20,7 @@ extension Formatter {
                     try formatter.appendLegacyPart(part, depth: depth + 1)
                 })
         default:
-            guard try appendScalar(value) else { throw .value(Formatter.textRule, value) }
+            guard try appendScalar(value) else { throw .value(TextFormatter.textRule, value) }
         }
     }
 

@@ -1,7 +1,7 @@
 import Documents
 
 /// `%s` as the specification has it: `[a, 3.14, {k: v}]`, nothing quoted.
-extension Formatter {
+extension TextFormatter {
     mutating func appendSpecificationText(_ value: Value, depth: Int) throws(FormatError) {
         try check(depth: depth)
         switch value.kind {
@@ -16,12 +16,12 @@ extension Formatter {
                 try formatter.appendSpecificationText(element, depth: depth + 1)
             }
         case .map:
-            let write = { (formatter: inout Formatter, part: Value) throws(FormatError) in
+            let write = { (formatter: inout TextFormatter, part: Value) throws(FormatError) in
                 try formatter.appendSpecificationText(part, depth: depth + 1)
             }
             try appendEntries(value, separator: ": ", key: write, value: write)
         default:
-            guard try appendScalar(value) else { throw .value(Formatter.textRule, value) }
+            guard try appendScalar(value) else { throw .value(TextFormatter.textRule, value) }
         }
     }
 }

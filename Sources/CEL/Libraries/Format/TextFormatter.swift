@@ -1,7 +1,7 @@
 import Documents
 
 /// Writes the result of `string.format`.
-struct Formatter {
+struct TextFormatter {
     enum Style: Sendable {
         /// As cel-spec's tests have it.
         case specification
@@ -134,7 +134,7 @@ struct Formatter {
     }
 }
 
-extension Formatter {
+extension TextFormatter {
     static let textRule =
         "string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, "
         + "and timestamps"
@@ -161,7 +161,7 @@ extension Formatter {
     }
 
     /// The text that `write` appends, taken off again.
-    mutating func captured(_ write: (inout Formatter) throws(FormatError) -> Void) throws(FormatError) -> [UInt8] {
+    mutating func captured(_ write: (inout TextFormatter) throws(FormatError) -> Void) throws(FormatError) -> [UInt8] {
         let start = out.count
         try write(&self)
         try checkLength()
@@ -171,8 +171,8 @@ extension Formatter {
 
     /// Appends the entries of a map in the order of their keys' texts.
     mutating func appendEntries(
-        _ map: Value, separator: String, key writeKey: (inout Formatter, Value) throws(FormatError) -> Void,
-        value writeValue: (inout Formatter, Value) throws(FormatError) -> Void
+        _ map: Value, separator: String, key writeKey: (inout TextFormatter, Value) throws(FormatError) -> Void,
+        value writeValue: (inout TextFormatter, Value) throws(FormatError) -> Void
     ) throws(FormatError) {
         var keys: [(text: [UInt8], value: Value)] = []
         var length = out.count
@@ -194,7 +194,7 @@ extension Formatter {
     }
 
     mutating func appendElements(
-        _ list: Value, element write: (inout Formatter, Value) throws(FormatError) -> Void
+        _ list: Value, element write: (inout TextFormatter, Value) throws(FormatError) -> Void
     ) throws(FormatError) {
         out.append(UInt8(ascii: "["))
         for (index, element) in list.elements.enumerated() {

@@ -1,0 +1,135 @@
+import ArgumentParser
+import Corpus
+import Engine
+import Policies
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+@main
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bulwark-bench",
+        abstract: "Measure what Bulwark promises about its speed and size.",
+        discussion: """
+            Every figure is a ratio to something measured in the same run, or a time or size with a limit. \
+            Benchmarks/README.md says what each means.
+
+            EXIT STATUS
+              0  every budget is kept
+              1  a budget is broken
+            """)
+
+    enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
+
+    enum Part: String, CaseIterable, ExpressibleByArgument { case startup, compile, expressions, scan, memory }
+
+    @Option(help: "The release binary to measure.")
+    var binary = ".build/release/bulwark"
+
+    @Option(help: "How to print the figures: text or json.")
+    var format = Format.text
+
+    @Option(
+        name: .customLong("directory"), help: "Also scan these manifests of your own, without a budget. Repeatable.")
+    var directories: [String] = []
+
+    @Option(
+        name: .customLong("part"),
+        help: "Measure only this: \(Part.allCases.map(\.rawValue).joined(separator: ", ")). Repeatable.")
+    var parts: [Part] = []
+
+    @Option(help: "The only rule in the scans that show what rules cost.")
+    var cheapRule = "privileged-container"
+
+    @Option(help: "Runs of each scan; the median counts.")
+    var repetitions = 3
+
+    @Flag(help: "A corpus of 10 MB instead of 100 MB, and 10 000 objects instead of 100 000.")
+    var quick = false
+
+    @Flag(name: .customLong("no-budget"), help: "Exit with 0 even where a budget is broken.")
+    var ignoresBudgets = false
+
+    func validate() throws {
+        if repetitions < 1 { throw ValidationError("--repetitions must be at least 1") }
+        if access(binary, X_OK) != 0 { throw ValidationError("there is no program at \(binary); run 'make release'") }
+    }
+
+    func run() throws {
+        guard let temporary = FileTree.temporary() else { throw ValidationError("no temporary directory can be made") }
+        defer { temporary.remove() }
+        var report = BenchReport()
+        // What runs other programs comes first: the peak memory that the system reports for a child is at least what
+        // this process held when it started the child.
+        if measures(.startup) { try startup(in: temporary, &report) }
+        if measures(.memory) { try memory(in: temporary, &report) }
+        if measures(.scan) { try scans(in: temporary, &report) }
+        if measures(.compile) { report.add(try CompileBench()) }
+        if measures(.expressions) { report.add(try ExpressionBench(rounds: quick ? 7 : 25)) }
+        print(format == .json ? report.json : report.text, terminator: "")
+        if !report.isKept && !ignoresBudgets { throw ExitCode(1) }
+    }
+
+    private func measures(_ part: Part) -> Bool { parts.isEmpty || parts.contains(part) }
+
+    private var scanner: ScanBench { ScanBench(binary: binary, repetitions: repetitions) }
+    private var megabytes: Int { quick ? 10 : 100 }
+
+    private func startup(in temporary: FileTree, _ report: inout BenchReport) throws {
+        var plan = Corpus.Plan()
+        plan.objects = 1
+        plan.profile = .services
+        let directory = FileTree(root: "\(temporary.root)/startup")
+        defer { directory.remove() }
+        try Corpus(plan).write(to: directory.root)
+        guard let file = directory.manifests().first else { return }
+        report.addStartup(try StartupBench(binary: binary).measure(file: file))
+    }
+
+    private func scans(in temporary: FileTree, _ report: inout BenchReport) throws {
+        var results: [(String, ScanBench.Result, Bool)] = []
+        for (profile, size) in [(Corpus.Profile.mixed, megabytes), (.services, megabytes / 5)] {
+            progress("scanning \(size) MB of \(profile.rawValue) manifests")
+            var plan = Corpus.Plan()
+            plan.profile = profile
+            plan.size = size * 1_000_000
+            let directory = FileTree(root: "\(temporary.root)/\(profile.rawValue)")
+            defer { directory.remove() }
+            try Corpus(plan).write(to: directory.root)
+            let result = try scanner.measure(directory, cheapRule: cheapRule)
+            results.append(("\(size) MB, \(profile.rawValue)", result, true))
+        }
+        for path in directories {
+            progress("scanning \(path)")
+            results.append((path, try scanner.measure(FileTree(root: path), cheapRule: cheapRule), false))
+        }
+        report.addScans(results)
+    }
+
+    private func memory(in temporary: FileTree, _ report: inout BenchReport) throws {
+        let bench = MemoryBench(scanner: scanner)
+        var results: [MemoryBench.Result] = []
+        for size in [megabytes / 10, megabytes] {
+            progress("measuring the memory of a scan of \(size) MB")
+            var plan = Corpus.Plan()
+            plan.size = size * 1_000_000
+            results.append(try bench.measure("\(size) MB", plan, in: temporary))
+        }
+        let count = quick ? 10_000 : 100_000
+        progress("measuring the memory of a scan of \(count) objects")
+        var plan = Corpus.Plan()
+        plan.objects = count
+        plan.profile = .services
+        results.append(try bench.measure("\(count) objects", plan, in: temporary))
+        report.addMemory(results)
+    }
+
+    private func progress(_ text: String) {
+        let line = Array("\(text)…\n".utf8)
+        _ = write(STDERR_FILENO, line, line.count)
+    }
+}

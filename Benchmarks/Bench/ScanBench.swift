@@ -1,0 +1,75 @@
+import Corpus
+
+/// The whole of `bulwark scan` in a process of its own against a bare libyaml pass over the same files.
+struct ScanBench {
+    let binary: String
+    /// How often each is run; the median counts.
+    let repetitions: Int
+
+    struct Result {
+        let pass: EventPass
+        /// Medians of processor time in seconds.
+        let passTime: Double
+        let scanTime: Double
+        let oneRuleTime: Double
+        let wallTime: Double
+        let peakMemory: Int
+
+        var ratio: Double { scanTime / passTime }
+    }
+
+    /// - Parameter cheapRule: the only rule of the runs that show what rules cost.
+    func measure(_ directory: FileTree, cheapRule: String) throws -> Result {
+        let paths = directory.manifests()
+        var passes: [Double] = []
+        var scans: [Double] = []
+        var oneRule: [Double] = []
+        var walls: [Double] = []
+        var peak = 0
+        // Once without a clock, so that all runs find the files in memory.
+        var pass = EventPass(paths)
+        // Interleaved, so that whatever else the machine does falls on all alike.
+        for _ in 0..<repetitions {
+            pass = EventPass(paths)
+            passes.append(pass.processorTime)
+            let scan = try scan(directory)
+            scans.append(scan.processorTime)
+            walls.append(scan.wallTime)
+            peak = max(peak, scan.peakMemory)
+            oneRule.append(try self.scan(directory, "--rule", cheapRule).processorTime)
+        }
+        return Result(
+            pass: pass, passTime: passes.median, scanTime: scans.median, oneRuleTime: oneRule.median,
+            wallTime: walls.median, peakMemory: peak)
+    }
+
+    /// A scan with whatever verdict; inputs that are broken on purpose or by nature give status 2.
+    func scan(_ directory: FileTree, _ arguments: String...) throws -> ChildProcess {
+        try ChildProcess(
+            [binary, "scan", directory.root, "--no-ignore", "--format", "json", "--output", "/dev/null"] + arguments,
+            expected: [0, 1, 2])
+    }
+}
+
+extension BenchReport {
+    mutating func addScans(_ results: [(name: String, result: ScanBench.Result, isBudgeted: Bool)]) {
+        var table = Table(
+            title: "Scan against a bare libyaml event pass (processor time)",
+            columns: [
+                "corpus", "files", "size", "libyaml", "scan", "scan speed", "ratio", "one rule", "rules cost", "wall",
+            ])
+        for (name, result, isBudgeted) in results {
+            table.rows.append([
+                .text(name), .number(Double(result.pass.files), 0, ""),
+                .number(Double(result.pass.bytes) / 1e6, 1, "MB"),
+                .milliseconds(result.passTime), .milliseconds(result.scanTime),
+                .megabytesPerSecond(Double(result.pass.bytes) / result.scanTime), .ratio(result.ratio),
+                .milliseconds(result.oneRuleTime),
+                .ratio((result.scanTime - result.oneRuleTime) / result.passTime), .milliseconds(result.wallTime),
+            ])
+            guard isBudgeted else { continue }
+            add(Budget(name: "scan of \(name) / libyaml", value: result.ratio, limit: 2.5, unit: "×", goal: 1.6))
+        }
+        add(table)
+    }
+}

@@ -1,0 +1,78 @@
+import Documents
+import Testing
+
+struct JSONWriterTests {
+    /// Go's `encoding/json`: shortest digits, an exponent below 1e-6 and from 1e21 on.
+    @Test(arguments: [
+        (0.0, "0"), (-0.0, "-0"), (1, "1"), (-1.5, "-1.5"), (0.1, "0.1"), (1e-6, "0.000001"), (9.9e-7, "9.9e-7"),
+        (1e20, "100000000000000000000"), (1e21, "1e+21"), (1.2345678901234568e29, "1.2345678901234568e+29"),
+        (5e-324, "5e-324"), (.greatestFiniteMagnitude, "1.7976931348623157e+308"), (123456.789, "123456.789"),
+        (100, "100"), (1e16, "10000000000000000"), (0.000123, "0.000123"), (9_007_199_254_740_993, "9007199254740992"),
+        (.nan, "\"NaN\""), (.infinity, "\"Infinity\""), (-.infinity, "\"-Infinity\""),
+    ])
+    func double(value: Double, text: String) {
+        #expect(Value.double(value).json() == text)
+    }
+
+    @Test func pretty() throws {
+        let document = try document(json: #"{"a":[1,{"b":[]}],"c":{}}"#)
+        #expect(
+            withExtendedLifetime(document) { document.root.json(.pretty) } == """
+                {
+                  "a": [
+                    1,
+                    {
+                      "b": []
+                    }
+                  ],
+                  "c": {}
+                }
+                """)
+    }
+
+    @Test func piecewise() {
+        var json = JSONBuilder()
+        json.beginObject()
+        json.key("s")
+        json.string("a\"b\\\u{1}\u{1f}\n😀")
+        json.key("n")
+        json.beginArray()
+        json.int(1)
+        json.int(UInt64.max)
+        json.bool(false)
+        json.null()
+        json.double(2.5)
+        json.endArray()
+        json.key("e")
+        json.beginObject()
+        json.endObject()
+        json.endObject()
+        let expected = #"{"s":"a\"b\\\u0001\u001f\n😀","n":[1,18446744073709551615,false,null,2.5],"e":{}}"#
+        #expect(String(decoding: json.bytes, as: UTF8.self) == expected)
+    }
+
+    @Test func kindsOfCEL() {
+        let arena = Arena()
+        #expect(Value.uint(.max).json() == "18446744073709551615")
+        for (text, encoded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")] {
+            let octets = arena.string(text).utf8
+            #expect(Value.bytes(octets).json() == "\"\(encoded)\"")
+        }
+        #expect(Value(kind: .timestamp).json() == "null")
+        let broken: [UInt8] = [0x61, 0xFF, 0x62]
+        broken.withUnsafeBufferPointer { #expect(Value.string($0).json() == "\"a\u{fffd}b\"") }
+    }
+
+    @Test func appendsToWhatIsThere() {
+        var bytes = Array("x=".utf8)
+        Value.int(5).writeJSON(to: &bytes)
+        #expect(bytes == Array("x=5".utf8))
+    }
+
+    @Test func deepValuesTakeNoStack() {
+        let arena = Arena()
+        var value = Value(kind: .list)
+        for _ in 0..<200_000 { value = withUnsafePointer(to: value) { arena.list(.init(start: $0, count: 1)) } }
+        #expect(value.json().utf8.count == 400_002)
+    }
+}
