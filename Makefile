@@ -49,7 +49,7 @@ format:
 	swift format --in-place --recursive --parallel --configuration .swift-format $(wildcard $(SOURCES))
 
 bench: release
-	swift build -c release --product bulwark-bench $(SWIFT_FLAGS)
+	swift build $(RELEASE) --product bulwark-bench
 	.build/release/bulwark-bench --binary $(BULWARK)
 
 conformance: deps

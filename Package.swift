@@ -48,5 +48,19 @@ let package = Package(
             name: "ReportsTests", dependencies: ["Reports"], exclude: ["Golden"], swiftSettings: settings),
         .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: settings),
         .testTarget(name: "CommandTests", dependencies: ["bulwark"], swiftSettings: settings),
+
+        .target(name: "Corpus", path: "Benchmarks/Corpus", swiftSettings: settings),
+        .executableTarget(
+            name: "bulwark-corpus",
+            dependencies: ["Corpus", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Benchmarks/CorpusGenerator", swiftSettings: settings),
+        .target(name: "AllocationCounter", path: "Benchmarks/AllocationCounter"),
+        .executableTarget(
+            name: "bulwark-bench",
+            dependencies: [
+                "AllocationCounter", "CEL", "CLibYAML", "Corpus", "Documents", "Engine", "Policies",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Bench", swiftSettings: settings),
     ]
 )

@@ -2,8 +2,8 @@ import Documents
 import Glibc
 import ReaderChecks
 
-/// Runs the seeded fuzzer over the readers: `ReadersFuzz --seconds N [--seed S]`. A crash or a failed check ends it with
-/// the seed that made the text; `--seed S --once` runs that one again.
+/// Runs the seeded fuzzer over the readers: `ReadersFuzz --seconds N [--seed S]`. A crash or a failed check ends it
+/// with the seed that made the text; `--seed S --once` runs that one again.
 var seconds = 10
 var seed = UInt64.random(in: 0 ... .max)
 var once = false

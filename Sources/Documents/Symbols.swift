@@ -27,13 +27,13 @@ public final class Symbols: Sendable {
         var count = 0
     }
 
-    private let growth: Mutex<Growth>
+    private let growth: Locked<Growth>
     private let current: Atomic<UInt>
 
     private init() {
         let table = Table(capacity: 4096)
         current = Atomic(UInt(bitPattern: Unmanaged.passUnretained(table).toOpaque()))
-        growth = Mutex(Growth(tables: [table]))
+        growth = Locked(Growth(tables: [table]))
     }
 
     private func table() -> Table {

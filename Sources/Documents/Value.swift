@@ -8,7 +8,8 @@ public struct Value: BitwiseCopyable, Sendable {
     @frozen
     public enum Kind: UInt8, Sendable {
         case null, bool, int, uint, double, string, bytes, list, map
-        /// Seconds since the Unix epoch in `bits`, nanoseconds in `count`, the offset it was written with, in minutes, in `aux`.
+        /// Seconds since the Unix epoch in `bits`, nanoseconds in `count`, the offset it was written with, in minutes,
+        /// in `aux`.
         case timestamp
         /// Nanoseconds in `bits`.
         case duration

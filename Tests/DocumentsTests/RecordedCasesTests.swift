@@ -3,7 +3,8 @@ import Foundation
 import ReaderChecks
 import Testing
 
-/// What a real API server 1.36 read: `../shared/recordings/yaml-cases.jsonl` beside the repository, where it is present.
+/// What a real API server 1.36 read: `../shared/recordings/yaml-cases.jsonl` beside the repository, where it is
+/// present.
 struct RecordedCasesTests {
     static let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/recordings/yaml-cases.jsonl")

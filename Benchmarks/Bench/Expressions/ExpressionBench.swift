@@ -57,17 +57,15 @@ struct ExpressionBench {
         }
     }
 
-    /// In the dialect of rules, or in the specification's where an expression needs more.
+    /// In the dialect of rules, or in a wider one where an expression needs more.
     private static func compile(_ expression: String) throws(Diagnostics) -> Program {
-        var rules = Environment.rules
-        rules.declare("object", .dyn)
-        do throws(Diagnostics) {
-            return try rules.compile(expression)
-        } catch {
-            var spec = Environment.spec
-            spec.declare("object", .dyn)
-            return try spec.compile(expression)
+        for var environment in [Environment.rules, .kubernetes(.newest)] {
+            environment.declare("object", .dyn)
+            if let program = try? environment.compile(expression) { return program }
         }
+        var environment = Environment.spec
+        environment.declare("object", .dyn)
+        return try environment.compile(expression)
     }
 
     private static func read(_ text: String) throws -> Document {

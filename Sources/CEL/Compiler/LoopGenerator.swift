@@ -59,7 +59,8 @@ extension CodeGenerator {
             generator.iterate(id, loop, failure: accumulator) { generator, _, jumps in
                 guard let predicate = loop.predicate else { return }
                 let value = generator.operand(predicate)
-                let skip = generator.isMetered
+                let skip =
+                    generator.isMetered
                     ? generator.emit(.init(operation: .branch, target: accumulator, a: value)) : nil
                 generator.charge(2)
                 let position = generator.emit(.init(operation: .accumulateOne, target: accumulator, a: value))
@@ -117,10 +118,15 @@ extension CodeGenerator {
             let element = loop.secondVariable == nil ? variable : variable + 1
             return emit(.init(operation: .append, target: builder, a: element))
         case .transformMap:
-            charge(2)
+            charge(1)
+            // A call of three arguments, which stops at the first error: that of an element before this one.
+            let skip = isMetered ? emit(.init(operation: .skipIfError, a: builder)) : nil
+            charge(1)
             let value = loop.transform.map { operand($0) } ?? variable
             charge(1)
-            return emit(.init(operation: .insert, target: builder, a: variable, b: value))
+            let position = emit(.init(operation: .insert, target: builder, a: variable, b: value))
+            if let skip { patchB([skip]) }
+            return position
         case .transformMapEntry:
             charge(1)
             let map = loop.transform.map { operand($0) } ?? variable

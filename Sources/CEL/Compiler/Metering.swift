@@ -96,7 +96,8 @@ extension AST {
     func isAttribute(_ id: NodeID) -> Bool {
         switch self[id] {
         case .identifier, .select: true
-        case .call(Operator.index, nil, _), .call(Operator.optionalSelect, nil, _), .call(Operator.optionalIndex, nil, _),
+        case .call(Operator.index, nil, _), .call(Operator.optionalSelect, nil, _),
+            .call(Operator.optionalIndex, nil, _),
             .call(Operator.conditional, nil, _):
             true
         default: false

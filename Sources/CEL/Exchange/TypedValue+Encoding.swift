@@ -31,7 +31,9 @@ extension TypedValue {
             case .list: next < Int(value.count) ? value.elements[next] : nil
             case .optional: next == 0 ? value.wrapped : nil
             case .map:
-                if next >= 2 * Int(value.count) { nil } else if next % 2 == 0 {
+                if next >= 2 * Int(value.count) {
+                    nil
+                } else if next % 2 == 0 {
                     value.entries[next / 2].key
                 } else {
                     value.entries[next / 2].value

@@ -298,7 +298,9 @@ public struct Explainer {
         case Operator.isIn where operands.count == 2: return membership(operands[0], operands[1], value)
         case Operator.add where value.kind == .list:
             guard operands.count == 2, let a = operands[0].elements, let b = operands[1].elements else { break }
-            return Traced(value, .elements(a + b), context: (a.isEmpty ? operands[0].reads : []) + (b.isEmpty ? operands[1].reads : []))
+            return Traced(
+                value, .elements(a + b),
+                context: (a.isEmpty ? operands[0].reads : []) + (b.isEmpty ? operands[1].reads : []))
         case "value" where operands.first?.value.kind == .optional:
             return operands[0].unwrapped ?? Traced(value, context: operands[0].reads)
         case "first", "last":

@@ -85,7 +85,8 @@ public enum ValueText {
             case UInt8(ascii: "\n"): out.append(contentsOf: "\\n".utf8)
             case UInt8(ascii: "\t"): out.append(contentsOf: "\\t".utf8)
             case UInt8(ascii: "\r"): out.append(contentsOf: "\\r".utf8)
-            case 0..<0x20, 0x7F, 0x80... where byte < 0x80 || prefix == "b":
+            case 0..<0x20, 0x7F,
+                0x80... where byte < 0x80 || prefix == "b":
                 out += [UInt8(ascii: "\\"), UInt8(ascii: "x"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
             default: out.append(byte)
             }

@@ -58,7 +58,8 @@ enum QuantityLibrary {
         _ operation: @escaping @Sendable (Quantity, Quantity) -> Quantity?
     ) -> Implementation {
         { evaluation, arguments in
-            let operand = arguments[1].kind == .int ? Quantity(arguments[1].asInt) : arguments[1].payload(as: Quantity.self)
+            let operand =
+                arguments[1].kind == .int ? Quantity(arguments[1].asInt) : arguments[1].payload(as: Quantity.self)
             guard let quantity = arguments[0].payload(as: Quantity.self), let operand else {
                 return .failure(.noSuchOverload)
             }

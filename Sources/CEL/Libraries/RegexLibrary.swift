@@ -42,7 +42,7 @@ extension Evaluation {
         do throws(RegexError) {
             return use(try patterns.regex(pattern.utf8))
         } catch {
-            return invalid("Illegal regex: \(error.message)")
+            return invalid("Illegal regex: \(error)")
         }
     }
 

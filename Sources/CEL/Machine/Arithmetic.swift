@@ -35,10 +35,14 @@ extension Evaluation {
         if b.count == 0 { return a }
         if a.count == 0 { return b }
         let count = Int(a.count) + Int(b.count)
-        guard count <= Int(UInt32.max), let target = allocate(byteCount: count) else { return .failure(.memoryExceeded) }
+        guard count <= Int(UInt32.max), let target = allocate(byteCount: count) else {
+            return .failure(.memoryExceeded)
+        }
         target.copyMemory(from: UnsafeRawPointer(bitPattern: UInt(a.bits))!, byteCount: Int(a.count))
         (target + Int(a.count)).copyMemory(from: UnsafeRawPointer(bitPattern: UInt(b.bits))!, byteCount: Int(b.count))
-        return Value(kind: a.kind, count: UInt32(count), bits: Value.bits(of: UnsafePointer(target.assumingMemoryBound(to: UInt8.self))))
+        return Value(
+            kind: a.kind, count: UInt32(count),
+            bits: Value.bits(of: UnsafePointer(target.assumingMemoryBound(to: UInt8.self))))
     }
 
     private func concatenateLists(_ a: Value, _ b: Value) -> Value {
@@ -46,7 +50,9 @@ extension Evaluation {
         if a.count == 0 { return b }
         let stride = MemoryLayout<Value>.stride
         let count = Int(a.count) + Int(b.count)
-        guard count <= Int(UInt32.max), let target = allocate(byteCount: count * stride) else { return .failure(.memoryExceeded) }
+        guard count <= Int(UInt32.max), let target = allocate(byteCount: count * stride) else {
+            return .failure(.memoryExceeded)
+        }
         target.copyMemory(from: UnsafeRawPointer(bitPattern: UInt(a.bits))!, byteCount: Int(a.count) * stride)
         (target + Int(a.count) * stride).copyMemory(
             from: UnsafeRawPointer(bitPattern: UInt(b.bits))!, byteCount: Int(b.count) * stride)

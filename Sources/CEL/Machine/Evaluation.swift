@@ -18,15 +18,16 @@ public final class Evaluation {
         public init() {}
     }
 
-    public var limits: Limits
+    // Exclusive by construction: an evaluation belongs to one thread and none of its members runs inside another's access.
+    @exclusivity(unchecked) public var limits: Limits
     let scratch = Arena(capacity: 4 << 10)
-    private(set) var registers: UnsafeMutablePointer<Value>
-    private var registerCapacity: Int
-    var stepsLeft = 0
+    @exclusivity(unchecked) private(set) var registers: UnsafeMutablePointer<Value>
+    @exclusivity(unchecked) private var registerCapacity: Int
+    @exclusivity(unchecked) var stepsLeft = 0
     /// The cost of the evaluation so far, where the program is metered.
-    public internal(set) var cost: UInt64 = 0
+    @exclusivity(unchecked) public internal(set) var cost: UInt64 = 0
     /// The switches of the program that runs.
-    var options = Environment.Options()
+    @exclusivity(unchecked) var options = Environment.Options()
     /// Answers `authorizer`; nil where nobody can.
     public var authorizer: (any Authorizer)?
     /// Regular expressions that were made from computed patterns.
@@ -38,7 +39,8 @@ public final class Evaluation {
         self.limits = limits
         registerCapacity = 64
         registers = .allocate(capacity: registerCapacity)
-        registers.initialize(repeating: Value(kind: .error, aux: ErrorCode.unboundVariable.rawValue), count: registerCapacity)
+        registers.initialize(
+            repeating: Value(kind: .error, aux: ErrorCode.unboundVariable.rawValue), count: registerCapacity)
     }
 
     deinit { registers.deallocate() }

@@ -52,10 +52,6 @@ struct Instruction: BitwiseCopyable, Sendable {
         /// Where A is an optional with a value: R = the value (`c` = 0) or the optional (`c` = 1), continue at `b`; where
         /// it is no optional, R is an error and continue at `b`.
         case unwrapOr
-        /// R = A.value() where A has a value, else continue at `b` with R = A (none or an error).
-        case unwrapElse
-        /// R = optional.of(A).
-        case wrap
 
         /// R = call site `a` with the arguments in registers from `b` on.
         case call
@@ -82,6 +78,8 @@ struct Instruction: BitwiseCopyable, Sendable {
         case accumulateAll, accumulateExists
         /// Continue at `b` where A is the bool `c`: the accumulator of a quantifier is decided.
         case exitIf
+        /// Continue at `b` where A is an error: the accumulator of a metered loop that goes on after one.
+        case skipIfError
         /// Counts A in R; where A is no bool, R is the error and continue at `b`.
         case accumulateOne
         /// R = (R == 1).

@@ -87,7 +87,8 @@ extension Evaluation {
                 let value = operand(step.a)
                 target.pointee =
                     value.kind == .bool
-                    ? .bool(value.bits == 0) : located(value.isError ? value : .failure(.noSuchOverload), program, position)
+                    ? .bool(value.bits == 0)
+                    : located(value.isError ? value : .failure(.noSuchOverload), program, position)
             case .negate:
                 target.pointee = checked(negate(operand(step.a)), program, position)
             case .equal:
@@ -102,7 +103,8 @@ extension Evaluation {
                 target.pointee = checked(
                     compare(operand(step.a), operand(step.b)) { $0 == .less || $0 == .equal }, program, position)
             case .greater:
-                target.pointee = checked(compare(operand(step.a), operand(step.b)) { $0 == .greater }, program, position)
+                target.pointee = checked(
+                    compare(operand(step.a), operand(step.b)) { $0 == .greater }, program, position)
             case .greaterOrEqual:
                 target.pointee = checked(
                     compare(operand(step.a), operand(step.b)) { $0 == .greater || $0 == .equal }, program, position)
@@ -157,7 +159,8 @@ extension Evaluation {
                 if condition.kind == .bool {
                     if condition.bits == 0 { position = Int(step.b) }
                 } else {
-                    target.pointee = located(condition.isError ? condition : .failure(.noSuchOverload), program, position)
+                    target.pointee = located(
+                        condition.isError ? condition : .failure(.noSuchOverload), program, position)
                     position = Int(step.c)
                 }
             case .unwrapOr:
@@ -169,19 +172,6 @@ extension Evaluation {
                     target.pointee = located(value.isError ? value : .failure(.noSuchOverload), program, position)
                     position = Int(step.b)
                 }
-            case .unwrapElse:
-                let value = operand(step.a)
-                if let wrapped = value.wrapped {
-                    target.pointee = wrapped
-                } else {
-                    target.pointee =
-                        value.kind == .optional
-                        ? value : located(value.isError ? value : .failure(.noSuchOverload), program, position)
-                    position = Int(step.b)
-                }
-            case .wrap:
-                let value = operand(step.a)
-                target.pointee = value.isError ? value : some(value)
 
             case .call:
                 target.pointee = checked(call(program.calls[Int(step.a)], registers + Int(step.b)), program, position)
@@ -203,10 +193,12 @@ extension Evaluation {
 
             case .makeList:
                 target.pointee = checked(
-                    makeList(registers + Int(step.b), Int(step.c), optional: program.optional(step.a)), program, position)
+                    makeList(registers + Int(step.b), Int(step.c), optional: program.optional(step.a)), program,
+                    position)
             case .makeMap:
                 target.pointee = checked(
-                    makeMap(registers + Int(step.b), Int(step.c), optional: program.optional(step.a)), program, position)
+                    makeMap(registers + Int(step.b), Int(step.c), optional: program.optional(step.a)), program, position
+                )
 
             case .loop:
                 let range = operand(step.a)
@@ -260,6 +252,8 @@ extension Evaluation {
             case .exitIf:
                 let value = operand(step.a)
                 if value.kind == .bool, value.bits == UInt64(UInt32(bitPattern: step.c)) { position = Int(step.b) }
+            case .skipIfError:
+                if operand(step.a).isError { position = Int(step.b) }
             case .accumulateOne:
                 let value = operand(step.a)
                 if target.pointee.isError {
@@ -347,7 +341,9 @@ extension Evaluation {
         return b.isError ? b : .failure(.noSuchOverload)
     }
 
-    private func firstError(_ a: Value, _ b: Value) -> Value { a.isError ? a : b.isError ? b : .failure(.noSuchOverload) }
+    private func firstError(_ a: Value, _ b: Value) -> Value {
+        a.isError ? a : b.isError ? b : .failure(.noSuchOverload)
+    }
 
     @inline(never)
     private func optionalSelectOrSlowly(

@@ -108,9 +108,17 @@ enum KindGuard: Sendable, Hashable {
         switch type {
         case .dyn, .parameter, .object, .error: self = .any
         case .list(let element):
-            if case .kind(let kind) = KindGuard(element), kind != .list, kind != .map { self = .list(of: kind) } else { self = .kind(.list) }
+            if case .kind(let kind) = KindGuard(element), kind != .list, kind != .map {
+                self = .list(of: kind)
+            } else {
+                self = .kind(.list)
+            }
         case .opaque(let name, _):
-            if name == OpaqueType.optional.name { self = .kind(.optional) } else { self = .opaque(OpaqueType.byName[name]?.rawValue ?? 0) }
+            if name == OpaqueType.optional.name {
+                self = .kind(.optional)
+            } else {
+                self = .opaque(OpaqueType.byName[name]?.rawValue ?? 0)
+            }
         case .null: self = .kind(.null)
         case .bool: self = .kind(.bool)
         case .int: self = .kind(.int)

@@ -72,7 +72,9 @@ extension Evaluation {
         case .map: return operand.slot(forAnyKey: key).map(Value.some(at:)) ?? .none
         case .list:
             guard let position = Evaluation.listPosition(key) else { return failure(.badIndex, key) }
-            guard position >= 0, position < Int64(operand.count), let base = operand.elements.baseAddress else { return .none }
+            guard position >= 0, position < Int64(operand.count), let base = operand.elements.baseAddress else {
+                return .none
+            }
             return .some(at: base + Int(position))
         case .optional:
             guard let wrapped = operand.wrapped else { return operand }

@@ -15,7 +15,8 @@ extension Value {
     /// The timestamp of a value of that kind.
     var timestamp: Timestamp {
         Timestamp(
-            uncheckedSeconds: asInt, nanoseconds: Int32(truncatingIfNeeded: count), offsetMinutes: Int16(bitPattern: aux))
+            uncheckedSeconds: asInt, nanoseconds: Int32(truncatingIfNeeded: count),
+            offsetMinutes: Int16(bitPattern: aux))
     }
 
     /// The duration of a value of that kind.

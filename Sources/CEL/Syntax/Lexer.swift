@@ -122,7 +122,8 @@ struct Lexer {
         case UInt8(ascii: "*"): return token(.star, start, length: 1)
         case UInt8(ascii: "/"): return token(.slash, start, length: 1)
         case UInt8(ascii: "%"): return token(.percent, start, length: 1)
-        case UInt8(ascii: "!"): return isSecond("=") ? token(.notEqual, start, length: 2) : token(.not, start, length: 1)
+        case UInt8(ascii: "!"):
+            return isSecond("=") ? token(.notEqual, start, length: 2) : token(.not, start, length: 1)
         case UInt8(ascii: "<"):
             return isSecond("=") ? token(.lessOrEqual, start, length: 2) : token(.less, start, length: 1)
         case UInt8(ascii: ">"):
@@ -139,7 +140,9 @@ struct Lexer {
     private mutating func quotedName(_ start: Int) -> Token {
         var end = start + 1
         while end < bytes.count, Self.isQuotedNamePart(bytes[end]) { end += 1 }
-        if byte(end) == UInt8(ascii: "`"), end > start + 1 { return token(.quotedIdentifier, start, length: end + 1 - start) }
+        if byte(end) == UInt8(ascii: "`"), end > start + 1 {
+            return token(.quotedIdentifier, start, length: end + 1 - start)
+        }
         let range = Int32(start)..<Int32(min(end + 1, bytes.count))
         return invalid(
             start,

@@ -37,7 +37,8 @@ struct MacroExpansion {
     /// The name of a loop variable, which must not be an accumulator's.
     func loopVariable(_ argument: NodeID, otherwise message: String) throws(Diagnostic) -> String {
         guard let name = simpleName(argument) else {
-            throw diagnostic(message, at: argument, hint: "the first arguments name the loop's variables: list.all(x, x > 0)")
+            throw diagnostic(
+                message, at: argument, hint: "the first arguments name the loop's variables: list.all(x, x > 0)")
         }
         guard name != Self.accumulator, name != "__result__" else {
             throw diagnostic("iteration variable overwrites accumulator variable", at: argument)

@@ -29,7 +29,8 @@ enum Mistake {
         case "\u{FEFF}":
             return Diagnostic("byte order mark (U+FEFF) in the expression", at: range, hint: "remove it")
         case _ where scalar.properties.isWhitespace || scalar.properties.generalCategory == .format:
-            return Diagnostic("invisible character \(hexadecimal(scalar)) in the expression", at: range, hint: "remove it")
+            return Diagnostic(
+                "invisible character \(hexadecimal(scalar)) in the expression", at: range, hint: "remove it")
         case _ where scalar.properties.generalCategory == .control:
             return Diagnostic("control character \(hexadecimal(scalar)) in the expression", at: range)
         case _ where scalar.properties.isAlphabetic:
@@ -68,7 +69,8 @@ enum Mistake {
         case "4"..."7":
             return Diagnostic("octal escapes go from '\\000' to '\\377'", at: range)
         case _ where scalar.value < 0x20:
-            return Diagnostic("a backslash at the end of a line joins nothing in CEL", at: Int32(start)..<Int32(start + 1))
+            return Diagnostic(
+                "a backslash at the end of a line joins nothing in CEL", at: Int32(start)..<Int32(start + 1))
         default:
             return Diagnostic(
                 "invalid escape sequence '\\\(scalar)'", at: range,
@@ -76,7 +78,9 @@ enum Mistake {
         }
     }
 
-    static func incompleteEscape(at start: Int, in bytes: UnsafeBufferPointer<UInt8>, needs digits: String) -> Diagnostic {
+    static func incompleteEscape(at start: Int, in bytes: UnsafeBufferPointer<UInt8>, needs digits: String)
+        -> Diagnostic
+    {
         Diagnostic(
             "'\\\(scalar(at: start + 1, in: bytes))' needs \(digits)", at: Int32(start)..<Int32(start + 2),
             hint: "for a backslash itself, write '\\\\' or a raw string: r'…'")
@@ -132,7 +136,8 @@ enum Mistake {
         switch name {
         case "if", "else": "write condition ? value : otherwise"
         case "for", "while", "loop": "loop with a macro: list.all(x, …), list.exists(x, …), list.map(x, …)"
-        case "let", "var", "const": "CEL has no declarations in expressions; cel.bind(x, value, …) names a value where it is available"
+        case "let", "var", "const":
+            "CEL has no declarations in expressions; cel.bind(x, value, …) names a value where it is available"
         default: "it can be a field, as in object.\(name), but not a variable or a function"
         }
     }

@@ -61,7 +61,8 @@ extension Parser {
         case .true, .false, .null, .in:
             let word = token.kind.spelling
             return stop(
-                "'\(word)' is a keyword and cannot name a field here", at: token.range, hint: "use an index: a['\(word)']")
+                "'\(word)' is a keyword and cannot name a field here", at: token.range,
+                hint: "use an index: a['\(word)']")
         case .string:
             return unexpected("a field name", hint: "put a string in brackets: a['b']")
         case .leftBracket:
@@ -119,7 +120,9 @@ extension Parser {
     private mutating func misreadNumber() -> Stop? {
         guard token.kind == .identifier, previousEnd == token.start, token.start > 0 else { return nil }
         var start = Int(token.start)
-        while start > 0, Lexer.isWord(lexer.byte(start - 1)) || lexer.byte(start - 1) == UInt8(ascii: ".") { start -= 1 }
+        while start > 0, Lexer.isWord(lexer.byte(start - 1)) || lexer.byte(start - 1) == UInt8(ascii: ".") {
+            start -= 1
+        }
         guard Lexer.isDigit(lexer.byte(start)) || lexer.byte(start) == UInt8(ascii: ".") else { return nil }
         let range = Int32(start)..<token.end
         let hint =

@@ -7,7 +7,8 @@ extension Parser {
         var isName = token.kind == .identifier || token.kind == .dot
         let firstNode = ast.nodes.count
         var operand = try primary()
-        if isName, case .identifier = ast[operand.id] {} else { isName = false }
+        let base = operand.id
+        if case .identifier = ast[base] {} else { isName = false }
         while true {
             switch token.kind {
             case .dot:
@@ -15,7 +16,7 @@ extension Parser {
             case .leftBracket:
                 isName = false
                 try index(&operand, from: start)
-            case .leftBrace where isName:
+            case .leftBrace where isName && ast.macroCalls[base] == nil:
                 isName = false
                 let name = ast.qualifiedName(operand.id)
                 ast.removeNodes(from: firstNode)

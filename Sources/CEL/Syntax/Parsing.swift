@@ -11,8 +11,8 @@ extension Environment {
 
     /// Parses an expression in UTF-8 and expands the environment's macros.
     ///
-    /// Time and memory are linear in the length of the text, whatever it says, and so is the depth of the tree bounded:
-    /// see ``Limits``.
+    /// Whatever the text says, time and memory are linear in its length, and its length and nesting are bounded by
+    /// ``Limits``.
     public func parse(_ source: Source, expandsMacros: Bool = true) -> Result<AST, Diagnostics> {
         if let diagnostic = refusal(of: source) { return .failure(Diagnostics(source, [diagnostic])) }
         return source.bytes.withUnsafeBufferPointer { bytes in
@@ -21,7 +21,8 @@ extension Environment {
                 allowsQuotedNames: options.backquotedFields)
             parser.parse()
             guard !parser.diagnostics.isEmpty else { return .success(parser.ast) }
-            return .failure(Diagnostics(source, parser.diagnostics.sorted { $0.range.lowerBound < $1.range.lowerBound }))
+            return .failure(
+                Diagnostics(source, parser.diagnostics.sorted { $0.range.lowerBound < $1.range.lowerBound }))
         }
     }
 

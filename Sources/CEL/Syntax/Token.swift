@@ -23,21 +23,6 @@ struct Token {
 }
 
 extension Token.Kind {
-    /// `true`, `false`, `null` and `in`: words of the grammar that can never be names.
-    var isKeyword: Bool {
-        switch self {
-        case .true, .false, .null, .in: true
-        default: false
-        }
-    }
-
-    var isNumber: Bool {
-        switch self {
-        case .int, .uint, .double: true
-        default: false
-        }
-    }
-
     /// The bracket that closes this one.
     var closer: Token.Kind? {
         switch self {

@@ -111,7 +111,9 @@ private struct Unparser {
     }
 
     private func form(_ id: NodeID) -> OperatorForm? {
-        guard ast.macroCalls[id] == nil, case .call(let function, let target, let arguments) = ast[id] else { return nil }
+        guard ast.macroCalls[id] == nil, case .call(let function, let target, let arguments) = ast[id] else {
+            return nil
+        }
         return OperatorForm(function, target, arguments)
     }
 
@@ -148,7 +150,9 @@ private struct Unparser {
         case .optionalSelect(let operand, let field):
             write(operand, atLeast: .member)
             text += ".?"
-            if case .literal(.string(let name)) = ast[field] { text += fieldName(String(decoding: name, as: UTF8.self)) }
+            if case .literal(.string(let name)) = ast[field] {
+                text += fieldName(String(decoding: name, as: UTF8.self))
+            }
         }
     }
 
@@ -275,7 +279,7 @@ private struct Unparser {
 
     private mutating func writeQuoted(_ bytes: [UInt8]) {
         text += "b\""
-        bytes.forEach { writeEscaped($0) }
+        for byte in bytes { writeEscaped(byte) }
         text += "\""
     }
 

@@ -118,8 +118,8 @@ public struct JSONBuilder: Sendable {
 
 /// Strings in JSON's notation.
 public enum JSONText {
-    /// Appends a string in double quotes. Quote, backslash and control characters are escaped, all else stands as it is;
-    /// bytes that are no UTF-8 become U+FFFD.
+    /// Appends a string in double quotes. Quote, backslash and control characters are escaped, all else stands as it
+    /// is; bytes that are no UTF-8 become U+FFFD.
     public static func appendQuoted(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
         bytes.append(0x22)
         var start = 0

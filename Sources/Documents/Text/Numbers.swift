@@ -96,7 +96,8 @@ enum Numbers {
         }
     }
 
-    /// A floating-point map key as text: Go's `FormatFloat(key, 'g', -1, 32)`, with YAML's names for what is not finite.
+    /// A floating-point map key as text: Go's `FormatFloat(key, 'g', -1, 32)`, with YAML's names for what is not
+    /// finite.
     static func keyText(_ key: Double) -> [UInt8] {
         let value = Float(key)
         if value.isNaN { return Array(".nan".utf8) }

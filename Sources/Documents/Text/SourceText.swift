@@ -132,7 +132,8 @@ public final class SourceText: Sendable {
         }
     }
 
-    /// An error with its place, as people read it: `line 6, column 3: key "a" is already set (first at line 5, column 3)`.
+    /// An error with its place, as people read it:
+    /// `line 6, column 3: key "a" is already set (first at line 5, column 3)`.
     public func describe(_ error: ReadError) -> String {
         let place = position(at: error.offset)
         var text = "line \(place.line), column \(place.column): \(error.message)"

@@ -1,4 +1,5 @@
-/// Makes any bytes well-formed UTF-8 as Go's `encoding/json` does: each byte that is part of no character becomes U+FFFD.
+/// Makes any bytes well-formed UTF-8 as Go's `encoding/json` does: each byte that is part of no character becomes
+/// U+FFFD.
 enum UTF8Repair {
     static func repaired(_ bytes: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []

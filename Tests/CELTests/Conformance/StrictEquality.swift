@@ -21,7 +21,8 @@ func isStrictlyEqual(_ a: Value, _ b: Value) -> Bool {
             }
     case .optional:
         guard a.count == b.count else { return false }
-        guard let x = UnsafePointer<Value>(bitPattern: UInt(a.bits)), let y = UnsafePointer<Value>(bitPattern: UInt(b.bits))
+        guard let x = UnsafePointer<Value>(bitPattern: UInt(a.bits)),
+            let y = UnsafePointer<Value>(bitPattern: UInt(b.bits))
         else { return a.count == 0 }
         return isStrictlyEqual(x.pointee, y.pointee)
     case .opaque: return a.aux == b.aux

@@ -100,7 +100,9 @@ struct BlameTests {
         Case("['NET', 'SYS'].all(c, c in o.caps)", "true", "caps[0]", "caps[1]"),
         // filter and map: what was kept, and why
         Case("o.list.filter(c, c.v == 2)[0].n", "\"b\"", "list[1].n", "list[1].v"),
-        Case("o.list.filter(c, c.v > 1).map(c, c.n)", "[\"b\", \"c\"]", "list[1].n", "list[1].v", "list[2].n", "list[2].v"),
+        Case(
+            "o.list.filter(c, c.v > 1).map(c, c.n)", "[\"b\", \"c\"]", "list[1].n", "list[1].v", "list[2].n",
+            "list[2].v"),
         Case("o.list.filter(c, c.v > 9)", "[]", "list"),
         Case("size(o.list.filter(c, c.v > 9)) == 0", "true", "list"),
         Case("o.list.map(c, c.n)", "[\"a\", \"b\", \"c\"]", "list[0].n", "list[1].n", "list[2].n"),

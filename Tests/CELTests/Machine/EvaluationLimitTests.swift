@@ -32,14 +32,18 @@ struct EvaluationLimitTests {
     }
 
     @Test func doublingTextsHitsTheMemoryLimit() throws {
-        let doubled = (0..<40).reduce("'0123456789'") { text, level in "cel.bind(t\(level), \(text), t\(level) + t\(level))" }
+        let doubled = (0..<40).reduce("'0123456789'") { text, level in
+            "cel.bind(t\(level), \(text), t\(level) + t\(level))"
+        }
         let found = try #require(try error(doubled) { $0.memory = 1 << 20 })
         #expect(found.exceedsLimits)
         #expect(found.message == "evaluation needs too much memory")
     }
 
     @Test func doublingListsHitsTheMemoryLimit() throws {
-        let doubled = (0..<40).reduce("[1, 2, 3]") { list, level in "cel.bind(l\(level), \(list), l\(level) + l\(level))" }
+        let doubled = (0..<40).reduce("[1, 2, 3]") { list, level in
+            "cel.bind(l\(level), \(list), l\(level) + l\(level))"
+        }
         #expect(try #require(try error(doubled) { $0.memory = 1 << 20 }).exceedsLimits)
     }
 

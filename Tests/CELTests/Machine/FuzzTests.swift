@@ -25,7 +25,9 @@ struct FuzzTests {
         let unchecked = environment.resolveUnchecked(ast)
         let checked = try? environment.check(ast).get()
         for expression in [checked, unchecked] {
-            guard let expression, let program = try? environment.generate(expression, isMetered: metered) else { continue }
+            guard let expression, let program = try? environment.generate(expression, isMetered: metered) else {
+                continue
+            }
             let evaluation = Evaluation(limits: FuzzTests.limits)
             evaluation.bind(0, object)
             evaluation.bind(1, .int(3))
@@ -48,10 +50,10 @@ struct FuzzTests {
         let document = try object()
         var generator = ExpressionGenerator(seed: 99)
         var checked = 0
-        for round in 0..<2500 {
+        for round in 0..<700 {
             if exercise(generator.expression(), metered: round % 2 == 0, document.root) == 2 { checked += 1 }
         }
-        #expect(checked > 1000)
+        #expect(checked > 300)
     }
 
     /// Valid expressions with bytes changed, taken out, doubled and joined.
@@ -61,7 +63,7 @@ struct FuzzTests {
         var random = SplitMix(seed: 11)
         let alphabet = Array("()[]{}.?:,+-*/%!=<>&|'\"\\0123abcxno_ \n`u@".utf8)
         var parsed = 0
-        for round in 0..<4000 {
+        for round in 0..<1000 {
             var bytes = Array(generator.expression().utf8)
             for _ in 0..<(1 + random.below(4)) where !bytes.isEmpty {
                 let place = random.below(bytes.count)
@@ -76,7 +78,7 @@ struct FuzzTests {
             let text = String(decoding: bytes, as: UTF8.self)
             if exercise(text, metered: round % 2 == 0, document.root) > 0 { parsed += 1 }
         }
-        #expect(parsed > 100)
+        #expect(parsed > 50)
     }
 }
 

@@ -25,9 +25,17 @@ struct StackTests {
         ("chained loops", "[1]" + String(repeating: ".map(x,x)", count: 10_000)),
         ("binds", binds(60)),
         ("chained optionals", "optional.of(1)" + String(repeating: ".optMap(x,x)", count: 12)),
-        ("blocks", "cel.block([[1]" + (0..<5000).map { ",[cel.index(\($0))]" }.joined() + "],cel.index(5000) == cel.index(4999))"),
+        (
+            "blocks",
+            "cel.block([[1]" + (0..<5000).map { ",[cel.index(\($0))]" }.joined()
+                + "],cel.index(5000) == cel.index(4999))"
+        ),
         ("block text", "cel.block([[1]" + (0..<5000).map { ",[cel.index(\($0))]" }.joined() + "],cel.index(5000))"),
-        ("equal blocks", "cel.block([[1],[1]" + (0..<3000).map { ",[cel.index(\($0))]" }.joined() + "],cel.index(3000) == cel.index(3001))"),
+        (
+            "equal blocks",
+            "cel.block([[1],[1]" + (0..<3000).map { ",[cel.index(\($0))]" }.joined()
+                + "],cel.index(3000) == cel.index(3001))"
+        ),
     ]
 
     private static func loops(_ depth: Int) -> String {

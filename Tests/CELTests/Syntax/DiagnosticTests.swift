@@ -122,7 +122,9 @@ import Testing
 /// The code frame under a message.
 @Suite struct CodeFrameTests {
     private func frame(_ text: String, name: String = "<input>") -> String {
-        guard case .failure(let diagnostics) = SyntaxTesting.environment.parse(text, name: name) else { return "no error" }
+        guard case .failure(let diagnostics) = SyntaxTesting.environment.parse(text, name: name) else {
+            return "no error"
+        }
         return diagnostics.description
     }
 

@@ -66,29 +66,30 @@ import Testing
         #expect(SyntaxTesting.tree(text) == error)
     }
 
-    @Test(arguments: [
-        #"'abc'"#: "abc",
-        #""a'b""#: "a'b",
-        #"'''a'b''c'''"#: "a'b''c",
-        #""""a"b"""""#: nil,
-        #""""a"b""""#: "a\"b",
-        "'''a\nb'''": "a\nb",
-        "'''a\r\nb\rc'''": "a\nb\nc",
-        "r'''a\r\nb'''": "a\nb",
-        #"r'\n'"#: #"\n"#,
-        #"R"\d+""#: #"\d+"#,
-        #"r'a\'"#: #"a\"#,
-        #"r"""\"""""#: nil,
-        #"''"#: "",
-        #"''''''"#: "",
-        #"'\\\?\"\'\`'"#: "\\?\"'`",
-        #"'\a\b\f\n\r\t\v'"#: "\u{7}\u{8}\u{C}\n\r\t\u{B}",
-        #"'\x41\X7a\101\377\000'"#: "AzA\u{FF}\0",
-        #"'\u00e9\U0001F600'"#: "é😀",
-        #"'\U0010ffff'"#: "\u{10FFFF}",
-        #"'é\t漢'"#: "é\t漢",
-        "'a\tb\u{0}'": "a\tb\u{0}",
-    ] as [String: String?])
+    @Test(
+        arguments: [
+            #"'abc'"#: "abc",
+            #""a'b""#: "a'b",
+            #"'''a'b''c'''"#: "a'b''c",
+            #""""a"b"""""#: nil,
+            #""""a"b""""#: "a\"b",
+            "'''a\nb'''": "a\nb",
+            "'''a\r\nb\rc'''": "a\nb\nc",
+            "r'''a\r\nb'''": "a\nb",
+            #"r'\n'"#: #"\n"#,
+            #"R"\d+""#: #"\d+"#,
+            #"r'a\'"#: #"a\"#,
+            #"r"""\"""""#: nil,
+            #"''"#: "",
+            #"''''''"#: "",
+            #"'\\\?\"\'\`'"#: "\\?\"'`",
+            #"'\a\b\f\n\r\t\v'"#: "\u{7}\u{8}\u{C}\n\r\t\u{B}",
+            #"'\x41\X7a\101\377\000'"#: "AzA\u{FF}\0",
+            #"'\u00e9\U0001F600'"#: "é😀",
+            #"'\U0010ffff'"#: "\u{10FFFF}",
+            #"'é\t漢'"#: "é\t漢",
+            "'a\tb\u{0}'": "a\tb\u{0}",
+        ] as [String: String?])
     func strings(text: String, contents: String?) throws {
         let result = SyntaxTesting.environment.parse(text)
         guard let contents else {
@@ -103,17 +104,18 @@ import Testing
         #expect(bytes == Array(contents.utf8))
     }
 
-    @Test(arguments: [
-        (#"b'abc'"#, [0x61, 0x62, 0x63]),
-        (#"B"é""#, [0xC3, 0xA9]),
-        (#"b'\xff\377\x00'"#, [0xFF, 0xFF, 0]),
-        (#"b'\n'"#, [0x0A]),
-        (#"br'\n'"#, [0x5C, 0x6E]),
-        (#"bR'\x'"#, [0x5C, 0x78]),
-        (#"Br"""\"""#  + "\"", [0x5C]),
-        (#"BR''"#, []),
-        ("b'''\r\n'''", [0x0A]),
-    ] as [(String, [UInt8])])
+    @Test(
+        arguments: [
+            (#"b'abc'"#, [0x61, 0x62, 0x63]),
+            (#"B"é""#, [0xC3, 0xA9]),
+            (#"b'\xff\377\x00'"#, [0xFF, 0xFF, 0]),
+            (#"b'\n'"#, [0x0A]),
+            (#"br'\n'"#, [0x5C, 0x6E]),
+            (#"bR'\x'"#, [0x5C, 0x78]),
+            (#"Br"""\"""# + "\"", [0x5C]),
+            (#"BR''"#, []),
+            ("b'''\r\n'''", [0x0A]),
+        ] as [(String, [UInt8])])
     func bytes(text: String, contents: [UInt8]) throws {
         let ast = try SyntaxTesting.environment.parse(text).get()
         guard case .literal(.bytes(let bytes)) = ast[ast.root] else {

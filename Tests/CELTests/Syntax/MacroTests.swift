@@ -211,12 +211,11 @@ import Testing
         environment.add(Library(name: "test", functions: [], macros: [count, exact]))
         #expect(SyntaxTesting.tree("count() + count(a, b, c)", in: environment) == "(_+_ 0 3)")
         #expect(SyntaxTesting.tree("count(a)", in: environment) == "one")
+        #expect(SyntaxTesting.tree("count(a){}", in: environment).hasPrefix("1:9: unexpected '{'"))
         #expect(SyntaxTesting.tree("a.count(b)", in: environment) == "(.count a b)")
     }
 
     @Test func aMacroReplacesOneOfTheSameSignature() {
-        var table = MacroTable(Macro.standard)
-        table.add(.receiver("map", 2) { expansion throws(Diagnostic) in expansion.target })
         var environment = Environment()
         environment.add(Library(name: "standard", functions: [], macros: Macro.standard))
         environment.add(

@@ -65,7 +65,8 @@ extension AST {
             let parts = [loop.initial, loop.condition, loop.step, loop.result].map(dump).joined(separator: " ")
             let predicate = loop.predicate.map { " p=\(dump($0))" } ?? ""
             let transform = loop.transform.map { " t=\(dump($0))" } ?? ""
-            return "(\(loop.macro) \(variables) \(dump(loop.range)) \(loop.accumulator) \(parts)\(predicate)\(transform))"
+            return
+                "(\(loop.macro) \(variables) \(dump(loop.range)) \(loop.accumulator) \(parts)\(predicate)\(transform))"
         }
     }
 }
