@@ -8,33 +8,41 @@ public struct PodTemplate: @unchecked Sendable {
     public let path: [FieldStep]
 }
 
-/// A container of a pod template.
-public struct ContainerReference: @unchecked Sendable {
-    public let slot: UnsafePointer<Value>
-    /// The path from the pod template, such as `spec.initContainers[0]`.
-    public let path: [FieldStep]
-
-    public var name: String? { slot.pointee["name"]?.text }
+/// The pod templates of an object.
+public struct PodTemplates: Sendable {
+    public internal(set) var found: [PodTemplate] = []
+    /// What stands where a pod template belongs and is none.
+    public internal(set) var malformed: [Malformation] = []
 }
 
 extension Resource {
-    /// The pod templates that the object carries. Kubernetes' own kinds have them where the API puts them; in any other
-    /// object a pod template is found by what it is: a field whose name ends in `template`, with a `spec` whose
-    /// `containers` name images.
-    public var podTemplates: [PodTemplate] {
-        guard let path = builtInTemplatePath else { return embeddedTemplates }
-        var slot = self.slot.address
-        var steps: [FieldStep] = []
-        for name in path {
-            guard let next = slot.pointee.slot(forKey: name) else { return [] }
-            slot = next
-            steps.append(FieldStep(name: .field("\(name)"), slot: slot))
+    /// The pod templates that the object carries. Kubernetes' own kinds have them where the API puts them. In any other
+    /// object they are found by what they are: a field whose name ends in `template` with a `spec` that has containers
+    /// with images, or a whole workload inside the object. Overrides without images, which an operator merges into
+    /// containers of its own, are no workloads.
+    public var podTemplates: PodTemplates {
+        var templates = PodTemplates()
+        if let path = BuiltInWorkload.templatePath(group: group, kind: kind) {
+            templates.follow(path, from: slot.address, path: [])
+        } else if !Resource.groupsOfPatterns.contains(group) {
+            var search = TemplateSearch()
+            search.visitFields(of: slot.address)
+            templates = search.templates
         }
-        return slot.pointee.kind == .map ? [PodTemplate(slot: slot, path: steps)] : []
+        return templates
     }
 
-    /// Where Kubernetes' own kinds keep their pod template; nil for other kinds, empty for a Pod.
-    private var builtInTemplatePath: [StaticString]? {
+    /// API groups whose objects describe what workloads may look like, and are none themselves.
+    private static let groupsOfPatterns: Set<String> = [
+        "kyverno.io", "policies.kyverno.io", "apiextensions.k8s.io", "admissionregistration.k8s.io",
+        "templates.gatekeeper.sh", "constraints.gatekeeper.sh", "mutations.gatekeeper.sh",
+    ]
+}
+
+/// The kinds of Kubernetes itself that carry a pod template.
+enum BuiltInWorkload {
+    /// Where a kind keeps its pod template: empty for a Pod, nil for other kinds.
+    static func templatePath(group: String, kind: String) -> [StaticString]? {
         switch (group, kind) {
         case ("", "Pod"): []
         case ("", "PodTemplate"): ["template"]
@@ -46,104 +54,26 @@ extension Resource {
         default: nil
         }
     }
-
-    private var embeddedTemplates: [PodTemplate] {
-        var search = TemplateSearch()
-        for entry in object.entries where entry.value.kind == .map || entry.value.kind == .list {
-            let key = entry.key.text ?? ""
-            if key == "metadata" || key == "status" { continue }
-            guard let slot = object.slot(forAnyKey: entry.key) else { continue }
-            search.visit(slot, key: key, path: [FieldStep(name: .field(key), slot: slot)])
-        }
-        return search.found
-    }
 }
 
-/// A bounded walk through an object for pod templates.
-private struct TemplateSearch {
-    private(set) var found: [PodTemplate] = []
-    private var budget = 100_000
-    private static let deepest = 24
-
-    init() {}
-
-    mutating func visit(_ slot: UnsafePointer<Value>, key: String, path: [FieldStep]) {
-        budget -= 1
-        guard budget > 0, path.count <= TemplateSearch.deepest else { return }
-        let value = slot.pointee
-        switch value.kind {
+extension PodTemplates {
+    /// Adds the template at the end of a path; an absent or null field on the way means that there is none.
+    mutating func follow(_ names: [StaticString], from object: UnsafePointer<Value>, path: [FieldStep]) {
+        var slot = object
+        var steps = path
+        for name in names {
+            guard slot.pointee.kind == .map, let next = slot.pointee.slot(forKey: name) else { break }
+            slot = next
+            steps.append(FieldStep(name: .field("\(name)"), slot: slot))
+        }
+        switch slot.pointee.kind {
         case .map:
-            if key.lowercased().hasSuffix("template"), isTemplate(value) {
-                found.append(PodTemplate(slot: slot, path: path))
-                return
-            }
-            for entry in value.entries where entry.value.kind == .map || entry.value.kind == .list {
-                guard let next = value.slot(forAnyKey: entry.key), let name = entry.key.text else { continue }
-                visit(next, key: name, path: path + [FieldStep(name: .field(name), slot: next)])
-            }
-        case .list:
-            guard let base = value.elements.baseAddress else { return }
-            for index in 0..<Int(value.count) where base[index].kind == .map || base[index].kind == .list {
-                visit(base + index, key: "", path: path + [FieldStep(name: .index(index), slot: base + index)])
-            }
-        default: break
+            if steps.count == path.count + names.count { found.append(PodTemplate(slot: slot, path: steps)) }
+        case .null: break
+        default:
+            let place = FieldPath(steps.map(\.name)).description
+            malformed.append(
+                Malformation(reason: "\(place) is a \(slot.pointee.kindName), not a mapping", slot: slot))
         }
-    }
-
-    private func isTemplate(_ value: Value) -> Bool {
-        guard let containers = value["spec"]?["containers"], containers.kind == .list else { return false }
-        return containers.elements.contains { $0.kind == .map && $0["image"]?.kind == .string }
-    }
-}
-
-extension PodTemplate {
-    /// Every container: regular, init and ephemeral, in the order of the lists in the API.
-    public var containers: [ContainerReference] {
-        guard let spec = slot.pointee.slot(forKey: "spec") else { return [] }
-        var all: [ContainerReference] = []
-        let lists: [StaticString] = ["containers", "initContainers", "ephemeralContainers"]
-        for list in lists {
-            guard let containers = spec.pointee.slot(forKey: list),
-                let base = containers.pointee.elements.baseAddress
-            else { continue }
-            for index in 0..<Int(containers.pointee.count) where base[index].kind == .map {
-                all.append(
-                    ContainerReference(
-                        slot: base + index,
-                        path: [
-                            FieldStep(name: .field("spec"), slot: spec),
-                            FieldStep(name: .field("\(list)"), slot: containers),
-                            FieldStep(name: .index(index), slot: base + index),
-                        ]))
-            }
-        }
-        return all
-    }
-}
-
-extension PodTemplate {
-    /// What stands where containers belong and is none, so that nothing can be said about it.
-    public var malformedContainers: [(reason: String, slot: FieldStep)] {
-        guard let spec = slot.pointee.slot(forKey: "spec") else { return [] }
-        if spec.pointee.kind != .map {
-            if spec.pointee.kind == .null { return [] }
-            return [("spec is a \(spec.pointee.kindName), not a mapping", FieldStep(name: .field("spec"), slot: spec))]
-        }
-        var found: [(reason: String, slot: FieldStep)] = []
-        let lists: [StaticString] = ["containers", "initContainers", "ephemeralContainers"]
-        for list in lists {
-            guard let containers = spec.pointee.slot(forKey: list), containers.pointee.kind != .null else { continue }
-            guard containers.pointee.kind == .list else {
-                let reason = "spec.\(list) is a \(containers.pointee.kindName), not a list"
-                found.append((reason, FieldStep(name: .field("\(list)"), slot: containers)))
-                continue
-            }
-            guard let base = containers.pointee.elements.baseAddress else { continue }
-            for index in 0..<Int(containers.pointee.count) where base[index].kind != .map {
-                let reason = "spec.\(list)[\(index)] is a \(base[index].kindName), not a container"
-                found.append((reason, FieldStep(name: .index(index), slot: base + index)))
-            }
-        }
-        return found
     }
 }

@@ -16,6 +16,8 @@ enum Limits {
     static let automatonTransitions = 1 << 16
     /// Most elementary steps spent on building it: a few milliseconds.
     static let automatonWork = 1 << 19
+    /// Bytes of text that a pattern is run over without an automaton before one is built.
+    static let bytesBeforeAutomaton = 1 << 11
 
     /// Longest literal that is searched for as such. Bounds the search at a constant factor of the text's length.
     static let literalBytes = 64

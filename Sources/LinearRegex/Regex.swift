@@ -37,7 +37,7 @@ public final class Regex: Sendable {
 extension Regex {
     /// Whether the pattern matches anywhere in the text.
     ///
-    /// Allocates nothing, but for the automaton at the first call, unless the pattern is too large for an automaton.
+    /// Allocates nothing once the automaton is built, unless the pattern is too large for one.
     public func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         if let literals { return literals.matches(text) }
         if let answer = automatonMatches(text, from: 0) { return answer }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Reports
 
 @main
 struct Bulwark: ParsableCommand {
@@ -24,6 +25,9 @@ struct Bulwark: ParsableCommand {
             try command.run()
         } catch let error as ExitStatus {
             Glibc.exit(error.rawValue)
+        } catch let error as OutputError where error.isBrokenPipe {
+            // The reader has seen enough, as `head` does.
+            Glibc.exit(ExitStatus.failed.rawValue)
         } catch {
             let status = exitCode(for: error)
             let message = fullMessage(for: error)

@@ -81,7 +81,8 @@ struct EvalCommand: ParsableCommand {
         if spec { return .spec }
         guard let kubernetes else { return .kubernetes(.newest) }
         guard let version = KubernetesVersion(kubernetes) else {
-            throw ValidationError("'\(kubernetes)' is no Kubernetes version from 1.28 on; write it as in --kubernetes 1.34")
+            throw ValidationError(
+                "'\(kubernetes)' is no Kubernetes version from 1.28 on; write it as in --kubernetes 1.34")
         }
         return .kubernetes(version)
     }
@@ -97,7 +98,9 @@ struct EvalCommand: ParsableCommand {
         }
         if file.isEmpty { return [run.run()] }
         let results = try file.flatMap { try run.run(file: $0) }
-        if results.isEmpty { throw InputFailure(message: "there is nothing to evaluate on: no \(target.rawValue) was found") }
+        if results.isEmpty {
+            throw InputFailure(message: "there is nothing to evaluate on: no \(target.rawValue) was found")
+        }
         return results
     }
 

@@ -72,7 +72,7 @@ struct ScanCommand: ParsableCommand {
     func run() throws {
         if paths.isEmpty { throw ValidationError("give a file or directory to scan, or '-' for standard input") }
         var catalogue = try BuiltInRules.load()
-        if !policies.isEmpty { catalogue += try RuleFiles.load(policies) }
+        if !policies.isEmpty { catalogue = try RuleFiles.add(policies, to: catalogue) }
         var selection = RuleSelection()
         selection.only = rules
         selection.skipped = skippedRules
@@ -86,7 +86,8 @@ struct ScanCommand: ParsableCommand {
         options.keepsExcerpts = format == .terminal
         let scan = Scan(rules: try RuleSet(selected), options: options)
 
-        let target = try output.map { path throws(OutputError) in try Output(path: path) } ?? Output(descriptor: STDOUT_FILENO)
+        let target =
+            try output.map { path throws(OutputError) in try Output(path: path) } ?? Output(descriptor: STDOUT_FILENO)
         let progress = Terminal.isTerminal(STDERR_FILENO) && !quiet ? ProgressLine() : nil
         target.beforeWriting = { progress?.erase() }
         var report = makeReport(to: target, rules: selected)
@@ -111,7 +112,8 @@ struct ScanCommand: ParsableCommand {
         case .json: return JSONReport(to: target, tool: tool)
         case .sarif: return SARIFReport(to: target, tool: tool, rules: rules, root: workingDirectory)
         case .terminal:
-            let colour = !noColor && output == nil && Terminal.usesColour(isTerminal: Terminal.isTerminal(STDOUT_FILENO))
+            let colour =
+                !noColor && output == nil && Terminal.usesColour(isTerminal: Terminal.isTerminal(STDOUT_FILENO))
             return TerminalReport(
                 to: target,
                 options: .init(

@@ -9,13 +9,16 @@ struct Command {
 
     /// The binary that `BULWARK_BINARY` names, else the one built with the tests.
     static let binary: URL = {
-        if let path = ProcessInfo.processInfo.environment["BULWARK_BINARY"], FileManager.default.fileExists(atPath: path) {
+        if let path = ProcessInfo.processInfo.environment["BULWARK_BINARY"],
+            FileManager.default.fileExists(atPath: path)
+        {
             return URL(filePath: path)
         }
         return Bundle.main.bundleURL.appending(path: "bulwark")
     }()
 
-    init(_ arguments: [String], input: String? = nil, environment: [String: String] = [:], in folder: URL? = nil) throws {
+    init(_ arguments: [String], input: String? = nil, environment: [String: String] = [:], in folder: URL? = nil) throws
+    {
         let process = Process()
         process.executableURL = Command.binary
         process.arguments = arguments

@@ -26,10 +26,11 @@ import Testing
         #expect(!scan.output.contains("\u{1B}"), "colours without a terminal")
     }
 
-    @Test(arguments: [
-        (["--fail-on", "never"], 0), (["--fail-on", "critical"], 1), (["--severity", "critical"], 1),
-        (["--skip-rule", "privileged-container", "--rule", "host-pid"], 0),
-    ] as [([String], Int32)])
+    @Test(
+        arguments: [
+            (["--fail-on", "never"], 0), (["--fail-on", "critical"], 1), (["--severity", "critical"], 1),
+            (["--skip-rule", "privileged-container", "--rule", "host-pid"], 0),
+        ] as [([String], Int32)])
     func optionsDecideTheStatus(options: [String], status: Int32) throws {
         let folder = try Folder(["a.yaml": ScanCommandTests.privileged])
         #expect(try Command(["scan", "."] + options, in: folder.url).status == status)
@@ -42,18 +43,19 @@ import Testing
         #expect(scan.output.contains("1 object"))
     }
 
-    @Test(arguments: [
-        (["scan"], "paths"),
-        (["scan", "."], "nothing"),
-        (["scan", "absent.yaml"], "absent.yaml"),
-        (["scan", ".", "--rule", "privileged-contaner"], "did you mean 'privileged-container'?"),
-        (["scan", ".", "--skip-rule", "nothing-like-it"], "there is no rule 'nothing-like-it'"),
-        (["scan", ".", "--severity", "bad"], "severity"),
-        (["scan", ".", "--fail-on", "often"], "fail-on"),
-        (["scan", ".", "--format", "xml"], "format"),
-        (["scna", "."], "scna"),
-        (["rules", "show", "privileged-contaner"], "did you mean 'privileged-container'?"),
-    ] as [([String], String)])
+    @Test(
+        arguments: [
+            (["scan"], "paths"),
+            (["scan", "."], "nothing"),
+            (["scan", "absent.yaml"], "absent.yaml"),
+            (["scan", ".", "--rule", "privileged-contaner"], "did you mean 'privileged-container'?"),
+            (["scan", ".", "--skip-rule", "nothing-like-it"], "there is no rule 'nothing-like-it'"),
+            (["scan", ".", "--severity", "bad"], "severity"),
+            (["scan", ".", "--fail-on", "often"], "fail-on"),
+            (["scan", ".", "--format", "xml"], "format"),
+            (["scna", "."], "scna"),
+            (["rules", "show", "privileged-contaner"], "did you mean 'privileged-container'?"),
+        ] as [([String], String)])
     func wrongCallsAreNeverGreen(arguments: [String], expected: String) throws {
         let folder = try Folder([:])
         let command = try Command(arguments, in: folder.url)

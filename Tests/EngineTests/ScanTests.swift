@@ -24,7 +24,8 @@ final class Folder {
         url = FileManager.default.temporaryDirectory.appending(path: "bulwark-\(UUID().uuidString)")
         for (name, text) in files {
             let file = url.appending(path: name)
-            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(text.utf8).write(to: file)
         }
     }
@@ -82,7 +83,9 @@ final class Folder {
     }
 
     @Test func templatesAreSkippedNotFailed() throws {
-        let (results, summary) = try scan(["a.yaml": "metadata:\n  name: {{ .Release.Name }}\n{{- if .x }}\nb: 1\n{{ end }}\n"])
+        let (results, summary) = try scan([
+            "a.yaml": "metadata:\n  name: {{ .Release.Name }}\n{{- if .x }}\nb: 1\n{{ end }}\n"
+        ])
         #expect(outcomes(results) == ["a.yaml skipped 0"])
         #expect(results.first?.entry.omission == .needsRendering)
         #expect(summary.nothingChecked)
@@ -90,7 +93,8 @@ final class Folder {
 
     @Test func bracesInValuesAreNoTemplates() throws {
         let (results, _) = try scan([
-            "a.yaml": "apiVersion: argoproj.io/v1\nkind: W\nmetadata: {name: w}\nspec:\n  x: '{{inputs.parameters.x}}'\n"
+            "a.yaml":
+                "apiVersion: argoproj.io/v1\nkind: W\nmetadata: {name: w}\nspec:\n  x: '{{inputs.parameters.x}}'\n"
         ])
         #expect(outcomes(results) == ["a.yaml checked 1"])
     }
@@ -99,7 +103,9 @@ final class Folder {
     @Test func largeFilesAreSharedWithoutATrace() throws {
         var text = "# ä comment\n"
         for number in 0..<30_000 {
-            text += "---\n" + ScanTests.pod(number % 1000 == 7 ? "''" : "p\(number)") + "  labels: {a: é, b: 'long enough'}\n"
+            text +=
+                "---\n" + ScanTests.pod(number % 1000 == 7 ? "''" : "p\(number)")
+                + "  labels: {a: é, b: 'long enough'}\n"
         }
         #expect(text.utf8.count > 2 << 20)
         let (one, _) = try scan(["a.yaml": text], threads: 1)

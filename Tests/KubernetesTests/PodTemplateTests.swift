@@ -13,58 +13,66 @@ import Testing
             try resources(
                 "{apiVersion: \(apiVersion), kind: \(kind), spec: {template: {spec: {containers: [{name: a}]}}}}"
             ).first)
-        #expect(resource.podTemplates.map { path($0.path) } == ["spec.template"])
-        #expect(resource.podTemplates.first?.containers.map(\.name) == ["a"])
+        #expect(resource.podTemplates.found.map { path($0.path) } == ["spec.template"])
+        #expect(resource.podTemplates.found.first?.containerNames == ["a"])
     }
 
     @Test func aPodIsItsOwnTemplate() throws {
         let pod = try #require(try resources("{apiVersion: v1, kind: Pod, spec: {containers: [{name: a}]}}").first)
-        #expect(pod.podTemplates.map { path($0.path) } == [""])
+        #expect(pod.podTemplates.found.map { path($0.path) } == [""])
     }
 
     @Test func cronJobsAndPodTemplatesKeepItElsewhere() throws {
         let job = try #require(
             try resources(
-                "{apiVersion: batch/v1, kind: CronJob, spec: {jobTemplate: {spec: {template: {spec: {}}}}}}").first)
-        #expect(job.podTemplates.map { path($0.path) } == ["spec.jobTemplate.spec.template"])
+                "{apiVersion: batch/v1, kind: CronJob, spec: {jobTemplate: {spec: {template: {spec: {}}}}}}"
+            ).first)
+        #expect(job.podTemplates.found.map { path($0.path) } == ["spec.jobTemplate.spec.template"])
         let template = try #require(try resources("{apiVersion: v1, kind: PodTemplate, template: {spec: {}}}").first)
-        #expect(template.podTemplates.map { path($0.path) } == ["template"])
+        #expect(template.podTemplates.found.map { path($0.path) } == ["template"])
     }
 
     @Test(arguments: [
-        ("argoproj.io/v1alpha1", "Rollout", "spec: {template: {spec: {containers: [{image: i}]}}}", "spec.template"),
-        ("serving.knative.dev/v1", "Service", "spec: {template: {spec: {containers: [{image: i}]}}}", "spec.template"),
         (
-            "apps.openshift.io/v1", "DeploymentConfig", "spec: {template: {spec: {containers: [{image: i}]}}}",
+            "argoproj.io/v1alpha1", "Rollout", "spec: {template: {spec: {containers: [{name: c, image: i}]}}}",
+            "spec.template"
+        ),
+        (
+            "serving.knative.dev/v1", "Service", "spec: {template: {spec: {containers: [{name: c, image: i}]}}}",
+            "spec.template"
+        ),
+        (
+            "apps.openshift.io/v1", "DeploymentConfig", "spec: {template: {spec: {containers: [{name: c, image: i}]}}}",
             "spec.template"
         ),
         (
             "jobset.x-k8s.io/v1alpha2", "JobSet",
-            "spec: {replicatedJobs: [{template: {spec: {template: {spec: {containers: [{image: i}]}}}}}]}",
+            "spec: {replicatedJobs: [{template: {spec: {template: {spec: {containers: [{name: c, image: i}]}}}}}]}",
             "spec.replicatedJobs[0].template.spec.template"
         ),
         (
             "elasticsearch.k8s.elastic.co/v1", "Elasticsearch",
-            "spec: {nodeSets: [{podTemplate: {spec: {containers: [{image: i}]}}}]}", "spec.nodeSets[0].podTemplate"
+            "spec: {nodeSets: [{podTemplate: {spec: {containers: [{name: c, image: i}]}}}]}",
+            "spec.nodeSets[0].podTemplate"
         ),
     ])
     func customResourcesAreSearched(apiVersion: String, kind: String, body: String, expected: String) throws {
         let resource = try #require(try resources("{apiVersion: \(apiVersion), kind: \(kind), \(body)}").first)
-        #expect(resource.podTemplates.map { path($0.path) } == [expected])
+        #expect(resource.podTemplates.found.map { path($0.path) } == [expected])
     }
 
     @Test(arguments: [
         // Overrides that an operator merges into containers of its own.
         "spec: {template: {spec: {containers: [{name: a, resources: {}}]}}}",
         // A list of containers that is no pod template.
-        "spec: {containers: [{image: i}]}",
-        "metadata: {template: {spec: {containers: [{image: i}]}}}",
-        "status: {template: {spec: {containers: [{image: i}]}}}",
+        "spec: {containers: [{name: c, image: i}]}",
+        "metadata: {template: {spec: {containers: [{name: c, image: i}]}}}",
+        "status: {template: {spec: {containers: [{name: c, image: i}]}}}",
         "spec: {template: {spec: {containers: {properties: {image: i}}}}}",
     ])
     func otherShapesAreNoTemplates(body: String) throws {
         let resource = try #require(try resources("{apiVersion: example.com/v1, kind: Thing, \(body)}").first)
-        #expect(resource.podTemplates.isEmpty)
+        #expect(resource.podTemplates.found.isEmpty)
     }
 
     @Test func allContainersCount() throws {
@@ -79,21 +87,80 @@ import Testing
                   containers: [{name: app}]
                 """
             ).first)
-        let containers = try #require(pod.podTemplates.first).containers
+        var containers: [String] = []
+        let malformed = try #require(pod.podTemplates.found.first).forEachContainer {
+            containers.append("\(path($0.path)) \($0.name ?? "")")
+        }
+        #expect(malformed.isEmpty)
         #expect(
-            containers.map { "\(path($0.path)) \($0.name ?? "")" } == [
+            containers == [
                 "spec.containers[0] app", "spec.initContainers[0] init", "spec.initContainers[1] sidecar",
                 "spec.ephemeralContainers[0] debug",
             ])
     }
 
     @Test(arguments: [
-        ("spec: {containers: [{name: a}, text]}", "spec.containers[1] is a string, not a container"),
-        ("spec: {containers: {name: a}}", "spec.containers is a mapping, not a list"),
-        ("spec: 5", "spec is a number, not a mapping"),
+        ("spec: {containers: [{name: a}, text]}", "containers[1] is a string, not a container"),
+        ("spec: {containers: {name: a}}", "containers is a mapping, not a list"),
+        ("spec: 5", "a pod's spec is a number, not a mapping"),
     ])
     func whatIsNoContainerIsReported(body: String, reason: String) throws {
         let pod = try #require(try resources("{apiVersion: v1, kind: Pod, \(body)}").first)
-        #expect(try #require(pod.podTemplates.first).malformedContainers.map(\.reason) == [reason])
+        #expect(try #require(pod.podTemplates.found.first).forEachContainer { _ in }.map(\.reason) == [reason])
+    }
+
+    @Test(arguments: [
+        ("spec: [1]", "spec is a list, not a mapping"),
+        ("spec: {template: text}", "spec.template is a string, not a mapping"),
+    ])
+    func whatIsNoTemplateIsReported(body: String, reason: String) throws {
+        let resource = try #require(try resources("{apiVersion: apps/v1, kind: Deployment, \(body)}").first)
+        #expect(resource.podTemplates.malformed.map(\.reason) == [reason])
+        #expect(resource.podTemplates.found.isEmpty)
+    }
+
+    @Test func aWholeWorkloadInsideAnObjectIsFound() throws {
+        let resource = try #require(
+            try resources(
+                """
+                apiVersion: kubernetes.crossplane.io/v1alpha2
+                kind: Object
+                spec:
+                  forProvider:
+                    manifest: {apiVersion: v1, kind: Pod, spec: {containers: [{name: a}]}}
+                """
+            ).first)
+        #expect(resource.podTemplates.found.map { path($0.path) } == ["spec.forProvider.manifest"])
+    }
+
+    @Test func policiesAboutWorkloadsAreNone() throws {
+        let resource = try #require(
+            try resources(
+                """
+                apiVersion: kyverno.io/v1
+                kind: ClusterPolicy
+                spec:
+                  rules: [{validate: {pattern: {spec: {template: {spec: {containers: [{name: '*', image: '!*:latest'}]}}}}}}]
+                """
+            ).first)
+        #expect(resource.podTemplates.found.isEmpty)
+    }
+
+    @Test func aWalkThatIsTooLongIsReported() throws {
+        let maps = Array(repeating: "{}", count: 2_000_001).joined(separator: ",")
+        let resource = try #require(
+            try resources(#"{"apiVersion": "example.com/v1", "kind": "Thing", "spec": [\#(maps)]}"#).first)
+        #expect(
+            resource.podTemplates.malformed.map(\.reason) == [
+                "the object is too large to be searched for pod templates"
+            ])
+    }
+}
+
+extension PodTemplate {
+    var containerNames: [String?] {
+        var names: [String?] = []
+        _ = forEachContainer { names.append($0.name) }
+        return names
     }
 }

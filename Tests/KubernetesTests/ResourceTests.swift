@@ -69,18 +69,34 @@ import Testing
     @Test(arguments: ["a: 1", "kind: Pod", "apiVersion: v1", "- 1", "plain text"])
     func otherDocumentsAreNoResources(text: String) throws {
         let document = try #require(try documents(text).first)
-        guard case .other(let reason) = document.resources() else {
+        guard case .other(let reason) = document.content() else {
             Issue.record("taken for a resource: \(text)")
             return
         }
         #expect(reason.hasPrefix("not a Kubernetes object"))
     }
 
-    @Test func aKindThatIsNoStringIsInvalid() throws {
-        let document = try #require(try documents("{apiVersion: v1, kind: 5}").first)
-        guard case .invalid = document.resources() else {
-            Issue.record("a number was taken for a kind")
-            return
-        }
+    @Test(arguments: [
+        ("{apiVersion: v1, kind: 5}", "apiVersion and kind of an object must be strings that are not empty"),
+        ("{apiVersion: v1, kind: ''}", "apiVersion and kind of an object must be strings that are not empty"),
+        ("{apiVersion: v1, Kind: Pod, spec: {}}", "the object has no kind"),
+        ("{kind: Pod, metadata: {name: a}}", "the object has no apiVersion"),
+        (
+            "{apiVersion: v1, kind: List, items: [{metadata: {}}]}",
+            "apiVersion and kind of an object must be strings that are not empty"
+        ),
+        ("{apiVersion: v1, kind: List, items: [text]}", "an item of a list is a string, not an object"),
+        ("{apiVersion: v1, kind: List, items: [null]}", "an item of a list is a null, not an object"),
+        ("{apiVersion: v1, kind: List, items: {a: b}}", "items of a List is a mapping, not a list"),
+    ])
+    func brokenObjectsAreNotPassedOver(text: String, reason: String) throws {
+        #expect(try malformations(text) == [reason])
+        #expect(try resources(text).isEmpty)
+    }
+
+    @Test func listsThatNestTooDeeplyAreNotPassedOver() throws {
+        var text = "{apiVersion: v1, kind: Pod}"
+        for _ in 0..<9 { text = "{apiVersion: v1, kind: List, items: [\(text)]}" }
+        #expect(try malformations(text) == ["lists are nested too deeply"])
     }
 }

@@ -70,7 +70,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("container.name + 1 ==", "no-root.check"), ("container.nam(", "no-root.check"), ("contaner.name == ''", "undeclared"),
+        ("container.name + 1 ==", "no-root.check"), ("container.nam(", "no-root.check"),
+        ("contaner.name == ''", "undeclared"),
         ("container.name", "bool"),
     ])
     func checksAreCompiled(check: String, expected: String) throws {

@@ -23,7 +23,8 @@ func verdicts(_ rule: Rule, on text: String, keepsExcerpts: Bool = false) throws
         let places = FilePlaces(name: "file.yaml", keepsExcerpts: keepsExcerpts) { SourceText(bytes) }
         var stream = DocumentStream(bytes: bytes)
         while let document = try stream.next() {
-            guard case .resources(let resources) = document.resources() else { continue }
+            guard case .objects(let resources, malformed: let malformed) = document.content() else { continue }
+            verdicts.add(malformed, in: document)
             for resource in resources { evaluator.check(resource, file: places, into: &verdicts) }
         }
     }

@@ -271,6 +271,6 @@ extension CodeGenerator {
     }
 
     private mutating func regex(_ pattern: [UInt8]) -> Regex? {
-        pattern.withUnsafeBufferPointer { try? Regex(utf8: $0) }
+        pattern.withUnsafeBufferPointer { try? PatternCache.constant($0) }
     }
 }

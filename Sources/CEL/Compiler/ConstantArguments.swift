@@ -26,7 +26,7 @@ enum ConstantArguments {
 
     private static func failure(of pattern: UnsafeBufferPointer<UInt8>) -> String? {
         do {
-            _ = try Regex(utf8: pattern)
+            _ = try PatternCache.constant(pattern)
             return nil
         } catch {
             return error.message

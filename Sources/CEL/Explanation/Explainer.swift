@@ -10,28 +10,36 @@ public struct Explainer {
     let evaluation: Evaluation
     private var locals: [(loop: NodeID, variable: LoopVariable, traced: Traced)] = []
     private var blockElements: [NodeID: Traced] = [:]
-    private var literals: [NodeID: Value] = [:]
+    /// Constants that belong to nodes, by the nodes' numbers; empty until the first is made.
+    private var literals: [Value?] = []
+    private let recordsSteps: Bool
     private var steps: [Explanation.Step] = []
     private var depth = 0
-    private var expression: CheckedExpression { program.expression }
-    private var ast: AST { expression.ast }
+    private let expression: CheckedExpression
+    private let ast: AST
 
     private static let mostSteps = 400
     /// Steps of loops after which nobody wants to wait for an explanation any longer.
     private static let patience = 1_000_000
 
-    private init(_ program: Program, _ evaluation: Evaluation) {
+    private init(_ program: Program, _ evaluation: Evaluation, recordsSteps: Bool) {
         self.program = program
         self.evaluation = evaluation
+        self.recordsSteps = recordsSteps
+        expression = program.expression
+        ast = expression.ast
     }
 
     /// Evaluates the program with the variables bound in `evaluation`, and says what decided. Where that takes too long,
     /// only the value is given.
-    public static func explain(_ program: Program, in evaluation: Evaluation) -> Explanation {
+    /// - Parameter recordsSteps: whether the explanation says what each part of the expression came to.
+    public static func explain(
+        _ program: Program, in evaluation: Evaluation, recordsSteps: Bool = true
+    ) -> Explanation {
         evaluation.prepare(program)
         evaluation.stepsLeft = min(evaluation.limits.steps, patience)
-        var explainer = Explainer(program, evaluation)
-        let traced = explainer.trace(program.expression.ast.root)
+        var explainer = Explainer(program, evaluation, recordsSteps: recordsSteps)
+        let traced = explainer.trace(explainer.ast.root)
         guard evaluation.stepsLeft >= 0 else {
             return Explanation(value: evaluation.run(program), reads: [], steps: [])
         }
@@ -40,19 +48,19 @@ public struct Explainer {
     }
 
     /// Each field once, the most telling first; a field on the way to another that decided says nothing of its own.
-    private static func telling(_ reads: [FieldRead]) -> [FieldRead] {
-        var seen: Set<String> = []
-        var fields: [FieldRead] = []
-        for read in reads.sorted(by: { !$0.isCondition && $1.isCondition })
-        where seen.insert("\(read.variable)\(read.path)").inserted { fields.append(read) }
-        let deciding = fields.filter { read in
-            !read.isCondition
-                && !fields.contains {
-                    !$0.isCondition && $0.variable == read.variable && $0.path.count > read.path.count
-                        && $0.path.starts(with: read.path)
-                }
+    private static func telling(_ reads: [Read]) -> [FieldRead] {
+        var decided: [Read] = []
+        var conditions: [Read] = []
+        func isKnown(_ read: Read, in known: [Read]) -> Bool {
+            known.contains { $0.origin.isSameField(as: read.origin) }
         }
-        return deciding.filter(\.isPresent) + deciding.filter { !$0.isPresent } + fields.filter(\.isCondition)
+        for read in reads where !read.isCondition && !isKnown(read, in: decided) { decided.append(read) }
+        for read in reads where read.isCondition && !isKnown(read, in: decided) && !isKnown(read, in: conditions) {
+            conditions.append(read)
+        }
+        let telling = decided.filter { read in !decided.contains { read.origin.leads(to: $0.origin) } }
+        let ordered = telling.filter(\.origin.isPresent) + telling.filter { !$0.origin.isPresent } + conditions
+        return ordered.map { $0.origin.fieldRead($0.value) }
     }
 
     // MARK: Nodes
@@ -62,8 +70,9 @@ public struct Explainer {
         defer { depth -= 1 }
         var traced = compute(id)
         if traced.value.isError, traced.value.count == 0 { traced.value.count = UInt32(id.index) + 1 }
+        guard recordsSteps, steps.count < Explainer.mostSteps else { return traced }
         if case .literal = ast[id] {
-        } else if steps.count < Explainer.mostSteps {
+        } else {
             steps.append(.init(range: Range<Int>(ast.range(id)), depth: depth, value: traced.value))
         }
         return traced
@@ -115,9 +124,10 @@ public struct Explainer {
 
     /// A constant that belongs to a node, made once.
     private mutating func constant(_ id: NodeID, _ make: (Evaluation) -> Value) -> Value {
-        if let known = literals[id] { return known }
+        if literals.isEmpty { literals = [Value?](repeating: nil, count: ast.nodes.count) }
+        if let known = literals[Int(id.index)] { return known }
         let value = make(evaluation)
-        literals[id] = value
+        literals[Int(id.index)] = value
         return value
     }
 
@@ -135,7 +145,7 @@ public struct Explainer {
         if value.isError { return Traced(value, context: operand.reads) }
         let selected = operand.selecting(.field(field), key, giving: .null, makesOptional: false)
         guard let origin = selected.origin else { return Traced(value, context: selected.reads) }
-        let read = origin.read(origin.slot?.pointee ?? .null)
+        let read = Read(origin: origin, value: origin.slot?.pointee ?? .null)
         return Traced(value, before: selected.before, context: [read] + selected.context)
     }
 
@@ -165,7 +175,7 @@ public struct Explainer {
         }
         if value.isError { return Traced(value, context: blamed(traced)) }
         var parts: [Traced] = []
-        var absent: [FieldRead] = []
+        var absent: [Read] = []
         for (index, element) in traced.enumerated() {
             if !optional.contains(index) {
                 parts.append(element)
@@ -200,8 +210,15 @@ public struct Explainer {
     }
 
     /// The reads behind the first error among operands, or behind all of them where none is one.
-    private func blamed(_ operands: [Traced]) -> [FieldRead] {
-        operands.first(where: \.value.isError)?.reads ?? operands.flatMap(\.reads)
+    private func blamed(_ operands: [Traced]) -> [Read] {
+        operands.first(where: \.value.isError)?.reads ?? allReads(of: operands)
+    }
+
+    private func allReads(of operands: [Traced]) -> [Read] {
+        guard let first = operands.first else { return [] }
+        var reads = first.reads
+        for operand in operands.dropFirst() { reads += operand.reads }
+        return reads
     }
 
     // MARK: Calls
@@ -247,11 +264,7 @@ public struct Explainer {
             let value = condition.value.isError ? condition.value : .failure(.noSuchOverload)
             return Traced(value, context: condition.reads)
         }
-        let conditions = condition.reads.map { read in
-            var read = read
-            read.isCondition = true
-            return read
-        }
+        let conditions = condition.reads.map { Read(origin: $0.origin, value: $0.value, isCondition: true) }
         return trace(condition.value.asBool ? arguments[1] : arguments[2]).depending(on: conditions)
     }
 
@@ -276,7 +289,10 @@ public struct Explainer {
             overloads = candidates
             isMember = member
         }
-        let operands = ((isMember ? [target].compactMap { $0 } : []) + arguments).map { trace($0) }
+        var operands: [Traced] = []
+        operands.reserveCapacity(arguments.count + 1)
+        if isMember, let target { operands.append(trace(target)) }
+        for argument in arguments { operands.append(trace(argument)) }
         let values = operands.map(\.value)
         if let value = evaluation.operation(name, values) { return provenance(of: value, name, operands) }
         if name == "dyn", operands.count == 1 { return operands[0] }
@@ -312,7 +328,7 @@ public struct Explainer {
             return Traced(value, .wrapped(operands[0]))
         default: break
         }
-        return Traced(value, context: value.isError ? blamed(operands) : operands.flatMap(\.reads))
+        return Traced(value, context: value.isError ? blamed(operands) : allReads(of: operands))
     }
 
     private func membership(_ element: Traced, _ container: Traced, _ value: Value) -> Traced {
@@ -324,7 +340,8 @@ public struct Explainer {
         if container.value.kind == .map, let key = element.value.text {
             let entry = container.selecting(.field(key), element.value, giving: .null, makesOptional: false)
             let slot = entry.origin?.slot
-            let reads = entry.origin.map { [$0.read(slot?.pointee ?? .null)] + entry.context } ?? entry.reads
+            let reads =
+                entry.origin.map { [Read(origin: $0, value: slot?.pointee ?? .null)] + entry.context } ?? entry.reads
             return Traced(value, context: element.reads + reads)
         }
         return Traced(value, context: blamed([element, container]))

@@ -13,9 +13,6 @@ public struct FieldRead {
     public let deepestSlot: UnsafePointer<Value>?
     /// What was seen; nil for an absent field.
     public let value: Value?
-    /// Whether the field only chose between the branches of `? :`.
-    var isCondition = false
-
     public var isPresent: Bool { existing == path.count }
 }
 
@@ -34,6 +31,14 @@ public struct Explanation {
         public let depth: Int
         public let value: Value
     }
+}
+
+/// A read as an evaluation carries it along; a ``FieldRead`` is made of those that are left at the end.
+struct Read {
+    let origin: Origin
+    let value: Value
+    /// Whether the field only chose between the branches of `? :`.
+    var isCondition = false
 }
 
 /// Where a value came from: a variable, or a step from where another value came from. A class, because explanations
@@ -72,8 +77,32 @@ final class Origin {
         parent.depth < deepest ? Origin(parent, segment, slot: slot) : parent
     }
 
-    /// The read of the value at this origin.
-    func read(_ value: Value?) -> FieldRead {
+    /// Whether both lead the same way from the same variable.
+    func isSameField(as other: Origin) -> Bool {
+        guard depth == other.depth else { return false }
+        var (a, b) = (self, other)
+        while a !== b {
+            switch (a.step, b.step) {
+            case (.segment(let parentOfA, let segmentOfA), .segment(let parentOfB, let segmentOfB)):
+                guard segmentOfA == segmentOfB else { return false }
+                (a, b) = (parentOfA, parentOfB)
+            case (.variable(let nameOfA), .variable(let nameOfB)): return nameOfA == nameOfB
+            default: return false
+            }
+        }
+        return true
+    }
+
+    /// Whether the way to `other` goes on from this origin.
+    func leads(to other: Origin) -> Bool {
+        guard depth < other.depth else { return false }
+        var ancestor = other
+        while ancestor.depth > depth, case .segment(let parent, _) = ancestor.step { ancestor = parent }
+        return isSameField(as: ancestor)
+    }
+
+    /// The read of a value at this origin.
+    func fieldRead(_ value: Value) -> FieldRead {
         var path: [FieldPath.Step] = []
         var existing = 0
         var deepest: UnsafePointer<Value>?

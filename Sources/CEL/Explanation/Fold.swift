@@ -5,14 +5,14 @@ struct Fold {
     let macro: Comprehension.Macro
     let evaluation: Evaluation
     let range: Traced
-    private let rangeReads: [FieldRead]
+    private let rangeReads: [Read]
 
     private(set) var isDecided = false
     private var failure: Traced?
     private var deciding: Traced?
     private var matches = 0
     /// What the predicate read for the elements that count (of `exists_one`) or for all of them (of `all`, `exists`).
-    private var predicateReads: [FieldRead] = []
+    private var predicateReads: [Read] = []
     /// What was collected: elements, or keys and values in turn.
     private var values: [Value] = []
     private var parts: [Traced] = []

@@ -29,8 +29,8 @@ struct Traced {
     /// The parts of a value that the evaluation built, each with its own origin.
     var content = Content.plain
     /// Other reads that made the value what it is, beside those of its parts: `before` those that were tried first.
-    var before: [FieldRead] = []
-    var context: [FieldRead] = []
+    var before: [Read] = []
+    var context: [Read] = []
 
     /// More reads than this say nothing to anybody; the rest is dropped.
     static let mostReads = 200
@@ -42,14 +42,15 @@ struct Traced {
     fileprivate var nesting: UInt8 = 0
 
     init(
-        _ value: Value, origin: Origin? = nil, _ content: Content = .plain, before: [FieldRead] = [],
-        context: [FieldRead] = []
+        _ value: Value, origin: Origin? = nil, _ content: Content = .plain, before: [Read] = [],
+        context: [Read] = []
     ) {
         self.value = value
         self.origin = origin
         self.content = content
         self.before = before
         self.context = context
+        if case .plain = content { return }
         nesting = content.nesting
         if nesting > Traced.deepest {
             self.context = reads
@@ -59,16 +60,17 @@ struct Traced {
     }
 
     /// Every field that decided this value, in the order of the source as far as that is known.
-    var reads: [FieldRead] {
-        var reads: [FieldRead] = []
+    var reads: [Read] {
+        if case .plain = content, origin == nil, before.isEmpty { return context }
+        var reads: [Read] = []
         addReads(to: &reads)
         return reads
     }
 
-    private func addReads(to reads: inout [FieldRead]) {
+    private func addReads(to reads: inout [Read]) {
         guard reads.count < Traced.mostReads else { return }
         reads += before
-        if let origin { reads.append(origin.read(value)) }
+        if let origin { reads.append(Read(origin: origin, value: value)) }
         switch content {
         case .plain: break
         case .elements(let parts): for part in parts { part.addReads(to: &reads) }
@@ -79,11 +81,16 @@ struct Traced {
     }
 
     /// The same value, which depends on more.
-    func depending(on reads: [FieldRead], before earlier: [FieldRead] = []) -> Traced {
+    func depending(on reads: [Read], before earlier: [Read] = []) -> Traced {
         var traced = self
-        if !earlier.isEmpty { traced.before = Array((earlier + before).prefix(Traced.mostReads)) }
-        if !reads.isEmpty { traced.context = Array((context + reads).prefix(Traced.mostReads)) }
+        if !earlier.isEmpty { traced.before = Traced.joined(earlier, before) }
+        if !reads.isEmpty { traced.context = Traced.joined(context, reads) }
         return traced
+    }
+
+    private static func joined(_ first: [Read], _ second: [Read]) -> [Read] {
+        if first.isEmpty && second.count <= mostReads { return second }
+        return Array((first + second).prefix(mostReads))
     }
 
     /// The value in an optional that has one.

@@ -1,7 +1,9 @@
 import Documents
 import LinearRegex
+import Synchronization
 
-/// Regular expressions made from patterns that are computed at run time, kept by one ``Evaluation`` for the next use.
+/// Regular expressions that were made from patterns lately, kept for the next use: by an ``Evaluation`` those of patterns
+/// that are computed, by the compiler those of constant patterns, which programs often have in common.
 struct PatternCache {
     private static let capacity = 64
     private var patterns: [[UInt8]: Regex] = [:]
@@ -15,5 +17,13 @@ struct PatternCache {
         if patterns.count >= PatternCache.capacity { patterns.removeAll(keepingCapacity: true) }
         patterns[key] = regex
         return regex
+    }
+
+    private static let ofConstants = Mutex(PatternCache())
+
+    /// A constant pattern of a program, compiled. The same ``Regex`` serves all programs that have the pattern.
+    /// - Throws: what is wrong with the pattern, as RE2 says it.
+    static func constant(_ pattern: UnsafeBufferPointer<UInt8>) throws(RegexError) -> Regex {
+        try ofConstants.withLock { patterns throws(RegexError) in try patterns.regex(pattern) }
     }
 }

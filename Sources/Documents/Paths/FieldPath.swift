@@ -29,14 +29,14 @@ public struct FieldPath: Hashable, Sendable, CustomStringConvertible {
         return text
     }
 
-    /// Letters, digits, `_` and, within, `-`, so that names such as `x-kubernetes-int-or-string` need no brackets.
+    /// Letters, digits and `_`, as CEL has it.
     private static func isIdentifier(_ name: String) -> Bool {
         guard let first = name.utf8.first else { return false }
         func isLetter(_ byte: UInt8) -> Bool {
             (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
         }
         return isLetter(first)
-            && name.utf8.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+            && name.utf8.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) }
     }
 
     /// Follows the path as far as it leads.

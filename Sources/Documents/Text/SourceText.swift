@@ -15,8 +15,11 @@ public struct Position: Hashable, Comparable, Sendable {
 /// columns, and gives lines for code frames. Lines end at LF, CR LF or CR, as editors count them.
 ///
 /// Making one costs a pass over the text, so make it for a file once there is something to say about it.
-public final class SourceText: Sendable {
-    private let bytes: [UInt8]
+public final class SourceText: @unchecked Sendable {
+    /// Nothing writes to it after initialization, hence the class is safe to share.
+    private let text: UnsafeBufferPointer<UInt8>
+    /// Keeps the memory of `text`.
+    private let owner: any AnyObject & Sendable
     private let textStart: Int
     /// What is known at every ``spacing``th byte or a little later, in order. A line or an offset is found by binary
     /// search here and a short walk from there, so that a file of short lines needs no more memory than any other.
@@ -32,32 +35,59 @@ public final class SourceText: Sendable {
         var lineCodePoint: Int
     }
 
-    private static var spacing: Int { 2048 }
+    private static var spacing: Int { 512 }
 
+    /// Memory of a text's own.
+    private final class Storage: @unchecked Sendable {
+        let bytes: UnsafeBufferPointer<UInt8>
+
+        init(copying source: UnsafeBufferPointer<UInt8>) {
+            let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: source.count)
+            _ = copy.initialize(from: source)
+            bytes = UnsafeBufferPointer(copy)
+        }
+
+        deinit { bytes.deallocate() }
+    }
+
+    /// The text of bytes that stay as and where they are while `owner` lives; they are not copied unless they are
+    /// UTF-16.
     /// - Parameter bytes: a file's bytes; UTF-8 or, with a byte order mark, UTF-16.
-    public init(_ bytes: [UInt8]) {
-        let transcoded = bytes.withUnsafeBufferPointer { try? TextEncoding.transcode($0) }
-        let text = (transcoded ?? nil) ?? bytes
-        let start = text.withUnsafeBufferPointer { TextEncoding.detect($0) }
+    public init(_ bytes: UnsafeBufferPointer<UInt8>, keptBy owner: any AnyObject & Sendable) {
+        if case .some(.some(let transcoded)) = try? TextEncoding.transcode(bytes) {
+            let storage = transcoded.withUnsafeBufferPointer { Storage(copying: $0) }
+            text = storage.bytes
+            self.owner = storage
+        } else {
+            text = bytes
+            self.owner = owner
+        }
+        let start = TextEncoding.detect(text)
         textStart = start.encoding == .utf8 ? start.markLength : 0
-        self.bytes = text
         var place = Checkpoint(byte: textStart, codePoint: 0, line: 0, lineByte: textStart, lineCodePoint: 0)
         var checkpoints = [place]
-        text.withUnsafeBufferPointer { text in
-            while place.byte < text.count {
-                SourceText.step(&place, text)
-                if place.byte - checkpoints[checkpoints.count - 1].byte >= SourceText.spacing, place.byte < text.count,
-                    text[place.byte] & 0xC0 != 0x80
-                {
-                    checkpoints.append(place)
-                }
-            }
+        checkpoints.reserveCapacity(text.count / SourceText.spacing + 1)
+        while text.count - place.byte > SourceText.spacing {
+            SourceText.skip(SourceText.spacing, &place, text)
+            while place.byte < text.count, text[place.byte] & 0xC0 == 0x80 { SourceText.step(&place, text) }
+            if place.byte < text.count { checkpoints.append(place) }
         }
+        while place.byte < text.count { SourceText.step(&place, text) }
         self.checkpoints = checkpoints
         lineCount = place.line + 1
     }
 
-    public convenience init(_ bytes: UnsafeBufferPointer<UInt8>) { self.init(Array(bytes)) }
+    /// The text of a copy of bytes; UTF-8 or, with a byte order mark, UTF-16.
+    public convenience init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let storage = Storage(copying: bytes)
+        self.init(storage.bytes, keptBy: storage)
+    }
+
+    /// The text of a file's bytes; UTF-8 or, with a byte order mark, UTF-16.
+    public convenience init(_ bytes: [UInt8]) {
+        let storage = bytes.withUnsafeBufferPointer { Storage(copying: $0) }
+        self.init(storage.bytes, keptBy: storage)
+    }
 
     /// Lines of the text; a line break at the end begins one more, empty line.
     public let lineCount: Int
@@ -75,6 +105,36 @@ public final class SourceText: Sendable {
         }
     }
 
+    /// Moves over many bytes, behind which there is at least one more: counts without branches and then looks back for
+    /// where the last line begins.
+    private static func skip(_ count: Int, _ place: inout Checkpoint, _ text: UnsafeBufferPointer<UInt8>) {
+        let end = place.byte + count
+        func isBreak(_ index: Int) -> Bool {
+            text[index] == 0x0A || (text[index] == 0x0D && text[index + 1] != 0x0A)
+        }
+        var codePoints = 0
+        var breaks = 0
+        for index in place.byte..<end {
+            codePoints &+= text[index] & 0xC0 != 0x80 ? 1 : 0
+            let isFeed = text[index] == 0x0A
+            let isReturn = text[index] == 0x0D
+            let isFeedNext = text[index &+ 1] == 0x0A
+            breaks &+= (isFeed ? 1 : 0) &+ ((isReturn ? 1 : 0) & (isFeedNext ? 0 : 1))
+        }
+        place.byte = end
+        place.codePoint += codePoints
+        guard breaks > 0 else { return }
+        place.line += breaks
+        var last = end - 1
+        var codePointsBehind = 0
+        while !isBreak(last) {
+            if text[last] & 0xC0 != 0x80 { codePointsBehind += 1 }
+            last -= 1
+        }
+        place.lineByte = last + 1
+        place.lineCodePoint = place.codePoint - codePointsBehind
+    }
+
     /// The last checkpoint for which `isBefore` holds; the first one where none does.
     private func checkpoint(where isBefore: (Checkpoint) -> Bool) -> Checkpoint {
         var low = 0
@@ -89,10 +149,8 @@ public final class SourceText: Sendable {
     /// The line and column of an offset; an offset behind the text is taken as its end.
     public func position(at offset: UInt32) -> Position {
         var place = checkpoint { $0.codePoint <= Int(offset) }
-        bytes.withUnsafeBufferPointer { text in
-            while place.byte < text.count, place.codePoint < Int(offset) || text[place.byte] & 0xC0 == 0x80 {
-                SourceText.step(&place, text)
-            }
+        while place.byte < text.count, place.codePoint < Int(offset) || text[place.byte] & 0xC0 == 0x80 {
+            SourceText.step(&place, text)
         }
         return Position(line: place.line + 1, column: place.codePoint - place.lineCodePoint + 1)
     }
@@ -108,28 +166,26 @@ public final class SourceText: Sendable {
     public func line(_ number: Int, fromColumn column: Int = 1, limit: Int = .max) -> (text: String, isCut: Bool) {
         guard number >= 1, number <= lineCount else { return ("", false) }
         var place = checkpoint { $0.line < number - 1 }
-        return bytes.withUnsafeBufferPointer { text in
-            while place.line < number - 1, place.byte < text.count { SourceText.step(&place, text) }
-            var cursor = place.line == number - 1 ? place.lineByte : place.byte
-            func isBreak() -> Bool { text[cursor] == 0x0A || text[cursor] == 0x0D }
-            func skipCharacter() {
-                cursor += 1
-                while cursor < text.count, text[cursor] & 0xC0 == 0x80 { cursor += 1 }
-            }
-            var skipped = 1
-            while skipped < column, cursor < text.count, !isBreak() {
-                skipCharacter()
-                skipped += 1
-            }
-            let start = cursor
-            var taken = 0
-            while taken < limit, cursor < text.count, !isBreak() {
-                skipCharacter()
-                taken += 1
-            }
-            let isCut = cursor < text.count && !isBreak()
-            return (String(decoding: UnsafeBufferPointer(rebasing: text[start..<cursor]), as: UTF8.self), isCut)
+        while place.line < number - 1, place.byte < text.count { SourceText.step(&place, text) }
+        var cursor = place.line == number - 1 ? place.lineByte : place.byte
+        func isBreak() -> Bool { text[cursor] == 0x0A || text[cursor] == 0x0D }
+        func skipCharacter() {
+            cursor += 1
+            while cursor < text.count, text[cursor] & 0xC0 == 0x80 { cursor += 1 }
         }
+        var skipped = 1
+        while skipped < column, cursor < text.count, !isBreak() {
+            skipCharacter()
+            skipped += 1
+        }
+        let start = cursor
+        var taken = 0
+        while taken < limit, cursor < text.count, !isBreak() {
+            skipCharacter()
+            taken += 1
+        }
+        let isCut = cursor < text.count && !isBreak()
+        return (String(decoding: UnsafeBufferPointer(rebasing: text[start..<cursor]), as: UTF8.self), isCut)
     }
 
     /// An error with its place, as people read it:

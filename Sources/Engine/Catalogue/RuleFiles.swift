@@ -3,6 +3,19 @@ import Policies
 
 /// Rules from files of the user's own.
 public enum RuleFiles {
+    /// A catalogue with the rules of files added to it.
+    /// - Throws: for a rule that has the name of another, because findings are told apart by it.
+    public static func add(_ paths: [String], to catalogue: [Rule]) throws(RuleFileError) -> [Rule] {
+        var names = Set(catalogue.map(\.name))
+        let own = try load(paths)
+        for rule in own where !names.insert(rule.name).inserted {
+            throw RuleFileError(
+                file: paths.joined(separator: ", "), position: nil,
+                message: "there is a rule named '\(rule.name)' already; give yours another name")
+        }
+        return catalogue + own
+    }
+
     /// The rules in files and directories.
     /// - Throws: for a path that cannot be read or holds something else than rules.
     public static func load(_ paths: [String]) throws(RuleFileError) -> [Rule] {

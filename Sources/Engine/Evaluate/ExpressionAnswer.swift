@@ -22,7 +22,9 @@ public enum ExpressionAnswer {
     public static func text(_ result: ExpressionRun.Result) -> String {
         var out = ""
         if let subject = result.subject { out += VisibleText.line(subject) + ": " }
-        out += result.isError ? "error: \(VisibleText.line(result.text))\n" : "\(VisibleText.line(result.text)) (\(result.type))\n"
+        out +=
+            result.isError
+            ? "error: \(VisibleText.line(result.text))\n" : "\(VisibleText.line(result.text)) (\(result.type))\n"
         if !result.reads.isEmpty {
             out += "  decided by\n"
             for read in result.reads {

@@ -74,27 +74,31 @@ public struct ExpressionRun {
     /// - Throws: ``InputFailure`` for a file that cannot be read.
     public func run(file path: String) throws(InputFailure) -> [Result] {
         let source = path == "-" ? SourceFile.standardInput : SourceFile(named: path)
-        let contents: FileContents
-        do throws(Inputs.ReadError) {
-            contents = try FileContents(source)
-        } catch {
+        let text: FileText
+        do {
+            text = try FileText(try FileContents(source))
+        } catch let error as Inputs.ReadError {
             throw InputFailure(message: "\(path): \(error.description)")
+        } catch let error as Documents.ReadError {
+            throw InputFailure(message: "\(path): \(error.message)")
+        } catch {
+            throw InputFailure(message: "\(path): \(error)")
         }
-        return try contents.withBytes { bytes throws(InputFailure) in
-            let text = SourceText(bytes)
+        let read: Swift.Result<[Result], InputFailure> = text.withBytes { bytes in
             var stream = DocumentStream(bytes: bytes)
             var results: [Result] = []
             while true {
-                let document: Document?
                 do throws(Documents.ReadError) {
-                    document = try stream.next()
+                    guard let document = try stream.next() else { return .success(results) }
+                    results += run(document, path, text.source)
                 } catch {
-                    throw InputFailure(message: "\(path):\(text.describe(error))")
+                    let position = text.source.position(at: error.offset)
+                    return .failure(
+                        InputFailure(message: "\(path):\(position.line):\(position.column): \(error.message)"))
                 }
-                guard let document else { return results }
-                results += run(document, path, text)
             }
         }
+        return try read.get()
     }
 
     private func run(_ document: Document, _ path: String, _ text: SourceText) -> [Result] {
@@ -104,7 +108,7 @@ public struct ExpressionRun {
             return "\(path):\(position.line):\(position.column)"
         }
         evaluation.reset()
-        guard case .resources(let resources) = document.resources(), !resources.isEmpty else {
+        guard case .objects(let resources, malformed: _) = document.content(), !resources.isEmpty else {
             guard target == .object else { return [] }
             bind(object: document.root)
             return [result(subject: path, place: place)]
@@ -114,13 +118,16 @@ public struct ExpressionRun {
             let name = [resource.namespace, resource.name].compactMap { $0 }.joined(separator: "/")
             let subject = "\(resource.kind) \(name)"
             if target == .object { return [result(subject: subject, place: place)] }
-            return resource.podTemplates.flatMap { template -> [Result] in
+            return resource.podTemplates.found.flatMap { template -> [Result] in
                 evaluation.bind(1, template.slot.pointee)
                 if target == .pod { return [result(subject: subject, place: place)] }
-                return template.containers.map { container in
+                var results: [Result] = []
+                _ = template.forEachContainer { container in
                     evaluation.bind(2, container.slot.pointee)
-                    return result(subject: "\(subject), container \(container.name ?? "?")", place: place)
+                    results.append(
+                        result(subject: "\(subject), container \(container.name ?? "?")", place: place))
                 }
+                return results
             }
         }
     }

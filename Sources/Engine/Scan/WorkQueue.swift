@@ -119,7 +119,7 @@ final class FileJob: Sendable {
         let all = pieces.withLock { pieces -> [SegmentResult]? in
             pieces[segment] = result
             guard pieces.count == segments.count else { return nil }
-            return segments.indices.compactMap { pieces[$0] }
+            return segments.indices.compactMap { pieces.removeValue(forKey: $0) }
         }
         return all.map { FileOutcome(self, $0).result }
     }

@@ -164,8 +164,11 @@ extension DiscoveryWalk {
         case .symbolicLink:
             return visitLink(path, entry, of: frame, isCandidate: isCandidate)
         case .regular:
-            guard isCandidate || named.contains(entry, at: path) else { return nil }
-            return visitFile(path, entry, of: frame)
+            if named.contains(entry, at: path) || isCandidate { return visitFile(path, entry, of: frame) }
+            guard FileDiscovery.isTemplateName(entry.name) else { return nil }
+            let omission = leftOut(path, entry, of: frame)
+            let reason = "template by its name: scan what it renders to"
+            return .omitted(omission ?? .skipped(path.display, .needsRendering, reason: reason))
         case .pipe, .socket, .characterDevice, .blockDevice, .unknown, nil:
             // Named ones have their turn as arguments.
             guard isCandidate, !named.contains(path) else { return nil }

@@ -23,6 +23,7 @@ public enum Discovery: Sendable, Equatable {
 /// - symbolic links to directories, which could lead out of what was given or back into it. Links to files are
 ///   followed;
 /// - Helm templates, values and chart files, Kustomize files and patches, also when they are named;
+/// - templates by name, such as `deployment.yaml.j2`;
 /// - pipes, sockets and devices, which are never opened unless named.
 ///
 /// What should be checked and cannot be (unreadable, broken link, too large) comes as a failed entry. A file that is
@@ -58,6 +59,19 @@ public struct FileDiscovery: Sequence, Sendable {
 
     public func makeIterator() -> DiscoveryWalk {
         DiscoveryWalk(paths, options)
+    }
+
+    /// Endings that template engines put behind that of the file they make, such as `deployment.yaml.j2`.
+    private static let templateEndings: Set<String> = [
+        "j2", "jinja", "jinja2", "tmpl", "tpl", "gotmpl", "template", "erb", "mustache", "hbs",
+    ]
+
+    /// Whether a file found in a directory is a template for a manifest by its name: `a.yaml.j2`.
+    static func isTemplateName(_ name: some BidirectionalCollection<UInt8>) -> Bool {
+        guard let dot = name.lastIndex(of: UInt8(ascii: ".")),
+            templateEndings.contains(String(decoding: name[name.index(after: dot)...], as: UTF8.self).lowercased())
+        else { return false }
+        return isManifestName(name[..<dot])
     }
 
     /// Whether a file found in a directory is taken for its name.

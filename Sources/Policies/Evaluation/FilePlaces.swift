@@ -46,7 +46,9 @@ public final class FilePlaces {
             guard let first = value.elements.baseAddress, value.count > 0 else { break }
             slot = first
         }
-        guard let span = document.span(of: slot) else { return location(Position(line: 1, column: 1), Position(line: 1, column: 1)) }
+        guard let span = document.span(of: slot) else {
+            return location(Position(line: 1, column: 1), Position(line: 1, column: 1))
+        }
         let start = source.position(at: span.start)
         var last = source.position(at: span.end)
         if let end, end.end > span.end, case let valueEnd = source.position(at: end.end), valueEnd.line == start.line {

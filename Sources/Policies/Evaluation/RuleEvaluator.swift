@@ -2,12 +2,29 @@ import CEL
 import Documents
 import Kubernetes
 
-/// What the rules said about objects: findings, and checks that could not be evaluated.
+/// What the rules said about objects: findings, checks that could not be evaluated, and parts of objects about which
+/// nothing can be said.
 public struct Verdicts: Sendable {
+    /// A part of a document that is not what belongs there, so that its object was not wholly checked.
+    public struct Failure: Sendable {
+        public let reason: String
+        /// In code points from the beginning of the text.
+        public let offset: UInt32
+    }
+
     public var findings: [Finding] = []
     public var unevaluated: [Unevaluated] = []
+    public var failures: [Failure] = []
 
     public init() {}
+
+    /// Adds what is malformed in a document.
+    public mutating func add(_ malformations: [Malformation], in document: Document) {
+        for malformation in malformations {
+            let offset = document.span(of: malformation.slot)?.start ?? 0
+            failures.append(Failure(reason: malformation.reason, offset: offset))
+        }
+    }
 }
 
 /// Runs a rule set on objects. One for each thread.
@@ -17,78 +34,97 @@ public final class RuleEvaluator {
     /// What container rules have blamed outside of containers, of the current object: a mistake of the pod is reported once,
     /// not once for each container.
     private var blamedOnPod: Set<String> = []
+    /// Loop steps that the rules may yet take on the current object.
+    private var stepsLeft = 0
+    private var verdictsLeft = 0
+    private var isExhausted = false
 
-    public init(_ rules: RuleSet) { self.rules = rules }
+    /// Rules on one object take no more loop steps than this, all together; the largest real objects take thousands.
+    private static let stepsPerObject = 20_000_000
+    /// Findings and checks not evaluated of one object. More tell nobody anything.
+    private static let verdictsPerObject = 10_000
+    /// Bytes that the rules may build while they look at one container.
+    private static let memoryPerMatch = 16 << 20
+
+    public init(_ rules: RuleSet) {
+        self.rules = rules
+        evaluation.limits.memory = RuleEvaluator.memoryPerMatch
+    }
 
     /// Checks one object with every rule that applies to it.
-    /// - Parameters:
-    ///   - file: what locations call the file.
-    ///   - places: turns spans into lines and columns.
+    /// - Parameter file: turns places of the object's document into lines and columns.
     public func check(_ resource: Resource, file: FilePlaces, into verdicts: inout Verdicts) {
-        evaluation.reset()
         blamedOnPod.removeAll(keepingCapacity: true)
-        evaluation.bind(RuleEnvironment.objectSlot, resource.object)
+        stepsLeft = RuleEvaluator.stepsPerObject
+        verdictsLeft = RuleEvaluator.verdictsPerObject
+        isExhausted = false
         let match = Match(resource: resource, file: file)
-        for rule in rules.resourceRules { run(rule, match, &verdicts) }
-        let kindRules = rules.kindRules[
-            resource.group.isEmpty ? resource.kind : "\(resource.group)/\(resource.kind)", default: []]
-        for rule in kindRules { run(rule, match, &verdicts) }
+        evaluation.bind(RuleEnvironment.objectSlot, resource.object)
+        run(rules.resourceRules, match, &verdicts)
+        run(rules.rules(forGroup: resource.group, kind: resource.kind), match, &verdicts)
         if rules.podRules.isEmpty && rules.containerRules.isEmpty { return }
-        for template in resource.podTemplates { check(template, match, &verdicts) }
+        let templates = resource.podTemplates
+        verdicts.add(templates.malformed, in: resource.document)
+        for template in templates.found { check(template, match, &verdicts) }
     }
 
-    private func check(_ template: PodTemplate, _ object: Match, _ verdicts: inout Verdicts) {
-        var match = object
+    private func check(_ template: PodTemplate, _ match: Match, _ verdicts: inout Verdicts) {
         match.template = template
+        match.container = nil
         evaluation.bind(RuleEnvironment.podSlot, template.slot.pointee)
-        for rule in rules.podRules { run(rule, match, &verdicts) }
-        guard !rules.containerRules.isEmpty else { return }
-        for container in template.containers {
+        run(rules.podRules, match, &verdicts)
+        let malformed = template.forEachContainer { container in
             match.container = container
             evaluation.bind(RuleEnvironment.containerSlot, container.slot.pointee)
-            for rule in rules.containerRules { run(rule, match, &verdicts) }
+            run(rules.containerRules, match, &verdicts)
         }
-        for malformed in template.malformedContainers {
-            for rule in rules.containerRules {
-                verdicts.unevaluated.append(
-                    Unevaluated(
-                        rule: rule.rule, resource: match.identity, container: nil, reason: malformed.reason,
-                        location: object.file.location(of: malformed.slot, in: object.resource.document)))
-            }
+        verdicts.add(malformed, in: match.resource.document)
+    }
+
+    private func run(_ rules: [CompiledRule], _ match: Match, _ verdicts: inout Verdicts) {
+        evaluation.reset()
+        for rule in rules {
+            evaluation.limits.steps = stepsLeft
+            let isGood = evaluation.isTrue(rule.check) == true
+            stepsLeft -= evaluation.stepsTaken
+            if isGood { continue }
+            if stepsLeft <= 0 || verdictsLeft <= 0 { return exhaust(match, &verdicts) }
+            verdictsLeft -= 1
+            report(rule, match, &verdicts)
         }
     }
 
-    @inline(__always)
-    private func run(_ rule: CompiledRule, _ match: Match, _ verdicts: inout Verdicts) {
-        if evaluation.isTrue(rule.check) == true { return }
-        report(rule, match, &verdicts)
+    /// Says once that the rest of an object was not checked.
+    private func exhaust(_ match: Match, _ verdicts: inout Verdicts) {
+        if isExhausted { return }
+        isExhausted = true
+        let reason = "the object is too large to be checked as a whole"
+        verdicts.add([Malformation(reason: reason, slot: match.resource.slot.address)], in: match.resource.document)
     }
 
     @inline(never)
     private func report(_ rule: CompiledRule, _ match: Match, _ verdicts: inout Verdicts) {
+        evaluation.limits.steps = max(stepsLeft, 1_000_000)
+        let outcome = evaluation.evaluate(rule.check)
         let explanation = Explainer.explain(rule.check, in: evaluation)
         let blame = Blame(explanation.reads.first, match)
-        guard explanation.value.kind == .bool else {
-            let reason =
-                if case .error(let error) = evaluation.evaluate(rule.check) { error.message } else {
-                    "the check is no bool"
-                }
+        guard case .value(let value) = outcome, value.isFalse else {
+            var reason = "the check is no bool"
+            if case .error(let error) = outcome { reason = blame.misfit ?? error.message }
             verdicts.unevaluated.append(
                 Unevaluated(
                     rule: rule.rule, resource: match.identity, container: match.container?.name, reason: reason,
                     location: blame.location))
             return
         }
-        if match.container != nil, let read = explanation.reads.first, read.variable != "container",
-            !blamedOnPod.insert("\(rule.rule.name) \(blame.path)").inserted
-        {
-            return
-        }
+        if blame.isOutsideContainer, !blamedOnPod.insert("\(rule.rule.name) \(blame.path)").inserted { return }
+        let container = blame.isOutsideContainer ? nil : match.container?.name
         verdicts.findings.append(
             Finding(
-                rule: rule.rule, message: message(rule, blame), resource: match.identity,
-                container: match.container?.name, path: blame.path.description, location: blame.location,
-                fingerprint: fingerprint(rule.rule, match, blame), excerpt: match.file.excerpt(of: blame.location)))
+                rule: rule.rule, message: message(rule, blame), resource: match.identity, container: container,
+                path: blame.path.description, location: blame.location,
+                fingerprint: fingerprint(rule.rule, match, container, blame),
+                excerpt: match.file.excerpt(of: blame.location)))
     }
 
     /// What the rule says, and, where the deciding field is absent, that it is.
@@ -99,22 +135,35 @@ public final class RuleEvaluator {
         return text
     }
 
-    private func fingerprint(_ rule: Rule, _ match: Match, _ blame: Blame) -> String {
+    private func fingerprint(_ rule: Rule, _ match: Match, _ container: String?, _ blame: Blame) -> String {
         var fingerprint = Fingerprint()
         for part in [
             rule.name, match.resource.group, match.resource.kind, match.resource.namespace ?? "",
-            match.resource.name ?? "", match.container?.name ?? "", blame.stablePath,
+            match.resource.name ?? "", container ?? "", blame.stablePath,
         ] { fingerprint.add(part) }
         return fingerprint.text
     }
 }
 
-/// What a check is looking at.
-struct Match {
+extension RuleSet {
+    /// The rules for the objects of one kind.
+    fileprivate func rules(forGroup group: String, kind: String) -> [CompiledRule] {
+        if kindRules.isEmpty { return [] }
+        return kindRules[group.isEmpty ? kind : "\(group)/\(kind)"] ?? []
+    }
+}
+
+/// What a check is looking at; one for each object.
+final class Match {
     let resource: Resource
     let file: FilePlaces
     var template: PodTemplate?
     var container: ContainerReference?
+
+    init(resource: Resource, file: FilePlaces) {
+        self.resource = resource
+        self.file = file
+    }
 
     var identity: ResourceIdentity {
         ResourceIdentity(
@@ -138,10 +187,22 @@ struct Blame {
     let absent: String?
     /// The path with list positions left out, so that it does not change when a neighbour comes or goes.
     let stablePath: String
+    /// A container rule was decided by a field of the pod or the object.
+    let isOutsideContainer: Bool
+    /// What stands on the way to an absent field and has no fields, such as `securityContext is a string, not a mapping`.
+    let misfit: String?
     let location: Location
 
     init(_ read: FieldRead?, _ match: Match) {
-        let variable = read?.variable ?? (match.container != nil ? "container" : match.template != nil ? "pod" : "object")
+        let variable =
+            read?.variable ?? (match.container != nil ? "container" : match.template != nil ? "pod" : "object")
+        misfit = read.flatMap { read in
+            guard !read.isPresent, read.existing > 0, let parent = read.deepestSlot?.pointee, parent.kind != .map,
+                parent.kind != .list
+            else { return nil }
+            return "\(FieldPath(Array(read.path.prefix(read.existing)))) is a \(parent.kindName), not a mapping"
+        }
+        isOutsideContainer = match.container != nil && variable != "container"
         let prefix = match.steps(to: variable)
         let steps = read?.path ?? []
         path = FieldPath(prefix.map(\.name) + steps)

@@ -5,7 +5,7 @@ import Documents
 public struct CompiledRule: Sendable {
     public let rule: Rule
     let check: Program
-    let message: Program
+    let message: RuleMessage
 }
 
 /// The environments that rules are written in: all variables are `dyn`, as in an admission policy, and every rule of a
@@ -47,9 +47,15 @@ public struct RuleSet: Sendable {
 
     /// Compiles rules. A rule that does not compile fails the whole set, because a rule that is silently left out would
     /// be a silent pass.
-    public init(_ rules: [Rule]) throws(RuleCompilationError) {
+    /// - Parameter validatesMessages: whether a message that does not compile fails the set too. Messages of rules that
+    ///   were tested before, as the built-in ones are, are better compiled when a finding first needs them.
+    public init(_ rules: [Rule], validatesMessages: Bool = true) throws(RuleCompilationError) {
         var compiled: [CompiledRule] = []
-        for rule in rules { compiled.append(try RuleSet.compile(rule)) }
+        for rule in rules {
+            let rule = try RuleSet.compile(rule)
+            if validatesMessages { _ = try rule.message.program.get() }
+            compiled.append(rule)
+        }
         self.rules = compiled
         containerRules = compiled.filter { $0.rule.target == .container }
         podRules = compiled.filter { $0.rule.target == .pod }
@@ -67,7 +73,7 @@ public struct RuleSet: Sendable {
             return CompiledRule(
                 rule: rule,
                 check: try environment.compile(rule.check, name: "\(rule.name).check", expecting: [.bool]),
-                message: try environment.compile(rule.message, name: "\(rule.name).message", expecting: [.string]))
+                message: RuleMessage(rule))
         } catch {
             throw RuleCompilationError(rule: rule.name, diagnostics: error)
         }

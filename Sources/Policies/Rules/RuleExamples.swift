@@ -43,9 +43,9 @@ public struct RuleExamples {
             var stream = DocumentStream(bytes: bytes)
             do throws(ReadError) {
                 while let document = try stream.next() {
-                    guard case .resources(let resources) = document.resources(), !resources.isEmpty else {
-                        return "the example is no Kubernetes object"
-                    }
+                    guard case .objects(let resources, malformed: let malformed) = document.content(),
+                        !resources.isEmpty, malformed.isEmpty
+                    else { return "the example is no Kubernetes object" }
                     for resource in resources { evaluator.check(resource, file: places, into: &verdicts) }
                 }
             } catch {
@@ -54,6 +54,7 @@ public struct RuleExamples {
             if let unevaluated = verdicts.unevaluated.first {
                 return "the check cannot be evaluated on an example: \(unevaluated.reason)"
             }
+            if let failure = verdicts.failures.first { return "the example is malformed: \(failure.reason)" }
             if isBad && verdicts.findings.isEmpty { return "a bad example passes" }
             if !isBad, let finding = verdicts.findings.first { return "a good example fails: \(finding.message)" }
             return nil

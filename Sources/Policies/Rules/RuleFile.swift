@@ -53,6 +53,9 @@ public struct RuleFile {
         try root.require("kind", "Rule")
         var metadata = try root.fields("metadata")
         let name = try metadata.string("name")
+        guard name.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }) else {
+            throw metadata.error("the name of a rule is lower-case letters, digits and hyphens, and this is \(name)")
+        }
         try metadata.finish()
         var spec = try root.fields("spec")
         try root.finish()

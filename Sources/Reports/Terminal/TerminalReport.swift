@@ -223,7 +223,7 @@ public struct TerminalReport: Report {
             }
         } else if summary.nothingChecked {
             line(bad("Nothing was checked."))
-        } else if summary.isComplete {
+        } else if summary.isComplete && summary.skippedFiles(.needsRendering) == 0 {
             let mark = options.unicode ? "✓ " : ""
             line(Style.good.paint("\(mark)No problems found", colour: options.colour))
         } else {

@@ -1,0 +1,74 @@
+import Documents
+
+/// A bounded walk through an object of an unknown kind for pod templates.
+struct TemplateSearch {
+    private(set) var templates = PodTemplates()
+    private var path: [FieldStep] = []
+    /// Values yet to be looked at: aliases can make a small document endless to walk.
+    private var budget = 2_000_000
+    private var isExhausted = false
+
+    /// Fields under which policies and schemas describe what workloads may look like.
+    private static let patterns: Set<String> = [
+        "pattern", "anyPattern", "patchStrategicMerge", "overlay", "openAPIV3Schema",
+    ]
+
+    /// Looks through an object's fields, `metadata` and `status` left out.
+    mutating func visitFields(of object: UnsafePointer<Value>) {
+        visitEntries(of: object, leavingOut: ["metadata", "status"])
+    }
+
+    private mutating func visitEntries(of map: UnsafePointer<Value>, leavingOut names: Set<String>) {
+        guard let base = map.pointee.entries.baseAddress else { return }
+        for index in 0..<Int(map.pointee.count) {
+            let entry = base + index
+            guard entry.pointee.value.kind == .map || entry.pointee.value.kind == .list,
+                let name = entry.pointee.key.text, !names.contains(name)
+            else { continue }
+            let slot = (UnsafeRawPointer(entry) + MemoryLayout<Value>.stride).assumingMemoryBound(to: Value.self)
+            path.append(FieldStep(name: .field(name), slot: slot))
+            visit(slot, key: name)
+            path.removeLast()
+        }
+    }
+
+    private mutating func visit(_ slot: UnsafePointer<Value>, key: String) {
+        budget -= 1
+        guard budget > 0 else {
+            if !isExhausted {
+                let reason = "the object is too large to be searched for pod templates"
+                templates.malformed.append(Malformation(reason: reason, slot: slot))
+                isExhausted = true
+            }
+            return
+        }
+        let value = slot.pointee
+        guard value.kind == .map else {
+            guard let base = value.elements.baseAddress else { return }
+            for index in 0..<Int(value.count) where base[index].kind == .map || base[index].kind == .list {
+                path.append(FieldStep(name: .index(index), slot: base + index))
+                visit(base + index, key: "")
+                path.removeLast()
+            }
+            return
+        }
+        if key.lowercased().hasSuffix("template"), TemplateSearch.isTemplate(value) {
+            templates.found.append(PodTemplate(slot: slot, path: path))
+        } else if let apiVersion = value["apiVersion"]?.text, let kind = value["kind"]?.text,
+            let names = BuiltInWorkload.templatePath(group: Resource.group(of: apiVersion), kind: kind)
+        {
+            templates.follow(names, from: slot, path: path)
+        } else {
+            visitEntries(of: slot, leavingOut: TemplateSearch.patterns)
+        }
+    }
+
+    private static func isTemplate(_ value: Value) -> Bool {
+        guard let spec = value["spec"], spec.kind == .map else { return false }
+        return ContainerList.allCases.contains { list in
+            (spec[list.key]?.elements ?? .init(start: nil, count: 0)).contains {
+                $0.kind == .map && $0["name"]?.kind == .string && $0["image"]?.kind == .string
+            }
+        }
+    }
+}
