@@ -107,6 +107,24 @@ import Testing
             ])
     }
 
+    @Test func aMistakeOfThePodIsReportedOnce() throws {
+        let findings = try verdicts(
+            rule(
+                "container.?securityContext.?runAsUser.orValue(pod.spec.?securityContext.?runAsUser.orValue(1)) != 0",
+                message: "'container ' + container.name + ' is root'"),
+            on: """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: p}
+                spec:
+                  securityContext: {runAsUser: 0}
+                  containers: [{name: a}, {name: b}, {name: c, securityContext: {runAsUser: 0}}]
+                """
+        ).findings
+        #expect(findings.map(\.container) == [nil, "c"])
+        #expect(findings.map(\.message) == ["Test: spec.securityContext.runAsUser is 0", "container c is root"])
+    }
+
     @Test func keysThatAreNoIdentifiersAreQuoted() throws {
         let findings = try verdicts(
             rule("object.metadata.?labels[?'app.kubernetes.io/name'].hasValue()", target: .resource),

@@ -11,7 +11,7 @@ final class FileText: Sendable {
     var source: SourceText {
         indexed.withLock { indexed in
             if let indexed { return indexed }
-            let source = withBytes { SourceText($0) }
+            let source = withBytes { SourceText($0, keptBy: contents) }
             indexed = source
             return source
         }

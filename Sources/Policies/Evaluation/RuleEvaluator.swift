@@ -106,7 +106,7 @@ public final class RuleEvaluator {
     private func report(_ rule: CompiledRule, _ match: Match, _ verdicts: inout Verdicts) {
         evaluation.limits.steps = max(stepsLeft, 1_000_000)
         let outcome = evaluation.evaluate(rule.check)
-        let explanation = Explainer.explain(rule.check, in: evaluation)
+        let explanation = Explainer.explain(rule.check, in: evaluation, recordsSteps: false)
         let blame = Blame(explanation.reads.first, match)
         guard case .value(let value) = outcome, value.isFalse else {
             var reason = "the check is no bool"
@@ -121,16 +121,21 @@ public final class RuleEvaluator {
         let container = blame.isOutsideContainer ? nil : match.container?.name
         verdicts.findings.append(
             Finding(
-                rule: rule.rule, message: message(rule, blame), resource: match.identity, container: container,
+                rule: rule.rule, message: message(rule, match, blame), resource: match.identity, container: container,
                 path: blame.path.description, location: blame.location,
                 fingerprint: fingerprint(rule.rule, match, container, blame),
                 excerpt: match.file.excerpt(of: blame.location)))
     }
 
-    /// What the rule says, and, where the deciding field is absent, that it is.
-    private func message(_ rule: CompiledRule, _ blame: Blame) -> String {
+    /// What the rule says, and, where the deciding field is absent, that it is. What a rule says of one container is not
+    /// said of a field of the pod, which decides for all of them.
+    private func message(_ rule: CompiledRule, _ match: Match, _ blame: Blame) -> String {
         var text = rule.rule.title
         if case .value(let value) = evaluation.evaluate(rule.message), let message = value.text { text = message }
+        if blame.isOutsideContainer, let value = blame.value, text.contains("container \(match.container?.name ?? "")")
+        {
+            return "\(rule.rule.title): \(blame.path) is \(value)"
+        }
         if let absent = blame.absent, !text.contains("not set") { text += ": \(absent) is not set" }
         return text
     }
@@ -185,6 +190,8 @@ struct Blame {
     let path: FieldPath
     /// The absent field, from what the rule looks at, such as `securityContext.runAsNonRoot`; nil where it exists.
     let absent: String?
+    /// The field's value as a CEL literal; nil where it is absent.
+    let value: String?
     /// The path with list positions left out, so that it does not change when a neighbour comes or goes.
     let stablePath: String
     /// A container rule was decided by a field of the pod or the object.
@@ -206,6 +213,7 @@ struct Blame {
         let prefix = match.steps(to: variable)
         let steps = read?.path ?? []
         path = FieldPath(prefix.map(\.name) + steps)
+        value = read?.value.map { ValueText.literal($0, limit: 80) }
         absent = read.map { $0.isPresent ? nil : FieldPath($0.path).description } ?? nil
         stablePath = FieldPath(path.steps.filter { if case .field = $0 { true } else { false } }).description
 

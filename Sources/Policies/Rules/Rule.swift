@@ -21,7 +21,7 @@ public final class Rule: Sendable {
         }
     }
 
-    /// A change that mends a finding, relative to the target: a JSON Patch operation on a dotted path.
+    /// A change that mends a finding, relative to the target. Parents of the path that are absent are made.
     public struct Fix: Sendable {
         public enum Operation: String, CaseIterable, Sendable { case add, remove, replace }
         public let operation: Operation

@@ -46,6 +46,14 @@ public enum RuleListing {
         out += wrapped(rule.title, format) + "\n\n"
         out += section("Why", format) + wrapped(rule.rationale, format) + "\n\n"
         out += section("Remedy", format) + wrapped(rule.remedy, format) + "\n\n"
+        if !rule.fix.isEmpty {
+            out += section("Fix", format)
+            for fix in rule.fix {
+                let value = fix.value.map { " = \($0)" } ?? ""
+                out += "  \(VisibleText.line("\(fix.operation.rawValue) \(fix.path)\(value)"))\n"
+            }
+            out += "\n"
+        }
         if !rule.controls.isEmpty {
             out += section("Controls", format)
             for framework in unique(rule.controls.map(\.framework)) {
@@ -126,6 +134,16 @@ public enum RuleListing {
         text("message", rule.message)
         text("rationale", rule.rationale)
         text("remedy", rule.remedy)
+        builder.key("fix")
+        builder.beginArray()
+        for fix in rule.fix {
+            builder.beginObject()
+            text("op", fix.operation.rawValue)
+            text("path", fix.path)
+            if let value = fix.value { text("value", value) }
+            builder.endObject()
+        }
+        builder.endArray()
         builder.key("controls")
         builder.beginArray()
         for control in rule.controls {
