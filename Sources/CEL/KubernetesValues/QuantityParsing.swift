@@ -24,6 +24,10 @@ extension Quantity {
     /// ±(2⁶³−1); an exponent wraps in 32 bits; and where the amount fits 64-bit storage, a missing number counts as
     /// zero (`m`, `+`).
     init(parsing text: UTF8Bytes) throws(ParseError) {
+        if let plain = Self.plain(text) {
+            self = plain
+            return
+        }
         if text.isEmpty { throw .format }
         let parts = try QuantityText(text)
         guard let unit = QuantityUnit(parts.suffix) else { throw .suffix }
@@ -49,6 +53,38 @@ extension Quantity {
             return true
         } catch {
             return error == .outOfRange
+        }
+    }
+
+    /// What nearly all quantities are, a few digits and a common suffix, without the work that the others need; nil for
+    /// all others.
+    private static func plain(_ text: UTF8Bytes) -> Quantity? {
+        guard let first = text.first, (0x31...0x39).contains(first) else { return nil }
+        var value: Int64 = 0
+        var digits = 0
+        while digits < text.count, digits < 10, (0x30...0x39).contains(text[digits]) {
+            value = value * 10 + Int64(text[digits] - 0x30)
+            digits += 1
+        }
+        switch text.count - digits {
+        case 0: return Quantity(value)
+        case 1:
+            switch text[digits] {
+            case UInt8(ascii: "m"): return Quantity(value, exponent: -3)
+            case UInt8(ascii: "k"): return Quantity(value, exponent: 3)
+            case UInt8(ascii: "M"): return Quantity(value, exponent: 6)
+            case UInt8(ascii: "G"): return Quantity(value, exponent: 9)
+            default: return nil
+            }
+        case 2 where text[digits + 1] == UInt8(ascii: "i"):
+            // The bounds on digits are those of `smallStorage`.
+            switch text[digits] {
+            case UInt8(ascii: "K"): return Quantity(value << 10)
+            case UInt8(ascii: "M") where digits <= 8: return Quantity(value << 20)
+            case UInt8(ascii: "G") where digits <= 5: return Quantity(value << 30)
+            default: return nil
+            }
+        default: return nil
         }
     }
 

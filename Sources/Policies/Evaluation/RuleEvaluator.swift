@@ -85,12 +85,16 @@ public final class RuleEvaluator {
         evaluation.reset()
         for rule in rules {
             evaluation.limits.steps = stepsLeft
-            let isGood = evaluation.isTrue(rule.check) == true
+            let verdict = evaluation.isTrue(rule.check)
             stepsLeft -= evaluation.stepsTaken
-            if isGood { continue }
+            if verdict == true { continue }
             if stepsLeft <= 0 || verdictsLeft <= 0 { return exhaust(match, &verdicts) }
             verdictsLeft -= 1
-            report(rule, match, &verdicts)
+            if verdict == nil {
+                reportUnevaluated(rule, match, &verdicts)
+            } else {
+                report(rule, match, &verdicts)
+            }
         }
     }
 
@@ -102,21 +106,25 @@ public final class RuleEvaluator {
         verdicts.add([Malformation(reason: reason, slot: match.resource.slot.address)], in: match.resource.document)
     }
 
+    /// The place of a check's outcome: the machine has decided, tracing says which field made it so.
+    private func blame(_ rule: CompiledRule, _ match: Match) -> Blame {
+        evaluation.limits.steps = max(stepsLeft, 1_000_000)
+        return Blame(Explainer.explain(rule.check, in: evaluation, recordsSteps: false).reads.first, match)
+    }
+
+    private func reportUnevaluated(_ rule: CompiledRule, _ match: Match, _ verdicts: inout Verdicts) {
+        let blame = blame(rule, match)
+        var reason = "the check is no bool"
+        if case .error(let error) = evaluation.evaluate(rule.check) { reason = blame.misfit ?? error.message }
+        verdicts.unevaluated.append(
+            Unevaluated(
+                rule: rule.rule, resource: match.identity, container: match.container?.name, reason: reason,
+                location: blame.location))
+    }
+
     @inline(never)
     private func report(_ rule: CompiledRule, _ match: Match, _ verdicts: inout Verdicts) {
-        evaluation.limits.steps = max(stepsLeft, 1_000_000)
-        let outcome = evaluation.evaluate(rule.check)
-        let explanation = Explainer.explain(rule.check, in: evaluation, recordsSteps: false)
-        let blame = Blame(explanation.reads.first, match)
-        guard case .value(let value) = outcome, value.isFalse else {
-            var reason = "the check is no bool"
-            if case .error(let error) = outcome { reason = blame.misfit ?? error.message }
-            verdicts.unevaluated.append(
-                Unevaluated(
-                    rule: rule.rule, resource: match.identity, container: match.container?.name, reason: reason,
-                    location: blame.location))
-            return
-        }
+        let blame = blame(rule, match)
         if blame.isOutsideContainer, !blamedOnPod.insert("\(rule.rule.name) \(blame.path)").inserted { return }
         let container = blame.isOutsideContainer ? nil : match.container?.name
         verdicts.findings.append(
