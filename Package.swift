@@ -43,11 +43,13 @@ let package = Package(
         .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
         .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes"], swiftSettings: settings),
         .testTarget(name: "PoliciesTests", dependencies: ["Policies"], swiftSettings: settings),
-        .testTarget(name: "InputsTests", dependencies: ["Inputs"], swiftSettings: settings),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "InputsTests", dependencies: ["Inputs", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports"], exclude: ["Golden"], swiftSettings: settings),
+            name: "ReportsTests", dependencies: ["Reports", "TestSupport"], exclude: ["Golden"], swiftSettings: settings
+        ),
         .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: settings),
-        .testTarget(name: "CommandTests", dependencies: ["bulwark"], swiftSettings: settings),
+        .testTarget(name: "CommandTests", dependencies: ["bulwark", "TestSupport"], swiftSettings: settings),
 
         .target(name: "Corpus", path: "Benchmarks/Corpus", swiftSettings: settings),
         .executableTarget(

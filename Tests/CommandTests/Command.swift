@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The built command, run as a user runs it.
@@ -36,8 +37,8 @@ struct Command {
             try source.fileHandleForWriting.close()
         }
         // Standard error is short in these tests; reading one pipe after the other cannot block.
-        self.output = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        self.errors = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        self.output = String(decoding: output.fileHandleForReading.readAll(), as: UTF8.self)
+        self.errors = String(decoding: errors.fileHandleForReading.readAll(), as: UTF8.self)
         process.waitUntilExit()
         status = process.terminationStatus
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The Python interpreter that validators run in: `BULWARK_TEST_PYTHON`, else `python3`.
 enum Python {
@@ -20,7 +21,7 @@ enum Python {
         process.standardOutput = pipe
         process.standardError = pipe
         try process.run()
-        let text = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        let text = pipe.fileHandleForReading.readAll()
         process.waitUntilExit()
         return (process.terminationStatus, String(decoding: text, as: UTF8.self))
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A directory for one test, removed with the object. Names are strings or, where they are no UTF-8, bytes.
@@ -87,8 +88,8 @@ enum Command {
         try process.run()
         if let input { try standardInput.fileHandleForWriting.write(contentsOf: input) }
         try standardInput.fileHandleForWriting.close()
-        let output = standardOutput.fileHandleForReading.readDataToEndOfFile()
-        let errors = standardError.fileHandleForReading.readDataToEndOfFile()
+        let output = standardOutput.fileHandleForReading.readAll()
+        let errors = standardError.fileHandleForReading.readAll()
         process.waitUntilExit()
         guard statuses.contains(process.terminationStatus) else {
             throw Failure(status: process.terminationStatus, message: String(decoding: errors, as: UTF8.self))
