@@ -2,6 +2,7 @@ import Foundation
 import Inputs
 import Policies
 import Reports
+import TestSupport
 import Testing
 
 @testable import Engine
@@ -14,23 +15,6 @@ struct Recorder: Report {
     mutating func begin() throws(OutputError) {}
     mutating func add(_ result: InputResult) throws(OutputError) { store.results.append(result) }
     mutating func finish(_ summary: Summary) throws(OutputError) {}
-}
-
-/// A folder that lives as long as the test.
-final class Folder {
-    let url: URL
-
-    init(_ files: [String: String]) throws {
-        url = FileManager.default.temporaryDirectory.appending(path: "bulwark-\(UUID().uuidString)")
-        for (name, text) in files {
-            let file = url.appending(path: name)
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: file)
-        }
-    }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
 }
 
 @Suite struct ScanTests {
