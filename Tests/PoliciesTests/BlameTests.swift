@@ -34,7 +34,7 @@ import Testing
         let endColumn: Int
     }
 
-    private func places(_ check: String, target: Rule.Target = .container) throws -> [Place] {
+    private func places(_ check: String, target: Check.Target = .container) throws -> [Place] {
         try verdicts(rule(check, target: target), on: BlameTests.deployment).findings.map {
             Place(
                 path: $0.path, line: $0.location.line, column: $0.location.column, endLine: $0.location.endLine,

@@ -44,8 +44,9 @@ import Testing
         #expect(rule.title == "Container runs as root")
         #expect(rule.severity == .high)
         #expect(rule.category == "x")
-        #expect(rule.target == .container)
-        #expect(rule.check == "container.name != 'root'")
+        #expect(rule.profile == .recommended)
+        #expect(rule.check?.target == .container)
+        #expect(rule.check?.expression == "container.name != 'root'")
         #expect(rule.controls == [Control(framework: "cis-1.12", control: "5.2.7")])
         #expect(rule.fix.first?.operation == .add)
         #expect(rule.fix.first?.path == "securityContext.runAsNonRoot")
@@ -63,6 +64,20 @@ import Testing
         (#"["5.2.7"]"#, "[5.2]", "the control 5.2 of cis-1.12 must be a string: quote it"),
         ("value: true", "other: 1", "a fix that does not remove needs a value"),
         ("kind: Rule", "kind: Rule\nkind: Rule", "already"),
+        ("severity: high", "severity: high\n  analysis: secrets", "a rule that an analysis decides has no target"),
+        ("severity: high", "severity: high\n  analysis: secret", "did you mean secrets?"),
+        ("severity: high", "severity: high\n  profile: stricter", "did you mean strict?"),
+        ("severity: high", "severity: high\n  kinds: [Pod]", "only a rule whose target is resource has kinds"),
+        ("severity: high", "severity: high\n  items: {name: pod, list: '[]'}", "cannot be called pod"),
+        ("severity: high", "severity: high\n  items: {name: a-b, list: '[]'}", "letters, digits and underscores"),
+        (
+            "severity: high", "severity: high\n  variables: [{name: a, expression: '1'}, {name: a, expression: '2'}]",
+            "there are two variables a"
+        ),
+        (
+            "severity: high", "severity: high\n  parameters: [{name: a, description: b, default: 1.5}]",
+            "the default of a parameter is a boolean, an integer, a string or a list of strings"
+        ),
     ])
     func mistakesAreNamed(old: String, new: String, expected: String) throws {
         let message = try #require(refusal(old, new))

@@ -5,7 +5,7 @@ import Kubernetes
 
 /// A rule around a check, for tests that need only that.
 func rule(
-    _ check: String, target: Rule.Target = .container, message: String = "'broken'", kinds: [String] = [],
+    _ check: String, target: Check.Target = .container, message: String = "'broken'", kinds: [String] = [],
     severity: Severity = .medium, bad: [String] = [], good: [String] = []
 ) -> Rule {
     Rule(

@@ -47,6 +47,19 @@ public struct Explainer {
         return Explanation(value: traced.value, reads: ordered, steps: explainer.steps.reversed())
     }
 
+    /// The elements of the list, or optional list, that a program evaluates to, each with the field that it was read from:
+    /// nil for what the expression made. Empty for any other value and for lists too long to follow.
+    public static func elements(
+        of program: Program, in evaluation: Evaluation
+    ) -> [(value: Value, field: FieldRead?)] {
+        evaluation.prepare(program)
+        evaluation.stepsLeft = min(evaluation.limits.steps, patience)
+        var explainer = Explainer(program, evaluation, recordsSteps: false)
+        let traced = explainer.trace(explainer.ast.root)
+        guard evaluation.stepsLeft >= 0, let elements = (traced.unwrapped ?? traced).elements else { return [] }
+        return elements.map { ($0.value, $0.origin?.fieldRead($0.value)) }
+    }
+
     /// Each field once, the most telling first; a field on the way to another that decided says nothing of its own.
     private static func telling(_ reads: [Read]) -> [FieldRead] {
         var decided: [Read] = []

@@ -14,6 +14,13 @@ public struct FieldRead {
     /// What was seen; nil for an absent field.
     public let value: Value?
     public var isPresent: Bool { existing == path.count }
+
+    /// The read with its path going on from where another read, which exists, led.
+    public func appended(to start: FieldRead) -> FieldRead {
+        FieldRead(
+            variable: start.variable, path: start.path + path, existing: start.existing + existing,
+            deepestSlot: existing == 0 ? start.deepestSlot : deepestSlot, value: value)
+    }
 }
 
 /// Why an expression came out as it did.

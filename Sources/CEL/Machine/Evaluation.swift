@@ -191,8 +191,8 @@ extension Value {
         Value(kind: .optional, count: 1, bits: Value.bits(of: slot))
     }
 
-    /// The value in an optional, or nil for none.
-    var wrapped: Value? {
+    /// The value in an optional; nil for none and for what is no optional.
+    public var wrapped: Value? {
         guard kind == .optional, count == 1 else { return nil }
         return UnsafePointer<Value>(bitPattern: UInt(bits))?.pointee
     }

@@ -84,18 +84,65 @@ public final class RuleEvaluator {
     private func run(_ rules: [CompiledRule], _ match: Match, _ verdicts: inout Verdicts) {
         evaluation.reset()
         for rule in rules {
+            let passes = rule.items == nil ? runOnce(rule, match, &verdicts) : runOnItems(rule, match, &verdicts)
+            if !passes { return exhaust(match, &verdicts) }
+        }
+    }
+
+    /// Evaluates a rule's check and reports what it finds.
+    /// - Returns: whether the object may be checked further.
+    @inline(__always)
+    private func runOnce(_ rule: CompiledRule, _ match: Match, _ verdicts: inout Verdicts) -> Bool {
+        evaluation.limits.steps = stepsLeft
+        let verdict = evaluation.isTrue(rule.check)
+        stepsLeft -= evaluation.stepsTaken
+        if verdict == true { return true }
+        guard mayReport() else { return false }
+        if verdict == nil {
+            reportUnevaluated(rule, rule.check, match, &verdicts)
+        } else {
+            report(rule, match, &verdicts)
+        }
+        return true
+    }
+
+    /// Evaluates a rule's check on each item of its list.
+    private func runOnItems(_ rule: CompiledRule, _ match: Match, _ verdicts: inout Verdicts) -> Bool {
+        guard let program = rule.items, let name = rule.source.items?.name else { return true }
+        evaluation.limits.steps = stepsLeft
+        guard let items = evaluation.items(program) else {
+            guard mayReport() else { return false }
+            reportUnevaluated(rule, program, match, &verdicts)
+            return true
+        }
+        let slot = RuleEnvironment.itemSlot(for: rule.source.target)
+        var traced: [(value: Value, field: FieldRead?)]?
+        for (position, item) in items.enumerated() {
+            stepsLeft -= 1
+            evaluation.bind(slot, item)
             evaluation.limits.steps = stepsLeft
             let verdict = evaluation.isTrue(rule.check)
             stepsLeft -= evaluation.stepsTaken
             if verdict == true { continue }
-            if stepsLeft <= 0 || verdictsLeft <= 0 { return exhaust(match, &verdicts) }
-            verdictsLeft -= 1
+            guard mayReport() else { return false }
+            let elements = traced ?? Explainer.elements(of: program, in: evaluation)
+            traced = elements
+            let field = position < elements.count ? elements[position].field : nil
+            match.item = Match.Item(name: name, value: item, field: field)
             if verdict == nil {
-                reportUnevaluated(rule, match, &verdicts)
+                reportUnevaluated(rule, rule.check, match, &verdicts)
             } else {
                 report(rule, match, &verdicts)
             }
         }
+        match.item = nil
+        return true
+    }
+
+    /// Whether one more verdict may be reported of the object.
+    private func mayReport() -> Bool {
+        verdictsLeft -= 1
+        return stepsLeft > 0 && verdictsLeft >= 0
     }
 
     /// Says once that the rest of an object was not checked.
@@ -107,15 +154,18 @@ public final class RuleEvaluator {
     }
 
     /// The place of a check's outcome: the machine has decided, tracing says which field made it so.
-    private func blame(_ rule: CompiledRule, _ match: Match) -> Blame {
+    private func blame(_ program: Program, _ match: Match) -> Blame {
         evaluation.limits.steps = max(stepsLeft, 1_000_000)
-        return Blame(Explainer.explain(rule.check, in: evaluation, recordsSteps: false).reads.first, match)
+        return Blame(Explainer.explain(program, in: evaluation, recordsSteps: false).reads.first, match)
     }
 
-    private func reportUnevaluated(_ rule: CompiledRule, _ match: Match, _ verdicts: inout Verdicts) {
-        let blame = blame(rule, match)
-        var reason = "the check is no bool"
-        if case .error(let error) = evaluation.evaluate(rule.check) { reason = blame.misfit ?? error.message }
+    /// - Parameter program: the expression of the rule that came to no verdict.
+    private func reportUnevaluated(
+        _ rule: CompiledRule, _ program: Program, _ match: Match, _ verdicts: inout Verdicts
+    ) {
+        let blame = blame(program, match)
+        var reason = program.outputType == .bool ? "the check is no bool" : "what is to be checked is no list"
+        if case .error(let error) = evaluation.evaluate(program) { reason = blame.misfit ?? error.message }
         verdicts.unevaluated.append(
             Unevaluated(
                 rule: rule.rule, resource: match.identity, container: match.container?.name, reason: reason,
@@ -124,7 +174,7 @@ public final class RuleEvaluator {
 
     @inline(never)
     private func report(_ rule: CompiledRule, _ match: Match, _ verdicts: inout Verdicts) {
-        let blame = blame(rule, match)
+        let blame = blame(rule.check, match)
         if blame.isOutsideContainer, !blamedOnPod.insert("\(rule.rule.name) \(blame.path)").inserted { return }
         let container = blame.isOutsideContainer ? nil : match.container?.name
         verdicts.findings.append(
@@ -154,7 +204,18 @@ public final class RuleEvaluator {
             rule.name, match.resource.group, match.resource.kind, match.resource.namespace ?? "",
             match.resource.name ?? "", container ?? "", blame.stablePath,
         ] { fingerprint.add(part) }
+        if let name = match.item?.value["name"]?.text { fingerprint.add(name) }
         return fingerprint.text
+    }
+}
+
+extension Evaluation {
+    /// The items of a list, an optional list or null; nil for what is none of these.
+    fileprivate func items(_ program: Program) -> UnsafeBufferPointer<Value>? {
+        guard case .value(var value) = evaluate(program) else { return nil }
+        if value.kind == .optional { value = value.wrapped ?? .null }
+        if value.kind == .null { return UnsafeBufferPointer(start: nil, count: 0) }
+        return value.kind == .list ? value.elements : nil
     }
 }
 
@@ -163,78 +224,5 @@ extension RuleSet {
     fileprivate func rules(forGroup group: String, kind: String) -> [CompiledRule] {
         if kindRules.isEmpty { return [] }
         return kindRules[group.isEmpty ? kind : "\(group)/\(kind)"] ?? []
-    }
-}
-
-/// What a check is looking at; one for each object.
-final class Match {
-    let resource: Resource
-    let file: FilePlaces
-    var template: PodTemplate?
-    var container: ContainerReference?
-
-    init(resource: Resource, file: FilePlaces) {
-        self.resource = resource
-        self.file = file
-    }
-
-    var identity: ResourceIdentity {
-        ResourceIdentity(
-            apiVersion: resource.apiVersion, kind: resource.kind, namespace: resource.namespace, name: resource.name)
-    }
-
-    /// The steps from the object to what a variable of the rule stands for.
-    func steps(to variable: String) -> [FieldStep] {
-        switch variable {
-        case "pod": template?.path ?? []
-        case "container": (template?.path ?? []) + (container?.path ?? [])
-        default: []
-        }
-    }
-}
-
-/// The field that decided a check, as a path from the object and a place in the file.
-struct Blame {
-    let path: FieldPath
-    /// The absent field, from what the rule looks at, such as `securityContext.runAsNonRoot`; nil where it exists.
-    let absent: String?
-    /// The field's value as a CEL literal; nil where it is absent.
-    let value: String?
-    /// The path with list positions left out, so that it does not change when a neighbour comes or goes.
-    let stablePath: String
-    /// A container rule was decided by a field of the pod or the object.
-    let isOutsideContainer: Bool
-    /// What stands on the way to an absent field and has no fields, such as `securityContext is a string, not a mapping`.
-    let misfit: String?
-    let location: Location
-
-    init(_ read: FieldRead?, _ match: Match) {
-        let variable =
-            read?.variable ?? (match.container != nil ? "container" : match.template != nil ? "pod" : "object")
-        misfit = read.flatMap { read in
-            guard !read.isPresent, read.existing > 0, let parent = read.deepestSlot?.pointee, parent.kind != .map,
-                parent.kind != .list
-            else { return nil }
-            return "\(FieldPath(Array(read.path.prefix(read.existing)))) is a \(parent.kindName), not a mapping"
-        }
-        isOutsideContainer = match.container != nil && variable != "container"
-        let prefix = match.steps(to: variable)
-        let steps = read?.path ?? []
-        path = FieldPath(prefix.map(\.name) + steps)
-        value = read?.value.map { ValueText.literal($0, limit: 80) }
-        absent = read.map { $0.isPresent ? nil : FieldPath($0.path).description } ?? nil
-        stablePath = FieldPath(path.steps.filter { if case .field = $0 { true } else { false } }).description
-
-        let document = match.resource.document
-        if let read, let slot = read.deepestSlot, document.span(of: slot) != nil, read.existing > 0 {
-            location = match.file.location(
-                of: FieldStep(name: read.path[read.existing - 1], slot: slot), in: document)
-        } else if let last = prefix.last {
-            location = match.file.location(of: last, in: document)
-        } else if let last = match.resource.slot.path.last {
-            location = match.file.location(of: last, in: document)
-        } else {
-            location = match.file.location(of: match.resource.slot.address, in: document)
-        }
     }
 }

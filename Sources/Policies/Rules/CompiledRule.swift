@@ -1,10 +1,14 @@
 import CEL
 import Documents
 
-/// A rule whose expressions are compiled.
+/// A rule with a check whose expressions are compiled.
 public struct CompiledRule: Sendable {
     public let rule: Rule
+    /// The check with variables and parameters written out.
+    let source: Check
     let check: Program
+    /// The list whose items are checked, where the check goes by items.
+    let items: Program?
     let message: RuleMessage
 }
 
@@ -14,14 +18,23 @@ public enum RuleEnvironment {
     static let objectSlot = 0
     static let podSlot = 1
     static let containerSlot = 2
+    /// The slot of a check's item comes after those of its target.
+    static func itemSlot(for target: Check.Target) -> Int { environment(for: target).variableNames.count }
 
     /// What a rule of a target may mention.
-    public static func environment(for target: Rule.Target) -> Environment {
+    public static func environment(for target: Check.Target) -> Environment {
         switch target {
         case .resource: resource
         case .pod: pod
         case .container: container
         }
+    }
+
+    /// What a check's expression and message may mention.
+    static func environment(for check: Check) -> Environment {
+        var environment = environment(for: check.target)
+        if let items = check.items { environment.declare(items.name, .dyn) }
+        return environment
     }
 
     private static let resource = declaring("object")
@@ -37,7 +50,8 @@ public enum RuleEnvironment {
 
 /// The rules of a scan, compiled once and shared by all threads.
 public struct RuleSet: Sendable {
-    public let rules: [CompiledRule]
+    /// All rules, those that analyses decide too.
+    public let rules: [Rule]
     let containerRules: [CompiledRule]
     let podRules: [CompiledRule]
     /// Rules for every object.
@@ -50,40 +64,52 @@ public struct RuleSet: Sendable {
     /// - Parameter validatesMessages: whether a message that does not compile fails the set too. Messages of rules that
     ///   were tested before, as the built-in ones are, are better compiled when a finding first needs them.
     public init(_ rules: [Rule], validatesMessages: Bool = true) throws(RuleCompilationError) {
+        self.rules = rules
         var compiled: [CompiledRule] = []
         for rule in rules {
-            let rule = try RuleSet.compile(rule)
+            guard let check = rule.check else { continue }
+            let rule = try CompiledRule(rule, check)
             if validatesMessages { _ = try rule.message.program.get() }
             compiled.append(rule)
         }
-        self.rules = compiled
-        containerRules = compiled.filter { $0.rule.target == .container }
-        podRules = compiled.filter { $0.rule.target == .pod }
-        resourceRules = compiled.filter { $0.rule.target == .resource && $0.rule.kinds.isEmpty }
+        containerRules = compiled.filter { $0.source.target == .container }
+        podRules = compiled.filter { $0.source.target == .pod }
+        resourceRules = compiled.filter { $0.source.target == .resource && $0.source.kinds.isEmpty }
         var byKind: [String: [CompiledRule]] = [:]
-        for rule in compiled where rule.rule.target == .resource {
-            for kind in rule.rule.kinds { byKind[kind, default: []].append(rule) }
+        for rule in compiled where rule.source.target == .resource {
+            for kind in rule.source.kinds { byKind[kind, default: []].append(rule) }
         }
         kindRules = byKind
     }
+}
 
-    public static func compile(_ rule: Rule) throws(RuleCompilationError) -> CompiledRule {
-        let environment = RuleEnvironment.environment(for: rule.target)
-        do throws(Diagnostics) {
-            return CompiledRule(
-                rule: rule,
-                check: try environment.compile(rule.check, name: "\(rule.name).check", expecting: [.bool]),
-                message: RuleMessage(rule))
+extension CompiledRule {
+    public init(_ rule: Rule, _ check: Check) throws(RuleCompilationError) {
+        do throws(Substitution.UnknownField) {
+            source = try check.expanded(with: rule.parameters)
         } catch {
-            throw RuleCompilationError(rule: rule.name, diagnostics: error)
+            throw RuleCompilationError(rule: rule.name, problem: error.description)
         }
+        do throws(Diagnostics) {
+            items = try source.items.map { items throws(Diagnostics) in
+                try RuleEnvironment.environment(for: check.target)
+                    .compile(items.list, name: "\(rule.name).items", expecting: [])
+            }
+            self.check = try RuleEnvironment.environment(for: source)
+                .compile(source.expression, name: "\(rule.name).check", expecting: [.bool])
+        } catch {
+            throw RuleCompilationError(rule: rule.name, problem: error.description)
+        }
+        message = RuleMessage(rule: rule.name, check: source)
+        self.rule = rule
     }
 }
 
 /// An expression of a rule is wrong.
 public struct RuleCompilationError: Error, Sendable, CustomStringConvertible {
     public let rule: String
-    public let diagnostics: Diagnostics
+    /// What is wrong, with a caret where it is known.
+    public let problem: String
 
-    public var description: String { "rule \(rule) does not compile\n\(diagnostics)" }
+    public var description: String { "rule \(rule) does not compile\n\(problem)" }
 }

@@ -1,17 +1,42 @@
 /// A rule as its file states it (`apiVersion: bulwark.dev/v1`, `kind: Rule`).
 public final class Rule: Sendable {
-    /// What `check` sees, once per match.
-    public enum Target: String, CaseIterable, Sendable {
-        /// `object`: any Kubernetes object.
-        case resource
-        /// `pod` (a pod template, or a Pod itself) and `object`.
-        case pod
-        /// `container`, `pod` and `object`; init and ephemeral containers too.
-        case container
+    /// What decides whether an object is at fault.
+    public enum Decision: Sendable {
+        /// An expression on one object.
+        case check(Check)
+        /// An analysis that the binary carries; the rule gives its findings their words.
+        case analysis(Analysis)
+    }
+
+    /// Analyses beyond one expression on one object.
+    public enum Analysis: String, CaseIterable, Sendable {
+        /// Who can do what: RBAC on all objects of the scan.
+        case access
+        /// Who can talk to whom: network policies and exposure on all objects of the scan.
+        case network
+        /// Objects that others refer to, on all objects of the scan.
+        case references
+        /// Credentials in the texts of an object.
+        case secrets
+        /// A control of the Pod Security Standards, on one pod template.
+        case podSecurity = "pod-security"
+    }
+
+    /// Groups of rules that a user turns on and off together.
+    public enum Profile: String, CaseIterable, Sendable {
+        /// What nearly everyone wants to know; on by default.
+        case recommended
+        /// Security that goes further than most need, or that is noisy where it does not matter.
+        case strict
+        /// Good practice that is not security: probes, replicas, labels.
+        case reliability
+        /// A control of the Pod Security Standards, run when a level is asked for.
+        case podSecurity = "pod-security"
     }
 
     public struct Examples: Sendable {
-        /// YAML texts that the rule must find fault with: a container, a pod template or an object, as the target says.
+        /// YAML texts that the rule must find fault with: a container, a pod template or an object, as the target says;
+        /// objects for an analysis.
         public let bad: [String]
         public let good: [String]
 
@@ -42,13 +67,9 @@ public final class Rule: Sendable {
     public let severity: Severity
     /// The folder of `Rules/` that the rule lies in, such as `workload`.
     public let category: String
-    public let target: Target
-    /// The kinds that a `resource` rule looks at; empty for all.
-    public let kinds: [String]
-    /// A CEL expression that is true where all is well.
-    public let check: String
-    /// A CEL expression of the sentence that a finding says.
-    public let message: String
+    public let profile: Profile
+    public let decision: Decision
+    public let parameters: [RuleParameter]
     public let rationale: String
     public let remedy: String
     public let fix: [Fix]
@@ -56,22 +77,46 @@ public final class Rule: Sendable {
     public let examples: Examples
 
     public init(
-        name: String, title: String, severity: Severity, category: String, target: Target, kinds: [String] = [],
-        check: String, message: String, rationale: String, remedy: String, fix: [Fix] = [], controls: [Control] = [],
-        examples: Examples = Examples(bad: [], good: [])
+        name: String, title: String, severity: Severity, category: String, profile: Profile = .recommended,
+        decision: Decision, parameters: [RuleParameter] = [], rationale: String, remedy: String, fix: [Fix] = [],
+        controls: [Control] = [], examples: Examples = Examples(bad: [], good: [])
     ) {
         self.name = name
         self.title = title
         self.severity = severity
         self.category = category
-        self.target = target
-        self.kinds = kinds
-        self.check = check
-        self.message = message
+        self.profile = profile
+        self.decision = decision
+        self.parameters = parameters
         self.rationale = rationale
         self.remedy = remedy
         self.fix = fix
         self.controls = controls
         self.examples = examples
+    }
+
+    /// A rule with a check.
+    public convenience init(
+        name: String, title: String, severity: Severity, category: String, target: Check.Target, kinds: [String] = [],
+        check: String, message: String, rationale: String, remedy: String, fix: [Fix] = [], controls: [Control] = [],
+        examples: Examples = Examples(bad: [], good: [])
+    ) {
+        self.init(
+            name: name, title: title, severity: severity, category: category,
+            decision: .check(Check(target: target, kinds: kinds, expression: check, message: message)),
+            rationale: rationale, remedy: remedy, fix: fix, controls: controls, examples: examples)
+    }
+
+    /// The rule's check, unless an analysis decides.
+    public var check: Check? {
+        if case .check(let check) = decision { check } else { nil }
+    }
+
+    /// The rule with another severity or other values of its parameters, as a configuration sets them.
+    public func configured(severity: Severity? = nil, parameters: [RuleParameter]? = nil) -> Rule {
+        Rule(
+            name: name, title: title, severity: severity ?? self.severity, category: category, profile: profile,
+            decision: decision, parameters: parameters ?? self.parameters, rationale: rationale, remedy: remedy,
+            fix: fix, controls: controls, examples: examples)
     }
 }

@@ -16,6 +16,7 @@ public struct RuleExamples {
 
     /// A rule that is broken in its examples or has none is reported, not passed over.
     public static func failures(_ rule: Rule) throws(RuleCompilationError) -> [Failure] {
+        guard let target = rule.check?.target else { return [] }
         let rules = try RuleSet([rule])
         var failures: [Failure] = []
         if rule.examples.bad.isEmpty {
@@ -26,14 +27,14 @@ public struct RuleExamples {
         }
         for (examples, isBad) in [(rule.examples.bad, true), (rule.examples.good, false)] {
             for example in examples {
-                guard let problem = check(example, rules, rule.target, isBad: isBad) else { continue }
+                guard let problem = check(example, rules, target, isBad: isBad) else { continue }
                 failures.append(Failure(rule: rule.name, example: example, message: problem))
             }
         }
         return failures
     }
 
-    private static func check(_ example: String, _ rules: RuleSet, _ target: Rule.Target, isBad: Bool) -> String? {
+    private static func check(_ example: String, _ rules: RuleSet, _ target: Check.Target, isBad: Bool) -> String? {
         let text = object(around: example, target)
         let bytes = Array(text.utf8)
         return bytes.withUnsafeBufferPointer { bytes -> String? in
@@ -63,7 +64,7 @@ public struct RuleExamples {
 
     /// The object that an example stands in: a container in a Pod, a pod template in a Deployment. An example that is an
     /// object already is taken as it is.
-    private static func object(around example: String, _ target: Rule.Target) -> String {
+    private static func object(around example: String, _ target: Check.Target) -> String {
         if isObject(example) { return example }
         switch target {
         case .resource: return example

@@ -63,10 +63,9 @@ public struct RuleFile {
         let title = try spec.string("title")
         let severity: Severity = try spec.choice("severity")
         let category = try spec.optionalString("category") ?? self.category
-        let target: Rule.Target = try spec.choice("target")
-        let kinds = try spec.strings("kinds")
-        let check = try spec.string("check")
-        let message = try spec.string("message")
+        let profile: Rule.Profile = try spec.optionalChoice("profile") ?? .recommended
+        let decision = try decision(&spec)
+        let parameters = try parameters(&spec)
         let rationale = try spec.string("rationale")
         let remedy = try spec.string("remedy")
         let fix = try fixes(&spec)
@@ -74,9 +73,69 @@ public struct RuleFile {
         let examples = try examples(&spec)
         try spec.finish()
         return Rule(
-            name: name, title: title, severity: severity, category: category, target: target, kinds: kinds,
-            check: check, message: message, rationale: rationale, remedy: remedy, fix: fix, controls: controls,
+            name: name, title: title, severity: severity, category: category, profile: profile, decision: decision,
+            parameters: parameters, rationale: rationale, remedy: remedy, fix: fix, controls: controls,
             examples: examples)
+    }
+
+    /// The rule's check, or the analysis that decides it.
+    private func decision(_ spec: inout Fields) throws(RuleFileError) -> Rule.Decision {
+        if let analysis: Rule.Analysis = try spec.optionalChoice("analysis") {
+            for name in ["target", "kinds", "items", "variables", "check", "message"] as [StaticString]
+            where spec.has(name) {
+                throw spec.error("a rule that an analysis decides has no \(name)")
+            }
+            return .analysis(analysis)
+        }
+        let target: Check.Target = try spec.choice("target")
+        let kinds = try spec.strings("kinds")
+        if target != .resource, !kinds.isEmpty { throw spec.error("only a rule whose target is resource has kinds") }
+        return .check(
+            Check(
+                target: target, kinds: kinds, items: try items(&spec), variables: try variables(&spec),
+                expression: try spec.string("check"), message: try spec.string("message")))
+    }
+
+    private func items(_ spec: inout Fields) throws(RuleFileError) -> Check.Items? {
+        guard spec.has("items") else { return nil }
+        var items = try spec.fields("items")
+        let name = try items.identifier("name")
+        if ["object", "pod", "container", "variables", "params"].contains(name) {
+            throw items.error("an item cannot be called \(name), which has a meaning already")
+        }
+        let list = try items.string("list")
+        try items.finish()
+        return Check.Items(name: name, list: list)
+    }
+
+    private func variables(_ spec: inout Fields) throws(RuleFileError) -> [Check.Variable] {
+        var variables: [Check.Variable] = []
+        for var item in try spec.items("variables") {
+            let name = try item.identifier("name")
+            if variables.contains(where: { $0.name == name }) { throw item.error("there are two variables \(name)") }
+            variables.append(Check.Variable(name: name, expression: try item.string("expression")))
+            try item.finish()
+        }
+        return variables
+    }
+
+    private func parameters(_ spec: inout Fields) throws(RuleFileError) -> [RuleParameter] {
+        var parameters: [RuleParameter] = []
+        for var item in try spec.items("parameters") {
+            let name = try item.identifier("name")
+            if parameters.contains(where: { $0.name == name }) {
+                throw item.error("there are two parameters \(name)")
+            }
+            let description = try item.string("description")
+            guard let slot = item.take("default") else { throw item.error("a parameter needs a default") }
+            guard let value = RuleParameter.Value(slot.pointee) else {
+                throw item.error(
+                    "the default of a parameter is a boolean, an integer, a string or a list of strings", at: slot)
+            }
+            parameters.append(RuleParameter(name: name, description: description, value: value))
+            try item.finish()
+        }
+        return parameters
     }
 
     private func fixes(_ spec: inout Fields) throws(RuleFileError) -> [Rule.Fix] {
@@ -165,6 +224,26 @@ public struct RuleFile {
             if found != expected {
                 throw error("\(name) must be \(expected), and is \(found)", at: slot.pointee.slot(forKey: name))
             }
+        }
+
+        /// A name that CEL can mention.
+        mutating func identifier(_ name: StaticString) throws(RuleFileError) -> String {
+            let text = try string(name)
+            let isIdentifier = text.utf8.enumerated().allSatisfy { index, byte in
+                byte == 0x5F || (0x61...0x7A).contains(byte | 0x20) || (index > 0 && (0x30...0x39).contains(byte))
+            }
+            if !isIdentifier {
+                throw error(
+                    "\(name) must be letters, digits and underscores, and is \(text)",
+                    at: slot.pointee.slot(forKey: name))
+            }
+            return text
+        }
+
+        mutating func optionalChoice<Choice: RawRepresentable & CaseIterable>(
+            _ name: StaticString
+        ) throws(RuleFileError) -> Choice? where Choice.RawValue == String {
+            has(name) ? try choice(name) : nil
         }
 
         mutating func choice<Choice: RawRepresentable & CaseIterable>(

@@ -4,10 +4,15 @@ import Synchronization
 
 /// The expression that words a rule's findings, compiled when it is first needed: most scans need few of them.
 final class RuleMessage: Sendable {
-    private let rule: Rule
+    private let rule: String
+    private let check: Check
     private let compiled = Mutex<Result<Program, RuleCompilationError>?>(nil)
 
-    init(_ rule: Rule) { self.rule = rule }
+    /// - Parameter check: with its variables and parameters written out.
+    init(rule: String, check: Check) {
+        self.rule = rule
+        self.check = check
+    }
 
     /// The compiled expression, or what is wrong with it.
     var program: Result<Program, RuleCompilationError> {
@@ -22,10 +27,10 @@ final class RuleMessage: Sendable {
     private func compile() -> Result<Program, RuleCompilationError> {
         do throws(Diagnostics) {
             return .success(
-                try RuleEnvironment.environment(for: rule.target)
-                    .compile(rule.message, name: "\(rule.name).message", expecting: [.string]))
+                try RuleEnvironment.environment(for: check)
+                    .compile(check.message, name: "\(rule).message", expecting: [.string]))
         } catch {
-            return .failure(RuleCompilationError(rule: rule.name, diagnostics: error))
+            return .failure(RuleCompilationError(rule: rule, problem: error.description))
         }
     }
 }

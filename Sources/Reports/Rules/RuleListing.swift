@@ -62,11 +62,25 @@ public enum RuleListing {
             }
             out += "\n"
         }
-        out += section("Check", format) + "  once for each \(rule.target.rawValue)"
-        if !rule.kinds.isEmpty { out += " of kind \(rule.kinds.joined(separator: ", "))" }
-        out += "; true is good\n\n" + block(rule.check) + "\n"
+        switch rule.decision {
+        case .check(let check): out += expression(check, format)
+        case .analysis(let analysis):
+            out += section("Check", format) + "  decided by the analysis \(analysis.rawValue)\n\n"
+        }
         for (title, examples) in [("Bad", rule.examples.bad), ("Good", rule.examples.good)] where !examples.isEmpty {
             out += section(title, format) + examples.map(block).joined(separator: "\n") + "\n"
+        }
+        return out
+    }
+
+    private static func expression(_ check: Check, _ format: Format) -> String {
+        var out = section("Check", format) + "  once for each "
+        out += check.items.map { "\($0.name) of \($0.list), of each " } ?? ""
+        out += check.target.rawValue
+        if !check.kinds.isEmpty { out += " of kind \(check.kinds.joined(separator: ", "))" }
+        out += "; true is good\n\n" + block(check.expression) + "\n"
+        for variable in check.variables {
+            out += section("variables.\(variable.name)", format) + "\n" + block(variable.expression) + "\n"
         }
         return out
     }
@@ -128,10 +142,15 @@ public enum RuleListing {
         text("title", rule.title)
         text("severity", rule.severity.rawValue)
         text("category", rule.category)
-        text("target", rule.target.rawValue)
-        texts("kinds", rule.kinds)
-        text("check", rule.check)
-        text("message", rule.message)
+        text("profile", rule.profile.rawValue)
+        switch rule.decision {
+        case .check(let check):
+            text("target", check.target.rawValue)
+            texts("kinds", check.kinds)
+            text("check", check.expression)
+            text("message", check.message)
+        case .analysis(let analysis): text("analysis", analysis.rawValue)
+        }
         text("rationale", rule.rationale)
         text("remedy", rule.remedy)
         builder.key("fix")

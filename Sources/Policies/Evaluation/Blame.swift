@@ -1,0 +1,51 @@
+import CEL
+import Documents
+import Kubernetes
+
+/// The field that decided a check, as a path from the object and a place in the file.
+struct Blame {
+    let path: FieldPath
+    /// The absent field, from what the rule looks at, such as `securityContext.runAsNonRoot`; nil where it exists.
+    let absent: String?
+    /// The field's value as a CEL literal; nil where it is absent.
+    let value: String?
+    /// The path with list positions left out, so that it does not change when a neighbour comes or goes.
+    let stablePath: String
+    /// A container rule was decided by a field of the pod or the object.
+    let isOutsideContainer: Bool
+    /// What stands on the way to an absent field and has no fields, such as `securityContext is a string, not a mapping`.
+    let misfit: String?
+    let location: Location
+
+    init(_ read: FieldRead?, _ match: Match) {
+        let asked = read
+        let read = read.map { match.resolved($0) }
+        let variable =
+            read?.variable ?? (match.container != nil ? "container" : match.template != nil ? "pod" : "object")
+        misfit = read.flatMap { read in
+            guard !read.isPresent, read.existing > 0, let parent = read.deepestSlot?.pointee, parent.kind != .map,
+                parent.kind != .list
+            else { return nil }
+            return "\(FieldPath(Array(read.path.prefix(read.existing)))) is a \(parent.kindName), not a mapping"
+        }
+        isOutsideContainer = match.container != nil && variable != "container"
+        let prefix = match.steps(to: variable)
+        let steps = read?.path ?? []
+        path = FieldPath(prefix.map(\.name) + steps)
+        value = read?.value.map { ValueText.literal($0, limit: 80) }
+        absent = asked.map { $0.isPresent ? nil : FieldPath($0.path).description } ?? nil
+        stablePath = FieldPath(path.steps.filter { if case .field = $0 { true } else { false } }).description
+
+        let document = match.resource.document
+        if let read, let slot = read.deepestSlot, document.span(of: slot) != nil, read.existing > 0 {
+            location = match.file.location(
+                of: FieldStep(name: read.path[read.existing - 1], slot: slot), in: document)
+        } else if let last = prefix.last {
+            location = match.file.location(of: last, in: document)
+        } else if let last = match.resource.slot.path.last {
+            location = match.file.location(of: last, in: document)
+        } else {
+            location = match.file.location(of: match.resource.slot.address, in: document)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import CEL
+
+/// The expressions of a rule that looks at one object at a time.
+public struct Check: Sendable {
+    /// What the expression sees, once per match.
+    public enum Target: String, CaseIterable, Sendable {
+        /// `object`: any Kubernetes object.
+        case resource
+        /// `pod` (a pod template, or a Pod itself) and `object`.
+        case pod
+        /// `container`, `pod` and `object`; init and ephemeral containers too.
+        case container
+    }
+
+    /// A list of the target whose items are checked one by one, so that each bad one is a finding of its own.
+    public struct Items: Sendable {
+        /// What the check and the message call an item.
+        public let name: String
+        /// A CEL expression of a list, an optional list or null; no list has no items.
+        public let list: String
+
+        public init(name: String, list: String) {
+            self.name = name
+            self.list = list
+        }
+    }
+
+    /// A name for a part of the rule's expressions, `variables.<name>` in them, as an admission policy has them.
+    public struct Variable: Sendable {
+        public let name: String
+        public let expression: String
+
+        public init(name: String, expression: String) {
+            self.name = name
+            self.expression = expression
+        }
+    }
+
+    public let target: Target
+    /// The kinds that a `resource` check looks at, as `Kind` or `group/Kind`; empty for all.
+    public let kinds: [String]
+    public let items: Items?
+    public let variables: [Variable]
+    /// A CEL expression that is true where all is well.
+    public let expression: String
+    /// A CEL expression of the sentence that a finding says.
+    public let message: String
+
+    public init(
+        target: Target, kinds: [String] = [], items: Items? = nil, variables: [Variable] = [], expression: String,
+        message: String
+    ) {
+        self.target = target
+        self.kinds = kinds
+        self.items = items
+        self.variables = variables
+        self.expression = expression
+        self.message = message
+    }
+}
+
+extension Check {
+    /// The check with its variables, and with the values of parameters, written out.
+    /// - Throws: for a name in an expression that stands for nothing.
+    func expanded(with parameters: [RuleParameter]) throws(Substitution.UnknownField) -> Check {
+        var values = Substitution(root: "params")
+        for parameter in parameters { values[parameter.name] = parameter.value.celLiteral }
+        var names = Substitution(root: "variables")
+        func expand(_ text: String) throws(Substitution.UnknownField) -> String {
+            try names.expanding(try values.expanding(text))
+        }
+        for variable in variables { names[variable.name] = try expand(variable.expression) }
+        var items = self.items
+        if let list = items { items = Items(name: list.name, list: try expand(list.list)) }
+        return Check(
+            target: target, kinds: kinds, items: items, expression: try expand(expression), message: try expand(message)
+        )
+    }
+}
