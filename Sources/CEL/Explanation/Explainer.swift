@@ -1,4 +1,5 @@
 import Documents
+import LinearRegex
 
 /// Evaluates an expression a second time, slowly, carrying with every value where it came from, so that a verdict can be
 /// traced to the fields that decided it.
@@ -6,28 +7,21 @@ import Documents
 /// It walks the syntax tree with the machine's own operations; only control flow is written again, which also makes it
 /// the reference that tests compare the machine with.
 public struct Explainer {
-    let program: Program
-    let evaluation: Evaluation
+    private let evaluation: Evaluation
     private var locals: [(loop: NodeID, variable: LoopVariable, traced: Traced)] = []
     private var blockElements: [NodeID: Traced] = [:]
-    /// Constants that belong to nodes, by the nodes' numbers; empty until the first is made.
-    private var literals: [Value?] = []
-    private let recordsSteps: Bool
+    /// Where the parts of the expression stand in the source; nil where no steps are recorded.
+    private let ranges: AST?
     private var steps: [Explanation.Step] = []
     private var depth = 0
-    private let expression: CheckedExpression
-    private let ast: AST
 
     private static let mostSteps = 400
     /// Steps of loops after which nobody wants to wait for an explanation any longer.
     private static let patience = 1_000_000
 
-    private init(_ program: Program, _ evaluation: Evaluation, recordsSteps: Bool) {
-        self.program = program
+    private init(_ evaluation: Evaluation, recordsStepsOf ranges: AST? = nil) {
         self.evaluation = evaluation
-        self.recordsSteps = recordsSteps
-        expression = program.expression
-        ast = expression.ast
+        self.ranges = ranges
     }
 
     /// Evaluates the program with the variables bound in `evaluation`, and says what decided. Where that takes too long,
@@ -36,11 +30,8 @@ public struct Explainer {
     public static func explain(
         _ program: Program, in evaluation: Evaluation, recordsSteps: Bool = true
     ) -> Explanation {
-        evaluation.prepare(program)
-        evaluation.stepsLeft = min(evaluation.limits.steps, patience)
-        var explainer = Explainer(program, evaluation, recordsSteps: recordsSteps)
-        let traced = explainer.trace(explainer.ast.root)
-        guard evaluation.stepsLeft >= 0 else {
+        var explainer = Explainer(evaluation, recordsStepsOf: recordsSteps ? program.expression.ast : nil)
+        guard let traced = explainer.trace(program) else {
             return Explanation(value: evaluation.run(program), reads: [], steps: [])
         }
         let ordered = Explainer.telling(traced.reads)
@@ -52,12 +43,25 @@ public struct Explainer {
     public static func elements(
         of program: Program, in evaluation: Evaluation
     ) -> [(value: Value, field: FieldRead?)] {
-        evaluation.prepare(program)
-        evaluation.stepsLeft = min(evaluation.limits.steps, patience)
-        var explainer = Explainer(program, evaluation, recordsSteps: false)
-        let traced = explainer.trace(explainer.ast.root)
-        guard evaluation.stepsLeft >= 0, let elements = (traced.unwrapped ?? traced).elements else { return [] }
+        var explainer = Explainer(evaluation)
+        guard let traced = explainer.trace(program), let elements = (traced.unwrapped ?? traced).elements else {
+            return []
+        }
         return elements.map { ($0.value, $0.origin?.fieldRead($0.value)) }
+    }
+
+    /// The value of a node that mentions no variable.
+    static func value(of constant: TraceNode, in evaluation: Evaluation) -> Value {
+        var explainer = Explainer(evaluation)
+        return explainer.trace(constant).value
+    }
+
+    /// The program's value with what it depends on; nil where that takes too long.
+    private mutating func trace(_ program: Program) -> Traced? {
+        evaluation.prepare(program)
+        evaluation.stepsLeft = min(evaluation.limits.steps, Explainer.patience)
+        let traced = trace(evaluation.traceTree(of: program).root)
+        return evaluation.stepsLeft >= 0 ? traced : nil
     }
 
     /// Each field once, the most telling first; a field on the way to another that decided says nothing of its own.
@@ -78,85 +82,61 @@ public struct Explainer {
 
     // MARK: Nodes
 
-    private mutating func trace(_ id: NodeID) -> Traced {
+    private mutating func trace(_ node: TraceNode) -> Traced {
         depth += 1
         defer { depth -= 1 }
-        var traced = compute(id)
-        if traced.value.isError, traced.value.count == 0 { traced.value.count = UInt32(id.index) + 1 }
-        guard recordsSteps, steps.count < Explainer.mostSteps else { return traced }
-        if case .literal = ast[id] {
-        } else {
-            steps.append(.init(range: Range<Int>(ast.range(id)), depth: depth, value: traced.value))
+        var traced = compute(node)
+        if traced.value.isError, traced.value.count == 0 { traced = traced.failing(at: node) }
+        if let ranges, !node.isLiteral, steps.count < Explainer.mostSteps {
+            steps.append(.init(range: Range<Int>(ranges.range(node.id)), depth: depth, value: traced.value))
         }
         return traced
     }
 
-    private mutating func compute(_ id: NodeID) -> Traced {
-        switch expression.reference(id) {
+    private mutating func compute(_ node: TraceNode) -> Traced {
+        switch node.operation {
+        case .constant(let value): return Traced(value)
+        case .unbound(let name): return Traced(evaluation.failure(.unboundVariable, name))
+        case .variable(let slot, let origin): return Traced(evaluation.registers[slot], origin: origin)
         case .local(let loop, let variable):
             return locals.last { $0.loop == loop && $0.variable == variable }?.traced
                 ?? Traced(.failure(.unboundVariable))
-        case .variable(let name):
-            guard let slot = program.variableNames.firstIndex(of: name) else { break }
-            return Traced(evaluation.registers[slot], origin: Origin(variable: name))
-        case .typeName(let type):
-            if case .message = ast[id] { break }
-            if let value = Value.type(type) { return Traced(value) }
-        case .blockElement(let element):
-            return blockElements[element] ?? Traced(.failure(.unboundVariable))
-        case .function, nil: break
+        case .blockElement(let element): return blockElements[element] ?? Traced(.failure(.unboundVariable))
+        case .select(let step, let key): return select(trace(node.operands[0]), step, key)
+        case .optionalSelect(let step, let key):
+            let operand = trace(node.operands[0])
+            return operand.selecting(
+                step, key, giving: evaluation.optionalSelect(operand.value, key), makesOptional: true)
+        case .presence(let step, let key): return presence(trace(node.operands[0]), step, key)
+        case .logic(let deciding): return logic(node.operands[0], node.operands[1], deciding: deciding)
+        case .conditional: return conditional(node.operands[0], node.operands[1], node.operands[2])
+        case .fallback(let unwraps): return fallback(trace(node.operands[0]), node.operands[1], unwraps: unwraps)
+        case .block(let elements):
+            for (element, operand) in zip(elements, node.operands) { blockElements[element] = trace(operand) }
+            return trace(node.operands[elements.count])
+        case .bind:
+            locals.append((node.id, .accumulator, trace(node.operands[0])))
+            defer { locals.removeLast() }
+            return trace(node.operands[1])
+        case .list(let optional): return list(node.operands, optional: optional)
+        case .map(let optional): return map(node.operands, optional: optional)
+        case .call(let function, let site): return call(function, site, node.operands)
+        case .matches(let regex): return matches(regex, node.operands[0], node.operands[1])
+        case .loop(let loop): return self.loop(node.id, loop, trace(node.operands[0]))
         }
-        switch ast[id] {
-        case .literal(let literal): return Traced(value(literal, of: id))
-        case .identifier: return Traced(evaluation.failure(.unboundVariable, ast.text(id)))
-        case .select(let operand, let field): return select(trace(operand), field, of: id)
-        case .presence(let operand, let field): return presence(trace(operand), field, of: id)
-        case .call(let function, let target, let arguments): return call(id, function, target, arguments)
-        case .list(let elements, let optional): return list(elements, optional)
-        case .map(let entries):
-            var traced: [Entry] = []
-            for entry in entries { traced.append((trace(entry.key), trace(entry.value), entry.isOptional)) }
-            return map(traced)
-        case .message(_, let fields):
-            return map(fields.map { (Traced(Symbols.shared.intern($0.name)), trace($0.value), $0.isOptional) })
-        case .comprehension(let comprehension): return loop(id, comprehension)
-        }
-    }
-
-    private mutating func value(_ literal: Literal, of id: NodeID) -> Value {
-        switch literal {
-        case .null: .null
-        case .bool(let value): .bool(value)
-        case .int(let value): .int(value)
-        case .uint(let value): .uint(value)
-        case .double(let value): .double(value)
-        case .string(let text): constant(id) { $0.string(text) }
-        case .bytes(let octets): constant(id) { $0.bytes(octets) }
-        }
-    }
-
-    /// A constant that belongs to a node, made once.
-    private mutating func constant(_ id: NodeID, _ make: (Evaluation) -> Value) -> Value {
-        if literals.isEmpty { literals = [Value?](repeating: nil, count: ast.nodes.count) }
-        if let known = literals[Int(id.index)] { return known }
-        let value = make(evaluation)
-        literals[Int(id.index)] = value
-        return value
     }
 
     // MARK: Selection
 
-    private mutating func select(_ operand: Traced, _ field: String, of id: NodeID) -> Traced {
-        let key = constant(id) { $0.string(field) }
+    private func select(_ operand: Traced, _ step: FieldPath.Step, _ key: Value) -> Traced {
         let value = operand.value.slot(forKey: key)?.pointee ?? evaluation.selectSlowly(operand.value, key)
-        return operand.selecting(.field(field), key, giving: value, makesOptional: false)
+        return operand.selecting(step, key, giving: value, makesOptional: false)
     }
 
-    private mutating func presence(_ operand: Traced, _ field: String, of id: NodeID) -> Traced {
-        let key = constant(id) { $0.string(field) }
+    private func presence(_ operand: Traced, _ step: FieldPath.Step, _ key: Value) -> Traced {
         let value = evaluation.presence(operand.value, key)
         if value.isError { return Traced(value, context: operand.reads) }
-        let selected = operand.selecting(.field(field), key, giving: .null, makesOptional: false)
+        let selected = operand.selecting(step, key, giving: .null, makesOptional: false)
         guard let origin = selected.origin else { return Traced(value, context: selected.reads) }
         let read = Read(origin: origin, value: origin.slot?.pointee ?? .null)
         return Traced(value, before: selected.before, context: [read] + selected.context)
@@ -177,10 +157,7 @@ public struct Explainer {
 
     // MARK: Literals
 
-    private typealias Entry = (key: Traced, value: Traced, isOptional: Bool)
-
-    private mutating func list(_ elements: [NodeID], _ optional: [Int]) -> Traced {
-        let optional = Set(optional)
+    private mutating func list(_ elements: [TraceNode], optional: Set<Int>) -> Traced {
         let traced = elements.map { trace($0) }
         let values = traced.map(\.value)
         let value = values.withUnsafeBufferPointer { values in
@@ -201,17 +178,20 @@ public struct Explainer {
         return Traced(value, .elements(parts), context: absent)
     }
 
-    private func map(_ entries: [Entry]) -> Traced {
-        let values = entries.flatMap { [$0.key.value, $0.value.value] }
-        let optional = Set(entries.indices.filter { entries[$0].isOptional })
+    /// - Parameter operands: keys and values in turn.
+    private mutating func map(_ operands: [TraceNode], optional: Set<Int>) -> Traced {
+        let traced = operands.map { trace($0) }
+        let values = traced.map(\.value)
         let value = values.withUnsafeBufferPointer { values in
-            values.baseAddress.map { evaluation.makeMap($0, entries.count, optional: optional) } ?? Value(kind: .map)
+            values.baseAddress.map { evaluation.makeMap($0, values.count / 2, optional: optional) }
+                ?? Value(kind: .map)
         }
-        if value.isError { return Traced(value, context: blamed(entries.flatMap { [$0.key, $0.value] })) }
+        if value.isError { return Traced(value, context: blamed(traced)) }
+        let entries = stride(from: 0, to: traced.count, by: 2).map { (key: traced[$0], value: traced[$0 + 1]) }
         var parts: [(key: Value, part: Traced)] = []
         var other = entries.flatMap { $0.key.reads }
-        for entry in entries {
-            if !entry.isOptional {
+        for (index, entry) in entries.enumerated() {
+            if !optional.contains(index) {
                 parts.append((entry.key.value, entry.value))
             } else if let part = entry.value.unwrapped {
                 parts.append((entry.key.value, part))
@@ -236,53 +216,29 @@ public struct Explainer {
 
     // MARK: Calls
 
-    private mutating func call(_ id: NodeID, _ function: String, _ target: NodeID?, _ arguments: [NodeID]) -> Traced {
-        switch (function, arguments.count) {
-        case (Operator.and, 2): return logic(arguments, deciding: .false)
-        case (Operator.or, 2): return logic(arguments, deciding: .true)
-        case (Operator.conditional, 3): return conditional(arguments)
-        case (Operator.optionalSelect, 2):
-            guard case .literal(.string(let field)) = ast[arguments[1]] else { break }
-            let operand = trace(arguments[0])
-            let key = constant(arguments[1]) { $0.string(field) }
-            return operand.selecting(
-                .field(String(decoding: field, as: UTF8.self)), key,
-                giving: evaluation.optionalSelect(operand.value, key), makesOptional: true)
-        case (Macro.blockFunction, 2):
-            guard case .list(let elements, _) = ast[arguments[0]] else { break }
-            for element in elements { blockElements[element] = trace(element) }
-            return trace(arguments[1])
-        case ("orValue", 1), ("or", 1):
-            guard let target else { break }
-            return fallback(trace(target), arguments[0], unwraps: function == "orValue")
-        default: break
-        }
-        return generalCall(id, function, target, arguments)
-    }
-
     /// `&&` (decided by false) and `||` (decided by true): the first operand that decides is all that matters.
-    private mutating func logic(_ arguments: [NodeID], deciding: Value) -> Traced {
-        let a = trace(arguments[0])
+    private mutating func logic(_ first: TraceNode, _ second: TraceNode, deciding: Value) -> Traced {
+        let a = trace(first)
         if a.value.kind == .bool && a.value.bits == deciding.bits { return Traced(a.value, context: a.reads) }
-        let b = trace(arguments[1])
+        let b = trace(second)
         if b.value.kind == .bool && b.value.bits == deciding.bits { return Traced(b.value, context: b.reads) }
         if a.value.kind == .bool && b.value.kind == .bool { return Traced(a.value, context: a.reads + b.reads) }
         let value = evaluation.undecided(a.value, b.value)
         return Traced(value, context: a.value.kind == .bool ? b.reads : a.reads)
     }
 
-    private mutating func conditional(_ arguments: [NodeID]) -> Traced {
-        let condition = trace(arguments[0])
+    private mutating func conditional(_ condition: TraceNode, _ yes: TraceNode, _ no: TraceNode) -> Traced {
+        let condition = trace(condition)
         guard condition.value.kind == .bool else {
             let value = condition.value.isError ? condition.value : .failure(.noSuchOverload)
             return Traced(value, context: condition.reads)
         }
         let conditions = condition.reads.map { Read(origin: $0.origin, value: $0.value, isCondition: true) }
-        return trace(condition.value.asBool ? arguments[1] : arguments[2]).depending(on: conditions)
+        return trace(condition.value.asBool ? yes : no).depending(on: conditions)
     }
 
     /// `optional.orValue(other)` and `optional.or(other)`: what was not there is blamed too.
-    private mutating func fallback(_ optional: Traced, _ other: NodeID, unwraps: Bool) -> Traced {
+    private mutating func fallback(_ optional: Traced, _ other: TraceNode, unwraps: Bool) -> Traced {
         guard optional.value.kind == .optional else {
             let value = optional.value.isError ? optional.value : .failure(.noSuchOverload)
             return Traced(value, context: optional.reads)
@@ -291,57 +247,66 @@ public struct Explainer {
         return trace(other).depending(on: [], before: optional.reads)
     }
 
-    private mutating func generalCall(
-        _ id: NodeID, _ function: String, _ target: NodeID?, _ arguments: [NodeID]
+    private mutating func matches(_ regex: Regex, _ text: TraceNode, _ pattern: TraceNode) -> Traced {
+        let text = trace(text)
+        let pattern = trace(pattern)
+        let value: Value =
+            text.value.kind == .string
+            ? .bool(regex.matches(text.value.utf8)) : text.value.isError ? text.value : .failure(.noSuchOverload)
+        return Traced(value, context: value.isError ? blamed([text, pattern]) : allReads(of: [text, pattern]))
+    }
+
+    private mutating func call(
+        _ function: TraceNode.Function, _ site: CallSite, _ nodes: [TraceNode]
     ) -> Traced {
-        var name = function
-        var overloads: [Overload] = []
-        var isMember = target != nil
-        if case .function(let resolved, let candidates, let member)? = expression.reference(id) {
-            name = resolved
-            overloads = candidates
-            isMember = member
+        if case .builtIn(let operation) = function {
+            let a = trace(nodes[0])
+            guard nodes.count == 2 else {
+                let value = evaluation.apply(operation, a.value, .null)
+                return Traced(value, context: a.reads)
+            }
+            let b = trace(nodes[1])
+            return provenance(of: evaluation.apply(operation, a.value, b.value), operation, a, b)
         }
-        var operands: [Traced] = []
-        operands.reserveCapacity(arguments.count + 1)
-        if isMember, let target { operands.append(trace(target)) }
-        for argument in arguments { operands.append(trace(argument)) }
+        let operands = nodes.map { trace($0) }
+        if case .dyn = function { return operands[0] }
         let values = operands.map(\.value)
-        if let value = evaluation.operation(name, values) { return provenance(of: value, name, operands) }
-        if name == "dyn", operands.count == 1 { return operands[0] }
-        let site = CallSite(name, overloads, isMember: isMember, argumentCount: values.count)
         let value = values.withUnsafeBufferPointer { values in
             // A function without arguments reads none.
             evaluation.call(site, values.baseAddress ?? UnsafePointer(evaluation.registers))
         }
-        return provenance(of: value, name, operands)
+        return provenance(of: value, function, operands)
+    }
+
+    /// An operator's value with what it depends on.
+    private func provenance(of value: Value, _ operation: BuiltInOperator, _ a: Traced, _ b: Traced) -> Traced {
+        switch operation {
+        case .index: return index(a, b, giving: value, makesOptional: false)
+        case .optionalIndex: return index(a, b, giving: value, makesOptional: true)
+        case .isIn: return membership(a, b, value)
+        case .add where value.kind == .list:
+            guard let first = a.elements, let second = b.elements else { break }
+            return Traced(
+                value, .elements(first + second),
+                context: (first.isEmpty ? a.reads : []) + (second.isEmpty ? b.reads : []))
+        default: break
+        }
+        if value.isError { return Traced(value, context: blamed([a, b])) }
+        let reads = a.reads
+        return Traced(value, context: reads.isEmpty ? b.reads : reads + b.reads)
     }
 
     /// A call's value with what it depends on: the operands, or for functions that only pick or wrap, what they picked.
-    private func provenance(of value: Value, _ function: String, _ operands: [Traced]) -> Traced {
+    private func provenance(of value: Value, _ function: TraceNode.Function, _ operands: [Traced]) -> Traced {
         switch function {
-        case Operator.index where operands.count == 2:
-            return index(operands[0], operands[1], giving: value, makesOptional: false)
-        case Operator.optionalIndex where operands.count == 2:
-            return index(operands[0], operands[1], giving: value, makesOptional: true)
-        case Operator.isIn where operands.count == 2: return membership(operands[0], operands[1], value)
-        case Operator.add where value.kind == .list:
-            guard operands.count == 2, let a = operands[0].elements, let b = operands[1].elements else { break }
-            return Traced(
-                value, .elements(a + b),
-                context: (a.isEmpty ? operands[0].reads : []) + (b.isEmpty ? operands[1].reads : []))
-        case "value" where operands.first?.value.kind == .optional:
+        case .value where operands[0].value.kind == .optional:
             return operands[0].unwrapped ?? Traced(value, context: operands[0].reads)
-        case "first", "last":
-            guard operands.count == 1, value.wrapped != nil else { break }
-            let count = Int(operands[0].value.count)
-            return Traced(value, .wrapped(operands[0].element(function == "first" ? 0 : count - 1)))
-        case "optional.of", "optional.ofNonZeroValue":
-            guard operands.count == 1, value.wrapped != nil else { break }
-            return Traced(value, .wrapped(operands[0]))
-        default: break
+        case .first where value.wrapped != nil: return Traced(value, .wrapped(operands[0].element(0)))
+        case .last where value.wrapped != nil:
+            return Traced(value, .wrapped(operands[0].element(Int(operands[0].value.count) - 1)))
+        case .wrap where value.wrapped != nil: return Traced(value, .wrapped(operands[0]))
+        default: return Traced(value, context: value.isError ? blamed(operands) : allReads(of: operands))
         }
-        return Traced(value, context: value.isError ? blamed(operands) : allReads(of: operands))
     }
 
     private func membership(_ element: Traced, _ container: Traced, _ value: Value) -> Traced {
@@ -362,13 +327,7 @@ public struct Explainer {
 
     // MARK: Loops
 
-    private mutating func loop(_ id: NodeID, _ loop: Comprehension) -> Traced {
-        if loop.macro == .bind {
-            locals.append((id, .accumulator, trace(loop.initial)))
-            defer { locals.removeLast() }
-            return trace(loop.result)
-        }
-        let range = trace(loop.range)
+    private mutating func loop(_ id: NodeID, _ loop: TraceNode.Loop, _ range: Traced) -> Traced {
         guard range.value.kind == .list || range.value.kind == .map else {
             return Traced(range.value.isError ? range.value : .failure(.badRange), context: range.reads)
         }
@@ -378,7 +337,7 @@ public struct Explainer {
             guard evaluation.spendSteps(1) else { return Traced(.failure(.interrupted)) }
             var element = range.element(position)
             var key = element.value
-            if loop.secondVariable == nil {
+            if !loop.hasTwoVariables {
                 locals.append((id, .first, element))
             } else {
                 let first = isMap ? element : Traced(.int(Int64(position)))
@@ -390,7 +349,7 @@ public struct Explainer {
             let predicate = loop.predicate.map { trace($0) }
             var transform: Traced?
             if let body = loop.transform, predicate?.value.isTrue != false { transform = trace(body) }
-            locals.removeLast(loop.secondVariable == nil ? 1 : 2)
+            locals.removeLast(loop.hasTwoVariables ? 2 : 1)
             fold.add(element: element, key: key, predicate, transform)
             if fold.isDecided { break }
         }

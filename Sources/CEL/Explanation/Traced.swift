@@ -1,7 +1,8 @@
 import Documents
 
-/// A value and what it depends on, as the ``Explainer`` carries it.
-struct Traced {
+/// A value and what it depends on, as the ``Explainer`` carries it. A class, because values are handed on more often than
+/// they are made.
+final class Traced {
     /// What an evaluation built a value from.
     enum Content {
         /// Nothing that is known by its parts.
@@ -11,7 +12,7 @@ struct Traced {
         /// The entries of a map.
         case entries([(key: Value, part: Traced)])
         /// The value in an optional.
-        indirect case wrapped(Traced)
+        case wrapped(Traced)
 
         fileprivate var nesting: UInt8 {
             switch self {
@@ -23,14 +24,14 @@ struct Traced {
         }
     }
 
-    var value: Value
+    let value: Value
     /// Where the value itself lies, where it is part of a document.
-    var origin: Origin?
+    let origin: Origin?
     /// The parts of a value that the evaluation built, each with its own origin.
-    var content = Content.plain
+    let content: Content
     /// Other reads that made the value what it is, beside those of its parts: `before` those that were tried first.
-    var before: [Read] = []
-    var context: [Read] = []
+    let before: [Read]
+    let context: [Read]
 
     /// More reads than this say nothing to anybody; the rest is dropped.
     static let mostReads = 200
@@ -39,37 +40,40 @@ struct Traced {
     /// Values nested deeper than this are not followed: their parts would be freed by recursion.
     private static let deepest: UInt8 = 100
     /// Containers inside each other in `content`.
-    fileprivate var nesting: UInt8 = 0
+    fileprivate let nesting: UInt8
 
-    init(
-        _ value: Value, origin: Origin? = nil, _ content: Content = .plain, before: [Read] = [],
-        context: [Read] = []
-    ) {
+    init(_ value: Value, origin: Origin? = nil, before: [Read] = [], context: [Read] = []) {
         self.value = value
         self.origin = origin
-        self.content = content
+        self.content = .plain
         self.before = before
         self.context = context
-        if case .plain = content { return }
-        nesting = content.nesting
-        if nesting > Traced.deepest {
-            self.context = reads
-            self.content = .plain
-            nesting = 0
-        }
+        nesting = 0
+    }
+
+    /// A value that the evaluation built from parts.
+    init(_ value: Value, origin: Origin? = nil, _ content: Content, before: [Read] = [], context: [Read] = []) {
+        let nesting = content.nesting
+        let isFollowed = nesting <= Traced.deepest
+        self.value = value
+        self.origin = origin
+        self.content = isFollowed ? content : .plain
+        self.before = isFollowed ? before : []
+        self.context =
+            isFollowed ? context : Traced.reads(before: before, value, origin, content, context: context)
+        self.nesting = isFollowed ? nesting : 0
     }
 
     /// Every field that decided this value, in the order of the source as far as that is known.
     var reads: [Read] {
         if case .plain = content, origin == nil, before.isEmpty { return context }
-        var reads: [Read] = []
-        addReads(to: &reads)
-        return reads
+        return Traced.reads(before: before, value, origin, content, context: context)
     }
 
-    private func addReads(to reads: inout [Read]) {
-        guard reads.count < Traced.mostReads else { return }
-        reads += before
+    private static func reads(
+        before: [Read], _ value: Value, _ origin: Origin?, _ content: Content, context: [Read]
+    ) -> [Read] {
+        var reads = before
         if let origin { reads.append(Read(origin: origin, value: value)) }
         switch content {
         case .plain: break
@@ -78,14 +82,26 @@ struct Traced {
         case .wrapped(let part): part.addReads(to: &reads)
         }
         reads += context
+        return reads
+    }
+
+    private func addReads(to reads: inout [Read]) {
+        if reads.count < Traced.mostReads { reads += self.reads }
     }
 
     /// The same value, which depends on more.
     func depending(on reads: [Read], before earlier: [Read] = []) -> Traced {
-        var traced = self
-        if !earlier.isEmpty { traced.before = Traced.joined(earlier, before) }
-        if !reads.isEmpty { traced.context = Traced.joined(context, reads) }
-        return traced
+        if reads.isEmpty && earlier.isEmpty { return self }
+        return Traced(
+            value, origin: origin, content, before: earlier.isEmpty ? before : Traced.joined(earlier, before),
+            context: reads.isEmpty ? context : Traced.joined(context, reads))
+    }
+
+    /// The same error, which says where in the expression it arose.
+    func failing(at node: TraceNode) -> Traced {
+        var value = value
+        value.count = UInt32(node.id.index) + 1
+        return Traced(value, origin: origin, content, before: before, context: context)
     }
 
     private static func joined(_ first: [Read], _ second: [Read]) -> [Read] {

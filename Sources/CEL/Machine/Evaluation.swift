@@ -32,6 +32,8 @@ public final class Evaluation {
     public var authorizer: (any Authorizer)?
     /// Regular expressions that were made from computed patterns.
     var patterns = PatternCache()
+    /// Programs that were explained lately, as explanations walk them.
+    private var traceTrees: [ObjectIdentifier: TraceTree] = [:]
     /// Evaluates a lazy variable of the host, by its number.
     var lazyVariable: ((Int) -> Value)?
 
@@ -47,6 +49,15 @@ public final class Evaluation {
 
     /// Frees what evaluations built. Bound variables stay bound.
     public func reset() { scratch.reset() }
+
+    /// A program as explanations walk it, made when it is first needed.
+    func traceTree(of program: Program) -> TraceTree {
+        if let known = traceTrees[ObjectIdentifier(program)] { return known }
+        if traceTrees.count >= 1_000 { traceTrees.removeAll() }
+        let tree = TraceTree(program)
+        traceTrees[ObjectIdentifier(program)] = tree
+        return tree
+    }
 
     /// Gives a variable its value for the evaluations that follow. Slots are positions in ``Environment/variableNames``.
     @inline(__always)

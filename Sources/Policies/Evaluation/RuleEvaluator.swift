@@ -190,11 +190,11 @@ public final class RuleEvaluator {
     private func message(_ rule: CompiledRule, _ match: Match, _ blame: Blame) -> String {
         var text = rule.rule.title
         if case .value(let value) = evaluation.evaluate(rule.message), let message = value.text { text = message }
-        if blame.isOutsideContainer, let value = blame.value, text.contains("container \(match.container?.name ?? "")")
+        if blame.isOutsideContainer, let value = blame.value, text.mentions("container \(match.container?.name ?? "")")
         {
             return "\(rule.rule.title): \(blame.path) is \(value)"
         }
-        if let absent = blame.absent, !text.contains("not set") { text += ": \(absent) is not set" }
+        if let absent = blame.absent, !text.mentions("not set") { text += ": \(absent) is not set" }
         return text
     }
 
@@ -206,6 +206,23 @@ public final class RuleEvaluator {
         ] { fingerprint.add(part) }
         if let name = match.item?.value["name"]?.text { fingerprint.add(name) }
         return fingerprint.text
+    }
+}
+
+extension String {
+    /// Whether a text is part of this one, byte by byte: `contains` compares grapheme clusters.
+    fileprivate func mentions(_ part: String) -> Bool {
+        var (text, part) = (self, part)
+        return text.withUTF8 { text in
+            part.withUTF8 { part in
+                var start = 0
+                while start + part.count <= text.count {
+                    if text[start...].starts(with: part) { return true }
+                    start += 1
+                }
+                return false
+            }
+        }
     }
 }
 

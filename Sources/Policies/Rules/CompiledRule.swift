@@ -2,7 +2,7 @@ import CEL
 import Documents
 
 /// A rule with a check whose expressions are compiled.
-public struct CompiledRule: Sendable {
+public final class CompiledRule: Sendable {
     public let rule: Rule
     /// The check with variables and parameters written out.
     let source: Check
@@ -10,6 +10,26 @@ public struct CompiledRule: Sendable {
     /// The list whose items are checked, where the check goes by items.
     let items: Program?
     let message: RuleMessage
+
+    public init(_ rule: Rule, _ check: Check) throws(RuleCompilationError) {
+        do throws(Substitution.UnknownField) {
+            source = try check.expanded(with: rule.parameters)
+        } catch {
+            throw RuleCompilationError(rule: rule.name, problem: error.description)
+        }
+        do throws(Diagnostics) {
+            items = try source.items.map { items throws(Diagnostics) in
+                try RuleEnvironment.environment(for: check.target)
+                    .compile(items.list, name: "\(rule.name).items", expecting: [])
+            }
+            self.check = try RuleEnvironment.environment(for: source)
+                .compile(source.expression, name: "\(rule.name).check", expecting: [.bool])
+        } catch {
+            throw RuleCompilationError(rule: rule.name, problem: error.description)
+        }
+        message = RuleMessage(rule: rule.name, check: source)
+        self.rule = rule
+    }
 }
 
 /// The environments that rules are written in: all variables are `dyn`, as in an admission policy, and every rule of a
@@ -80,28 +100,6 @@ public struct RuleSet: Sendable {
             for kind in rule.source.kinds { byKind[kind, default: []].append(rule) }
         }
         kindRules = byKind
-    }
-}
-
-extension CompiledRule {
-    public init(_ rule: Rule, _ check: Check) throws(RuleCompilationError) {
-        do throws(Substitution.UnknownField) {
-            source = try check.expanded(with: rule.parameters)
-        } catch {
-            throw RuleCompilationError(rule: rule.name, problem: error.description)
-        }
-        do throws(Diagnostics) {
-            items = try source.items.map { items throws(Diagnostics) in
-                try RuleEnvironment.environment(for: check.target)
-                    .compile(items.list, name: "\(rule.name).items", expecting: [])
-            }
-            self.check = try RuleEnvironment.environment(for: source)
-                .compile(source.expression, name: "\(rule.name).check", expecting: [.bool])
-        } catch {
-            throw RuleCompilationError(rule: rule.name, problem: error.description)
-        }
-        message = RuleMessage(rule: rule.name, check: source)
-        self.rule = rule
     }
 }
 
