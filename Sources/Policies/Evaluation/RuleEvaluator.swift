@@ -31,6 +31,7 @@ public struct Verdicts: Sendable {
 public final class RuleEvaluator {
     private let rules: RuleSet
     private let evaluation = Evaluation()
+    private var presence: FieldPresence
     /// What container rules have blamed outside of containers, of the current object: a mistake of the pod is reported once,
     /// not once for each container.
     private var blamedOnPod: Set<String> = []
@@ -48,6 +49,7 @@ public final class RuleEvaluator {
 
     public init(_ rules: RuleSet) {
         self.rules = rules
+        presence = FieldPresence(rules.fields)
         evaluation.limits.memory = RuleEvaluator.memoryPerMatch
     }
 
@@ -65,6 +67,7 @@ public final class RuleEvaluator {
         if rules.podRules.isEmpty && rules.containerRules.isEmpty { return }
         let templates = resource.podTemplates
         verdicts.add(templates.malformed, in: resource.document)
+        if !templates.found.isEmpty { presence.look(at: resource.object, as: .object) }
         for template in templates.found { check(template, match, &verdicts) }
     }
 
@@ -72,25 +75,41 @@ public final class RuleEvaluator {
         match.template = template
         match.container = nil
         evaluation.bind(RuleEnvironment.podSlot, template.slot.pointee)
-        run(rules.podRules, match, &verdicts)
+        presence.look(at: template.slot.pointee, as: .pod)
+        runWhereNeeded(rules.podRules, match, &verdicts)
         let malformed = template.forEachContainer { container in
             match.container = container
             evaluation.bind(RuleEnvironment.containerSlot, container.slot.pointee)
-            run(rules.containerRules, match, &verdicts)
+            presence.look(at: container.slot.pointee, as: .container)
+            runWhereNeeded(rules.containerRules, match, &verdicts)
         }
         verdicts.add(malformed, in: match.resource.document)
     }
 
     private func run(_ rules: [CompiledRule], _ match: Match, _ verdicts: inout Verdicts) {
         evaluation.reset()
+        for rule in rules where !run(rule, match, &verdicts) { return exhaust(match, &verdicts) }
+    }
+
+    /// Runs rules of pods and containers but those that look at nothing that is there and are known to pass then.
+    private func runWhereNeeded(_ rules: [CompiledRule], _ match: Match, _ verdicts: inout Verdicts) {
+        evaluation.reset()
         for rule in rules {
-            let passes = rule.items == nil ? runOnce(rule, match, &verdicts) : runOnItems(rule, match, &verdicts)
-            if !passes { return exhaust(match, &verdicts) }
+            let absence = presence.absence(rule.number)
+            if let absence, absence.isKnownToPass { continue }
+            let verdictsBefore = verdictsLeft
+            guard run(rule, match, &verdicts) else { return exhaust(match, &verdicts) }
+            if let absence, verdictsLeft == verdictsBefore { presence.notePass(rule.number, absence.state) }
         }
     }
 
-    /// Evaluates a rule's check and reports what it finds.
+    /// Evaluates a rule and reports what it finds.
     /// - Returns: whether the object may be checked further.
+    @inline(__always)
+    private func run(_ rule: CompiledRule, _ match: Match, _ verdicts: inout Verdicts) -> Bool {
+        rule.items == nil ? runOnce(rule, match, &verdicts) : runOnItems(rule, match, &verdicts)
+    }
+
     @inline(__always)
     private func runOnce(_ rule: CompiledRule, _ match: Match, _ verdicts: inout Verdicts) -> Bool {
         evaluation.limits.steps = stepsLeft

@@ -10,8 +10,11 @@ public final class CompiledRule: Sendable {
     /// The list whose items are checked, where the check goes by items.
     let items: Program?
     let message: RuleMessage
+    /// The rule's number among those of its set that look at pod templates and containers.
+    let number: Int
 
-    public init(_ rule: Rule, _ check: Check) throws(RuleCompilationError) {
+    /// - Parameter number: see ``number``.
+    public init(_ rule: Rule, _ check: Check, number: Int = 0) throws(RuleCompilationError) {
         do throws(Substitution.UnknownField) {
             source = try check.expanded(with: rule.parameters)
         } catch {
@@ -29,6 +32,7 @@ public final class CompiledRule: Sendable {
         }
         message = RuleMessage(rule: rule.name, check: source)
         self.rule = rule
+        self.number = number
     }
 }
 
@@ -78,6 +82,8 @@ public struct RuleSet: Sendable {
     let resourceRules: [CompiledRule]
     /// Rules for the objects of a kind, by `Kind` or `group/Kind`.
     let kindRules: [String: [CompiledRule]]
+    /// The fields that the rules of pods and containers look at, by the rules' numbers.
+    let fields: FieldTable
 
     /// Compiles rules. A rule that does not compile fails the whole set, because a rule that is silently left out would
     /// be a silent pass.
@@ -86,9 +92,11 @@ public struct RuleSet: Sendable {
     public init(_ rules: [Rule], validatesMessages: Bool = true) throws(RuleCompilationError) {
         self.rules = rules
         var compiled: [CompiledRule] = []
+        var number = 0
         for rule in rules {
             guard let check = rule.check else { continue }
-            let rule = try CompiledRule(rule, check)
+            let rule = try CompiledRule(rule, check, number: number)
+            if check.target != .resource { number += 1 }
             if validatesMessages { _ = try rule.message.program.get() }
             compiled.append(rule)
         }
@@ -100,6 +108,7 @@ public struct RuleSet: Sendable {
             for kind in rule.source.kinds { byKind[kind, default: []].append(rule) }
         }
         kindRules = byKind
+        fields = FieldTable(compiled.filter { $0.source.target != .resource })
     }
 }
 

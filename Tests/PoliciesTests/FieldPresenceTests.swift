@@ -1,0 +1,76 @@
+import Documents
+import Kubernetes
+import Testing
+
+@testable import Policies
+
+/// A rule that is not evaluated, because nothing that it looks at is there, says what it would have said.
+@Suite struct FieldPresenceTests {
+    private static let checks = [
+        "container.?a.?b.orValue(1) == 1", "container.a.?b.orValue(1) == 1 || true", "has(container.a.b) || true",
+        "!has(container.a.b)", "container.a.b == 1", "container.?a.orValue(null) == null",
+        "pod.spec.?x.orValue(1) == 1",
+        "pod.?spec.?x.?y.orValue(1) == 1 && container.?a.orValue(0) != 2", "container.?b.orValue([]).all(i, i == 1)",
+        "!(container.?a.?b.orValue(0) == 0 && object.?metadata.?labels.?l.orValue('') == 'x')",
+        "container.name != 'c3'", "dyn(container) != {}", "object.?spec.?x.orValue(1) == 1",
+    ]
+
+    private static let containers = [
+        "{}", "{a: }", "{a: {}}", "{a: {b: }}", "{a: {b: 1}}", "{a: {b: 2}}", "{a: 2}", "{a: [1]}", "{a: text}",
+        "{b: [1]}",
+        "{b: [1, 2]}", "{b: }", "{name: c3}", "{a: {c: 1}}",
+    ]
+
+    private static let pods = [
+        "metadata: {name: p}\nspec: {containers: [%]}", "metadata: {labels: {l: x}}\nspec: {x: 1, containers: [%]}",
+        "spec: {x: 2, containers: [%]}", "spec: {x: {y: 1}, containers: [%]}", "spec: {x: , containers: [%]}",
+    ]
+
+    private static var objects: [String] {
+        pods.flatMap { pod in
+            containers.map { "apiVersion: v1\nkind: Pod\n" + pod.replacing("%", with: $0) }
+        }
+    }
+
+    private func summary(_ verdicts: Verdicts) -> [String] {
+        verdicts.findings.map { "\($0.rule.name) \($0.path) \($0.container ?? "-")" }.sorted()
+            + verdicts.unevaluated.map { "\($0.rule.name) ? \($0.reason)" }.sorted()
+    }
+
+    private func check(_ text: String, _ evaluator: RuleEvaluator) throws -> [String] {
+        let bytes = Array(text.utf8)
+        return try bytes.withUnsafeBufferPointer { bytes in
+            var stream = DocumentStream(bytes: bytes)
+            var verdicts = Verdicts()
+            while let document = try stream.next() {
+                guard case .objects(let resources, malformed: _) = document.content() else { continue }
+                let places = FilePlaces(name: "f", keepsExcerpts: false) { SourceText(bytes) }
+                for resource in resources { evaluator.check(resource, file: places, into: &verdicts) }
+            }
+            return summary(verdicts)
+        }
+    }
+
+    @Test func verdictsDoNotDependOnWhatWasCheckedBefore() throws {
+        let rules = try RuleSet(
+            FieldPresenceTests.checks.enumerated().map { index, check in
+                Rule(
+                    name: "rule-\(index)", title: "T", severity: .low, category: "c",
+                    target: check.contains("container") ? .container : .pod, check: check, message: "'m'",
+                    rationale: "r", remedy: "r")
+            })
+        let objects = FieldPresenceTests.objects
+        let alone = try objects.map { try check($0, RuleEvaluator(rules)) }
+        for order in [
+            Array(objects.indices), objects.indices.reversed(), objects.indices.map { ($0 * 37) % objects.count },
+        ] {
+            let evaluator = RuleEvaluator(rules)
+            for _ in 0..<2 {
+                for index in order {
+                    #expect(try check(objects[index], evaluator) == alone[index], "\(objects[index])")
+                }
+            }
+        }
+        #expect(Set(alone).count > 20)
+    }
+}
