@@ -29,7 +29,7 @@ let package = Package(
             name: "bulwark",
             dependencies: ["Engine", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: settings),
-        .executableTarget(name: "EmbedCatalogueTool", swiftSettings: settings),
+        .executableTarget(name: "EmbedCatalogueTool", dependencies: ["Documents"], swiftSettings: settings),
         .plugin(name: "EmbedCatalogue", capability: .buildTool(), dependencies: ["EmbedCatalogueTool"]),
 
         .target(name: "ReaderChecks", dependencies: ["Documents"], path: "Fuzz/ReaderChecks", swiftSettings: settings),

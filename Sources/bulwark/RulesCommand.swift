@@ -26,7 +26,7 @@ struct RulesCommand: ParsableCommand {
         var format = Format.terminal
 
         func run() throws {
-            let rules = try BuiltInRules.load()
+            let rules = try BuiltInRules.load(examples: true)
             let output = Output(descriptor: STDOUT_FILENO)
             switch format {
             case .json: output.write(RuleListing.json(rules) + "\n")
@@ -46,7 +46,7 @@ struct RulesCommand: ParsableCommand {
         var format = Format.terminal
 
         func run() throws {
-            let rules = try BuiltInRules.load()
+            let rules = try BuiltInRules.load(examples: true)
             guard let rule = rules.first(where: { $0.name == name }) else {
                 throw UnknownName(what: "rule", name: name, known: rules.map(\.name))
             }
@@ -68,7 +68,7 @@ struct RulesCommand: ParsableCommand {
         var paths: [String] = []
 
         func run() throws {
-            let rules = paths.isEmpty ? try BuiltInRules.load() : try RuleFiles.load(paths)
+            let rules = paths.isEmpty ? try BuiltInRules.load(examples: true) : try RuleFiles.load(paths)
             var failed = 0
             for rule in rules {
                 for failure in try RuleExamples.failures(rule) {

@@ -84,7 +84,7 @@ struct ScanCommand: ParsableCommand {
         options.discovery.honourGitignore = !noIgnore
         options.discovery.excludes = exclude
         options.keepsExcerpts = format == .terminal
-        let scan = Scan(rules: try RuleSet(selected, validatesMessages: !policies.isEmpty), options: options)
+        let scan = Scan(rules: try RuleSet(selected, areTested: policies.isEmpty), options: options)
 
         let target =
             try output.map { path throws(OutputError) in try Output(path: path) } ?? Output(descriptor: STDOUT_FILENO)

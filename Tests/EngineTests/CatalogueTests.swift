@@ -5,7 +5,7 @@ import Testing
 
 /// The rules that the binary carries.
 @Suite struct CatalogueTests {
-    static let rules = (try? BuiltInRules.load()) ?? []
+    static let rules = (try? BuiltInRules.load(examples: true)) ?? []
 
     @Test func itLoads() throws {
         let rules = try BuiltInRules.load()

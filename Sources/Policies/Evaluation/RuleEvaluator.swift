@@ -32,6 +32,8 @@ public final class RuleEvaluator {
     private let rules: RuleSet
     private let evaluation = Evaluation()
     private var presence: FieldPresence
+    /// Rules of kinds that were met, so that threads need not ask each other.
+    private var rulesOfKinds: [String: KindRules.Compiled] = [:]
     /// What container rules have blamed outside of containers, of the current object: a mistake of the pod is reported once,
     /// not once for each container.
     private var blamedOnPod: Set<String> = []
@@ -63,12 +65,29 @@ public final class RuleEvaluator {
         let match = Match(resource: resource, file: file)
         evaluation.bind(RuleEnvironment.objectSlot, resource.object)
         run(rules.resourceRules, match, &verdicts)
-        run(rules.rules(forGroup: resource.group, kind: resource.kind), match, &verdicts)
+        runKindRules(match, &verdicts)
         if rules.podRules.isEmpty && rules.containerRules.isEmpty { return }
         let templates = resource.podTemplates
         verdicts.add(templates.malformed, in: resource.document)
         if !templates.found.isEmpty { presence.look(at: resource.object, as: .object) }
         for template in templates.found { check(template, match, &verdicts) }
+    }
+
+    /// Runs the rules for objects of the resource's kind.
+    private func runKindRules(_ match: Match, _ verdicts: inout Verdicts) {
+        if rules.kindRules.isEmpty { return }
+        let resource = match.resource
+        let name = resource.group.isEmpty ? resource.kind : "\(resource.group)/\(resource.kind)"
+        guard let kind = rules.kindRules[name] else { return }
+        let compiled = rulesOfKinds[name] ?? kind.compiled
+        rulesOfKinds[name] = compiled
+        run(compiled.rules, match, &verdicts)
+        for failure in compiled.failures {
+            verdicts.unevaluated.append(
+                Unevaluated(
+                    rule: failure.rule, resource: match.identity, container: nil, reason: failure.error.description,
+                    location: match.file.location(of: resource.slot.address, in: resource.document)))
+        }
     }
 
     private func check(_ template: PodTemplate, _ match: Match, _ verdicts: inout Verdicts) {
@@ -252,13 +271,5 @@ extension Evaluation {
         if value.kind == .optional { value = value.wrapped ?? .null }
         if value.kind == .null { return UnsafeBufferPointer(start: nil, count: 0) }
         return value.kind == .list ? value.elements : nil
-    }
-}
-
-extension RuleSet {
-    /// The rules for the objects of one kind.
-    fileprivate func rules(forGroup group: String, kind: String) -> [CompiledRule] {
-        if kindRules.isEmpty { return [] }
-        return kindRules[group.isEmpty ? kind : "\(group)/\(kind)"] ?? []
     }
 }

@@ -10,7 +10,7 @@ public final class CompiledRule: Sendable {
     /// The list whose items are checked, where the check goes by items.
     let items: Program?
     let message: RuleMessage
-    /// The rule's number among those of its set that look at pod templates and containers.
+    /// The rule's number among those of its set that are not for objects of certain kinds.
     let number: Int
 
     /// - Parameter number: see ``number``.
@@ -69,46 +69,6 @@ public enum RuleEnvironment {
         var environment = Environment.rules
         for name in names { environment.declare(name, .dyn) }
         return environment
-    }
-}
-
-/// The rules of a scan, compiled once and shared by all threads.
-public struct RuleSet: Sendable {
-    /// All rules, those that analyses decide too.
-    public let rules: [Rule]
-    let containerRules: [CompiledRule]
-    let podRules: [CompiledRule]
-    /// Rules for every object.
-    let resourceRules: [CompiledRule]
-    /// Rules for the objects of a kind, by `Kind` or `group/Kind`.
-    let kindRules: [String: [CompiledRule]]
-    /// The fields that the rules of pods and containers look at, by the rules' numbers.
-    let fields: FieldTable
-
-    /// Compiles rules. A rule that does not compile fails the whole set, because a rule that is silently left out would
-    /// be a silent pass.
-    /// - Parameter validatesMessages: whether a message that does not compile fails the set too. Messages of rules that
-    ///   were tested before, as the built-in ones are, are better compiled when a finding first needs them.
-    public init(_ rules: [Rule], validatesMessages: Bool = true) throws(RuleCompilationError) {
-        self.rules = rules
-        var compiled: [CompiledRule] = []
-        var number = 0
-        for rule in rules {
-            guard let check = rule.check else { continue }
-            let rule = try CompiledRule(rule, check, number: number)
-            if check.target != .resource { number += 1 }
-            if validatesMessages { _ = try rule.message.program.get() }
-            compiled.append(rule)
-        }
-        containerRules = compiled.filter { $0.source.target == .container }
-        podRules = compiled.filter { $0.source.target == .pod }
-        resourceRules = compiled.filter { $0.source.target == .resource && $0.source.kinds.isEmpty }
-        var byKind: [String: [CompiledRule]] = [:]
-        for rule in compiled where rule.source.target == .resource {
-            for kind in rule.source.kinds { byKind[kind, default: []].append(rule) }
-        }
-        kindRules = byKind
-        fields = FieldTable(compiled.filter { $0.source.target != .resource })
     }
 }
 

@@ -1,0 +1,72 @@
+import Synchronization
+
+/// The rules of a scan, compiled once and shared by all threads.
+public struct RuleSet: Sendable {
+    /// All rules, those that analyses decide too.
+    public let rules: [Rule]
+    let containerRules: [CompiledRule]
+    let podRules: [CompiledRule]
+    /// Rules for every object.
+    let resourceRules: [CompiledRule]
+    /// Rules for the objects of a kind, by `Kind` or `group/Kind`.
+    let kindRules: [String: KindRules]
+    /// The fields that the rules of pods and containers look at, by the rules' numbers.
+    let fields: FieldTable
+
+    /// Compiles rules. A rule that does not compile fails the whole set, because a rule that is silently left out would
+    /// be a silent pass.
+    /// - Parameter areTested: whether the rules are known to compile, as the built-in ones are. Their messages, and their
+    ///   checks for kinds of objects, are better compiled when an input first needs them.
+    public init(_ rules: [Rule], areTested: Bool = false) throws(RuleCompilationError) {
+        self.rules = rules
+        var compiled: [CompiledRule] = []
+        var byKind: [String: [(Rule, Check)]] = [:]
+        for rule in rules {
+            guard let check = rule.check else { continue }
+            if check.target == .resource, !check.kinds.isEmpty {
+                for kind in check.kinds { byKind[kind, default: []].append((rule, check)) }
+                if areTested { continue }
+                _ = try CompiledRule(rule, check).message.program.get()
+            } else {
+                let number = compiled.count
+                compiled.append(try CompiledRule(rule, check, number: number))
+                if !areTested { _ = try compiled[number].message.program.get() }
+            }
+        }
+        containerRules = compiled.filter { $0.source.target == .container }
+        podRules = compiled.filter { $0.source.target == .pod }
+        resourceRules = compiled.filter { $0.source.target == .resource }
+        kindRules = byKind.mapValues { KindRules($0) }
+        fields = FieldTable(compiled)
+    }
+}
+
+/// The rules for one kind of object, compiled when the first such object comes.
+final class KindRules: Sendable {
+    private let rules: [(Rule, Check)]
+    private let outcome = Mutex<Compiled?>(nil)
+
+    struct Compiled: Sendable {
+        var rules: [CompiledRule] = []
+        /// Rules that turned out not to compile.
+        var failures: [(rule: Rule, error: RuleCompilationError)] = []
+    }
+
+    init(_ rules: [(Rule, Check)]) { self.rules = rules }
+
+    var compiled: Compiled {
+        outcome.withLock { outcome in
+            if let outcome { return outcome }
+            var compiled = Compiled()
+            for (rule, check) in rules {
+                do throws(RuleCompilationError) {
+                    compiled.rules.append(try CompiledRule(rule, check))
+                } catch {
+                    compiled.failures.append((rule, error))
+                }
+            }
+            outcome = compiled
+            return compiled
+        }
+    }
+}
