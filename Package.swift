@@ -20,10 +20,12 @@ let package = Package(
         .target(name: "CEL", dependencies: ["Documents", "LinearRegex"], swiftSettings: settings),
         .target(name: "Kubernetes", dependencies: ["Documents"], swiftSettings: settings),
         .target(name: "Policies", dependencies: ["CEL", "Kubernetes"], swiftSettings: settings),
+        .target(name: "PodSecurity", dependencies: ["Documents", "Kubernetes"], swiftSettings: settings),
+        .target(name: "Secrets", dependencies: ["Documents", "Kubernetes", "LinearRegex"], swiftSettings: settings),
         .target(name: "Inputs", swiftSettings: settings),
         .target(name: "Reports", dependencies: ["Documents", "Inputs", "Policies"], swiftSettings: settings),
         .target(
-            name: "Engine", dependencies: ["Inputs", "Policies", "Reports"], swiftSettings: settings,
+            name: "Engine", dependencies: ["Inputs", "PodSecurity", "Policies", "Reports", "Secrets"], swiftSettings: settings,
             plugins: ["EmbedCatalogue"]),
         .executableTarget(
             name: "bulwark",
@@ -42,6 +44,8 @@ let package = Package(
         .testTarget(name: "LinearRegexTests", dependencies: ["LinearRegex"], swiftSettings: settings),
         .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
         .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes"], swiftSettings: settings),
+        .testTarget(name: "PodSecurityTests", dependencies: ["PodSecurity"], swiftSettings: settings),
+        .testTarget(name: "SecretsTests", dependencies: ["Secrets"], swiftSettings: settings),
         .testTarget(name: "PoliciesTests", dependencies: ["Policies"], swiftSettings: settings),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "InputsTests", dependencies: ["Inputs", "TestSupport"], swiftSettings: settings),

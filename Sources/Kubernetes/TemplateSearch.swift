@@ -67,7 +67,7 @@ struct TemplateSearch {
         guard let spec = value["spec"], spec.kind == .map else { return false }
         return ContainerList.allCases.contains { list in
             (spec[list.key]?.elements ?? .init(start: nil, count: 0)).contains {
-                $0.kind == .map && $0["name"]?.kind == .string && $0["image"]?.kind == .string
+                $0.kind == .map && $0["image"]?.kind == .string
             }
         }
     }

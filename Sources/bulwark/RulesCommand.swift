@@ -71,7 +71,7 @@ struct RulesCommand: ParsableCommand {
             let rules = paths.isEmpty ? try BuiltInRules.load(examples: true) : try RuleFiles.load(paths)
             var failed = 0
             for rule in rules {
-                for failure in try RuleExamples.failures(rule) {
+                for failure in try CatalogueExamples.failures(rule) {
                     failed += 1
                     standardError("FAIL \(failure)")
                 }

@@ -20,7 +20,7 @@ import Testing
 
     @Test(arguments: rules)
     func examplesComeOutAsTheySay(rule: Rule) throws {
-        for failure in try RuleExamples.failures(rule) { Issue.record("\(failure)") }
+        for failure in try CatalogueExamples.failures(rule) { Issue.record("\(failure)") }
     }
 
     @Test(arguments: rules)

@@ -38,7 +38,7 @@ import Testing
             "spec.template"
         ),
         (
-            "serving.knative.dev/v1", "Service", "spec: {template: {spec: {containers: [{name: c, image: i}]}}}",
+            "serving.knative.dev/v1", "Service", "spec: {template: {spec: {containers: [{image: i}]}}}",
             "spec.template"
         ),
         (

@@ -3,10 +3,12 @@ import Policies
 
 /// Which rules of a catalogue a scan runs.
 public struct RuleSelection: Sendable {
-    /// Names of the rules to run; empty for all.
+    /// Names of the rules to run, whatever their profile; empty for all of the profiles.
     public var only: [String] = []
     /// Names of rules to leave out.
     public var skipped: [String] = []
+    /// The profiles whose rules run.
+    public var profiles: Set<Rule.Profile> = [.recommended]
     /// Rules of a lower severity are left out.
     public var leastSeverity: Severity = .info
 
@@ -19,8 +21,8 @@ public struct RuleSelection: Sendable {
             throw UnknownName(what: "rule", name: name, known: Array(names))
         }
         return rules.filter { rule in
-            (only.isEmpty || only.contains(rule.name)) && !skipped.contains(rule.name)
-                && rule.severity >= leastSeverity
+            (only.isEmpty ? profiles.contains(rule.profile) : only.contains(rule.name))
+                && !skipped.contains(rule.name) && rule.severity >= leastSeverity
         }
     }
 }

@@ -24,10 +24,14 @@ struct SegmentResult: Sendable {
 /// Reads pieces of files and sends their objects to the rules. One for each thread.
 final class FileScanner {
     private let evaluator: RuleEvaluator
+    private let secrets: SecretSearch
+    private let podSecurity: PodSecurityCheck?
     private let options: Scan.Options
 
     init(rules: RuleSet, options: Scan.Options) {
         evaluator = RuleEvaluator(rules)
+        secrets = SecretSearch(rules.rules)
+        podSecurity = options.podSecurity.map { PodSecurityCheck($0, rules.rules) }
         self.options = options
     }
 
@@ -59,6 +63,8 @@ final class FileScanner {
             result.verdicts.add(malformed, in: document)
             for resource in resources {
                 evaluator.check(resource, file: places, into: &result.verdicts)
+                secrets.check(resource, file: places, into: &result.verdicts)
+                podSecurity?.check(resource, file: places, into: &result.verdicts)
                 result.objects += 1
             }
         case .other(let reason):

@@ -12,6 +12,8 @@ public struct Scan: Sendable {
         public var limits = ReadLimits()
         /// Whether findings carry lines of the source, for reports that show them.
         public var keepsExcerpts = true
+        /// The Pod Security Standard to hold pods to; nil for none.
+        public var podSecurity: PodSecurityStandard?
         /// Threads that read and evaluate; 0 for one on each core.
         public var threads = 0
 

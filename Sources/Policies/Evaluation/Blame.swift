@@ -34,7 +34,7 @@ struct Blame {
         path = FieldPath(prefix.map(\.name) + steps)
         value = read?.value.map { ValueText.literal($0, limit: 80) }
         absent = asked.map { $0.isPresent ? nil : FieldPath($0.path).description } ?? nil
-        stablePath = FieldPath(path.steps.filter { if case .field = $0 { true } else { false } }).description
+        stablePath = path.withoutPositions.description
 
         let document = match.resource.document
         if let read, let slot = read.deepestSlot, document.span(of: slot) != nil, read.existing > 0 {

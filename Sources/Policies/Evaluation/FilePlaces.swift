@@ -33,7 +33,7 @@ public final class FilePlaces {
     }
 
     /// A value's place: a scalar as it stands, of a map or list the first key or element.
-    func location(of slot: UnsafePointer<Value>, in document: Document) -> Location {
+    public func location(of slot: UnsafePointer<Value>, in document: Document) -> Location {
         var slot = slot
         var end: TextSpan?
         for _ in 0..<64 {

@@ -23,10 +23,7 @@ final class Match {
         self.file = file
     }
 
-    var identity: ResourceIdentity {
-        ResourceIdentity(
-            apiVersion: resource.apiVersion, kind: resource.kind, namespace: resource.namespace, name: resource.name)
-    }
+    var identity: ResourceIdentity { ResourceIdentity(resource) }
 
     /// The steps from the object to what a variable of the rule stands for.
     func steps(to variable: String) -> [FieldStep] {

@@ -219,7 +219,9 @@ public final class RuleEvaluator {
             Finding(
                 rule: rule.rule, message: message(rule, match, blame), resource: match.identity, container: container,
                 path: blame.path.description, location: blame.location,
-                fingerprint: fingerprint(rule.rule, match, container, blame),
+                fingerprint: Fingerprint.of(
+                    rule.rule.name, match.resource, container: container, stablePath: blame.stablePath,
+                    item: match.item?.value["name"]?.text),
                 excerpt: match.file.excerpt(of: blame.location)))
     }
 
@@ -234,16 +236,6 @@ public final class RuleEvaluator {
         }
         if let absent = blame.absent, !text.mentions("not set") { text += ": \(absent) is not set" }
         return text
-    }
-
-    private func fingerprint(_ rule: Rule, _ match: Match, _ container: String?, _ blame: Blame) -> String {
-        var fingerprint = Fingerprint()
-        for part in [
-            rule.name, match.resource.group, match.resource.kind, match.resource.namespace ?? "",
-            match.resource.name ?? "", container ?? "", blame.stablePath,
-        ] { fingerprint.add(part) }
-        if let name = match.item?.value["name"]?.text { fingerprint.add(name) }
-        return fingerprint.text
     }
 }
 

@@ -11,10 +11,17 @@ public struct RuleExamples {
         public let example: String
         public let message: String
 
+        public init(rule: String, example: String, message: String) {
+            self.rule = rule
+            self.example = example
+            self.message = message
+        }
+
         public var description: String { "\(rule): \(message)\n\(example)" }
     }
 
-    /// A rule that is broken in its examples or has none is reported, not passed over.
+    /// A rule that is broken in its examples or has none is reported, not passed over. The examples of a rule that an
+    /// analysis decides are not run here.
     public static func failures(_ rule: Rule) throws(RuleCompilationError) -> [Failure] {
         guard let target = rule.check?.target else { return [] }
         let rules = try RuleSet([rule])

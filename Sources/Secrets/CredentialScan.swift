@@ -1,0 +1,35 @@
+import Documents
+import Kubernetes
+
+/// The search of an object for credentials that are written into it.
+///
+/// Looked at are: environment variables, commands, arguments, probes and hooks of all containers of all pod templates;
+/// ConfigMaps; annotations, those of pod templates too, and the object that `kubectl apply` keeps in one; Secrets; and the
+/// fields of custom resources and configuration files. Everything that is filled in from elsewhere is good and stays
+/// quiet: `valueFrom`, references to stores of secrets, SOPS, Sealed Secrets, External Secrets.
+///
+///     let report = CredentialScan().scan(resource)
+///     for hit in report.hits { print(hit.rule, hit.message) }
+///
+/// Time is proportional to the object's size; ``longestValue`` and ``largestObject`` bound it, and what they leave out
+/// is said. A value of this type may be used by any number of threads.
+public struct CredentialScan: Sendable {
+    /// Bytes of one value that are searched.
+    public static let longestValue = 1 << 20
+    /// Bytes of one object that are searched, aliases expanded.
+    public static let largestObject = 16 << 20
+
+    /// Whether a Secret that holds its values is a hit. In files it is: the values are in the repository's history. What
+    /// comes from a cluster is where it belongs.
+    public let findsCommittedSecrets: Bool
+
+    public init(findsCommittedSecrets: Bool = true) { self.findsCommittedSecrets = findsCommittedSecrets }
+
+    public func scan(_ resource: Resource) -> CredentialReport {
+        withExtendedLifetime(resource.document) {
+            var scan = ObjectScan(resource, findsCommittedSecrets: findsCommittedSecrets, depth: 0)
+            scan.run()
+            return scan.report
+        }
+    }
+}

@@ -1,0 +1,146 @@
+/// A credential that stands in a text.
+struct TextMatch {
+    var detector: Detector
+    var confidence: Confidence
+    var redacted: String
+    /// The name that it stands under, such as `spring.datasource.password`; nil where its form alone gave it away.
+    var name: String?
+    /// How many of the kind the text holds under that name.
+    var count = 1
+}
+
+/// The search of one text for credentials by their forms, and by the names that stand before values.
+///
+/// One pass finds the places of ``AnchorIndex``; each is looked at by the reader of its form, which reads no further than
+/// the form goes. So the time is proportional to the text, whatever is in it.
+struct TextScan {
+    /// More than this in one text are counted, not listed.
+    static let mostMatches = 32
+
+    let text: TextBytes
+    let setting: Setting
+    private let formsOnly: Bool
+    private(set) var matches: [TextMatch] = []
+    /// Credentials beyond ``mostMatches``.
+    private(set) var unlisted = 0
+    /// Bytes of values that may still be judged by their names. Only text made to be costly has so many names in its values.
+    private var judgeable: Int
+    /// Whether names were passed over because of that.
+    private(set) var isIncomplete = false
+
+    /// - Parameter formsOnly: whether to look only for what has a form of its own, as inside a value that is being judged.
+    init(_ text: TextBytes, _ setting: Setting, formsOnly: Bool = false) {
+        self.text = text
+        self.setting = setting
+        self.formsOnly = formsOnly
+        judgeable = (64 << 10) + 4 * text.count
+        Anchors.index.search(text) { position, payload in
+            guard let reading = read(Anchors.readers[payload], at: position) else { return nil }
+            if let match = reading.match { add(match) }
+            return reading.end
+        }
+    }
+
+    /// Whether a value has a form of its own, which says more than its name.
+    static func hasForm(_ value: TextBytes) -> Bool { !TextScan(value, .code, formsOnly: true).matches.isEmpty }
+
+    /// Takes the cost of judging a value from what is left.
+    mutating func spend(_ bytes: Int) -> Bool {
+        judgeable -= bytes
+        if judgeable < 0 { isIncomplete = true }
+        return judgeable >= 0
+    }
+
+    private mutating func add(_ match: TextMatch) {
+        let same = matches.firstIndex { $0.detector == match.detector && $0.name == match.name }
+        if let same {
+            matches[same].count += 1
+            matches[same].confidence = max(matches[same].confidence, match.confidence)
+        } else if matches.count < TextScan.mostMatches {
+            matches.append(match)
+        } else {
+            unlisted += 1
+        }
+    }
+
+    /// What a reader found: where it stopped, and the credential, if it was one.
+    struct Reading {
+        var end: Int
+        var match: TextMatch?
+
+        init(end: Int, _ match: TextMatch? = nil) {
+            self.end = end
+            self.match = match
+        }
+    }
+
+    private mutating func read(_ reader: Anchors.Reader, at position: Int) -> Reading? {
+        switch reader {
+        case .url where formsOnly, .bearer where formsOnly, .name where formsOnly, .encodedPEM where formsOnly: nil
+        case .token(let form): readToken(form, at: position)
+        case .url: readURL(at: position)
+        case .goDataSource: readGoDataSource(at: position)
+        case .pem: readPrivateKey(at: position)
+        case .encodedPEM: readEncodedPrivateKey(at: position)
+        case .jsonWebToken: readJSONWebToken(at: position)
+        case .registryLogin: readRegistryLogin(at: position)
+        case .basic: readBasicLogin(at: position)
+        case .bearer: readBearerToken(at: position)
+        case .sharedAccessSignature: readSharedAccessSignature(at: position)
+        case .azureClientSecret: readAzureClientSecret(at: position)
+        case .terraformToken: readTerraformToken(at: position)
+        case .name: readAssignment(at: position)
+        }
+    }
+
+    private func readToken(_ form: TokenForm, at position: Int) -> Reading? {
+        guard let (end, confidence) = form.match(text, at: position) else { return nil }
+        let token = text.slice(position..<end)
+        let redacted = Redaction.prefix(of: token, publicLength: form.publicLength)
+        return Reading(end: end, TextMatch(detector: form.detector, confidence: confidence, redacted: redacted))
+    }
+}
+
+/// Where credentials may begin, and who reads on from there.
+enum Anchors {
+    enum Reader: Sendable {
+        case token(TokenForm)
+        case url, goDataSource
+        case pem, encodedPEM, jsonWebToken
+        case registryLogin, basic, bearer
+        case sharedAccessSignature, azureClientSecret, terraformToken
+        /// A word that names a credential.
+        case name
+    }
+
+    private static let table: [(anchors: [String], reader: Reader)] =
+        TokenForm.all.map { ([$0.anchor], .token($0)) } + [
+            (["?://"], .url),
+            (["@tcp(", "@unix("], .goDataSource),
+            (["-----BEGIN "], .pem),
+            (["LS0tLS1CRUdJTi"], .encodedPEM),
+            // `{"a`, `{"c`, `{"e`, `{"j`, `{"k`, `{"t`, `{"x` in base64: the names that a header may begin with.
+            (["eyJh", "eyJj", "eyJl", "eyJq", "eyJr", "eyJ0", "eyJ4"], .jsonWebToken),
+            (["\"auth\""], .registryLogin),
+            (["basic "], .basic),
+            (["bearer "], .bearer),
+            (["sig="], .sharedAccessSignature),
+            (["?7Q~", "?8Q~"], .azureClientSecret),
+            ([".atlasv1."], .terraformToken),
+            (
+                [
+                    "passw", "passphrase", "_pass", "-pass", ".pass", "pass=", "pass:", "pass\"", "pwd=", "pwd:",
+                    "pwd\"",
+                    "secret", "token", "credential", "apikey", "api_key", "api-key", "api.key", "accountkey",
+                    "account_key",
+                    "accesskey", "private_key", "privatekey", "encryptionkey", "encryption_key", "encryption-key",
+                    "signing_key", "signingkey", "signing-key", "master_key", "masterkey", "master-key", "auth_key",
+                    "client-key-data",
+                ], .name
+            ),
+        ]
+
+    static let readers: [Reader] = table.map(\.reader)
+    static let index = AnchorIndex(
+        table.enumerated().flatMap { payload, row in row.anchors.map { (text: $0, payload: payload) } })
+}

@@ -1,0 +1,65 @@
+import Documents
+import Kubernetes
+
+/// Annotations: read by everyone who may see the object, whatever it is.
+extension ObjectScan {
+    private static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
+
+    mutating func scanAnnotations(of object: UnsafePointer<Value>, at path: [FieldStep]) {
+        guard let metadata = object.pointee.slot(forKey: "metadata"),
+            let annotations = metadata.pointee.slot(forKey: "annotations")
+        else { return }
+        annotations.pointee.forEachField { key, slot in
+            guard slot.pointee.kind == .string else { return }
+            let place = {
+                Place(
+                    path: path + [
+                        FieldStep(name: .field("metadata"), slot: metadata),
+                        FieldStep(name: .field("annotations"), slot: annotations), FieldStep(key, slot),
+                    ], container: nil, rule: .annotation, description: "annotation \(ObjectScan.shown(key.text))")
+            }
+            if key.elementsEqual(ObjectScan.lastApplied.utf8) {
+                scanAppliedObject(slot.pointee.utf8, at: place())
+            } else {
+                search(slot.pointee.utf8, named: key, .file, at: place())
+            }
+        }
+    }
+
+    /// The object as it was last applied, which `kubectl apply` keeps as JSON in an annotation: a credential that was moved
+    /// into a Secret since may still be there. What the object itself holds in the same field is reported once, there.
+    private mutating func scanAppliedObject(_ text: TextBytes, at place: Place) {
+        guard depth == 0, let text = admit(text, at: place.path) else { return }
+        var limits = ReadLimits()
+        limits.depth = 100
+        var reader = JSONReader(bytes: text, limits: limits)
+        guard let document = try? reader.next(), case .objects(let objects, malformed: _) = document.content() else {
+            for match in matches(in: text, .file).found { add(match, at: place) }
+            return
+        }
+        let known = Set(report.hits.map { ObjectScan.identity($0) })
+        for object in objects {
+            // A Secret's values in an annotation are out, wherever the Secret came from.
+            var scan = ObjectScan(object, findsCommittedSecrets: true, depth: depth + 1)
+            scan.run()
+            for hit in scan.report.hits where !known.contains(ObjectScan.identity(hit)) {
+                let field = FieldPath(hit.path.map(\.name)).description
+                let message =
+                    "\(resource.kind) \(ObjectScan.shown(resource.name ?? "without a name")) has \(hit.title) in \(place.description), "
+                    + "in the field \(ObjectScan.shown(field)) of the object as it was applied (\(hit.redacted))"
+                add(
+                    CredentialHit(
+                        rule: hit.detector == Detector.committed.id ? CredentialRule.annotation.rawValue : hit.rule,
+                        detector: hit.detector, title: hit.title, confidence: hit.confidence, container: hit.container,
+                        path: place.path, redacted: hit.redacted, message: message))
+            }
+            for unscanned in scan.report.unscanned {
+                add(UnscannedValue(path: place.path, reason: unscanned.reason))
+            }
+        }
+    }
+
+    private static func identity(_ hit: CredentialHit) -> String {
+        hit.detector + " " + FieldPath(hit.path.map(\.name)).description
+    }
+}

@@ -1,0 +1,77 @@
+import Documents
+import Kubernetes
+
+/// The entries of a ConfigMap.
+///
+/// An entry of one line is a variable: its key names it. An entry of several lines, or whose key ends like a file's name, is
+/// a file, and its key says nothing about it (`password_validation.py` validates passwords).
+extension ObjectScan {
+    mutating func scanConfigMap() {
+        guard let data = resource.object.slot(forKey: "data") else { return scanBinaryData() }
+        data.pointee.forEachField { key, slot in
+            guard slot.pointee.kind == .string else { return }
+            let value = slot.pointee.utf8
+            let format = FileFormat(key)
+            let isFile = format != nil || value.contains(0x0A)
+            search(
+                value, named: isFile ? nil : key, isFile ? (format ?? .settings).setting : .value,
+                at: ObjectScan.entry(key, slot, in: data, "data"))
+        }
+        scanBinaryData()
+    }
+
+    private mutating func scanBinaryData() {
+        guard let data = resource.object.slot(forKey: "binaryData") else { return }
+        data.pointee.forEachField { key, slot in
+            guard slot.pointee.kind == .string else { return }
+            let place = ObjectScan.entry(key, slot, in: data, "binaryData")
+            guard let encoded = admit(slot.pointee.utf8, at: place.path) else { return }
+            let decoded = LenientBase64.decode(encoded) ?? []
+            decoded.withUnsafeBufferPointer { bytes in
+                guard bytes.isPrintable else { return }
+                for match in matches(in: bytes, (FileFormat(key) ?? .settings).setting).found { add(match, at: place) }
+            }
+        }
+    }
+
+    private static func entry(
+        _ key: TextBytes, _ slot: UnsafePointer<Value>, in data: UnsafePointer<Value>, _ field: String
+    ) -> Place {
+        Place(
+            path: [FieldStep(name: .field(field), slot: data), FieldStep(key, slot)], container: nil, rule: .configMap,
+            description: "key \(ObjectScan.shown(key.text))")
+    }
+}
+
+/// What a file holds, by the end of its name.
+enum FileFormat {
+    case settings, code
+
+    var setting: Setting { self == .code ? .code : .file }
+
+    /// Nil for a name without an ending that is known: the key of a variable.
+    init?(_ key: TextBytes) {
+        guard let dot = key.lastIndex(of: UInt8(ascii: ".")) else { return nil }
+        let ending = Examples.folded(key.slice(dot + 1..<key.count))
+        if FileFormat.programs.contains(ending) {
+            self = .code
+        } else if FileFormat.files.contains(ending) {
+            self = .settings
+        } else {
+            return nil
+        }
+    }
+
+    private static let programs: Set<String> = [
+        "sh", "bash", "py", "rb", "js", "mjs", "ts", "tsx", "lua", "go", "rs", "java", "groovy", "kt", "php",
+        "pl", "ps1", "rego", "cel", "star", "jsonnet", "libsonnet", "tmpl", "tpl", "gotmpl", "j2", "html",
+        "htm", "css", "md", "txt", "rst", "sql", "graphql", "proto", "vcl", "awk", "nu", "dashboard", "pm",
+        "swift", "c", "h", "cc", "cpp", "cs", "scala", "ex", "exs", "erl", "el", "vim", "tsv", "jsx", "vue",
+    ]
+    private static let files: Set<String> = [
+        "yaml", "yml", "json", "toml", "ini", "cfg", "cnf", "conf", "config", "env", "properties", "xml", "hcl",
+        "tf", "tfvars", "alloy", "river", "rules", "cert", "crt", "pem", "key", "acl", "list", "csv", "hosts",
+        "netrc", "npmrc", "pypirc", "dockerconfigjson", "dockercfg", "kubeconfig", "sample", "example",
+        "template", "log", "lock", "service",
+    ]
+}

@@ -1,0 +1,145 @@
+import Testing
+
+@testable import Secrets
+
+@Suite struct TextFormsTests {
+    private static func base64(_ text: String) -> String {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+        let bytes = Array(text.utf8)
+        var result = ""
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = (0..<3).reduce(0) { $0 << 8 | (start + $1 < bytes.count ? Int(bytes[start + $1]) : 0) }
+            for digit in 0..<4 {
+                result.append(start + digit > bytes.count ? "=" : alphabet[group >> (18 - 6 * digit) & 63])
+            }
+        }
+        return result
+    }
+
+    private static func pem(_ label: String, _ body: String, header: String = "") -> String {
+        "-----BEGIN \(label)-----\n\(header)\(body)\n-----END \(label)-----\n"
+    }
+
+    private static let key = base64("0!" + String(repeating: "no key, only text. ", count: 6))
+
+    @Test func privateKeysAreToldApart() {
+        let label = "PRIVATE" + " KEY"
+        #expect(detectors(TextFormsTests.pem(label, TextFormsTests.key)) == ["private-key"])
+        #expect(detectors(TextFormsTests.pem("RSA " + label, TextFormsTests.key)) == ["private-key"])
+        #expect(detectors(TextFormsTests.pem("ENCRYPTED " + label, TextFormsTests.key)) == ["encrypted-private-key"])
+        let header = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n"
+        #expect(
+            detectors(TextFormsTests.pem("RSA " + label, TextFormsTests.key, header: header)) == [
+                "encrypted-private-key"
+            ])
+        for (cipher, id) in [("\0\0\0\u{4}none", "private-key"), ("\0\0\0\u{a}aes256-ctr", "encrypted-private-key")] {
+            let body = TextFormsTests.base64("openssh-key-v1\0" + cipher + String(repeating: "text", count: 20))
+            #expect(detectors(TextFormsTests.pem("OPENSSH " + label, body)) == [id])
+        }
+        let json = TextFormsTests.pem(label, TextFormsTests.key).split(separator: "\n").joined(separator: "\\n")
+        #expect(
+            detectors("{\"type\": \"service_account\", \"private_key\": \"\(json)\"}") == ["google-service-account-key"]
+        )
+        #expect(detectors(TextFormsTests.base64(TextFormsTests.pem(label, TextFormsTests.key))) == ["private-key"])
+    }
+
+    @Test func otherBlocksAndEmptyOnesAreNoKeys() {
+        #expect(detectors(TextFormsTests.pem("CERTIFICATE", TextFormsTests.key)).isEmpty)
+        #expect(detectors(TextFormsTests.pem("PUBLIC KEY", TextFormsTests.key)).isEmpty)
+        #expect(detectors(TextFormsTests.pem("PRIVATE" + " KEY", "...")).isEmpty)
+    }
+
+    private static func token(_ claims: String, signature: String = "c2lnbmF0dXJlIG9mIG5vYm9keSBhdCBhbGw") -> String {
+        let header = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}").filter { $0 != "=" }
+        return header + "." + base64(claims).filter { $0 != "=" } + "." + signature
+    }
+
+    @Test func webTokensAreReadAndNotOnlyMatched() {
+        #expect(detectors(TextFormsTests.token("{\"sub\":\"shop\"}")) == ["json-web-token"])
+        #expect(
+            detectors("Bearer " + TextFormsTests.token("{\"iss\":\"kubernetes/serviceaccount\"}")) == [
+                "service-account-token"
+            ])
+        #expect(detectors(TextFormsTests.token("{\"sub\":\"1234567890\",\"name\":\"John Doe\"}")).isEmpty)
+        #expect(detectors(TextFormsTests.token("{\"iss\":\"supabase-demo\"}")).isEmpty)
+        #expect(detectors(TextFormsTests.token("{\"sub\":\"shop\"}", signature: "")).isEmpty)
+        #expect(detectors("eyJhIjoxfQ.eyJiIjoyfQ.c2lnbmF0dXJlIG9mIG5vYm9keSBhdCBhbGw").isEmpty)
+    }
+
+    @Test(arguments: [
+        "postgres://shop:hunter2@db/shop", "mongodb+srv://a:hunter2@cluster0.mongodb.net",
+        "redis://:hunter2@redis:6379",
+        "amqp://guest:guest@rabbit", "jdbc:postgresql://shop:hunter2@db/shop", "https://bot:hunter2@git/x.git",
+        "postgres://a:hunter2,with@db:5432",
+    ])
+    func urlsMayHoldPasswords(url: String) {
+        #expect(detectors(url) == ["url-password"])
+        #expect(detectors("url: \"\(url)\"\n") == ["url-password"])
+    }
+
+    @Test(arguments: [
+        "http://user@host:8080/a:b@c", "postgres://shop:$(PASSWORD)@db", "postgres://shop:${PASSWORD}@db",
+        "postgres://shop:<password>@db", "https://user:password@host/", "https://shop:hunter2@example.com/",
+        "https?://[^:@]+:[^@]+@", "http://host:80/", "git@github.com:a/b", "postgres://shop:{{ .p }}@db",
+        "redis://:@redis",
+        "postgres://shop:****@db", "postgres://%s:%s@db", "docker://sha256:abc",
+    ])
+    func urlsWithoutPasswordsAreQuiet(url: String) { #expect(detectors(url).isEmpty) }
+
+    @Test(arguments: [
+        "Server=db;User Id=sa;Password=hunter2;Database=shop", "jdbc:mysql://db/shop?user=a&password=hunter2",
+        "host=db user=shop password=hunter2 dbname=shop", "root:hunter2@tcp(db:3306)/shop",
+        "Password=hunter2;Server=db",
+    ])
+    func connectionStringsMayHoldPasswords(text: String) {
+        #expect(detectors(text) == ["connection-string-password"])
+    }
+
+    @Test(arguments: [
+        "password: hunter2", "password = \"hunter2\"", "\"password\": \"hunter2\",", "PASSWORD=hunter2\nX=1",
+        "db.password=hunter2", "<password>hunter2</password>", "'password' => 'hunter2',",
+        "{\\\"password\\\": \\\"hunter2\\\"}",
+        "requirepass: x\npassword: hunter2 # the database's",
+    ])
+    func settingsAreReadAsTheyAreWritten(text: String) { #expect(detectors(text) == ["password"]) }
+
+    @Test(arguments: [
+        "password: the password of the database", "# password: hunter2", "// password = \"hunter2\"",
+        "if password == \"hunter2\"",
+        "password: ${DB_PASSWORD}", "password: string", "get_password()", "the token: use it", "passwordFile: /run/x",
+        "proxy_pass http://upstream;", "password = os.environ[\"X\"]", "password: !vault x", "tokens: 512",
+        "secret_name: db",
+        "password: |\n", "password:\n  valueFrom: x",
+    ])
+    func proseAndCodeAreQuiet(text: String) { #expect(detectors(text).isEmpty, "\(text)") }
+
+    @Test(arguments: [
+        "# url: postgres://shop:hunter2@db", "passwd: files systemd", "passwd: files",
+        "f(user, password=user_password)",
+    ])
+    func commentsAndOtherWordsAreQuiet(text: String) { #expect(detectors(text).isEmpty, "\(text)") }
+
+    @Test func programsMayBuildStringsOfTheirOwn() {
+        #expect(detectors("connect(a;password=hunter2;b)", .code).isEmpty)
+        #expect(detectors("connect(a;password=q7Zp2Lm9Xw4Tn8Vb3Rk6;b)", .code) == ["connection-string-password"])
+    }
+
+    @Test func loginsInHeadersAndRegistries() {
+        let login = TextFormsTests.base64("robot:hunter2-hunter2")
+        #expect(detectors("Authorization: Basic \(login)") == ["basic-login"])
+        #expect(detectors("{\"auths\": {\"r\": {\"auth\": \"\(login)\"}}}") == ["registry-login"])
+        #expect(detectors("Authorization: Bearer q7Zp2Lm9Xw4Tn8Vb3Rk6") == ["bearer-token"])
+        #expect(detectors("basic configuration of bearer authentication-tokens").isEmpty)
+        #expect(detectors("{\"auth\": \"\(TextFormsTests.base64("robot:${PASSWORD}"))\"}").isEmpty)
+    }
+
+    @Test func namesMakeFormsMoreExact() {
+        let random = "q7Zp2Lm9Xw4Tn8Vb3Rk6q7Zp2Lm9Xw4Tn8Vb3RkA"
+        #expect(detectors("aws_secret_access_key = \(random)") == ["aws-secret-access-key"])
+        #expect(detectors("AccountName=a;AccountKey=\(random)\(random)q7Zp2L==;E=x") == ["azure-storage-key"])
+        #expect(detectors("TWILIO_AUTH_TOKEN=0d1e6f0a5b5c4c439d4f3f5b0a4b7c2d") == ["twilio-auth-token"])
+        #expect(detectors("DD_API_KEY: 0d1e6f0a5b5c4c439d4f3f5b0a4b7c2d") == ["datadog-key"])
+        let signature = "sv=2024-01-01&se=2030-01-01&sp=r&sig=\(random)q7Z%3D"
+        #expect(detectors("https://a.blob.core.windows.net/c?\(signature)") == ["azure-shared-access-signature"])
+    }
+}

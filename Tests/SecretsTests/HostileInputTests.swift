@@ -1,0 +1,62 @@
+import Glibc
+import Testing
+
+@testable import Secrets
+
+/// What is left out is said, and nothing takes long.
+@Suite struct HostileInputTests {
+    @Test func longValuesAreCutWithANote() throws {
+        let long = String(repeating: "a ", count: 1 << 20)
+        let report = try #require(
+            try reports("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {a: '\(long)'}").first)
+        #expect(
+            report.unscanned.map(\.reason) == ["only the first 1 MiB of 2097152 bytes was searched for credentials"])
+    }
+
+    @Test func aliasesCannotMakeTheWorkEndless() throws {
+        let big = String(repeating: "abc ", count: 1 << 18)
+        let uses = (0..<64).map { "k\($0): *v" }.joined(separator: ", ")
+        let report = try #require(
+            try reports("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: &v '\(big)'}\ndata: {\(uses)}").first)
+        #expect(report.unscanned.contains { $0.reason.contains("16 MiB") })
+    }
+
+    @Test func manyCredentialsAreCountedNotListed() throws {
+        let lines = (0..<100).map { "a\($0)_password: hunter\($0)\\n" }.joined()
+        let report = try #require(
+            try reports("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {a: \"\(lines)\"}").first)
+        // Names that differ in digits only are still different names.
+        #expect(report.hits.count == TextScan.mostMatches)
+        #expect(report.unscanned.map(\.reason) == ["68 more credentials in this value are not listed"])
+    }
+
+    @Test(arguments: [
+        "token=", "password:", "-----BEGIN PRIVATE KEY-----", "a://b:c@", "eyJhbGciOi.", "-eyJh", "bearer ", "basic ",
+        "\"auth\":\"", "LS0tLS1CRUdJTi", "sig=&", "?sig=", "SG.a.", "a_token=b_token=", "@tcp(", "a:b@tcp(", "x8Q~",
+        "<password>",
+        "--password ", "$6$$", "glpat-", "secret", "\\\"token\\\":", "token=\"", "a.atlasv1.", "password: ${A",
+    ])
+    func repetitionStaysLinear(piece: String) {
+        // Four times the text takes four times as long; with every pair of places compared it would be sixteen.
+        let short = processorTime(ofSearching: String(repeating: piece, count: (1 << 14) / piece.utf8.count))
+        let long = processorTime(ofSearching: String(repeating: piece, count: (1 << 16) / piece.utf8.count))
+        #expect(long < 10 * max(short, 0.002), "\(piece): \(short) s, \(long) s")
+    }
+
+    /// In seconds of this thread's own, so that other tests do not count.
+    private func processorTime(ofSearching text: String) -> Double {
+        func now() -> Double {
+            var time = timespec()
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+            return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+        }
+        let start = now()
+        _ = detectors(text)
+        return now() - start
+    }
+
+    @Test func bytesThatAreNoTextAreRead() {
+        let noise = (0..<20_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
+        noise.withUnsafeBufferPointer { #expect(TextScan($0, .file).matches.count <= TextScan.mostMatches) }
+    }
+}

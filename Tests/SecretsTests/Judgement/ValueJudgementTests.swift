@@ -1,0 +1,104 @@
+import Testing
+
+@testable import Secrets
+
+@Suite struct ValueJudgementTests {
+    private func confidence(_ name: String, _ value: String, _ setting: Setting) -> Confidence? {
+        name.withBytes { name in
+            guard let name = CredentialName(name) else { return nil }
+            return value.withBytes { ValueJudgement.confidence(of: name, $0, setting) }
+        }
+    }
+
+    @Test(arguments: [
+        "", "  ", "<PASSWORD>", "<your password>", "${VAR}", "$(VAR)", "$VAR", "{{ .Values.password }}", "{{password}}",
+        "xxxx", "XXXXXXXX", "REPLACE_ME", "replace-me", "replace_with_password", "your-password-here", "YOUR_PASSWORD",
+        "****",
+        "..........", "__PASSWORD__", "[PASSWORD]", "%(password)s", "%{password}", "@db.password@", "#{password}",
+        "{password}",
+        "DB_PASSWORD_VALUE", "PASSWORD_FROM_CI", "vault:secret/data/db#password", "ref+vault://x/y#z",
+        "ENC[AES256_GCM,data:x]",
+        "op://vault/item/field", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:x",
+        "projects/p/secrets/s/versions/1",
+        "/run/secrets/db", "/etc/app/password", "file:/run/secrets/db", "true", "none", "0", "1", "TODO", "redacted",
+        "<REDACTED>", "insert password here", "example", "${A}:${B}", "Bearer ${TOKEN}".replacingBearer, "placeholder",
+        "https://vault.example.org/x", "((password))", "aaaaaaaaaaaaaaa", "...", "secret://db/password",
+    ])
+    func nothingThatIsFilledInLaterIsAPassword(value: String) {
+        #expect(confidence("DB_PASSWORD", value, .value) == nil, "\(value)")
+    }
+
+    @Test(arguments: [
+        "hunter2", "changeme", "admin", "password", "1234", "12345678", "HUNTER_TWO", "S3cr3t$(x)", "${A}hunter2${B}",
+        "${A:-hunter2}", "${A:hunter2}", "/x9!Zq", "correct horse battery", "p@ss", "<>", "yes-really", "11111111",
+    ])
+    func literalsAreWeakPasswords(value: String) {
+        #expect(confidence("DB_PASSWORD", value, .value) == .possible, "\(value)")
+    }
+
+    @Test(arguments: [
+        "q7Zp2Lm9Xw4Tn8Vb3Rk6", "4f1c9a0b7d3e8852c6aa", "0d1e6f0a-5b5c-4c43-9d4f-3f5b0a4b7c2d", "aB3$xY9!kL2#mN5",
+        "dGhpcyBpcyBub3QgYSBrZXk1Mg==",
+    ])
+    func randomLookingValuesAreCredentialsUnderAnyName(value: String) {
+        for name in ["DB_PASSWORD", "API_KEY", "SESSION_TOKEN", "secret"] {
+            #expect(confidence(name, value, .value) == .likely, "\(name) \(value)")
+        }
+        #expect(confidence("token", value, .code) == .likely)
+    }
+
+    @Test(arguments: [
+        ("TLS_SECRET", "webhook-server-cert"), ("TOKEN", "abc-def"), ("API_KEY", "google-maps"), ("AUTH_TOKEN", "512"),
+        ("JWT_SECRET", "my-jwt-secret"), ("secret", "kube-system/registry-credentials-2"), ("token", "./token"),
+        ("CLIENT_SECRET", "/mnt/secrets/client"), ("API_KEY", "phc_6AT2D3sP5u4fkUZtSqgtmoKmcx8rEX8f86lpISOpAhx"),
+        ("API_KEY", "pk_live_4f1c9a0b7d3e8852c6aa4f1c"),
+        ("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
+    ])
+    func namesAndSettingsAreNoSecrets(name: String, value: String) {
+        #expect(confidence(name, value, .value) == nil)
+    }
+
+    @Test(arguments: [
+        ("JWT_SECRET", "supersecret"), ("API_KEY", "changeme"), ("SECRET_KEY", "minio123"),
+        ("SECRET_KEY_BASE", "4f3c2b1a"),
+    ])
+    func secretsThatPersonsMadeUpAreWeakOnes(name: String, value: String) {
+        #expect(confidence(name, value, .value) == .possible)
+        #expect(confidence(name, value, .file) == nil)
+    }
+
+    @Test(arguments: [
+        "string", "required", "secret", "db-password", "my-app-credentials", "os.getenv(X)", "foo", "a b c d",
+    ])
+    func filesSpeakOfPasswordsToo(value: String) {
+        #expect(confidence("password", value, .file) == nil)
+    }
+
+    @Test func filesHoldPasswordsAndProgramsOnlyRandomOnes() {
+        #expect(confidence("password", "hunter2", .file) == .possible)
+        #expect(confidence("password", "hunter2", .code) == nil)
+    }
+
+    @Test(arguments: [
+        "my-app-staging-2-config", "webhook-server-cert", "production", "kube-prometheus-stack-operator",
+        "2024-01-02T10:00:00Z",
+        "registry.example.org/team/app", "getUserPasswordFromStore", "v1.2.3-alpha.4",
+    ])
+    func namesDoNotLookRandom(value: String) {
+        #expect(!value.withBytes { Randomness.looksRandom($0) })
+    }
+
+    @Test func lengthsAreShownRoughly() {
+        #expect(
+            [1, 7, 8, 15, 16, 32, 64].map { Redaction.length($0) } == [
+                "under 8 characters", "under 8 characters", "8 to 15 characters", "8 to 15 characters",
+                "16 to 31 characters",
+                "32 to 63 characters", "64 characters or more",
+            ])
+    }
+}
+
+extension String {
+    /// A header's value is its token's.
+    fileprivate var replacingBearer: String { hasPrefix("Bearer ") ? String(dropFirst(7)) : self }
+}

@@ -1,0 +1,183 @@
+import Documents
+import Kubernetes
+import Testing
+
+@testable import Secrets
+
+@Suite struct ObjectScanTests {
+    @Test func everyContainerOfEveryTemplateCounts() throws {
+        let found = try hits(
+            """
+            apiVersion: batch/v1
+            kind: CronJob
+            metadata: {name: job}
+            spec:
+              jobTemplate:
+                spec:
+                  template:
+                    spec:
+                      containers: [{name: a, env: [{name: X, value: y}, {name: DB_PASSWORD, value: hunter2}]}]
+                      initContainers: [{name: b, args: [--token, q7Zp2Lm9Xw4Tn8Vb3Rk6]}]
+                      ephemeralContainers: [{name: c, command: [sh, -c, "curl -u admin:hunter2 http://x"]}]
+            """)
+        let spec = "spec.jobTemplate.spec.template.spec"
+        #expect(
+            found == [
+                "credential-in-env password possible \(spec).containers[0].env[1].value",
+                "credential-in-arguments token likely \(spec).initContainers[0].args[1]",
+                "credential-in-arguments password possible \(spec).ephemeralContainers[0].command[2]",
+            ])
+    }
+
+    @Test func probesAndHooksCount() throws {
+        let found = try hits(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: pod}
+            spec:
+              containers:
+              - name: a
+                livenessProbe: {exec: {command: [redis-cli, -a, hunter2, ping]}}
+                readinessProbe: {httpGet: {httpHeaders: [{name: Authorization, value: Basic cm9ib3Q6aHVudGVyMi1odW50ZXIy}]}}
+                lifecycle: {preStop: {exec: {command: [mysqladmin, -phunter2, shutdown]}}}
+            """)
+        #expect(
+            found == [
+                "credential-in-arguments password possible spec.containers[0].livenessProbe.exec.command[2]",
+                "credential-in-arguments basic-login certain "
+                    + "spec.containers[0].readinessProbe.httpGet.httpHeaders[0].value",
+                "credential-in-arguments password possible spec.containers[0].lifecycle.preStop.exec.command[1]",
+            ])
+    }
+
+    @Test func theHitLeadsToItsScalar() throws {
+        let yaml = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n  a: b\n  db_password: hunter2\n"
+        let bytes = Array(yaml.utf8)
+        try bytes.withUnsafeBufferPointer { bytes in
+            var stream = DocumentStream(bytes: bytes)
+            let document = try #require(try stream.next())
+            guard case .objects(let resources, malformed: _) = document.content() else { return }
+            let hit = try #require(resources.first.flatMap { CredentialScan().scan($0).hits.first })
+            #expect(hit.path.last?.slot.pointee.text == "hunter2")
+            #expect(hit.path.last.flatMap { document.span(of: $0.slot) }.map { Int($0.start) } == yaml.utf8.count - 8)
+            #expect(
+                hit.message
+                    == "ConfigMap m has a password, perhaps a default, in key db_password (under 8 characters)")
+            #expect(hit.container == nil)
+        }
+    }
+
+    @Test func noMessageHoldsTheValue() throws {
+        let secrets = ["hunter2hunter2", "q7Zp2Lm9Xw4Tn8Vb3Rk6"]
+        for secret in secrets {
+            let found = try reports(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: p, annotations: {a: '{"password": "\(secret)"}'}}
+                spec:
+                  containers:
+                  - {name: a, env: [{name: DB_PASSWORD, value: \(secret)}, {name: U, value: "redis://:\(secret)@r"}]}
+                  - {name: b, args: ["--password=\(secret)", "--password", "\(secret)", "Authorization: Bearer \(secret)"]}
+                ---
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: s}
+                stringData: {password: \(secret), config: "a\\npassword: \(secret)\\n"}
+                ---
+                apiVersion: example.org/v1
+                kind: Thing
+                metadata: {name: t}
+                spec: {password: \(secret)}
+                """
+            ).flatMap(\.hits)
+            #expect(found.count >= 7)
+            for hit in found {
+                for text in [hit.message, hit.redacted, hit.title] {
+                    #expect(!text.contains(secret.prefix(6)), "\(text)")
+                }
+            }
+        }
+    }
+
+    @Test func filesInConfigMapsAreNotNamedByTheirKeys() throws {
+        #expect(
+            try hits(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: m}
+                data:
+                  password_validation.py: "hunter2"
+                  reset.password: |
+                    one
+                    two
+                """
+            ).isEmpty)
+    }
+
+    @Test func whatIsAppliedIsReportedWhereTheObjectNoLongerHasIt() throws {
+        let applied =
+            #"{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"m"},"data":{"a_password":"hunter2","b_password":"hunter3"}}"#
+        let found = try hits(
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              name: m
+              annotations:
+                kubectl.kubernetes.io/last-applied-configuration: '\(applied)'
+            data: {a_password: hunter2}
+            """)
+        #expect(
+            found == [
+                "credential-in-config-map password possible data.a_password",
+                "credential-in-config-map password possible "
+                    + "metadata.annotations[\"kubectl.kubernetes.io/last-applied-configuration\"]",
+            ])
+    }
+
+    @Test func aSecretIsOneHitAndItsNamesAreNone() throws {
+        let yaml = """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: db}
+            data: {username: c2hvcA==, password: aHVudGVyMg==, token: cTdacDJMbTlYdzRUbjhWYjNSazY=}
+            """
+        let found = try reports(yaml).flatMap(\.hits)
+        #expect(found.map(\.message) == ["Secret db holds its values in the manifest: password, token"])
+        #expect(found.first?.confidence == .likely)
+        #expect(try reports(yaml, committed: false).flatMap(\.hits).isEmpty)
+    }
+
+    @Test func theSameObjectOfATemplateIsSearchedOnce() throws {
+        let found = try hits(
+            """
+            apiVersion: example.org/v1
+            kind: Worker
+            metadata: {name: w}
+            spec:
+              env: [{name: ADMIN_PASSWORD, value: hunter2}]
+              podTemplate:
+                spec: {containers: [{name: a, image: b, env: [{name: DB_PASSWORD, value: hunter2}]}]}
+            """)
+        #expect(
+            found == [
+                "credential-in-env password possible spec.podTemplate.spec.containers[0].env[0].value",
+                "credential-in-field password possible spec.env[0].value",
+            ])
+    }
+
+    @Test func base64InsideBase64IsFound() throws {
+        // password: q7Zp2Lm9Xw4Tn8Vb3Rk6, encoded twice.
+        let found = try hits(
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: m}
+            data: {blob: Y0dGemMzZHZjbVE2SUhFM1duQXlURzA1V0hjMFZHNDRWbUl6VW1zMkNnPT0=}
+            """)
+        #expect(found == ["credential-in-config-map password likely data.blob"])
+    }
+}
