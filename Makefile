@@ -4,10 +4,13 @@
 
 PREFIX ?= /usr/local
 SWIFT_FLAGS ?=
-RELEASE := -c release --static-swift-stdlib $(SWIFT_FLAGS)
+# Where the linker looks first: it finds archives of the C++ runtime there and links them, so that the binary needs the C
+# library only. Where the machine has no archives, the shared libraries serve.
+STATIC_LIBS := $(CURDIR)/.build/static-libs
+RELEASE := -c release --static-swift-stdlib -Xlinker -s -Xlinker -L$(STATIC_LIBS) $(SWIFT_FLAGS)
 BULWARK := .build/release/bulwark
 
-.PHONY: demo release test unit lint format bench conformance fuzz install uninstall clean deps python
+.PHONY: demo release test unit lint format bench conformance fuzz sanitize install uninstall clean deps python
 
 demo: release
 	$(BULWARK) scan Examples/ || test $$? -eq 1
@@ -20,6 +23,9 @@ deps:
 	  $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq libyaml-dev >/dev/null; }
 
 release: deps
+	@mkdir -p $(STATIC_LIBS)
+	@ln -sf "$$(clang -print-file-name=libstdc++.a)" $(STATIC_LIBS)/libstdc++.a || true
+	@ln -sf "$$(clang -print-file-name=libgcc_eh.a)" $(STATIC_LIBS)/libgcc_s.a || true
 	swift build $(RELEASE) --product bulwark
 
 # Tests that check output against published schemas use Python; they say so when they skip.
@@ -39,7 +45,21 @@ unit: deps
 
 fuzz: deps
 	swift build -c release --product ReadersFuzz $(SWIFT_FLAGS)
+	swift build -c release --product ExpressionsFuzz $(SWIFT_FLAGS)
 	.build/release/ReadersFuzz --seconds $(or $(SECONDS),60)
+	.build/release/ExpressionsFuzz --seconds $(or $(SECONDS),60)
+
+# The engine's tests under the address and the thread sanitizer, optimised, because they take
+# too long otherwise. Stack frames are too large then for the tests of small stacks.
+SANITIZED_TESTS := -c release -Xswiftc -enable-testing
+sanitize: deps
+	for sanitizer in address thread; do \
+	  BULWARK_ENGINE_ONLY=1 swift build $(SANITIZED_TESTS) --build-tests --sanitize $$sanitizer \
+	    --scratch-path .build/$$sanitizer $(SWIFT_FLAGS) && \
+	  BULWARK_ENGINE_ONLY=1 ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=exitcode=66 \
+	    swift test $(SANITIZED_TESTS) --skip-build --sanitize $$sanitizer --scratch-path .build/$$sanitizer \
+	    --skip StackTests $(SWIFT_FLAGS) || exit 1; \
+	done
 
 SOURCES := Package.swift Sources Tests Plugins Benchmarks Fuzz
 lint:

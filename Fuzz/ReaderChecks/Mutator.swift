@@ -1,3 +1,5 @@
+import FuzzSupport
+
 /// Makes texts that are almost YAML or JSON: pieces of the languages' own notation put together and damaged.
 public struct Mutator: Sendable {
     private var random: RandomSource

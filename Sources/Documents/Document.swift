@@ -30,19 +30,16 @@ public final class Document: @unchecked Sendable {
     private let blocks: [Block]
     /// The slot of the document's value.
     public let rootSlot: UnsafePointer<Value>
-    /// Whether an alias or a merge made one slot reachable by several paths.
-    public let hasAliases: Bool
 
     public var root: Value { rootSlot.pointee }
 
     /// The memory that the document holds, in bytes.
     public var byteCount: Int { arena.allocated }
 
-    init(arena: Arena, blocks: [Block], rootSlot: UnsafePointer<Value>, hasAliases: Bool) {
+    init(arena: Arena, blocks: [Block], rootSlot: UnsafePointer<Value>) {
         self.arena = arena
         self.blocks = blocks.sorted { $0.slots < $1.slots }
         self.rootSlot = rootSlot
-        self.hasAliases = hasAliases
     }
 
     /// The place of a key or value of this document, given by its slot; nil for a slot of another document.

@@ -20,7 +20,8 @@ struct EvalCommand: ParsableCommand {
               bulwark eval --batch requests.jsonl --spec
 
             EXIT STATUS
-              0  evaluated    1  an evaluation failed    2  the expression does not compile, or the call was wrong
+              0  evaluated    1  an evaluation failed
+              2  the expression does not compile, a file could not be read, or the call was wrong
             """)
 
     enum Format: String, CaseIterable, ExpressibleByArgument { case terminal, json }
@@ -58,50 +59,76 @@ struct EvalCommand: ParsableCommand {
             return try output.close()
         }
         guard let expression else { throw ValidationError("give an expression, or --batch with a file of requests") }
+        if file.isEmpty, target != .object { throw ValidationError("--target needs a --file to look into") }
         if format == .json, file.isEmpty, !explain {
-            output.write(ExpressionAnswer.json(expression, in: environment))
+            let (line, stage) = ExpressionAnswer.json(expression, in: environment)
+            output.write(line)
             try output.close()
-            return
+            switch stage {
+            case .ok: return
+            case .eval: throw ExitStatus.findings
+            case .parse, .check: throw ExitStatus.failed
+            }
         }
-        let results = try evaluate(expression, in: environment)
-        for (index, result) in results.enumerated() {
+        let run: ExpressionRun
+        do throws(Diagnostics) {
+            run = try ExpressionRun(
+                expression, environment: environment, target: target, hasDocuments: !file.isEmpty, explains: explain)
+        } catch {
+            switch format {
+            case .json:
+                let variables = file.isEmpty ? [] : target.variables
+                output.write(ExpressionAnswer.json(expression, in: environment, variables: variables).line)
+                try output.close()
+            case .terminal: standardError(error.description)
+            }
+            throw ExitStatus.failed
+        }
+        try evaluate(run, to: output)
+    }
+
+    /// Evaluates on nothing or on all files: what is wrong with one does not keep the others from being read.
+    private func evaluate(_ run: ExpressionRun, to output: Output) throws {
+        var count = 0
+        var hasError = false
+        var hasUnread = false
+        func show(_ result: ExpressionRun.Result) {
             switch format {
             case .json: output.write(result.answer + [UInt8(ascii: "\n")])
             case .terminal:
-                if index > 0 && explain { output.write("\n") }
+                if count > 0 && explain { output.write("\n") }
                 output.write(ExpressionAnswer.text(result))
+            }
+            count += 1
+            if result.isError { hasError = true }
+        }
+        if file.isEmpty { show(run.run()) }
+        for path in file {
+            do throws(InputFailure) {
+                try run.run(file: path, show)
+            } catch {
+                standardError("Error: \(error)")
+                hasUnread = true
             }
         }
         try output.close()
-        if results.contains(where: \.isError) { throw ExitStatus.findings }
+        if hasUnread { throw ExitStatus.failed }
+        if count == 0 {
+            throw InputFailure(message: "there is nothing to evaluate on: no \(target.rawValue) was found")
+        }
+        if hasError { throw ExitStatus.findings }
     }
 
     private func dialect() throws -> Environment {
         if spec && kubernetes != nil { throw ValidationError("--spec and --kubernetes exclude each other") }
         if spec { return .spec }
         guard let kubernetes else { return .kubernetes(.newest) }
-        guard let version = KubernetesVersion(kubernetes) else {
+        guard let version = KubernetesVersion(kubernetes), version.isSupported else {
             throw ValidationError(
-                "'\(kubernetes)' is no Kubernetes version from 1.28 on; write it as in --kubernetes 1.34")
+                "'\(kubernetes)' is no version of Kubernetes whose dialect is known: "
+                    + "\(KubernetesVersion.oldest) to \(KubernetesVersion.newest)")
         }
         return .kubernetes(version)
-    }
-
-    private func evaluate(_ expression: String, in environment: Environment) throws -> [ExpressionRun.Result] {
-        let run: ExpressionRun
-        do throws(Diagnostics) {
-            run = try ExpressionRun(
-                expression, environment: environment, target: target, hasDocuments: !file.isEmpty, explains: explain)
-        } catch {
-            standardError(error.description)
-            throw ExitStatus.failed
-        }
-        if file.isEmpty { return [run.run()] }
-        let results = try file.flatMap { try run.run(file: $0) }
-        if results.isEmpty {
-            throw InputFailure(message: "there is nothing to evaluate on: no \(target.rawValue) was found")
-        }
-        return results
     }
 
     private func answer(_ path: String, in environment: Environment, to output: Output) throws {

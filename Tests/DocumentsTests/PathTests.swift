@@ -40,7 +40,6 @@ struct PathTests {
             .field("securityContext"), .field("privileged"),
         ])
         #expect(path.description == "spec.template.spec.containers[0].securityContext.privileged")
-        #expect(path.pointer.description == "/spec/template/spec/containers/0/securityContext/privileged")
         let label = FieldPath([.field("metadata"), .field("labels")]).appending(.field("app.kubernetes.io/name"))
         #expect(label.description == #"metadata.labels["app.kubernetes.io/name"]"#)
         #expect(FieldPath([.field("a\"b\n"), .index(2), .field("x")]).description == #"["a\"b\n"][2].x"#)

@@ -30,6 +30,41 @@ struct SourceTextTests {
         #expect(source.position(at: 2 + 10_003) == Position(line: 3, column: 1))
     }
 
+    /// A window is cut out of a line as long as the file as out of a short one, whatever stands beside it.
+    @Test func windowsAreWhereTheyShouldBe() {
+        let long = (0..<3_000).map { "\($0)é" }.joined()
+        let text = "short\n\(long)\r\n\nabc\n\(long)"
+        let lines = ["short", long, "", "abc", long].map { Array($0.unicodeScalars) }
+        let source = SourceText(Array(text.utf8))
+        for (number, line) in lines.enumerated() {
+            for column in [
+                1, 2, 4, 6, 500, 511, 512, 513, 514, 2_049, 5_000, line.count, line.count + 1, line.count + 9,
+            ]
+            where column > 0 {
+                var expected = String.UnicodeScalarView()
+                expected.append(contentsOf: line.dropFirst(column - 1).prefix(7))
+                let window = source.line(number + 1, fromColumn: column, limit: 7)
+                #expect(window.text == String(expected), "line \(number + 1), column \(column)")
+                #expect(window.isCut == (line.count > column - 1 + 7))
+            }
+        }
+    }
+
+    /// Windows cost the same however far into the line they are: ten thousand in four times the line take no more than
+    /// twice the time.
+    @Test func windowsOfAnEndlessLineAreCheap() {
+        func time(_ size: Int) -> Duration {
+            let source = SourceText([UInt8](repeating: 0x61, count: size))
+            return ContinuousClock().measure {
+                for number in 0..<10_000 { _ = source.line(1, fromColumn: number * (size / 10_000) + 1, limit: 80) }
+            }
+        }
+        _ = time(100_000)
+        let small = (0..<3).map { _ in time(1_000_000) }.min() ?? .zero
+        let large = (0..<3).map { _ in time(4_000_000) }.min() ?? .zero
+        #expect(large < small * 2 + .milliseconds(20))
+    }
+
     /// Against a plain count over every offset, across many checkpoints.
     @Test func positionsEqualAPlainCount() {
         var text = String.UnicodeScalarView()

@@ -1,3 +1,5 @@
+import FuzzSupport
+import Glibc
 import LinearRegex
 
 /// A pattern and a text that may not be valid UTF-8, with what is expected of them.
@@ -20,17 +22,17 @@ func found(_ pattern: String, _ text: String, limit: Int? = nil) throws -> [Stri
     return try Regex(pattern).allMatches(in: text, limit: limit).map { String(decoding: bytes[$0], as: UTF8.self) }
 }
 
-/// A small deterministic generator (SplitMix64), so that every failure can be repeated.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
+/// Random numbers that are the same in every run, so that a failure can be repeated.
+typealias SeededGenerator = RandomSource
 
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
+/// The time that this thread runs for `body`, whatever else the machine has to do.
+func processorTime(_ body: () -> Void) -> Duration {
+    func now() -> Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
+    let start = now()
+    body()
+    return now() - start
 }

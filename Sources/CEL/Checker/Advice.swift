@@ -179,6 +179,7 @@ extension Checker {
         if environment.variables["object"] != nil, Self.objectFields.contains(name) {
             return "did you mean 'object.\(name)'?"
         }
+        if let advice = Availability.advice(onNamespace: name) { return advice }
         let loopVariables = ast.nodes.flatMap { node -> [String] in
             guard case .comprehension(let loop) = node else { return [] }
             return [loop.variable, loop.secondVariable, loop.accumulator].compactMap { $0 }.filter {
@@ -198,6 +199,7 @@ extension Checker {
     func adviceOnUndeclared(function name: String, isMember: Bool) -> String? {
         guard problems.count < Self.mostAdvice else { return nil }
         if let form = Self.macroForms[name] { return "write \(form)" }
+        if let advice = Availability.advice(onFunction: name) { return advice }
         if let usual = Self.foreignFunctions[name], environment.functions[usual] != nil || Self.macroForms[usual] != nil
         {
             return "did you mean '\(usual)'?"

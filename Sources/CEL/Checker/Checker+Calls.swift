@@ -2,9 +2,11 @@ extension Checker {
     mutating func called(_ name: String, _ target: NodeID?, _ arguments: [NodeID], at id: NodeID) -> TypeID {
         if name == Macro.blockFunction, target == nil, arguments.count == 2 { return type(arguments[1]) }
         guard let callee = resolution.callees[Int(id.index)] else {
+            // Where the target is unknown, so is what could be called on it.
+            let isOnMistake = target.map { type($0) == .error } ?? false
             report(
                 TypeError.undeclared(name, environment.container), at: id,
-                hint: adviceOnUndeclared(function: name, isMember: target != nil))
+                hint: isOnMistake ? nil : adviceOnUndeclared(function: name, isMember: target != nil))
             return .error
         }
         let function = callee.function

@@ -2,16 +2,13 @@ extension Environment {
     /// Resolves the names of an expression and infers its types (cel-spec, langdef "Name resolution" and "Gradual type
     /// checking"; cel-go's `checker`), then applies the validators that the options ask for.
     ///
-    /// - Parameter constantArgumentError: why a constant argument of a function cannot be right, for the validators.
     /// - Returns: the checked expression, or all errors in source order, at most a hundred.
-    func check(
-        _ ast: AST, constantArgumentError: ConstantArgumentCheck? = nil
-    ) -> Result<CheckedExpression, Diagnostics> {
+    public func check(_ ast: AST) -> Result<CheckedExpression, Diagnostics> {
         var checker = Checker(ast, self)
         let expression = checker.check()
         var problems = checker.problems
         if problems.isEmpty {
-            problems = Validators(expression, options, constantArgumentError).problems()
+            problems = Validators(expression, options).problems()
         }
         guard !problems.isEmpty else { return .success(expression) }
         problems.sort { $0.range.lowerBound < $1.range.lowerBound }
@@ -140,11 +137,11 @@ struct Checker {
     }
 
     private mutating func field(_ field: String, of object: String, at id: NodeID) -> TypeID {
-        guard let declared = environment.objectTypes[object] else {
+        guard let declared = environment.objectType(object) else {
             report("unexpected failed resolution of '\(object)'", at: id)
             return .error
         }
-        guard let type = declared.fields[field] else {
+        guard let type = declared.type(of: field) else {
             let hint = Spelling(declared.fields.keys).advice(on: field)
             report(TypeError.undefinedField(field), at: id, hint: hint)
             return .error

@@ -82,9 +82,9 @@ struct FormatCheck {
         "string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and "
         + "timestamps"
 
-    /// Strings stand for NaN and the infinities.
+    /// For the older formatter strings stand for NaN and the infinities; the newer one takes all numbers.
     private func isFloating(_ type: CELType) -> Bool {
-        type == .double || type == .string || type == .dyn || !isLegacy && type.isWhole
+        type == .double || type == .dyn || (isLegacy ? type == .string : type.isWhole)
     }
 
     /// The value or the part of a literal that `%s` cannot print.

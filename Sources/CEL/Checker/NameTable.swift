@@ -21,7 +21,7 @@ struct NameTable {
         first(name) { name in
             if environment.variables[name] != nil { return .variable(name) }
             if let type = environment.types[name] { return .typeName(type) }
-            if environment.objectTypes[name] != nil { return .typeName(.object(name)) }
+            if environment.objectType(name) != nil { return .typeName(.object(name)) }
             return nil
         }
     }

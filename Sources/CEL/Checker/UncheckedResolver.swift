@@ -2,7 +2,7 @@ extension Environment {
     /// Resolves the names of an expression without inferring types, for evaluation without the checker:
     /// every type is `dyn`, and a call may go to any overload of its style and number of arguments. A name that nothing
     /// declares is an error only when it is evaluated.
-    func resolveUnchecked(_ ast: AST) -> CheckedExpression {
+    public func resolveUnchecked(_ ast: AST) -> CheckedExpression {
         let resolution = NameResolution(ast, names: NameTable(self))
         var references = resolution.references
         for case .node(let id) in resolution.order {

@@ -1,19 +1,11 @@
-/// Says why a constant argument of a function can never be right, such as `'1 hour'` for `duration` or `'['` for
-/// `matches`; nil if it is right.
-typealias ConstantArgumentCheck = (_ function: String, _ argument: Literal) -> String?
-
 /// What Kubernetes refuses in expressions whose types are right (cel-go's `cel/validator.go`).
 struct Validators {
     private let expression: CheckedExpression
     private let options: Environment.Options
-    private let constantArgumentError: ConstantArgumentCheck?
 
-    init(
-        _ expression: CheckedExpression, _ options: Environment.Options, _ constantArgumentError: ConstantArgumentCheck?
-    ) {
+    init(_ expression: CheckedExpression, _ options: Environment.Options) {
         self.expression = expression
         self.options = options
-        self.constantArgumentError = constantArgumentError
     }
 
     func problems() -> [Diagnostic] {
@@ -58,7 +50,7 @@ struct Validators {
     private func constantProblems(_ function: String, _ arguments: [NodeID], isMember: Bool) -> [Diagnostic] {
         let isValidated = isMember ? function == "matches" : function == "duration" || function == "timestamp"
         guard isValidated, let argument = arguments.first, case .literal(let literal) = expression.ast[argument],
-            let reason = constantArgumentError?(function, literal)
+            let reason = ConstantArguments.error(function, literal)
         else { return [] }
         return [Diagnostic("invalid \(function) argument", at: expression.ast.place(argument), hint: reason)]
     }

@@ -169,18 +169,15 @@ extension CodeGenerator {
     /// The elements of a constant list as the keys of a map, where equality of elements is equality of keys.
     private func constantSet(_ list: Value) -> Value? {
         guard list.kind == .list else { return nil }
-        var entries: [Value.Entry] = []
         for element in list.elements {
             switch element.kind {
             case .string, .bool, .int, .uint: break
             default: return nil
             }
-            if !entries.contains(where: { folder.equals($0.key, element).isTrue }) {
-                entries.append(Value.Entry(key: element, value: .true))
-            }
-            if entries.count > 10_000 { return nil }
         }
-        return folder.map(entries)
+        // Of equal keys a lookup finds the first, so that elements that stand twice do no harm.
+        let set = folder.map(list.elements.map { Value.Entry(key: $0, value: .true) })
+        return set.isError ? nil : set
     }
 
     private mutating func text(
@@ -218,9 +215,10 @@ extension CodeGenerator {
         }
         let operands = (isMemberCall ? [callTarget].compactMap { $0 } : []) + arguments
 
-        if name == "size", operands.count == 1, !isMetered {
+        if name == "size", operands.count == 1 {
             scratch { generator in
                 let value = generator.operand(operands[0])
+                generator.charge(1)
                 generator.emit(.init(operation: .size, target: target, a: value))
             }
             return
@@ -244,11 +242,12 @@ extension CodeGenerator {
             return
         }
 
-        var site = CallSite(name, overloads, isMember: isMemberCall, argumentCount: operands.count)
-        site.isChargedAsOne = isMetered && !isSized(id) && CallSite.sizedByOverload.contains(name)
-        if site.candidates.isEmpty {
-            if isRefusedByPlanner(name, operands.count) { refuse("no such overload: \(name)", at: id) }
-            site.costWithoutOverload = costWithoutOverload(name, operands.count)
+        let site = CallSite(
+            name, overloads, isMember: isMemberCall, argumentCount: operands.count,
+            isChargedAsOne: isMetered && !isSized(id) && CallSite.sizedByOverload.contains(name),
+            costWithoutOverload: costWithoutOverload(name, operands.count))
+        if site.overloads.isEmpty, isRefusedByPlanner(name, operands.count) {
+            refuse("no such overload: \(name)", at: id)
         }
         refusePattern(name, operands)
         if let folded = fold(id, site, operands) {

@@ -23,6 +23,11 @@ struct CodeGenerator {
 
     /// Folds constants; its scratch memory holds them for the program's life.
     let folder = Evaluation()
+    /// Bytes that calls which are folded may still add to the program; what needs more is left to evaluations, which
+    /// have limits of their own.
+    var foldingMemory = 256 << 10
+    /// Loop steps that the folding of one program may take.
+    private static let foldingSteps = 200_000
     var arena: Arena { folder.scratch }
 
     var next: Int32
@@ -45,7 +50,7 @@ struct CodeGenerator {
         next = Int32(environment.variableNames.count)
         registerCount = Int(next)
         folder.options = environment.options
-        folder.stepsLeft = folder.limits.steps
+        folder.stepsLeft = CodeGenerator.foldingSteps
     }
 
     /// Compiles the whole expression.

@@ -10,7 +10,7 @@ extension Environment {
         _ text: String, name: String = "<input>", expecting: [CELType] = [], isMetered: Bool = false
     ) throws(Diagnostics) -> Program {
         let ast = try parse(text, name: name).get()
-        let expression = try check(ast, constantArgumentError: ConstantArguments.error).get()
+        let expression = try check(ast).get()
         if let problem = expression.problem(expecting: expecting) { throw Diagnostics(ast.source, [problem]) }
         return try generate(expression, isMetered: isMetered)
     }

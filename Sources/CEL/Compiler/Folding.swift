@@ -37,22 +37,34 @@ extension CodeGenerator {
     /// what is folded costs nothing.
     mutating func fold(_ id: NodeID, _ site: CallSite, _ operands: [NodeID]) -> Value? {
         if isMetered && !CodeGenerator.conversions.contains(site.function) { return nil }
-        guard !operands.isEmpty, !site.candidates.isEmpty else { return nil }
+        guard !operands.isEmpty, !site.overloads.isEmpty else { return nil }
         var values: [Value] = []
         for operand in operands {
             guard let value = literalOrFolded(operand) else { return nil }
             values.append(value)
         }
-        var result = values.withUnsafeBufferPointer { values in
-            values.baseAddress.map { folder.call(site, $0) } ?? .failure(.noSuchOverload)
-        }
+        var result = boundedCall(site, values)
         guard result.isError else { return result }
-        if result.errorCode == .notEvaluable { return nil }
+        if result.errorCode == .notEvaluable || result.exceedsLimits { return nil }
         if result.count == 0 { result.count = UInt32(id.index) + 1 }
         if environment.options.validatesConstants, CodeGenerator.conversions.contains(site.function) {
             refuse(result.errorMessage, at: id)
         }
         return result
+    }
+
+    /// Calls a function with what is left of the program's allowance for calls that are folded.
+    private mutating func boundedCall(_ site: CallSite, _ arguments: [Value]) -> Value {
+        let before = folder.scratch.allocated
+        let memory = folder.limits.memory
+        folder.limits.memory = min(memory, before + foldingMemory)
+        defer {
+            folder.limits.memory = memory
+            foldingMemory = max(0, foldingMemory - (folder.scratch.allocated - before))
+        }
+        return arguments.withUnsafeBufferPointer { arguments in
+            arguments.baseAddress.map { folder.call(site, $0) } ?? .failure(.noSuchOverload)
+        }
     }
 
     private mutating func foldedCall(_ id: NodeID) -> Value? {

@@ -11,8 +11,8 @@ extension CodeGenerator {
                 generator.compute(loop.result, into: target)
                 generator.locals.removeLast()
             }
-        case .all: quantifier(id, loop, start: .true, .accumulateAll, into: target)
-        case .exists: quantifier(id, loop, start: .false, .accumulateExists, into: target)
+        case .all: quantifier(id, loop, start: .true, .and, into: target)
+        case .exists: quantifier(id, loop, start: .false, .or, into: target)
         case .existsOne: count(id, loop, into: target)
         case .map, .filter, .transformList: build(id, loop, isMap: false, into: target)
         case .transformMap, .transformMapEntry: build(id, loop, isMap: true, into: target)
@@ -42,8 +42,10 @@ extension CodeGenerator {
                             .init(operation: .exitIf, a: accumulator, c: loop.macro == .all ? 0 : 1)))
                     generator.charge(1)
                 }
-                let value = generator.operand(predicate)
-                let position = generator.emit(.init(operation: operation, target: accumulator, a: value))
+                let opposite = generator.isMetered ? nil : generator.ast.negated(predicate)
+                let value = generator.operand(opposite ?? predicate)
+                let position = generator.emit(
+                    .init(operation: operation, target: accumulator, a: value, c: opposite == nil ? 0 : 1))
                 generator.leave(&jumps, by: position)
             }
             generator.charge(1)
@@ -140,29 +142,38 @@ extension CodeGenerator {
         }
     }
 
-    /// A loop over a comprehension's range. `body` gets the register of the first variable, and adds to `jumps` the
-    /// instructions whose `b` leaves the loop.
+    /// A loop over a comprehension's range: the body first and behind it the step to the next element, where the loop is
+    /// entered. `emitBody` gets the register of the first variable, and adds to `jumps` the instructions whose `b` leaves
+    /// the loop.
     private mutating func iterate(
         _ id: NodeID, _ loop: Comprehension, failure: Int32,
-        body: (inout CodeGenerator, _ variable: Int32, _ jumps: inout [Int]) -> Void
+        emitBody: (inout CodeGenerator, _ variable: Int32, _ jumps: inout [Int]) -> Void
     ) {
         scratch { generator in
             let state = generator.allocate(2)
             let variable = generator.allocate(2)
             let range = generator.operand(loop.range)
             let start = generator.emit(.init(operation: .loop, target: state, a: range, b: failure))
-            let head = generator.label()
-            let two: Int32 = loop.secondVariable == nil ? 0 : 1
-            let next = generator.emit(.init(operation: .next, target: state, a: variable, b: two))
+            let entry = generator.emit(.init(operation: .jump))
+            let body = generator.label()
             generator.locals.append((id, .first, variable))
             generator.locals.append((id, .second, variable + 1))
             var jumps: [Int] = []
-            generator.scratch { body(&$0, variable, &jumps) }
+            generator.scratch { emitBody(&$0, variable, &jumps) }
             generator.locals.removeLast(2)
-            generator.emit(.init(operation: .jump, b: head))
+            generator.patchB([entry])
+            let two: Int32 = loop.secondVariable == nil ? 0 : 1
+            generator.emit(.init(operation: .next, target: state, a: variable, b: two, c: body))
             generator.patchB(jumps)
             generator.patchC(start)
-            generator.patchC(next)
         }
+    }
+}
+
+extension AST {
+    /// What a node is the negation of; nil where it is none.
+    fileprivate func negated(_ id: NodeID) -> NodeID? {
+        guard case .call(Operator.not, nil, let arguments) = self[id] else { return nil }
+        return arguments.first
     }
 }

@@ -37,12 +37,15 @@ public enum Exchange {
 
     private static func read(_ line: UnsafeBufferPointer<UInt8>) throws(ExchangeError) -> Document {
         var reader = JSONReader(bytes: line)
+        let documents: [Document]
         do throws(ReadError) {
-            if let document = try reader.next() { return document }
+            documents = try [reader.next(), reader.next()].compactMap { $0 }
         } catch {
             throw ExchangeError(message: error.message)
         }
-        throw ExchangeError(message: "the line is empty")
+        guard let document = documents.first else { throw ExchangeError(message: "the line is empty") }
+        guard documents.count == 1 else { throw ExchangeError(message: "the line holds more than one value") }
+        return document
     }
 }
 
@@ -83,7 +86,7 @@ extension EvaluationRequest {
         if disablesCheck {
             checked = environment.resolveUnchecked(ast)
         } else {
-            switch environment.check(ast, constantArgumentError: ConstantArguments.error) {
+            switch environment.check(ast) {
             case .success(let expression): checked = expression
             case .failure(let diagnostics): return EvaluationResponse(.check, error: diagnostics.description)
             }

@@ -2,18 +2,18 @@
 /// kept and count in equality; ``masked`` clears them.
 ///
 /// Sources: Go's `net/netip` and the Kubernetes CEL library `cidr.go`.
-struct CIDR: BitwiseCopyable, Sendable, Equatable {
-    let address: IPAddress
+package struct CIDR: BitwiseCopyable, Sendable, Equatable {
+    package let address: IPAddress
     /// How many leading bits of the address are the network's.
-    let prefixLength: UInt8
+    package let prefixLength: UInt8
 
     /// The network with all bits beyond the prefix cleared.
-    var masked: CIDR {
+    package var masked: CIDR {
         CIDR(address: IPAddress(bits: address.bits & mask, family: address.family), prefixLength: prefixLength)
     }
 
     /// Whether `other` lies in this network. An address of the other family never does.
-    func contains(_ other: IPAddress) -> Bool {
+    package func contains(_ other: IPAddress) -> Bool {
         address.family == other.family && (address.bits ^ other.bits) & mask == 0
     }
 
@@ -31,7 +31,7 @@ struct CIDR: BitwiseCopyable, Sendable, Equatable {
 
 extension CIDR {
     /// Why a text is no network.
-    enum ParseError: Error, Equatable {
+    package enum ParseError: Error, Equatable {
         case slashMissing, badBits, bitsOutOfRange, zone, mapped
         case address(IPAddress.ParseError)
     }
@@ -60,7 +60,7 @@ extension CIDR {
         self.init(address: address, prefixLength: UInt8(length))
     }
 
-    init(parsing text: String) throws(ParseError) {
+    package init(parsing text: String) throws(ParseError) {
         self = try text.withUTF8Bytes { (bytes) throws(ParseError) in try CIDR(parsing: bytes) }
     }
 
@@ -71,7 +71,7 @@ extension CIDR {
         IPAddress.appendDecimal(prefixLength, to: &output)
     }
 
-    var text: String {
+    package var text: String {
         var output: [UInt8] = []
         appendText(to: &output)
         return String(decoding: output, as: UTF8.self)

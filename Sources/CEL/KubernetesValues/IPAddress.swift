@@ -1,20 +1,20 @@
 /// An IPv4 or IPv6 address without a zone: CEL's `net.IP`.
 ///
 /// Sources: Go's `net/netip` and the Kubernetes CEL library `ip.go`.
-struct IPAddress: BitwiseCopyable, Sendable, Equatable {
-    enum Family: UInt8, Sendable {
+package struct IPAddress: BitwiseCopyable, Sendable, Equatable {
+    package enum Family: UInt8, BitwiseCopyable, Sendable {
         case v4 = 4
         case v6 = 6
 
         /// Bits of an address.
-        var bitWidth: Int { self == .v4 ? 32 : 128 }
+        package var bitWidth: Int { self == .v4 ? 32 : 128 }
     }
 
     /// The address as one number; of an IPv4 address the low 32 bits.
-    let bits: UInt128
-    let family: Family
+    package let bits: UInt128
+    package let family: Family
 
-    init(bits: UInt128, family: Family) {
+    package init(bits: UInt128, family: Family) {
         self.bits = bits
         self.family = family
     }
@@ -75,7 +75,7 @@ extension IPAddress {
         }
     }
 
-    var text: String {
+    package var text: String {
         var output: [UInt8] = []
         appendText(to: &output)
         return String(decoding: output, as: UTF8.self)

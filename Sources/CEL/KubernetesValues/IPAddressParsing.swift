@@ -1,6 +1,6 @@
 extension IPAddress {
     /// What to do with IPv4-mapped IPv6 addresses, the one point where the CEL specification and Kubernetes differ.
-    enum MappedAddresses: Sendable {
+    package enum MappedAddresses: Sendable {
         /// All are refused, as Kubernetes and cel-go do.
         case refused
         /// As the specification's conformance tests want it: `::ffff:c0a8:1` is the IPv4 address 192.168.0.1, while the
@@ -9,8 +9,8 @@ extension IPAddress {
     }
 
     /// Why a text is no address.
-    struct ParseError: Error, Equatable {
-        enum Reason: Sendable {
+    package struct ParseError: Error, Equatable {
+        package enum Reason: Sendable {
             case missingAddress, unparsable
             case leadingZero, octetTooLarge, octetMissing, tooLong, tooShort, unexpectedCharacter
             case emptyZone, groupTooLong, digitMissing, misplacedIPv4, noRoomForIPv4
@@ -18,7 +18,7 @@ extension IPAddress {
             case zone, mapped
         }
 
-        var reason: Reason
+        package var reason: Reason
         /// Where the unread rest of the text starts, if the message shows it.
         var position: Int?
         /// Where the unread rest of the text ends.
@@ -39,7 +39,7 @@ extension IPAddress {
         self = inner
     }
 
-    init(parsing text: String, mapped: MappedAddresses = .refused) throws(ParseError) {
+    package init(parsing text: String, mapped: MappedAddresses = .refused) throws(ParseError) {
         self = try text.withUTF8Bytes { (bytes) throws(ParseError) in try IPAddress(parsing: bytes, mapped: mapped) }
     }
 

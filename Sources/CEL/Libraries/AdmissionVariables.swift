@@ -5,13 +5,20 @@ public struct AdmissionVariables: Sendable, Hashable {
     public var hasParams: Bool
     /// `authorizer` and `authorizer.requestResource`: all but message expressions have them.
     public var hasAuthorizer: Bool
+    /// `Object{…}`, `JSONPatch{…}` and `jsonpatch.escapeKey`, since Kubernetes 1.32: mutations have them, and nothing else.
+    /// What they make are maps when they are evaluated.
+    public var hasPatchTypes: Bool
     /// The types of the policy's variables by name, the fields of `variables`; nil where there is no such variable, as
     /// in match conditions.
     public var variables: [String: CELType]?
 
-    public init(hasParams: Bool = false, hasAuthorizer: Bool = true, variables: [String: CELType]? = [:]) {
+    public init(
+        hasParams: Bool = false, hasAuthorizer: Bool = true, hasPatchTypes: Bool = false,
+        variables: [String: CELType]? = [:]
+    ) {
         self.hasParams = hasParams
         self.hasAuthorizer = hasAuthorizer
+        self.hasPatchTypes = hasPatchTypes
         self.variables = variables
     }
 
@@ -45,6 +52,11 @@ extension Environment {
             environment.declare("authorizer", OpaqueType.authorizer.type)
             environment.declare("authorizer.requestResource", OpaqueType.resourceCheck.type)
         }
+        if variables.hasPatchTypes, version >= KubernetesVersion(1, 32) {
+            environment.add(JSONPatchLibrary.library)
+            environment.declare(PatchTypes.object)
+            environment.declare(PatchTypes.jsonPatch)
+        }
         if let fields = variables.variables {
             let type = ObjectType(name: "kubernetes.variables", fields: fields)
             environment.declare(type)
@@ -52,63 +64,4 @@ extension Environment {
         }
         return environment
     }
-}
-
-/// The declared types of `request` and `namespaceObject`. The times of a namespace are declared as timestamps but are
-/// strings at run time, so that using them as timestamps fails, as it does in Kubernetes.
-private enum AdmissionTypes {
-    static let all = [
-        request, kind, resource, user, namespace, namespaceMetadata, namespaceSpec, namespaceStatus, namespaceCondition,
-    ]
-
-    static let request = ObjectType(
-        name: "kubernetes.AdmissionRequest",
-        fields: [
-            "kind": .object(kind.name), "resource": .object(resource.name), "subResource": .string,
-            "requestKind": .object(kind.name), "requestResource": .object(resource.name),
-            "requestSubResource": .string, "name": .string, "namespace": .string, "operation": .string,
-            "userInfo": .object(user.name), "dryRun": .bool, "options": .dyn,
-        ])
-
-    private static let kind = ObjectType(
-        name: "kubernetes.GroupVersionKind", fields: ["group": .string, "version": .string, "kind": .string])
-
-    private static let resource = ObjectType(
-        name: "kubernetes.GroupVersionResource", fields: ["group": .string, "version": .string, "resource": .string])
-
-    private static let user = ObjectType(
-        name: "kubernetes.UserInfo",
-        fields: [
-            "username": .string, "uid": .string, "groups": .list(.string), "extra": .map(.string, .list(.string)),
-        ])
-
-    static let namespace = ObjectType(
-        name: "kubernetes.Namespace",
-        fields: [
-            "metadata": .object(namespaceMetadata.name), "spec": .object(namespaceSpec.name),
-            "status": .object(namespaceStatus.name),
-        ])
-
-    private static let namespaceMetadata = ObjectType(
-        name: "kubernetes.NamespaceMetadata",
-        fields: [
-            "name": .string, "generateName": .string, "namespace": .string, "labels": .map(.string, .string),
-            "annotations": .map(.string, .string), "UID": .string, "creationTimestamp": .timestamp,
-            "deletionGracePeriodSeconds": .int, "deletionTimestamp": .timestamp, "generation": .int,
-            "resourceVersion": .string, "finalizers": .list(.string),
-        ])
-
-    private static let namespaceSpec = ObjectType(
-        name: "kubernetes.NamespaceSpec", fields: ["finalizers": .list(.string)])
-
-    private static let namespaceStatus = ObjectType(
-        name: "kubernetes.NamespaceStatus",
-        fields: ["conditions": .list(.object(namespaceCondition.name)), "phase": .string])
-
-    private static let namespaceCondition = ObjectType(
-        name: "kubernetes.NamespaceCondition",
-        fields: [
-            "type": .string, "status": .string, "lastTransitionTime": .timestamp, "reason": .string,
-            "message": .string,
-        ])
 }

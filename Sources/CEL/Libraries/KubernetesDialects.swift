@@ -1,4 +1,4 @@
-import Synchronization
+import Documents
 
 extension Environment {
     /// The dialect of an API server: exactly what expressions that it has stored may mention, without variables
@@ -17,7 +17,7 @@ extension Environment {
 
 /// The differences between the versions of Kubernetes, as data.
 private enum KubernetesDialect {
-    static let cache = Mutex<[KubernetesVersion: Environment]>([:])
+    static let cache = Locked<[KubernetesVersion: Environment]>([:])
 
     /// A library and the minor versions that have it.
     private struct Entry {

@@ -8,9 +8,9 @@ enum ListCosts {
             "list_slice": perResult, "list_reverse": perResult, "lists_range": perResult,
             "list_flatten": .sized { arguments, _ in base + UInt64(arguments[0].count) },
             "list_flatten_int": .sized { arguments, _ in
-                let levels = UInt64(max(0, arguments[1].asInt))
+                let levels = arguments[1].kind == .int ? UInt64(max(0, arguments[1].asInt)) : 0
                 let (product, overflow) = UInt64(arguments[0].count).multipliedReportingOverflow(by: levels)
-                return overflow ? largest : min(largest, base + product)
+                return base + (overflow ? largest : min(largest, product))
             },
             "list_distinct": perPair(0),
         ]

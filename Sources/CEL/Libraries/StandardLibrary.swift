@@ -28,9 +28,9 @@ enum StandardLibrary {
         "size_map": size, "map_size": size, "size_string": size, "string_size": size,
         "type": { _, arguments in Value.type(of: arguments[0]) },
         "to_dyn": identity,
-        "contains_string": { _, arguments in .bool(Evaluation.test(.contains, arguments[0], arguments[1])) },
-        "ends_with_string": { _, arguments in .bool(Evaluation.test(.endsWith, arguments[0], arguments[1])) },
-        "starts_with_string": { _, arguments in .bool(Evaluation.test(.startsWith, arguments[0], arguments[1])) },
+        "contains_string": { _, arguments in .bool(arguments[0].contains(text: arguments[1])) },
+        "ends_with_string": { _, arguments in .bool(arguments[0].ends(with: arguments[1])) },
+        "starts_with_string": { _, arguments in .bool(arguments[0].starts(with: arguments[1])) },
         "matches": matches, "matches_string": matches,
     ]
 

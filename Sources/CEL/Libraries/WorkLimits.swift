@@ -9,8 +9,9 @@ extension Evaluation {
     var memoryLeft: Int { max(0, limits.memory - scratch.allocated) }
 
     /// Takes steps for going through texts that a function does not copy; false where none are left.
-    func spendSteps(reading texts: Value...) -> Bool {
-        spendSteps(texts.reduce(1) { $0 + $1.utf8.count / Evaluation.bytesPerStep })
+    func spendSteps(reading text: Value, _ other: Value = Value(kind: .string)) -> Bool {
+        spendSteps(
+            1 + text.utf8.count / Evaluation.bytesPerStep + other.utf8.count / Evaluation.bytesPerStep)
     }
 
     /// A list of `count` elements, which `fill` initialises.

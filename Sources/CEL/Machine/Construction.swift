@@ -130,22 +130,34 @@ extension Evaluation {
         }
     }
 
-    @inline(__always)
-    static func test(_ operation: Instruction.Operation, _ text: Value, _ part: Value) -> Bool {
-        guard part.count > 0 else { return true }
-        guard text.count >= part.count, let base = UnsafeRawPointer(bitPattern: UInt(text.bits)),
-            let wanted = UnsafeRawPointer(bitPattern: UInt(part.bits))
-        else { return false }
-        let length = Int(part.count)
-        return switch operation {
-        case .startsWith: bytesEqual(base, wanted, length)
-        case .endsWith: bytesEqual(base + Int(text.count) - length, wanted, length)
-        default: UTF8Text.find(part.utf8, in: text.utf8) != nil
-        }
-    }
 }
 
 extension Value {
+    /// Whether a string begins with another.
+    @inline(__always)
+    func starts(with part: Value) -> Bool {
+        guard part.count > 0 else { return true }
+        guard count >= part.count, let base = UnsafeRawPointer(bitPattern: UInt(bits)),
+            let wanted = UnsafeRawPointer(bitPattern: UInt(part.bits))
+        else { return false }
+        return bytesEqual(base, wanted, Int(part.count))
+    }
+
+    /// Whether a string ends with another.
+    @inline(__always)
+    func ends(with part: Value) -> Bool {
+        guard part.count > 0 else { return true }
+        guard count >= part.count, let base = UnsafeRawPointer(bitPattern: UInt(bits)),
+            let wanted = UnsafeRawPointer(bitPattern: UInt(part.bits))
+        else { return false }
+        return bytesEqual(base + Int(count - part.count), wanted, Int(part.count))
+    }
+
+    /// Whether another string is part of a string.
+    func contains(text part: Value) -> Bool {
+        part.count == 0 || count >= part.count && UTF8Text.find(part.utf8, in: utf8) != nil
+    }
+
     /// The kind as messages name it.
     var kindName: String { Value.type(of: self).typeName }
 }

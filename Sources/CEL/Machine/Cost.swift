@@ -33,7 +33,7 @@ extension Evaluation {
             cost &+= 1
             return
         }
-        switch site.accepting(arguments)?.overload.cost ?? site.costWithoutOverload {
+        switch site.cost(for: arguments) {
         case .fixed(let fixed): cost &+= fixed
         case .sized(let size): cost &+= size(arguments, result)
         }

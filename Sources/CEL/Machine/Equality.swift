@@ -19,6 +19,7 @@ extension Evaluation {
         if depth > Evaluation.largestDepth { return .failure(.depthExceeded) }
         if a.kind != b.kind {
             if a.isNumber && b.isNumber { return .bool(NumericOrdering(a, b) == .equal) }
+            if a.kind == .null || b.kind == .null { return .false }
             if a.kind == .opaque || b.kind == .opaque { return .failure(.noSuchOverload) }
             return .false
         }
@@ -70,7 +71,7 @@ extension Evaluation {
 
     /// Takes loop steps for work that is not a loop of the program; false where none are left.
     func spendSteps(_ count: Int) -> Bool {
-        stepsLeft -= count
+        stepsLeft = count > stepsLeft ? -1 : stepsLeft - count
         return stepsLeft >= 0
     }
 
@@ -113,20 +114,18 @@ extension Evaluation {
         return NumericOrdering(a.count, b.count)
     }
 
-    /// `element in container`.
+    /// `element in container`. An element that cannot be compared is another one, as in cel-go.
     func isIn(_ element: Value, _ container: Value) -> Value {
         if element.isError { return element }
         switch container.kind {
         case .map: return .bool(container.slot(forAnyKey: element) != nil)
         case .list:
             guard spendSteps(Int(container.count)) else { return .failure(.interrupted) }
-            var failure: Value?
             for candidate in container.elements {
                 let same = equals(candidate, element)
-                if same.isTrue { return .true }
-                if same.isError && failure == nil { failure = same }
+                if same.isTrue || same.exceedsLimits { return same }
             }
-            return failure ?? .false
+            return .false
         case .error: return container
         default: return .failure(.noSuchOverload)
         }

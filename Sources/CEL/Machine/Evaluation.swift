@@ -34,8 +34,6 @@ public final class Evaluation {
     var patterns = PatternCache()
     /// Programs that were explained lately, as explanations walk them.
     private var traceTrees: [ObjectIdentifier: TraceTree] = [:]
-    /// Evaluates a lazy variable of the host, by its number.
-    var lazyVariable: ((Int) -> Value)?
 
     public init(limits: Limits = Limits()) {
         self.limits = limits
@@ -90,13 +88,14 @@ public final class Evaluation {
 
     func outcome(of value: Value, _ program: Program) -> Outcome {
         guard value.isError else { return .value(value) }
-        let code = value.errorCode
         return .error(
             EvaluationError(
                 message: value.errorMessage, range: program.range(ofNode: value.count),
-                exceedsLimits: code == .memoryExceeded || code == .interrupted || code == .budgetExceeded,
-                isNotEvaluable: code == .notEvaluable))
+                exceedsLimits: value.exceedsLimits, isNotEvaluable: value.errorCode == .notEvaluable))
     }
+
+    /// Loop steps that the last evaluation took, so that a caller can bound several evaluations together.
+    public var stepsTaken: Int { limits.steps - max(stepsLeft, 0) }
 
     /// Whether a program's value is `true`; nil where it is an error or no bool. For checks, which need no more.
     @inline(__always)
@@ -171,7 +170,7 @@ extension Evaluation {
     }
 
     /// An opaque value over a copy of its payload.
-    func opaque<Payload: BitwiseCopyable>(_ type: OpaqueType, _ payload: Payload) -> Value {
+    func opaque<Payload: OpaquePayload>(_ type: OpaqueType, _ payload: Payload) -> Value {
         guard let target = allocate(byteCount: MemoryLayout<Payload>.stride) else { return .failure(.memoryExceeded) }
         let slot = target.bindMemory(to: Payload.self, capacity: 1)
         slot.initialize(to: payload)

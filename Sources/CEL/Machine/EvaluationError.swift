@@ -50,6 +50,15 @@ extension Value {
 
     var errorCode: ErrorCode { ErrorCode(rawValue: aux) ?? .invalidArgument }
 
+    /// Whether the value is the error of an evaluation that stopped at one of its bounds.
+    var exceedsLimits: Bool {
+        guard isError else { return false }
+        switch errorCode {
+        case .memoryExceeded, .interrupted, .budgetExceeded, .depthExceeded: return true
+        default: return false
+        }
+    }
+
     var errorDetail: Value? {
         guard isError, let address = UnsafePointer<Value>(bitPattern: UInt(bits)) else { return nil }
         return address.pointee

@@ -41,11 +41,11 @@ struct Instruction: BitwiseCopyable, Sendable {
         case jump
         /// R = A; where A is false continue at `b`.
         case beginAnd
-        /// R = R && A; where that is false continue at `b`.
+        /// R = R && A, or R && !A where `c` is 1; where that is false continue at `b`. In a loop R is the accumulator.
         case and
         /// R = A; where A is true continue at `b`.
         case beginOr
-        /// R = R || A; where that is true continue at `b`.
+        /// R = R || A, or R || !A where `c` is 1; where that is true continue at `b`. In a loop R is the accumulator.
         case or
         /// Where A is false continue at `b`; where it is no bool, R is the error and continue at `c`.
         case branch
@@ -71,11 +71,8 @@ struct Instruction: BitwiseCopyable, Sendable {
         /// is the error and continue at `c`.
         case loop
         /// The next element of the loop in R goes to register `a`, or index and element (key and value) to `a` and
-        /// `a`+1 where `b` is 1; at the end continue at `c`.
+        /// `a`+1 where `b` is 1, and the loop's body at `c` is next; at the end the loop is left.
         case next
-        /// As `and` and `or`, for the accumulators of `all` and `exists`: R = accumulator, A = predicate, `b` = where to continue
-        /// once decided.
-        case accumulateAll, accumulateExists
         /// Continue at `b` where A is the bool `c`: the accumulator of a quantifier is decided.
         case exitIf
         /// Continue at `b` where A is an error: the accumulator of a metered loop that goes on after one.
@@ -108,7 +105,5 @@ struct Instruction: BitwiseCopyable, Sendable {
         case chargeIndex
         /// Adds the cost of testing A for key `b`, which takes the cost of the attribute back.
         case chargePresence
-        /// R = field number `a` of the host's lazy variables.
-        case lazy
     }
 }

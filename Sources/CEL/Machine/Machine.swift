@@ -135,7 +135,7 @@ extension Evaluation {
                 target.pointee = value
                 if value.isFalse { position = Int(step.b) }
             case .and:
-                let value = operand(step.a)
+                let value = predicate(operand(step.a), isNegated: step.c == 1)
                 if value.isFalse {
                     target.pointee = value
                     position = Int(step.b)
@@ -147,7 +147,7 @@ extension Evaluation {
                 target.pointee = value
                 if value.isTrue { position = Int(step.b) }
             case .or:
-                let value = operand(step.a)
+                let value = predicate(operand(step.a), isNegated: step.c == 1)
                 if value.isTrue {
                     target.pointee = value
                     position = Int(step.b)
@@ -181,13 +181,24 @@ extension Evaluation {
                     value.kind == .string
                     ? .bool(program.patterns[Int(step.b)].matches(value.utf8))
                     : located(value.isError ? value : .failure(.noSuchOverload), program, position)
-            case .startsWith, .endsWith, .contains:
+            case .startsWith:
                 let text = operand(step.a)
                 let part = operand(step.b)
                 target.pointee =
                     text.kind == .string && part.kind == .string
-                    ? .bool(Evaluation.test(step.operation, text, part))
-                    : located(firstError(text, part), program, position)
+                    ? .bool(text.starts(with: part)) : located(firstError(text, part), program, position)
+            case .endsWith:
+                let text = operand(step.a)
+                let part = operand(step.b)
+                target.pointee =
+                    text.kind == .string && part.kind == .string
+                    ? .bool(text.ends(with: part)) : located(firstError(text, part), program, position)
+            case .contains:
+                let text = operand(step.a)
+                let part = operand(step.b)
+                target.pointee =
+                    text.kind == .string && part.kind == .string
+                    ? .bool(text.contains(text: part)) : located(firstError(text, part), program, position)
             case .size:
                 target.pointee = checked(size(operand(step.a)), program, position)
 
@@ -212,12 +223,11 @@ extension Evaluation {
             case .next:
                 let range = target[0]
                 let index = Int(truncatingIfNeeded: target[1].bits)
-                if index >= Int(range.count) {
-                    position = Int(step.c)
-                } else {
+                if index < Int(range.count) {
                     target[1].bits &+= 1
                     stepsLeft &-= 1
                     if stepsLeft < 0 { return located(.failure(.interrupted), program, position) }
+                    position = Int(step.c)
                     let variable = registers + Int(step.a)
                     if range.kind == .list {
                         let element = UnsafePointer<Value>(bitPattern: UInt(range.bits)).unsafelyUnwrapped + index
@@ -232,22 +242,6 @@ extension Evaluation {
                         variable.pointee = entry.pointee.key
                         if step.b == 1 { variable[1] = entry.pointee.value }
                     }
-                }
-            case .accumulateAll:
-                let value = operand(step.a)
-                if value.isFalse {
-                    target.pointee = value
-                    position = Int(step.b)
-                } else if !(value.isTrue && target.pointee.isTrue) {
-                    target.pointee = located(undecided(target.pointee, value), program, position)
-                }
-            case .accumulateExists:
-                let value = operand(step.a)
-                if value.isTrue {
-                    target.pointee = value
-                    position = Int(step.b)
-                } else if !(value.isFalse && target.pointee.isFalse) {
-                    target.pointee = located(undecided(target.pointee, value), program, position)
                 }
             case .exitIf:
                 let value = operand(step.a)
@@ -314,8 +308,6 @@ extension Evaluation {
                 let key = keys.unsafelyUnwrapped[Int(step.b)]
                 let isReached = step.c == 1 ? isCounted(value, key, isOptional: false) : !value.isError
                 if !isReached, cost > 0 { cost &-= 1 }
-            case .lazy:
-                target.pointee = lazyVariable?(Int(step.a)) ?? .failure(.unboundVariable)
             }
         }
     }
@@ -332,6 +324,12 @@ extension Evaluation {
     @inline(__always)
     private func checked(_ value: Value, _ program: Program, _ position: Int) -> Value {
         value.isError ? located(value, program, position) : value
+    }
+
+    /// An operand of `&&` or `||`: a bool, turned round where it is written with a `!`; anything else as it is.
+    @inline(__always)
+    private func predicate(_ value: Value, isNegated: Bool) -> Value {
+        isNegated && value.kind == .bool ? .bool(value.bits == 0) : value
     }
 
     /// What `&&` and `||` come to when neither operand decides and not both are bools: the first error.
@@ -364,8 +362,10 @@ extension Evaluation {
     /// Calls the overload that takes these arguments; an error among them is the result.
     func call(_ site: CallSite, _ arguments: UnsafePointer<Value>) -> Value {
         for index in 0..<site.argumentCount where arguments[index].isError { return arguments[index] }
-        guard let candidate = site.accepting(arguments) else { return failure(.noSuchOverload, site.function) }
-        return candidate.implementation(self, arguments)
+        guard let implementation = site.implementation(for: arguments) else {
+            return failure(.noSuchOverload, site.function)
+        }
+        return implementation(self, arguments)
     }
 }
 

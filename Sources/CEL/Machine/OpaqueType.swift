@@ -34,13 +34,15 @@ enum OpaqueType: UInt16, CaseIterable, Sendable {
 
 extension Value {
     /// A value of a host type whose payload lies at an address.
-    static func opaque<Payload: BitwiseCopyable>(_ type: OpaqueType, _ payload: UnsafePointer<Payload>) -> Value {
+    static func opaque<Payload: OpaquePayload>(_ type: OpaqueType, _ payload: UnsafePointer<Payload>) -> Value {
         Value(kind: .opaque, aux: type.rawValue, bits: Value.bits(of: payload))
     }
 
-    /// The payload of an opaque value, which the caller knows to be of this type.
-    func payload<Payload: BitwiseCopyable>(as _: Payload.Type) -> Payload? {
-        UnsafePointer<Payload>(bitPattern: UInt(bits))?.pointee
+    /// The payload of an opaque value; nil where it holds another, or none.
+    @inline(__always)
+    func payload<Payload: OpaquePayload>(as _: Payload.Type) -> Payload? {
+        guard kind == .opaque, Payload.isHeld(by: aux) else { return nil }
+        return UnsafePointer<Payload>(bitPattern: UInt(bits))?.pointee
     }
 
     /// The type as a value.
@@ -95,5 +97,35 @@ extension Value {
         case .opaque: OpaqueType(rawValue: aux)?.name ?? "opaque"
         case .error, nil: "error"
         }
+    }
+}
+
+/// What values of a host type point to.
+protocol OpaquePayload: BitwiseCopyable {
+    /// The host type that holds it, or one of them.
+    static var opaqueType: OpaqueType { get }
+
+    /// Whether values of a type, given by its raw value, hold it.
+    static func isHeld(by type: UInt16) -> Bool
+}
+
+extension OpaquePayload {
+    @inline(__always)
+    static func isHeld(by type: UInt16) -> Bool { type == opaqueType.rawValue }
+}
+
+extension KubernetesURL: OpaquePayload { static var opaqueType: OpaqueType { .url } }
+extension IPAddress: OpaquePayload { static var opaqueType: OpaqueType { .ip } }
+extension CIDR: OpaquePayload { static var opaqueType: OpaqueType { .cidr } }
+extension Quantity: OpaquePayload { static var opaqueType: OpaqueType { .quantity } }
+extension NamedFormat: OpaquePayload { static var opaqueType: OpaqueType { .format } }
+extension SemanticVersion: OpaquePayload { static var opaqueType: OpaqueType { .semver } }
+extension AuthorizationAnswer: OpaquePayload { static var opaqueType: OpaqueType { .decision } }
+
+extension AuthorizationCheck: OpaquePayload {
+    static var opaqueType: OpaqueType { .resourceCheck }
+
+    static func isHeld(by type: UInt16) -> Bool {
+        (OpaqueType.authorizer.rawValue...OpaqueType.resourceCheck.rawValue).contains(type)
     }
 }

@@ -16,7 +16,7 @@ extension Evaluation {
         }
     }
 
-    private func same<Payload: BitwiseCopyable>(
+    private func same<Payload: OpaquePayload>(
         _ a: Value, _ b: Value, as type: Payload.Type, _ areEqual: (Payload, Payload) -> Bool
     ) -> Value {
         guard let x = a.payload(as: type), let y = b.payload(as: type) else { return .failure(.noSuchOverload) }

@@ -1,6 +1,5 @@
 import Documents
 import LinearRegex
-import Synchronization
 
 /// Regular expressions that were made from patterns lately, kept for the next use: by an ``Evaluation`` those of patterns
 /// that are computed, by the compiler those of constant patterns, which programs often have in common.
@@ -19,7 +18,7 @@ struct PatternCache {
         return regex
     }
 
-    private static let ofConstants = Mutex(PatternCache())
+    private static let ofConstants = Locked(PatternCache())
 
     /// A constant pattern of a program, compiled. The same ``Regex`` serves all programs that have the pattern.
     /// - Throws: what is wrong with the pattern, as RE2 says it.

@@ -1,11 +1,7 @@
+import Documents
+
 /// The text of one CEL expression, as UTF-8, and what to call it in messages.
 public struct Source: Sendable {
-    /// A place in the text as people count: lines from 1, columns in code points from 1.
-    public struct Position: Hashable, Sendable {
-        public let line: Int
-        public let column: Int
-    }
-
     /// What messages call the text: a path, or `<input>`.
     public let name: String
     public let bytes: [UInt8]

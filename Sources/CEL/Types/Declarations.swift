@@ -22,11 +22,18 @@ public struct Function: Sendable {
 public struct ObjectType: Sendable {
     public let name: String
     public let fields: [String: CELType]
+    /// Whether the type has every field, those that are not declared as `dyn`. The names below it are open types, too:
+    /// of `Object`, for instance, `Object.spec` and `Object.spec.template`.
+    public let isOpen: Bool
 
-    public init(name: String, fields: [String: CELType]) {
+    public init(name: String, fields: [String: CELType], isOpen: Bool = false) {
         self.name = name
         self.fields = fields
+        self.isOpen = isOpen
     }
+
+    /// The type of a field; nil where there is no such field.
+    func type(of field: String) -> CELType? { fields[field] ?? (isOpen ? .dyn : nil) }
 }
 
 /// A named group of functions, macros and types that an ``Environment`` can enable as one.

@@ -93,9 +93,13 @@ public struct Environment: Sendable {
         types[type.name] = .object(type.name)
     }
 
+    /// The object type of a name: a declared one, or one below an open type.
+    func objectType(_ name: String) -> ObjectType? {
+        if let declared = objectTypes[name] { return declared }
+        guard let dot = name.firstIndex(of: "."), objectTypes[String(name[..<dot])]?.isOpen == true else { return nil }
+        return ObjectType(name: name, fields: [:], isOpen: true)
+    }
+
     /// The slot to which ``Evaluation/bind(_:_:)`` binds a variable.
     public func slot(of name: String) -> Int? { variableNames.firstIndex(of: name) }
-
-    /// The environment without macros, in which `has(…)` and the like are ordinary calls.
-    mutating func removeMacros() { macros = MacroTable() }
 }

@@ -1,5 +1,5 @@
+import Documents
 import Glibc
-import Synchronization
 
 /// Finds out how far the clocks of a zone are from UTC at an instant, for the time zone argument of CEL's getters.
 ///
@@ -19,7 +19,7 @@ final class TimeZoneDatabase: Sendable {
     static let maximumNameLength = 255
 
     private let directories: [String]
-    private let cache = Mutex<[Entry]>([])
+    private let cache = Locked<[Entry]>([])
 
     private struct Entry {
         let name: [UInt8]

@@ -76,6 +76,13 @@ public struct JSONBuilder: Sendable {
         bytes.append(contentsOf: "null".utf8)
     }
 
+    /// Members, or elements, that a builder of the same style wrote at the same place before: what many objects have in
+    /// common is made once.
+    public mutating func repeatWritten(_ members: some Collection<UInt8>) {
+        if let last = isEmpty.indices.last { isEmpty[last] = false }
+        bytes.append(contentsOf: members)
+    }
+
     private mutating func appendQuoted(_ text: String) {
         var text = text
         text.withUTF8 { JSONText.appendQuoted($0, to: &bytes) }

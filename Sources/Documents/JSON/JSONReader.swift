@@ -63,7 +63,7 @@ public struct JSONReader: ~Copyable {
             builder.abandon()
             throw error
         }
-        return builder.finish(hasAliases: false)
+        return builder.finish()
     }
 
     /// Whether what follows is a YAML document marker or comment, so that the text is YAML with JSON documents in it.

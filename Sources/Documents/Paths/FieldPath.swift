@@ -56,14 +56,4 @@ public struct FieldPath: Hashable, Sendable, CustomStringConvertible {
         }
         return (slot, steps.count)
     }
-
-    public var pointer: JSONPointer {
-        JSONPointer(
-            tokens: steps.map {
-                switch $0 {
-                case .field(let name): name
-                case .index(let index): String(index)
-                }
-            })
-    }
 }

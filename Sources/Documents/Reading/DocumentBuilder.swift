@@ -197,9 +197,9 @@ struct DocumentBuilder: ~Copyable {
     }
 
     /// Ends the document whose root is the only slot on the stack, and makes ready for the next one.
-    mutating func finish(hasAliases: Bool) -> Document {
+    mutating func finish() -> Document {
         let root = layDown(0, 1, extra: 0)
-        let document = Document(arena: arena, blocks: blocks, rootSlot: root, hasAliases: hasAliases)
+        let document = Document(arena: arena, blocks: blocks, rootSlot: root)
         arena = Arena(capacity: DocumentBuilder.arenaSize)
         startOver()
         return document

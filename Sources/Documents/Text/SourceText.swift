@@ -135,29 +135,31 @@ public final class SourceText: @unchecked Sendable {
         place.lineCodePoint = place.codePoint - codePointsBehind
     }
 
-    /// The last checkpoint for which `isBefore` holds; the first one where none does.
-    private func checkpoint(where isBefore: (Checkpoint) -> Bool) -> Checkpoint {
+    /// The index of the last checkpoint for which `isBefore` holds; of the first one where none does.
+    private func checkpoint(where isBefore: (Checkpoint) -> Bool) -> Int {
         var low = 0
         var high = checkpoints.count
         while low < high {
             let middle = (low + high) / 2
             if isBefore(checkpoints[middle]) { low = middle + 1 } else { high = middle }
         }
-        return checkpoints[max(0, low - 1)]
+        return max(0, low - 1)
     }
 
     /// The line and column of an offset; an offset behind the text is taken as its end.
     public func position(at offset: UInt32) -> Position {
-        var place = checkpoint { $0.codePoint <= Int(offset) }
+        let index = checkpoint { $0.codePoint <= Int(offset) }
+        var place = checkpoints[index]
+        if index + 1 < checkpoints.count {
+            // Where every character is a byte, the place is known and only its line is to be counted.
+            let next = checkpoints[index + 1]
+            let isASCII = next.byte - place.byte == next.codePoint - place.codePoint
+            if isASCII { SourceText.skip(Int(offset) - place.codePoint, &place, text) }
+        }
         while place.byte < text.count, place.codePoint < Int(offset) || text[place.byte] & 0xC0 == 0x80 {
             SourceText.step(&place, text)
         }
         return Position(line: place.line + 1, column: place.codePoint - place.lineCodePoint + 1)
-    }
-
-    /// Where a span begins, and where the text behind it goes on.
-    public func range(of span: TextSpan) -> (start: Position, end: Position) {
-        (position(at: span.start), position(at: max(span.start, span.end)))
     }
 
     /// The text of a line without its line break, at most `limit` code points of it from a column on; empty for a line
@@ -165,18 +167,22 @@ public final class SourceText: @unchecked Sendable {
     /// - Returns: the text, and whether the line goes on behind it.
     public func line(_ number: Int, fromColumn column: Int = 1, limit: Int = .max) -> (text: String, isCut: Bool) {
         guard number >= 1, number <= lineCount else { return ("", false) }
-        var place = checkpoint { $0.line < number - 1 }
+        var place = checkpoints[checkpoint { $0.line < number - 1 }]
         while place.line < number - 1, place.byte < text.count { SourceText.step(&place, text) }
-        var cursor = place.line == number - 1 ? place.lineByte : place.byte
+        // A line may be as long as the file: what is far into it is found from near by.
+        let target = place.lineCodePoint + min(max(column, 1) - 1, text.count)
+        let near = checkpoints[
+            checkpoint { $0.line < number - 1 || ($0.line == number - 1 && $0.codePoint <= target) }]
+        var (cursor, reached) = (place.lineByte, place.lineCodePoint)
+        if near.line == number - 1, near.byte > cursor { (cursor, reached) = (near.byte, near.codePoint) }
         func isBreak() -> Bool { text[cursor] == 0x0A || text[cursor] == 0x0D }
         func skipCharacter() {
             cursor += 1
             while cursor < text.count, text[cursor] & 0xC0 == 0x80 { cursor += 1 }
         }
-        var skipped = 1
-        while skipped < column, cursor < text.count, !isBreak() {
+        while reached < target, cursor < text.count, !isBreak() {
             skipCharacter()
-            skipped += 1
+            reached += 1
         }
         let start = cursor
         var taken = 0

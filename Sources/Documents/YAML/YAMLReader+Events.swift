@@ -7,7 +7,6 @@ extension YAMLReader {
     /// Reads one document; nil at the window's end or, with `failure` set, where the document cannot be read.
     mutating func readDocument() -> Document? {
         if !anchors.isEmpty { anchors.removeAll() }
-        hasAliases = false
         decoded = 1
         aliased = 0
         nodes = 0
@@ -26,7 +25,7 @@ extension YAMLReader {
             if finished {
                 // Past its end or an error libyaml gives empty events.
                 if type != YAML_DOCUMENT_END_EVENT { return nil }
-                return builder.finish(hasAliases: hasAliases)
+                return builder.finish()
             }
         }
     }
@@ -343,7 +342,6 @@ extension YAMLReader {
             return
         }
         frame.pointee.isMerging = false
-        hasAliases = true
         if value.kind == .map {
             merge(value)
         } else if value.kind == .list, !isAlias, value.elements.allSatisfy({ $0.kind == .map }) {
@@ -443,7 +441,6 @@ extension YAMLReader {
             fail(.limit, "document contains excessive aliasing")
             return
         }
-        hasAliases = true
         let span = TextSpan(start: offset(event.pointee.start_mark), end: offset(event.pointee.end_mark))
         lastEnd = max(lastEnd, span.end)
         if expectsKey {

@@ -35,7 +35,6 @@ public struct YAMLReader: ~Copyable {
     var depth = 0
     var flowDepth = 0
     var anchors = YAMLAnchors()
-    var hasAliases = false
     /// Nodes as go-yaml's decoder counts them, and how many of these came from aliases.
     var decoded = 0
     var aliased = 0

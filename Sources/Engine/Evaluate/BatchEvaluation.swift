@@ -10,7 +10,7 @@ public enum BatchEvaluation {
     ) throws(BatchFailure<Failure>) {
         let source = path == "-" ? SourceFile.standardInput : SourceFile(named: path)
         let contents: FileContents
-        do throws(ReadError) {
+        do throws(FileError) {
             contents = try FileContents(source, limit: 1 << 30)
         } catch {
             throw .input(InputFailure(message: "\(path): \(error.description)"))

@@ -4,18 +4,19 @@ import Reports
 
 /// Evaluations as `bulwark eval` prints them.
 public enum ExpressionAnswer {
-    /// The answer of an expression that needs no document, in the encoding of batches, with its line break.
-    public static func json(_ expression: String, in environment: Environment) -> [UInt8] {
-        var request = JSONBuilder()
-        request.beginObject()
-        request.key("expr")
-        request.string(expression)
-        request.endObject()
-        var answer = request.bytes.withUnsafeBufferPointer {
-            Exchange.answer($0, in: environment, isMetered: true)
-        }
-        answer.append(UInt8(ascii: "\n"))
-        return answer
+    /// The answer of an expression that is evaluated on nothing, or of one that does not compile.
+    /// - Parameter variables: what it may mention.
+    /// - Returns: the answer in the encoding of batches with its line break, and how far the expression got.
+    public static func json(
+        _ expression: String, in environment: Environment, variables: [String] = []
+    ) -> (line: [UInt8], stage: EvaluationResponse.Stage) {
+        var request = EvaluationRequest(expression: expression)
+        request.declarations = variables.map { .variable(name: $0, .dyn) }
+        let evaluation = Evaluation()
+        let response = request.answer(in: environment, isMetered: true, by: evaluation)
+        var json = JSONBuilder()
+        withExtendedLifetime(evaluation) { response.write(to: &json) }
+        return (json.bytes + [UInt8(ascii: "\n")], response.stage)
     }
 
     /// One evaluation for people.

@@ -13,6 +13,15 @@ public struct ExpressionRun {
         case pod
         /// `object`, `pod` and `container`, for each container.
         case container
+
+        /// The variables that the expression has.
+        public var variables: [String] {
+            switch self {
+            case .object: ["object"]
+            case .pod: ["object", "pod"]
+            case .container: ["object", "pod", "container"]
+            }
+        }
     }
 
     /// The outcome of one evaluation.
@@ -55,9 +64,7 @@ public struct ExpressionRun {
     ) throws(Diagnostics) {
         var environment = environment
         if hasDocuments {
-            environment.declare("object", .dyn)
-            if target != .object { environment.declare("pod", .dyn) }
-            if target == .container { environment.declare("container", .dyn) }
+            for name in target.variables { environment.declare(name, .dyn) }
         }
         program = try environment.compile(expression, isMetered: true)
         self.target = target
@@ -70,27 +77,26 @@ public struct ExpressionRun {
     /// Evaluates without a document.
     public func run() -> Result { result(subject: nil, place: { _ in nil }) }
 
-    /// Evaluates on every object of a file.
-    /// - Throws: ``InputFailure`` for a file that cannot be read.
-    public func run(file path: String) throws(InputFailure) -> [Result] {
+    /// Evaluates on every object of a file, one after the other.
+    /// - Throws: ``InputFailure`` for a file that cannot be read, once what stands before the fault was evaluated.
+    public func run(file path: String, _ use: (Result) -> Void) throws(InputFailure) {
         let source = path == "-" ? SourceFile.standardInput : SourceFile(named: path)
         let text: FileText
         do {
             text = try FileText(try FileContents(source))
-        } catch let error as Inputs.ReadError {
+        } catch let error as FileError {
             throw InputFailure(message: "\(path): \(error.description)")
-        } catch let error as Documents.ReadError {
+        } catch let error as ReadError {
             throw InputFailure(message: "\(path): \(error.message)")
         } catch {
             throw InputFailure(message: "\(path): \(error)")
         }
-        let read: Swift.Result<[Result], InputFailure> = text.withBytes { bytes in
+        let read: Swift.Result<Void, InputFailure> = text.withBytes { bytes in
             var stream = DocumentStream(bytes: bytes)
-            var results: [Result] = []
             while true {
-                do throws(Documents.ReadError) {
-                    guard let document = try stream.next() else { return .success(results) }
-                    results += run(document, path, text.source)
+                do throws(ReadError) {
+                    guard let document = try stream.next() else { return .success(()) }
+                    run(document, path, text.source).forEach(use)
                 } catch {
                     let position = text.source.position(at: error.offset)
                     return .failure(
@@ -98,7 +104,7 @@ public struct ExpressionRun {
                 }
             }
         }
-        return try read.get()
+        try read.get()
     }
 
     private func run(_ document: Document, _ path: String, _ text: SourceText) -> [Result] {

@@ -39,13 +39,13 @@ extension Environment {
         return environment
     }
 
-    func checked(_ text: String, constants: ConstantArgumentCheck? = nil) throws -> CheckedExpression {
-        try check(parse(text).get(), constantArgumentError: constants).get()
+    func checked(_ text: String) throws -> CheckedExpression {
+        try check(parse(text).get()).get()
     }
 
     /// The type of the expression, or the errors as `line:column message`.
-    func outcome(_ text: String, constants: ConstantArgumentCheck? = nil) -> String {
-        switch parse(text).flatMap({ check($0, constantArgumentError: constants) }) {
+    func outcome(_ text: String) -> String {
+        switch parse(text).flatMap({ check($0) }) {
         case .success(let expression):
             return expression.outputType.description
         case .failure(let diagnostics):

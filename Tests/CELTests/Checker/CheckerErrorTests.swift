@@ -114,6 +114,41 @@ import Testing
         #expect(environment.hint(text) == expected)
     }
 
+    /// What another dialect knows is not a misspelling.
+    @Test(arguments: [
+        (
+            Environment.newest, "math.abs(-1)",
+            "functions 'math.…' are an extension of the CEL specification that this dialect does not have"
+        ),
+        (
+            .newest, "base64.encode(b'a')",
+            "functions 'base64.…' are an extension of the CEL specification that this "
+                + "dialect does not have"
+        ),
+        (.kubernetes(KubernetesVersion(1, 29)), "ip('::1')", "'ip' is part of Kubernetes' CEL since 1.30"),
+        (.kubernetes(KubernetesVersion(1, 33)), "[1].sort()", "'sort' is part of Kubernetes' CEL since 1.34"),
+        (
+            .kubernetes(KubernetesVersion(1, 33)), "lists.range(1)",
+            "functions 'lists.…' are part of Kubernetes' CEL since 1.34"
+        ),
+        (.spec, "quantity('1')", "'quantity' is part of Kubernetes' CEL only"),
+    ])
+    func `other dialects' functions`(_ environment: Environment, _ text: String, _ expected: String) {
+        #expect(environment.hint(text) == expected)
+    }
+
+    @Test func `no second hint on what is called on an unknown name`() {
+        guard
+            case .failure(let diagnostics) = Environment.newest.parse("math.abs(-1)").flatMap({
+                Environment.newest.check($0)
+            })
+        else {
+            Issue.record("accepted")
+            return
+        }
+        #expect(diagnostics.all.map(\.hint).last == .some(nil))
+    }
+
     @Test func `nothing like it, no hint`() {
         #expect(environment.hint("zzz") == nil)
         #expect(environment.hint(String(repeating: "n", count: 5_000)) == nil)

@@ -1,5 +1,6 @@
 import CEL
 import Documents
+import ExpressionChecks
 import Testing
 
 /// The answers of Kubernetes 1.36 to the specification's tests: how far each expression got, its value, type and cost.

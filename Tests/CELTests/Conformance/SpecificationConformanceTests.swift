@@ -1,5 +1,6 @@
 import CEL
 import Documents
+import ExpressionChecks
 import Testing
 
 /// All tests of cel-spec's simple suite that need no protobuf messages, through the door that other programs use.

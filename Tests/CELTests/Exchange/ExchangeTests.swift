@@ -41,6 +41,9 @@ struct ExchangeTests {
         #expect(
             answer(#"{"expr":"1 + 'a'"}"#).hasPrefix(
                 #"{"stage":"check","error":"ERROR: <input>:1:3: found no matching"#))
+        #expect(
+            answer(#"{"expr":"1"} {"expr":"2"}"#)
+                == #"{"stage":"parse","error":"invalid request: the line holds more than one value"}"#)
         #expect(answer(#"{"expr":"1 / 0"}"#) == #"{"stage":"eval","type":"int","error":"division by zero"}"#)
         #expect(answer(#"{"expr":"x","disable_check":true}"#) == #"{"stage":"eval","error":"no such attribute: x"}"#)
         #expect(answer(#"{"expr":"[1].all(x, x > 0)","disable_macros":true}"#).hasPrefix(#"{"stage":"check""#))

@@ -1,4 +1,6 @@
-extension SeededGenerator {
+import FuzzSupport
+
+extension RandomSource {
     /// Up to `maximumCount` bytes, all values alike.
     mutating func bytes(upTo maximumCount: Int) -> [UInt8] {
         (0..<Int.random(in: 0...maximumCount, using: &self)).map { _ in UInt8.random(in: 0...255, using: &self) }

@@ -1,3 +1,5 @@
+import FuzzSupport
+
 @testable import CEL
 
 /// Runs `body` on the UTF-8 bytes of a text.
@@ -14,22 +16,10 @@ func appendedText(_ body: (inout [UInt8]) -> Void) -> String {
     return String(decoding: out, as: UTF8.self)
 }
 
-/// Random numbers that are the same in every run, so that a failure can be repeated (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
+/// Random numbers that are the same in every run, so that a failure can be repeated.
+typealias SeededGenerator = RandomSource
 
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-
+extension RandomSource {
     /// A finite double of any magnitude: half of them any bit pattern, half of them with few digits.
     mutating func nextDouble() -> Double {
         while true {

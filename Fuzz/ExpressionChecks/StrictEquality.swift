@@ -2,7 +2,7 @@ import Documents
 
 /// Whether two values are the same as a conformance test understands it: of one kind throughout (int 1 is not uint 1),
 /// NaN the same as NaN, -0 not the same as 0, maps in any order.
-func isStrictlyEqual(_ a: Value, _ b: Value) -> Bool {
+public func isStrictlyEqual(_ a: Value, _ b: Value) -> Bool {
     guard a.kind == b.kind else { return false }
     switch a.kind {
     case .null: return true

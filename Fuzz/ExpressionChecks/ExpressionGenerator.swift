@@ -1,32 +1,64 @@
+import CEL
+import FuzzSupport
+
 /// Makes random expressions from a grammar: mostly well-typed ones over ``document``, in which every operator and macro
 /// occurs, with missing fields, wrong types and errors among them.
-struct ExpressionGenerator {
+public struct ExpressionGenerator {
     /// What the variable `o` holds; `n` is an int.
-    static let document = """
+    public static let document = """
         {"a": {"b": 1, "c": "text", "d": null}, "list": [{"n": "x", "v": 1}, {"n": "y"}, {"n": "z", "v": 3, "on": true}],
          "ints": [3, 1, 2], "empty": [], "on": true, "off": false, "name": "web", "ratio": 1.5, "map": {"k": 1, "l": 2}}
         """
 
-    private var state: UInt64
+    private var source: RandomSource
     /// Names of loop variables in scope.
     private var locals: [String] = []
+    private let signatures: Signatures
 
-    init(seed: UInt64) { state = seed }
-
-    /// SplitMix64.
-    private mutating func random(_ bound: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((z ^ (z >> 31)) % UInt64(bound))
+    /// - Parameter functions: whose functions are called beside those of the grammar.
+    public init(seed: UInt64, functions: Signatures = Signatures()) {
+        source = RandomSource(seed: seed)
+        signatures = functions
     }
+
+    private mutating func random(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &source) }
 
     private mutating func pick(_ choices: [String]) -> String { choices[random(choices.count)] }
 
-    mutating func expression() -> String {
+    public mutating func expression() -> String {
         locals = []
         return random(4) == 0 ? any(5) : bool(5)
+    }
+
+    /// An expression of a type, or of another where the grammar knows nothing of the type.
+    private mutating func value(of type: CELType, _ depth: Int) -> String {
+        switch type {
+        case .bool: bool(depth)
+        case .int: int(depth)
+        case .uint: pick(["0u", "1u", "18446744073709551615u", "uint(n)"])
+        case .double: pick(["0.0", "-1.5", "1e300", "o.ratio", "double(\(int(depth)))", "double('NaN')"])
+        case .string: string(depth)
+        case .bytes: pick(["b''", "b'a\\xff'", "bytes(\(string(depth)))"])
+        case .null: "null"
+        case .timestamp: pick(["timestamp('2024-02-29T23:59:59.5Z')", "timestamp(\(int(depth)))", "timestamp(0)"])
+        case .duration: pick(["duration('1h30m')", "duration('-0.5s')", "duration(\(string(depth)))"])
+        case .type: pick(["int", "type(\(any(depth)))", "list"])
+        case .list(let element):
+            random(3) == 0 ? list(depth) : "[\(value(of: element, depth)), \(value(of: element, depth))]"
+        case .map: map(depth)
+        case .opaque("optional_type", _): optional(depth)
+        case .opaque, .object: call(giving: type, depth) ?? path()
+        case .dyn, .parameter, .error: any(depth)
+        }
+    }
+
+    /// A call of a library's function that gives a type; nil where there is none or the expression is deep enough.
+    private mutating func call(giving type: CELType, _ depth: Int) -> String? {
+        guard depth > 0, let candidates = signatures.byResult[Signatures.outermost(type)] else { return nil }
+        let (function, overload) = candidates[random(candidates.count)]
+        var arguments = overload.parameters.map { value(of: $0, depth - 1) }
+        let target = overload.isMember && !arguments.isEmpty ? arguments.removeFirst() + "." : ""
+        return "\(target)\(function)(\(arguments.joined(separator: ", ")))"
     }
 
     private mutating func path() -> String {
@@ -41,6 +73,7 @@ struct ExpressionGenerator {
 
     private mutating func int(_ depth: Int) -> String {
         guard depth > 0 else { return pick(["0", "1", "3", "-1", "n", "o.a.b", "9223372036854775807"]) }
+        if random(4) == 0, let call = call(giving: .int, depth) { return call }
         return switch random(9) {
         case 0: "(\(int(depth - 1)) \(pick(["+", "-", "*", "/", "%"])) \(int(depth - 1)))"
         case 1: "size(\(list(depth - 1)))"
@@ -56,6 +89,7 @@ struct ExpressionGenerator {
 
     private mutating func string(_ depth: Int) -> String {
         guard depth > 0 else { return pick(["''", "'a'", "'x'", "'text'", "o.name", "o.a.c"]) }
+        if random(4) == 0, let call = call(giving: .string, depth) { return call }
         return switch random(4) {
         case 0: "(\(string(depth - 1)) + \(string(depth - 1)))"
         case 1: "string(\(any(depth - 1)))"
@@ -87,6 +121,7 @@ struct ExpressionGenerator {
 
     private mutating func list(_ depth: Int) -> String {
         guard depth > 0 else { return pick(["[]", "[1, 2]", "o.ints", "o.list", "o.empty", "o.map", "o.missing"]) }
+        if random(4) == 0, let call = call(giving: .list(.dyn), depth) { return call }
         return switch random(7) {
         case 0: "(\(list(depth - 1)) + \(list(depth - 1)))"
         case 1: "[\(any(depth - 1)), ?\(optional(depth - 1))]"
@@ -124,6 +159,7 @@ struct ExpressionGenerator {
 
     private mutating func bool(_ depth: Int) -> String {
         guard depth > 0 else { return pick(["true", "false", "o.on", "o.off", "n == 3", "o.missing"]) }
+        if random(4) == 0, let call = call(giving: .bool, depth) { return call }
         let loops = ["all", "exists", "exists_one"]
         return switch random(16) {
         case 0: "(\(bool(depth - 1)) && \(bool(depth - 1)))"

@@ -1,6 +1,6 @@
 import LinearRegex
 
-/// Why constant arguments of functions can never be right, for the checker's validators.
+/// Why constant arguments of functions can never be right, such as `'1 hour'` for `duration` or `'['` for `matches`.
 enum ConstantArguments {
     /// - Returns: the reason, or nil where the argument is right.
     static func error(_ function: String, _ argument: Literal) -> String? {

@@ -1,0 +1,25 @@
+/// Which dialects know the functions that another one does not.
+enum Availability {
+    /// Advice on a function that the dialect at hand does not know, and another does; nil where none does.
+    static func advice(onFunction name: String) -> String? {
+        advice("'\(name)' is") { $0.functions[name] != nil }
+    }
+
+    /// Advice on a name in front of functions, such as `math` of `math.abs`; nil where no dialect has such functions.
+    static func advice(onNamespace name: String) -> String? {
+        let prefix = name + "."
+        return advice("functions '\(prefix)…' are") { environment in
+            environment.functions.keys.contains { $0.hasPrefix(prefix) }
+        }
+    }
+
+    private static func advice(_ subject: String, _ isKnown: (Environment) -> Bool) -> String? {
+        let versions = (KubernetesVersion.oldest.minor...KubernetesVersion.newest.minor).lazy
+            .map { KubernetesVersion(1, $0) }
+        if let version = versions.first(where: { isKnown(.kubernetes($0)) }) {
+            return version == .oldest
+                ? "\(subject) part of Kubernetes' CEL only" : "\(subject) part of Kubernetes' CEL since \(version)"
+        }
+        return isKnown(.spec) ? "\(subject) an extension of the CEL specification that this dialect does not have" : nil
+    }
+}
