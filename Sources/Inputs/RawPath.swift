@@ -1,17 +1,20 @@
 /// A path as the operating system has it: any bytes but NUL, not necessarily UTF-8.
-struct RawPath: Hashable, Sendable {
+public struct RawPath: Hashable, Sendable {
     private(set) var bytes: [UInt8]
 
     private static let slash = UInt8(ascii: "/")
     private static let dot = UInt8(ascii: ".")
 
-    init(_ bytes: some Sequence<UInt8>) {
+    public init(_ bytes: some Sequence<UInt8>) {
         self.bytes = Array(bytes)
     }
 
-    init(_ string: String) {
+    public init(_ string: String) {
         bytes = Array(string.utf8)
     }
+
+    /// What a user types for standard input.
+    public static let standardInput = RawPath("-")
 
     /// The path for a system call; the empty path, which `normalized` makes of `.`, is the working directory.
     func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
@@ -54,7 +57,7 @@ struct RawPath: Hashable, Sendable {
     }
 
     /// The path for people and reports: what is not UTF-8 as `\xHH`, the empty path as `.`.
-    var display: String {
+    public var display: String {
         if bytes.isEmpty { return "." }
         if let valid = String(validating: bytes, as: UTF8.self) { return valid }
         var text = String.UnicodeScalarView()

@@ -1,18 +1,39 @@
 import Inputs
 import Policies
 
-/// What came of one input: what every report is made of. Results arrive one by one in their final order, so that a
-/// report never needs more than one of them at a time.
+/// What came of one input, or of a part of it where there is much: what every report is made of. Results arrive in
+/// their final order, the parts of an input one after the other, so that a report never needs more than one of them at
+/// a time.
 public struct InputResult: Sendable {
-    public let entry: LedgerEntry
-    /// In order of place: line, then column.
+    /// The input, as the ledger names it.
+    public let path: String
+    /// The objects that were checked in this part.
+    public let objects: Int
+    /// By object, and of one object in order of place: line, then column.
     public let findings: [Finding]
-    /// Checks that could not be evaluated on this input's objects: neither passes nor findings.
+    /// Checks that could not be evaluated on these objects: neither passes nor findings.
     public let unevaluated: [Unevaluated]
+    /// What became of the whole input; comes with its last part.
+    public let entry: LedgerEntry?
 
-    public init(entry: LedgerEntry, findings: [Finding] = [], unevaluated: [Unevaluated] = []) {
-        self.entry = entry
+    /// The last part of an input, or all of it.
+    /// - Parameter objects: those of this part; nil for the entry's.
+    public init(
+        entry: LedgerEntry, objects: Int? = nil, findings: [Finding] = [], unevaluated: [Unevaluated] = []
+    ) {
+        path = entry.path
+        self.objects = objects ?? entry.objects
         self.findings = findings
         self.unevaluated = unevaluated
+        self.entry = entry
+    }
+
+    /// A part that others follow.
+    public init(partOf path: String, objects: Int, findings: [Finding], unevaluated: [Unevaluated] = []) {
+        self.path = path
+        self.objects = objects
+        self.findings = findings
+        self.unevaluated = unevaluated
+        entry = nil
     }
 }

@@ -36,6 +36,8 @@ public final class Output {
     private static let bufferSize = 64 << 10
 
     private var target: Target
+    /// The file that ``close()`` puts in its place.
+    private var replacement: ReplacementFile?
     private let path: String?
     private var buffer: [UInt8] = []
     private var failure: OutputError?
@@ -61,12 +63,36 @@ public final class Output {
         self.init(.descriptor(descriptor, owned: false), path: nil, isTerminal: Terminal.isTerminal(descriptor))
     }
 
-    /// Creates the file, or empties the one that is there.
+    /// Writes a file. A regular file gets its name, or replaces the one that is there, in ``close()``; without that it
+    /// goes away again.
     public convenience init(path: String) throws(OutputError) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        let replacement = Output.openDescriptor(path) == nil ? try ReplacementFile(path: path) : nil
+        let descriptor =
+            if let replacement {
+                replacement.descriptor
+            } else if let open = Output.openDescriptor(path) {
+                // Opened anew it would begin at the start of what it is, and write over what the shell put there.
+                fcntl(open, F_DUPFD_CLOEXEC, 0)
+            } else {
+                open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+            }
         if descriptor < 0 { throw OutputError(path: path, code: errno) }
         self.init(
             .descriptor(descriptor, owned: true), path: path, isTerminal: Terminal.isTerminal(descriptor))
+        self.replacement = replacement
+    }
+
+    /// The descriptor that a path such as `/dev/stdout` or `/dev/fd/3` stands for.
+    private static func openDescriptor(_ path: String) -> Int32? {
+        switch path {
+        case "/dev/stdout": return STDOUT_FILENO
+        case "/dev/stderr": return STDERR_FILENO
+        default:
+            for folder in ["/dev/fd/", "/proc/self/fd/"] where path.hasPrefix(folder) {
+                return Int32(path.dropFirst(folder.count))
+            }
+            return nil
+        }
     }
 
     deinit {
@@ -114,6 +140,8 @@ public final class Output {
                 failure = OutputError(path: path, code: errno)
             }
             target = .closed
+            if failure == nil, let code = replacement?.commit() { failure = OutputError(path: path, code: code) }
+            replacement = nil
         }
         try check()
     }

@@ -11,8 +11,6 @@ public struct Summary: Sendable {
 
         public init() {}
 
-        public var total: Int { checked + skipped + failed }
-
         mutating func add(_ count: Int, to outcome: LedgerEntry.Outcome) {
             switch outcome {
             case .checked: checked += count
@@ -28,6 +26,11 @@ public struct Summary: Sendable {
     public private(set) var objects = Outcomes()
     /// Checks that could not be evaluated.
     public private(set) var unevaluated = 0
+    /// Checks that need objects outside of what was scanned. Nothing is wrong with the input, so they do not count
+    /// against its being complete.
+    public private(set) var outOfSight = 0
+    /// How the scan's input stands with the standards that were asked for.
+    public var frameworks: [FrameworkReport] = []
     /// How long the scan took; nil where nobody measured.
     public var elapsed: Duration?
 
@@ -39,13 +42,16 @@ public struct Summary: Sendable {
     }
 
     public mutating func add(_ result: InputResult) {
-        files.add(1, to: result.entry.outcome)
-        objects.checked += result.entry.objects
-        objects.skipped += result.entry.documentsSkipped
-        objects.failed += result.entry.documentsFailed
-        if let omission = result.entry.omission { omissions[omission, default: 0] += 1 }
+        objects.checked += result.objects
         for finding in result.findings { findings[finding.rule.severity, default: 0] += 1 }
-        unevaluated += result.unevaluated.count
+        let hidden = result.unevaluated.count { $0.isOutOfSight }
+        outOfSight += hidden
+        unevaluated += result.unevaluated.count - hidden
+        guard let entry = result.entry else { return }
+        files.add(1, to: entry.outcome)
+        objects.skipped += entry.documentsSkipped
+        objects.failed += entry.documentsFailed
+        if let omission = entry.omission { omissions[omission, default: 0] += 1 }
     }
 
     public func count(of severity: Severity) -> Int { findings[severity] ?? 0 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Glibc
 import Reports
 
@@ -12,16 +13,18 @@ struct Bulwark: ParsableCommand {
               bulwark scan manifests/                 check a folder of manifests
               helm template chart | bulwark scan -    check what a chart renders to
               bulwark rules                           what is checked
+              bulwark frameworks                      the standards that can be reported on
               bulwark eval '1 + 1 == 2'               try a CEL expression
             """,
         version: "0.1.0",
-        subcommands: [ScanCommand.self, RulesCommand.self, EvalCommand.self])
+        subcommands: [ScanCommand.self, RulesCommand.self, FrameworksCommand.self, EvalCommand.self])
 
     /// Exit statuses: 0 all is well, 1 findings, 2 something went wrong.
     static func main() {
         signal(SIGPIPE, SIG_IGN)
         do {
-            var command = try parseAsRoot()
+            try UnknownName.check(Arguments.words, in: Bulwark.self)
+            var command = try parseAsRoot(Arguments.words)
             try command.run()
         } catch let error as ExitStatus {
             Glibc.exit(error.rawValue)
@@ -51,4 +54,37 @@ enum ExitStatus: Int32, Error {
 func standardError(_ message: String) {
     var line = message + "\n"
     _ = line.withUTF8 { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+}
+
+/// A call that cannot be carried out as it stands.
+struct UsageError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+extension UnknownName {
+    /// Follows the words of a call as long as they name subcommands.
+    /// - Throws: for a word where a subcommand should stand.
+    static func check(_ words: [String], in command: any ParsableCommand.Type) throws(UnknownName) {
+        let subcommands = command.configuration.subcommands
+        guard !subcommands.isEmpty, let word = words.first, !word.hasPrefix("-"), word != "help" else { return }
+        func name(_ type: any ParsableCommand.Type) -> String { type.configuration.commandName ?? "" }
+        guard let next = subcommands.first(where: { name($0) == word }) else {
+            throw UnknownName(
+                what: "command", name: word, known: subcommands.map(name), listing: "'bulwark --help' lists them")
+        }
+        try check(Array(words.dropFirst()), in: next)
+    }
+}
+
+extension RawRepresentable<String> where Self: CaseIterable {
+    /// The value that an option names.
+    /// - Parameter what: what the values are, for the error.
+    static func parse(_ text: String, as what: String) throws(UsageError) -> Self {
+        if let value = Self(rawValue: text.lowercased()) { return value }
+        let known = allCases.map(\.rawValue)
+        let listing = "it is one of \(known.joined(separator: ", "))"
+        throw UsageError(UnknownName(what: what, name: text, known: known, listing: listing).description)
+    }
 }

@@ -18,10 +18,12 @@ struct Command {
         return Bundle.main.bundleURL.appending(path: "bulwark")
     }()
 
-    init(_ arguments: [String], input: String? = nil, environment: [String: String] = [:], in folder: URL? = nil) throws
-    {
+    init(
+        _ arguments: [String], of program: URL = Command.binary, input: String? = nil,
+        environment: [String: String] = [:], in folder: URL? = nil
+    ) throws {
         let process = Process()
-        process.executableURL = Command.binary
+        process.executableURL = program
         process.arguments = arguments
         process.currentDirectoryURL = folder
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
@@ -31,6 +33,11 @@ struct Command {
         process.standardError = errors
         let source = Pipe()
         process.standardInput = input == nil ? FileHandle.nullDevice : source
+        // Threads of the tests block signals, and what they start would inherit that.
+        var (none, blocked) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &blocked)
+        defer { pthread_sigmask(SIG_SETMASK, &blocked, nil) }
         try process.run()
         if let input {
             try source.fileHandleForWriting.write(contentsOf: Data(input.utf8))
@@ -41,6 +48,11 @@ struct Command {
         self.errors = String(decoding: errors.fileHandleForReading.readAll(), as: UTF8.self)
         process.waitUntilExit()
         status = process.terminationStatus
+    }
+
+    /// Runs a script of the shell that calls the binary as `"$0"`.
+    init(shell script: String, input: String? = nil, in folder: URL? = nil) throws {
+        try self.init(["-c", script, Command.binary.path()], of: URL(filePath: "/bin/bash"), input: input, in: folder)
     }
 
     /// The output as a JSON object.

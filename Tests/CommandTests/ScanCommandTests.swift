@@ -54,7 +54,17 @@ import Testing
             (["scan", ".", "--severity", "bad"], "severity"),
             (["scan", ".", "--fail-on", "often"], "fail-on"),
             (["scan", ".", "--format", "xml"], "format"),
-            (["scna", "."], "scna"),
+            (["scna", "."], "there is no command 'scna'; did you mean 'scan'?"),
+            (["rules", "shw", "x"], "there is no command 'shw'; did you mean 'show'?"),
+            (["rules", "show", "privileged-cont"], "did you mean 'privileged-container'"),
+            (["scan", ".", "--severity", "hihg"], "did you mean 'high'?"),
+            (["scan", ".", "--fail-on", "nevr"], "did you mean 'never'?"),
+            (["scan", ".", "--format", "jsn"], "did you mean 'json'?"),
+            (["scan", ".", "-q", "-v"], "--quiet and --verbose exclude each other"),
+            (
+                ["scan", ".", "--rule", "host-pid", "--severity", "critical"],
+                "--rule host-pid --severity critical leaves none of"
+            ),
             (["rules", "show", "privileged-contaner"], "did you mean 'privileged-container'?"),
         ] as [([String], String)])
     func wrongCallsAreNeverGreen(arguments: [String], expected: String) throws {
@@ -102,6 +112,33 @@ import Testing
         let failed = try Command(["scan", "a.yaml", "--output", "no/such/folder"], in: folder.url)
         #expect(failed.status == 2)
         #expect(failed.errors.contains("no/such/folder"))
+    }
+
+    @Test func whatIsNoUTF8IsScannedByName() throws {
+        let folder = try Folder([:])
+        let script = #"name=$(printf 'a\xff.yaml'); cat > "$name"; exec "$0" scan "$name" --format json"#
+        let process = try Command(
+            shell: script, input: ScanCommandTests.privileged, in: folder.url)
+        #expect(process.status == 1, "\(process)")
+        let ledger = try #require(try process.json()["ledger"] as? [[String: Any]])
+        #expect(ledger.map { $0["path"] as? String } == ["a\\xFF.yaml"])
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM])
+    func anInterruptedScanLeavesNoHalfReport(signal: Int32) throws {
+        let folder = try Folder(["a.yaml": ScanCommandTests.privileged, "out.json": "old"])
+        // The scan waits for a pipe that nobody writes to.
+        let script = """
+            set -m; mkfifo pipe; "$0" scan a.yaml pipe --format json --output out.json & child=$!
+            for try in $(seq 100); do ls -A | grep -q bulwark-output && break; sleep 0.05; done
+            ls -A | grep -c bulwark-output
+            kill -\(signal) $child; wait $child; echo "status $?"; rm pipe
+            """
+        let process = try Command(shell: script, in: folder.url)
+        #expect(process.output == "1\nstatus \(128 + signal)\n", "\(process)")
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.url.path()).sorted() == ["a.yaml", "out.json"])
+        #expect(try String(contentsOf: folder.url.appending(path: "out.json"), encoding: .utf8) == "old")
     }
 
     @Test func aFullDiskIsNoSuccess() throws {

@@ -33,12 +33,14 @@ struct Recorder: Report {
         let recorder = Recorder()
         var report: any Report = recorder
         let summary = try Scan(rules: try RuleSet([ScanTests.rule]), options: options).run(
-            [folder.url.path()], report: &report)
+            [RawPath(folder.url.path())], report: &report)
         return (recorder.store.results, summary)
     }
 
     private func outcomes(_ results: [InputResult]) -> [String] {
-        results.map { "\($0.entry.path.split(separator: "/").last ?? "") \($0.entry.outcome) \($0.entry.objects)" }
+        results.compactMap(\.entry).map {
+            "\($0.path.split(separator: "/").last ?? "") \($0.outcome) \($0.objects)"
+        }
     }
 
     @Test func everyInputIsInTheLedgerInOrder() throws {
@@ -63,7 +65,7 @@ struct Recorder: Report {
         let (results, _) = try scan(["a.yaml": text])
         #expect(outcomes(results) == ["a.yaml failed 2"])
         #expect(results.first?.findings.map(\.location.line) == [4, 11])
-        #expect(results.first?.entry.position?.line == 7)
+        #expect(results.first?.entry?.position?.line == 7)
     }
 
     @Test func templatesAreSkippedNotFailed() throws {
@@ -71,7 +73,7 @@ struct Recorder: Report {
             "a.yaml": "metadata:\n  name: {{ .Release.Name }}\n{{- if .x }}\nb: 1\n{{ end }}\n"
         ])
         #expect(outcomes(results) == ["a.yaml skipped 0"])
-        #expect(results.first?.entry.omission == .needsRendering)
+        #expect(results.first?.entry?.omission == .needsRendering)
         #expect(summary.nothingChecked)
     }
 
@@ -117,5 +119,86 @@ struct Recorder: Report {
         selection.only = []
         selection.leastSeverity = .critical
         #expect(try selection.apply(to: [ScanTests.rule]).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("nmaed", ["named"]), ("host", ["host-pid", "host-port"]), ("HOST-P", ["host-pid", "host-port"]),
+        ("root", ["non-root"]), ("non", ["non-root"]), ("h", []), ("something-else", []),
+    ])
+    func unknownNamesSuggestWhatTheyBegin(name: String, suggestions: [String]) {
+        let known = ["named", "host-port", "host-pid", "non-root"]
+        #expect(UnknownName(what: "rule", name: name, known: known).suggestions == suggestions)
+    }
+
+    @Test func unknownNamesInWords() {
+        func words(_ name: String) -> String {
+            UnknownName(what: "rule", name: name, known: ["host-pid", "host-port", "host-path"]).description
+        }
+        #expect(words("host-pi") == "there is no rule 'host-pi'; did you mean 'host-pid'?")
+        #expect(words("host-p") == "there is no rule 'host-p'; did you mean 'host-path', 'host-pid' or 'host-port'?")
+        #expect(words("zzz") == "there is no rule 'zzz'; 'bulwark rules' lists them")
+    }
+
+    /// What one file holds is reported while it is read, in the same parts however many threads there are.
+    @Test(arguments: ["yaml", "json"])
+    func manyFindingsComeInParts(format: String) throws {
+        let count = 5_000
+        let text =
+            format == "yaml"
+            ? (0..<count).map { "---\n" + ScanTests.pod("''") + "  uid: '\($0)'\n\(ScanTests.padding)" }.joined()
+            : #"{"apiVersion": "v1", "kind": "List", "items": ["# + "\n"
+                + Array(repeating: #"{"apiVersion": "v1", "kind": "Pod"}"#, count: count).joined(separator: ",\n")
+                + "]}"
+        let (one, _) = try scan(["a.\(format)": text, "b.yaml": ScanTests.pod("''")], threads: 1)
+        let (many, summary) = try scan(["a.\(format)": text, "b.yaml": ScanTests.pod("''")], threads: 3)
+        #expect(one.count > 4)
+        #expect(one.allSatisfy { $0.findings.count <= 2 * Piece.fullSize })
+        #expect(one.dropLast().filter { $0.entry != nil }.count == 1)
+        #expect(one.map(\.findings.count) == many.map(\.findings.count))
+        let lines = one.dropLast().flatMap(\.findings).map(\.location.line)
+        #expect(lines == lines.sorted() && lines.count == count)
+        #expect(one.flatMap(\.findings).map(\.fingerprint) == many.flatMap(\.findings).map(\.fingerprint))
+        #expect(Set(one.dropLast().flatMap(\.findings).map(\.fingerprint)).count == count)
+        #expect(summary.objects.checked == count + 1)
+        #expect(summary.count(of: .high) == count + 1)
+        #expect(many.reduce(0) { $0 + $1.objects } == count + 1)
+    }
+
+    /// So that the file is cut into segments.
+    private static let padding = "# " + String(repeating: "padding ", count: 25) + "\n"
+
+    @Test(
+        arguments: [
+            ("a.json", "{\n  // a Pod\n  \"apiVersion\": \"v1\", \"kind\": \"Pod\"\n}", "failed", 2),
+            ("a.json", "{\"apiVersion\": \"v1\", /* a */ \"kind\": \"Pod\"}", "failed", 1),
+            ("tsconfig.json", "{\n  // strict\n  \"strict\": true\n}", "skipped", nil),
+            (
+                "a.json", "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"a\",},}", "checked",
+                nil
+            ),
+        ] as [(String, String, String, Int?)])
+    func commentsInJSONAreCalledThat(name: String, text: String, outcome: String, line: Int?) throws {
+        let entry = try #require(try scan([name: text]).0.first?.entry)
+        #expect(entry.outcome.rawValue == outcome)
+        #expect(entry.position?.line == line)
+        if outcome != "checked" { #expect(entry.reason == "JSON with a comment, which Kubernetes does not read") }
+    }
+
+    @Test(arguments: [
+        [], [3], [1, 2, 3], [3, 2, 1], [2, 3, 4, 1], [2, 1, 2, 1, 2], [5, 5, 5], [4, 1, 3, 2, 4, 1, 9, 0, 3],
+    ])
+    func findingsOfAnObjectAreInOrderOfPlace(lines: [Int]) {
+        let findings = lines.enumerated().map { number, line in
+            Finding(
+                rule: ScanTests.rule, message: "\(number)",
+                resource: .init(apiVersion: "v1", kind: "Pod", namespace: nil, name: nil), container: nil, path: "",
+                location: .init(file: "f", line: line, column: 1, endLine: line, endColumn: 2), fingerprint: "",
+                excerpt: nil)
+        }
+        // What came before belongs to another object and stays.
+        var sorted = Array(findings.prefix(1) + findings)
+        sorted.sortByPlace(from: min(1, lines.count))
+        let expected = lines.indices.sorted { (lines[$0], $0) < (lines[$1], $1) }
+        #expect(sorted.map(\.message) == findings.prefix(1).map(\.message) + expected.map(String.init))
     }
 }

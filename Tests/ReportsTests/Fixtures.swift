@@ -4,8 +4,7 @@ import Reports
 
 /// What the report tests report on: a small shop, written for them.
 enum Fixtures {
-    static let tool = ToolInfo(
-        name: "bulwark", version: "1.2.3", informationURI: "https://bulwark.example/docs")
+    static let tool = ToolInfo(name: "bulwark", version: "1.2.3")
 
     static let privileged = Rule(
         name: "privileged-container", title: "Container runs privileged", severity: .critical, category: "workload",

@@ -13,7 +13,6 @@ import Testing
         #expect(summary.files.checked == 3)
         #expect(summary.files.skipped == 2)
         #expect(summary.files.failed == 2)
-        #expect(summary.files.total == 7)
         #expect(summary.objects.checked == 5)
         #expect(summary.unevaluated == 2)
         #expect(summary.skippedFiles(.needsRendering) == 1)

@@ -54,9 +54,87 @@ import Testing
         let skipped = InputResult(entry: .skipped("a.yaml", .ignored, reason: "excluded"))
         #expect(
             try Fixtures.terminal([skipped], .init(colour: true))
-                == "\u{1B}[1;31mNothing was checked.\u{1B}[0m\n"
-                + "0 files, 0 objects checked; 1 file skipped (1 ignored; --verbose lists them)\n")
+                == "\u{1B}[2mskipped:\u{1B}[0m a.yaml: excluded\n\n\u{1B}[1;31mNothing was checked.\u{1B}[0m\n"
+                + "0 files, 0 objects checked; 1 file skipped (1 ignored)\n")
         #expect(try Fixtures.terminal([], .init(quiet: true)) == "error: nothing was checked\n")
+    }
+
+    @Test func `without verbose the first skipped inputs show why nothing was checked`() throws {
+        let skipped = (1...7).map { InputResult(entry: .skipped("\($0).yaml", .notKubernetes, reason: "no kind")) }
+        let first = (1...5).map { "skipped: \($0).yaml: no kind\n" }.joined()
+        #expect(
+            try Fixtures.terminal(skipped, .init(width: 100)) == first + """
+                skipped: 2 more
+
+                Nothing was checked.
+                0 files, 0 objects checked; 7 files skipped (7 not Kubernetes; --verbose lists them)
+
+                """)
+        #expect(
+            try Fixtures.terminal(Array(skipped.prefix(1)), .init(quiet: true))
+                == "skipped: 1.yaml: no kind\nerror: nothing was checked\n")
+        #expect(try Fixtures.terminal(Fixtures.clean + skipped, .init(quiet: true)) == "")
+    }
+
+    private func unevaluated(_ rule: Rule, _ name: String, line: Int) -> Unevaluated {
+        Unevaluated(
+            rule: rule, resource: .init(apiVersion: "v1", kind: "Pod", namespace: "shop", name: name), container: nil,
+            reason: "spec is a string, not a mapping", location: Fixtures.place("a.yaml", line, 1..<5))
+    }
+
+    @Test func `an object whose checks stop at one field takes one line`() throws {
+        let checks =
+            Fixtures.rules.map { unevaluated($0, "a", line: 4) } + [unevaluated(Fixtures.latestTag, "b", line: 9)]
+        let result = InputResult(entry: .checked("a.yaml", objects: 2), unevaluated: checks)
+        let lines = """
+            a.yaml:4:1: spec is a string, not a mapping [privileged-container] (and 3 more checks of Pod shop/a)
+            a.yaml:9:1: spec is a string, not a mapping [image-tag-latest]
+            """.split(separator: "\n")
+        #expect(
+            try Fixtures.terminal([result]).hasPrefix("not evaluated: \(lines[0])\nnot evaluated: \(lines[1])\n\n"))
+        #expect(
+            try Fixtures.terminal([result], .init(verbose: true)).split(separator: "\n").filter {
+                $0.hasPrefix("not evaluated:")
+            }.count == 5)
+        #expect(
+            try Fixtures.terminal([result], .init(quiet: true)) == """
+                a.yaml:4:1: not evaluated: spec is a string, not a mapping [privileged-container] \
+                (and 3 more checks of Pod shop/a)
+                a.yaml:9:1: not evaluated: spec is a string, not a mapping [image-tag-latest]
+
+                """)
+    }
+
+    @Test func `thousands of objects that stop checks take twenty lines`() throws {
+        let results = (0..<3_000).map { number in
+            InputResult(
+                partOf: "a.yaml", objects: 1, findings: [],
+                unevaluated: [Fixtures.latestTag, Fixtures.privileged].map {
+                    unevaluated($0, "p\(number)", line: number + 1)
+                }
+            )
+        }
+        let text = try Fixtures.terminal(results + [InputResult(entry: .checked("a.yaml", objects: 3_000), objects: 0)])
+        let lines = text.split(separator: "\n").filter { $0.hasPrefix("not evaluated:") }
+        #expect(lines.count == 21)
+        #expect(lines.last == "not evaluated: checks of 2980 more objects; --verbose lists them")
+        #expect(text.contains("6000 checks not evaluated"))
+    }
+
+    @Test func `parts of one input stand under one name`() throws {
+        let finding = Fixtures.checkoutResult.findings[3]
+        let parts = [
+            InputResult(partOf: "deploy/checkout.yaml", objects: 1, findings: [finding]),
+            InputResult(partOf: "deploy/checkout.yaml", objects: 1, findings: [finding]),
+            InputResult(entry: .checked("deploy/checkout.yaml", objects: 3), objects: 1, findings: [finding]),
+            InputResult(entry: .checked("deploy/b.yaml", objects: 1), findings: [finding]),
+        ]
+        let text = try Fixtures.terminal(parts)
+        #expect(
+            text.split(separator: "\n").filter { $0.hasPrefix("deploy/") } == [
+                "deploy/checkout.yaml", "deploy/b.yaml  1 finding",
+            ])
+        #expect(text.contains("4 critical\n2 files, 4 objects checked"))
     }
 
     @Test func `a failed input takes the green away`() throws {

@@ -19,6 +19,14 @@ public struct PodSecurityStandard: Sendable {
     }
 }
 
+extension PodSecurityStandard {
+    /// Whether the level asks for the control that a rule is for.
+    func decides(_ rule: Rule) -> Bool {
+        let controls = PodSecurity.Control.controls(of: level, version: version).map(\.name)
+        return rule.controls.contains { $0.framework == "pss" && controls.contains($0.control) }
+    }
+}
+
 /// Says of pods and pod templates what the Pod Security admission plugin would say, for the rules that the analysis
 /// `pod-security` decides.
 struct PodSecurityCheck: Sendable {

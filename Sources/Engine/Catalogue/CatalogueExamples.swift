@@ -54,9 +54,14 @@ public enum CatalogueExamples {
 private struct ExampleAnalyses {
     private var secrets: SecretSearch
     private var podSecurity: [PodSecurityCheck] = []
+    private var facts = InventoryFacts()
+    private let scope: InventoryFacts.Scope
+    private let inventory: InventoryAnalyses
 
     init(_ rule: Rule, _ analysis: Rule.Analysis) {
         secrets = SecretSearch([rule])
+        scope = InventoryFacts.Scope([rule])
+        inventory = InventoryAnalyses([rule], keepsExcerpts: false)
         guard analysis == .podSecurity else { return }
         // The baseline's controls that a restricted one stands in for are seen at the baseline only.
         podSecurity = ["baseline", "restricted"].compactMap { level in
@@ -67,7 +72,11 @@ private struct ExampleAnalyses {
     mutating func check(_ resource: Resource, file: FilePlaces, into verdicts: inout Verdicts) {
         secrets.check(resource, file: file, into: &verdicts)
         for check in podSecurity { check.check(resource, file: file, into: &verdicts) }
+        facts.add(resource, file: file, for: scope)
     }
 
-    mutating func finish(_ verdicts: inout Verdicts) {}
+    /// Runs the analyses of the whole example.
+    func finish(_ verdicts: inout Verdicts) {
+        for (_, found) in inventory.verdicts(on: facts) { verdicts.findings += found.findings }
+    }
 }

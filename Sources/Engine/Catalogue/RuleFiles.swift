@@ -29,7 +29,7 @@ public enum RuleFiles {
                 throw RuleFileError(file: entry.path, position: nil, message: entry.reason ?? "cannot be read")
             }
             let contents: FileContents
-            do throws(ReadError) {
+            do throws(FileError) {
                 contents = try FileContents(file)
             } catch {
                 throw RuleFileError(file: file.path, position: nil, message: error.description)

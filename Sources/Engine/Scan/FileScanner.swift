@@ -1,152 +1,101 @@
 import Documents
-import Inputs
 import Kubernetes
 import Policies
-import Reports
 
-/// What came of a piece of a file.
-struct SegmentResult: Sendable {
-    var objects = 0
-    var verdicts = Verdicts()
-    /// Documents that could not be read.
-    var failures: [Remark] = []
-    /// Documents that hold no Kubernetes objects.
-    var others: [Remark] = []
-
-    /// Something to say about a place of the file.
-    struct Remark: Sendable {
-        let message: String
-        /// In code points from the beginning of the text.
-        let offset: UInt32
-    }
-}
-
-/// Reads pieces of files and sends their objects to the rules. One for each thread.
+/// Reads segments of files and sends their objects to the rules. One for each thread.
 final class FileScanner {
     private let evaluator: RuleEvaluator
     private let secrets: SecretSearch
     private let podSecurity: PodSecurityCheck?
+    private let inventory: InventoryFacts.Scope
     private let options: Scan.Options
+
+    /// A stream that cannot be made sense of would otherwise fill the ledger.
+    private static let failuresPerSegment = 1_000
 
     init(rules: RuleSet, options: Scan.Options) {
         evaluator = RuleEvaluator(rules)
         secrets = SecretSearch(rules.rules)
         podSecurity = options.podSecurity.map { PodSecurityCheck($0, rules.rules) }
+        inventory = InventoryFacts.Scope(rules.rules)
         self.options = options
     }
 
-    func scan(_ file: FileJob, _ number: Int) -> SegmentResult {
+    /// - Parameter pass: takes what came of the segment, piece by piece; false stops the scanner.
+    func scan(_ file: FileJob, segment number: Int, pass: (Piece) -> Bool) {
         let places = FilePlaces(name: file.source.path, keepsExcerpts: options.keepsExcerpts) { file.text.source }
         let segment = file.segments[number]
-        var result = SegmentResult()
+        var piece = Piece()
+        var unread = 0
         file.text.withBytes { bytes in
             var stream = DocumentStream(
                 bytes: UnsafeBufferPointer(rebasing: bytes[segment.bytes]), offset: segment.offset,
                 limits: options.limits)
-            while true {
-                do throws(Documents.ReadError) {
-                    guard let document = try stream.next() else { return }
-                    check(document, places, &result)
+            while unread < FileScanner.failuresPerSegment {
+                do throws(ReadError) {
+                    guard let document = try stream.next() else { break }
+                    guard check(document, places, &piece, pass) else { return }
                 } catch {
-                    result.failures.append(.init(message: error.message, offset: error.offset))
-                    // A stream that cannot be made sense of would otherwise fill the ledger.
-                    if result.failures.count >= 1_000 { return }
+                    piece.unread.append(.init(message: error.message, offset: error.offset))
+                    unread += 1
                 }
             }
+            if piece.size > 0 || piece.objects > 0 { _ = pass(piece) }
         }
-        return result
     }
 
-    private func check(_ document: Document, _ places: FilePlaces, _ result: inout SegmentResult) {
+    private func check(
+        _ document: Document, _ places: FilePlaces, _ piece: inout Piece, _ pass: (Piece) -> Bool
+    ) -> Bool {
         switch document.content() {
         case .objects(let resources, let malformed):
-            result.verdicts.add(malformed, in: document)
+            piece.verdicts.add(malformed, in: document)
             for resource in resources {
-                evaluator.check(resource, file: places, into: &result.verdicts)
-                secrets.check(resource, file: places, into: &result.verdicts)
-                podSecurity?.check(resource, file: places, into: &result.verdicts)
-                result.objects += 1
+                let start = piece.verdicts.findings.count
+                evaluator.check(resource, file: places, into: &piece.verdicts)
+                secrets.check(resource, file: places, into: &piece.verdicts)
+                podSecurity?.check(resource, file: places, into: &piece.verdicts)
+                piece.facts.add(resource, file: places, for: inventory)
+                if !options.frameworks.isEmpty { piece.census.add(resource) }
+                piece.verdicts.findings.sortByPlace(from: start)
+                piece.objects += 1
+                if piece.size >= Piece.fullSize {
+                    guard pass(piece) else { return false }
+                    piece = Piece()
+                }
             }
         case .other(let reason):
-            result.others.append(.init(message: reason, offset: document.span(of: document.rootSlot)?.start ?? 0))
+            let offset = document.span(of: document.rootSlot)?.start ?? 0
+            piece.others.append(.init(message: reason, offset: offset))
+            if piece.size >= Piece.fullSize {
+                guard pass(piece) else { return false }
+                piece = Piece()
+            }
         }
+        return true
     }
 }
 
-/// The pieces of a file put together: one ledger entry, the findings in order.
-struct FileOutcome {
-    let result: InputResult
-
-    init(_ file: FileJob, _ pieces: [SegmentResult]) {
-        let path = file.source.path
-        let unread = pieces.flatMap(\.failures)
-        let malformed = pieces.flatMap(\.verdicts.failures).map {
-            SegmentResult.Remark(message: $0.reason, offset: $0.offset)
-        }
-        let failures = (unread + malformed).sorted { $0.offset < $1.offset }
-        let others = pieces.flatMap(\.others)
-        let objects = pieces.reduce(0) { $0 + $1.objects }
-        if objects == 0, let template = FileOutcome.template(file, failed: !failures.isEmpty) {
-            result = InputResult(entry: .skipped(path, .needsRendering, reason: template.reason))
-            return
-        }
-        var entry: LedgerEntry
-        if let first = failures.first {
-            let place = file.text.source.position(at: first.offset)
-            entry = .failed(
-                path, reason: first.message + FileOutcome.rest(failures.dropFirst(), file),
-                at: .init(line: place.line, column: place.column))
-            entry.objects = objects
-        } else if objects == 0 {
-            entry = .skipped(path, .notKubernetes, reason: others.first?.message ?? "no documents")
-        } else {
-            entry = .checked(path, objects: objects)
-            if let first = others.first {
-                let line = file.text.source.position(at: first.offset).line
-                entry.reason = "line \(line): \(first.message)" + FileOutcome.rest(others.dropFirst(), file)
+extension [Finding] {
+    /// Sorts what one object gave by place; what stands in the same place stays in the order of the rules.
+    mutating func sortByPlace(from start: Int) {
+        withUnsafeMutableBufferPointer { all in
+            let findings = UnsafeMutableBufferPointer(rebasing: all[start...])
+            func place(_ index: Int) -> (Int, Int, Int) {
+                (findings[index].location.line, findings[index].location.column, index)
             }
-        }
-        entry.documentsSkipped = pieces.reduce(0) { $0 + $1.others.count }
-        entry.documentsFailed = unread.count
-        result = InputResult(
-            entry: entry, findings: FileOutcome.ordered(pieces),
-            unevaluated: pieces.flatMap(\.verdicts.unevaluated))
-    }
-
-    /// Where else something is to be said, for the first few places.
-    private static func rest(_ remarks: ArraySlice<SegmentResult.Remark>, _ file: FileJob) -> String {
-        if remarks.isEmpty { return "" }
-        let places = remarks.prefix(5).map { remark -> String in
-            let place = file.text.source.position(at: remark.offset)
-            return "\(place.line):\(place.column)"
-        }
-        let more = remarks.count > places.count ? " and \(remarks.count - places.count) more" : ""
-        return " (also at \(places.joined(separator: ", "))\(more))"
-    }
-
-    /// The template language, where the file is a template rather than broken or no manifest.
-    private static func template(_ file: FileJob, failed: Bool) -> TemplateSyntax? {
-        file.text.withBytes { bytes in
-            failed ? TemplateSyntax.detect(in: bytes) : TemplateSyntax.detectControlLines(in: bytes)
-        }
-    }
-
-    /// By place, then as the rules stand in the catalogue. Findings alike in every part of their fingerprint (the same
-    /// object twice in a file) are told apart by a number.
-    private static func ordered(_ pieces: [SegmentResult]) -> [Finding] {
-        var findings: [Finding] = []
-        findings.reserveCapacity(pieces.reduce(0) { $0 + $1.verdicts.findings.count })
-        for piece in pieces { findings += piece.verdicts.findings }
-        let places = findings.map { (line: $0.location.line, column: $0.location.column) }
-        let order = findings.indices.sorted {
-            (places[$0].line, places[$0].column, $0) < (places[$1].line, places[$1].column, $1)
-        }
-        var seen: [String: Int] = [:]
-        return order.map { index in
-            let finding = findings[index]
-            let count = seen[finding.fingerprint, default: 0] + 1
-            seen[finding.fingerprint] = count
-            return count == 1 ? finding : finding.numbered(count)
+            var order = findings.indices.sorted { place($0) < place($1) }
+            // Findings are moved along the cycles of the order, not copied: each holds a dozen texts.
+            for first in order.indices {
+                var index = first
+                while order[index] != first {
+                    let source = order[index]
+                    findings.swapAt(index, source)
+                    order[index] = index
+                    index = source
+                }
+                order[index] = index
+            }
         }
     }
 }

@@ -17,8 +17,8 @@ final class FileText: Sendable {
         }
     }
 
-    init(_ contents: FileContents) throws(Documents.ReadError) {
-        let transcoded = try contents.withBytes { bytes throws(Documents.ReadError) in
+    init(_ contents: FileContents) throws(ReadError) {
+        let transcoded = try contents.withBytes { bytes throws(ReadError) in
             try TextEncoding.transcode(bytes)
         }
         self.contents = transcoded.map { FileContents(copying: $0) } ?? contents

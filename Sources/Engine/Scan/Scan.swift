@@ -14,6 +14,10 @@ public struct Scan: Sendable {
         public var keepsExcerpts = true
         /// The Pod Security Standard to hold pods to; nil for none.
         public var podSecurity: PodSecurityStandard?
+        /// The standards to report on control by control.
+        public var frameworks: [Framework] = []
+        /// All rules that there are, of which standards say which decide a control.
+        public var catalogue: [Rule] = []
         /// Threads that read and evaluate; 0 for one on each core.
         public var threads = 0
 
@@ -28,6 +32,15 @@ public struct Scan: Sendable {
         self.options = options
     }
 
+    /// The rules that can say anything in this scan: without a level to hold pods to, the rules of the Pod Security
+    /// Standards say nothing.
+    private var rulesThatRun: [Rule] {
+        rules.rules.filter { rule in
+            guard case .analysis(.podSecurity) = rule.decision else { return true }
+            return options.podSecurity?.decides(rule) ?? false
+        }
+    }
+
     /// How far a scan has come.
     public struct Progress: Sendable {
         public var files = 0
@@ -37,33 +50,43 @@ public struct Scan: Sendable {
         public var path = ""
     }
 
-    /// Scans what the paths lead to and reports each input, in order, as soon as it and all before it are done.
-    /// - Parameter progress: called after each input, from any thread but never twice at once.
+    /// Scans what the paths lead to and reports each input, in order, while it is read.
+    /// - Parameter progress: called after each result, from any thread but never twice at once.
     /// - Throws: what the report throws; the scan then stops early.
     public func run(
-        _ paths: [String], report: inout any Report, progress: ((Progress) -> Void)? = nil
+        _ paths: [RawPath], report: inout any Report, progress: (@Sendable (Progress) -> Void)? = nil
     ) throws(OutputError) -> Summary {
         let start = ContinuousClock.now
         var discovery = options.discovery
-        discovery.packaging = .yaml
         discovery.sizeLimit = options.sizeLimit
         let queue = WorkQueue(FileDiscovery(paths, options: discovery), sizeLimit: options.sizeLimit)
-        let results = OrderedResults(report, progress: progress)
+        // The report comes back below; until then only the threads of this scan have it, one at a time.
+        nonisolated(unsafe) let lent = report
+        let ordered = OrderedReport(lent, tally: RuleTally(ran: rulesThatRun), progress: progress)
         Threads.run(options.threads) {
             let scanner = FileScanner(rules: rules, options: options)
-            while !results.hasFailed, let job = queue.next() {
+            while !ordered.hasFailed, let job = queue.next() {
                 switch job {
-                case .omitted(let index, let entry): results.add(InputResult(entry: entry), at: index)
+                case .omitted(let entry, let index): ordered.add(entry, at: index)
                 case .segment(let file, let number):
-                    guard let result = file.finish(scanner.scan(file, number), segment: number) else { continue }
-                    results.add(result, at: file.index)
+                    scanner.scan(file, segment: number) { ordered.add($0, of: file, segment: number) }
+                    ordered.finish(file, segment: number)
                 }
             }
         }
-        report = results.report
-        if let failure = results.failure { throw failure }
-        var summary = results.summary
+        if !ordered.hasFailed {
+            let analyses = InventoryAnalyses(rules.rules, keepsExcerpts: options.keepsExcerpts)
+            for (file, verdicts) in analyses.verdicts(on: ordered.facts) { ordered.add(verdicts, of: file) }
+        }
+        var summary: Summary
+        (report, summary) = try ordered.finish()
         summary.elapsed = start.duration(to: .now)
+        let standing = ordered.standing
+        summary.frameworks = options.frameworks.map { framework in
+            FrameworkReport(
+                framework, catalogue: options.catalogue, tally: standing.tally, census: standing.census,
+                unreadInputs: summary.files.failed)
+        }
         return summary
     }
 }

@@ -7,7 +7,7 @@
 #endif
 
 /// Why the bytes of an input could not be had.
-public struct ReadError: Error, Equatable, CustomStringConvertible {
+public struct FileError: Error, Equatable, CustomStringConvertible {
     enum Cause: Equatable {
         case system(SystemError)
         case tooLarge(limit: Int)
@@ -59,19 +59,19 @@ public final class FileContents: @unchecked Sendable {
     /// Reads a file to its end, however its size changes meanwhile.
     ///
     /// - Parameter limit: the most bytes to accept.
-    /// - Throws: `ReadError`; also for binary data, which has a NUL among its first 8 KiB and no UTF-16 byte order
+    /// - Throws: `FileError`; also for binary data, which has a NUL among its first 8 KiB and no UTF-16 byte order
     ///   mark.
-    public convenience init(_ source: SourceFile, limit: Int = FileContents.defaultLimit) throws(ReadError) {
+    public convenience init(_ source: SourceFile, limit: Int = FileContents.defaultLimit) throws(FileError) {
         switch source.origin {
         case .standardInput:
             try self.init(descriptor: STDIN_FILENO, expecting: 0, limit: limit)
         case .path(let path):
             try self.init(at: path, limit: limit, access: source.isNamed ? .named : .following)
         }
-        if isBinary { throw ReadError(cause: .binary) }
+        if isBinary { throw FileError(cause: .binary) }
     }
 
-    convenience init(at path: RawPath, limit: Int, access: Access) throws(ReadError) {
+    convenience init(at path: RawPath, limit: Int, access: Access) throws(FileError) {
         var flags = O_RDONLY | O_CLOEXEC | O_NOCTTY
         // A pipe that took the place of a file must not make a walk wait for a writer.
         if access != .named { flags |= O_NONBLOCK }
@@ -82,33 +82,33 @@ public final class FileContents: @unchecked Sendable {
             descriptor = path.withCString { open($0, flags) }
             if descriptor < 0 { failure = .last }
         } while descriptor < 0 && failure == .interrupted
-        guard descriptor >= 0 else { throw ReadError(cause: .system(failure)) }
+        guard descriptor >= 0 else { throw FileError(cause: .system(failure)) }
         defer { close(descriptor) }
 
         let status: FileStatus
-        do { status = try FileStatus(descriptor: descriptor) } catch { throw ReadError(cause: .system(error)) }
+        do { status = try FileStatus(descriptor: descriptor) } catch { throw FileError(cause: .system(error)) }
         switch status.kind {
         case .regular:
-            if status.size > limit { throw ReadError(cause: .tooLarge(limit: limit)) }
+            if status.size > limit { throw FileError(cause: .tooLarge(limit: limit)) }
         case .pipe where access == .named, .characterDevice where access == .named:
             break
         default:
-            throw ReadError(cause: .kind(status.kind))
+            throw FileError(cause: .kind(status.kind))
         }
         try self.init(descriptor: descriptor, expecting: status.size, limit: limit)
     }
 
-    private init(descriptor: Int32, expecting size: Int, limit: Int) throws(ReadError) {
+    private init(descriptor: Int32, expecting size: Int, limit: Int) throws(FileError) {
         let limit = min(limit, Int.max - 1)
         // One byte more than is expected lets a single read find the end, and one more than is allowed finds an excess.
         var capacity = max(min(size, limit), 0) + 1
         if size == 0 { capacity = max(capacity, min(limit, 1 << 16) + 1) }
         var buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: capacity)
         var count = 0
-        var failure: ReadError?
+        var failure: FileError?
         reading: while true {
             if count > limit {
-                failure = ReadError(cause: .tooLarge(limit: limit))
+                failure = FileError(cause: .tooLarge(limit: limit))
                 break
             }
             if count == buffer.count {
@@ -128,7 +128,7 @@ public final class FileContents: @unchecked Sendable {
                 if error == .interrupted { continue }
                 // Standard input may be non-blocking, because the program at its other end made it so.
                 if error == .wouldBlock, Self.waitForInput(on: descriptor) { continue }
-                failure = ReadError(cause: .system(error))
+                failure = FileError(cause: .system(error))
                 break reading
             }
         }

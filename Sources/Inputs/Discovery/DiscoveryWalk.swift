@@ -23,21 +23,20 @@ public struct DiscoveryWalk: IteratorProtocol {
     private let options: FileDiscovery.Options
     private let exclusions: Exclusions
     private let named: NamedPaths
-    private var arguments: ArraySlice<String>
+    private var arguments: ArraySlice<RawPath>
     private var frames: [Frame] = []
     private var ignoreRules = IgnoreStack()
-    private var packaging: Packaging
+    private var packaging = Packaging()
     /// What was reached, with the path it was first reached by.
     private var files: [FileKey: String] = [:]
     private var directories: [FileIdentity: String] = [:]
     private var hasTakenStandardInput = false
 
-    init(_ paths: [String], _ options: FileDiscovery.Options) {
+    init(_ paths: [RawPath], _ options: FileDiscovery.Options) {
         self.options = options
         exclusions = Exclusions(options.excludes)
         named = NamedPaths(paths)
         arguments = paths[...]
-        packaging = Packaging(reader: options.packaging)
     }
 
     public mutating func next() -> Discovery? {
@@ -63,14 +62,14 @@ public struct DiscoveryWalk: IteratorProtocol {
 // MARK: - What the user named
 
 extension DiscoveryWalk {
-    private mutating func visit(argument: String) -> Discovery? {
-        if argument == "-" {
+    private mutating func visit(argument typed: RawPath) -> Discovery? {
+        if typed == .standardInput {
             defer { hasTakenStandardInput = true }
             return hasTakenStandardInput ? nil : .file(.standardInput)
         }
-        let typed = RawPath(argument)
         guard !typed.bytes.isEmpty, !typed.bytes.contains(0) else {
-            return .omitted(.failed(argument, reason: SystemError.noSuchFile.description))
+            return .omitted(
+                .failed(typed.bytes.isEmpty ? "" : typed.display, reason: SystemError.noSuchFile.description))
         }
         let path = typed.normalized
         let status: FileStatus

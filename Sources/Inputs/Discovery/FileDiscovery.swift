@@ -35,7 +35,6 @@ public struct FileDiscovery: Sequence, Sendable {
         public var excludes: [String] = []
         /// Files of more bytes than this fail.
         public var sizeLimit = FileContents.defaultLimit
-        public var packaging = PackagingReader()
 
         public init() {}
     }
@@ -49,12 +48,16 @@ public struct FileDiscovery: Sequence, Sendable {
     /// Directories of version control itself, which hold nothing of the user's: not entered and not mentioned.
     public static let versionControlDirectories: Set<String> = [".git", ".hg", ".svn", ".jj"]
 
-    private let paths: [String]
+    private let paths: [RawPath]
     private let options: Options
 
-    public init(_ paths: [String], options: Options = Options()) {
+    public init(_ paths: [RawPath], options: Options = Options()) {
         self.paths = paths
         self.options = options
+    }
+
+    public init(_ paths: [String], options: Options = Options()) {
+        self.init(paths.map { RawPath($0) }, options: options)
     }
 
     public func makeIterator() -> DiscoveryWalk {

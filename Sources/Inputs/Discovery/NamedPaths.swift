@@ -4,8 +4,8 @@ struct NamedPaths: Sendable {
     private var identities: Set<FileIdentity> = []
     private var inodes: Set<UInt64> = []
 
-    init(_ arguments: [String]) {
-        paths = Set(arguments.filter { $0 != "-" && !$0.isEmpty }.map { RawPath($0).normalized })
+    init(_ arguments: [RawPath]) {
+        paths = Set(arguments.filter { $0 != .standardInput && !$0.bytes.isEmpty }.map(\.normalized))
         for path in paths {
             guard let status = try? FileStatus(path, followingLinks: true) else { continue }
             identities.insert(status.identity)

@@ -1,10 +1,13 @@
+import Documents
+
 /// What Helm charts and kustomizations say about the files in and below their directories.
 struct Packaging: Sendable {
-    private let reader: PackagingReader
     /// Files that kustomizations name as patches.
     private var patches: Set<FileIdentity> = []
+    /// Files that kustomizations deploy. A whole object may well serve as a patch besides.
+    private var resources: Set<FileIdentity> = []
     /// Kustomizations whose patches are unknown, because they could not be read.
-    private var unreadable: [FileIdentity: ReadError] = [:]
+    private var unreadable: [FileIdentity: Unreadable] = [:]
     /// What is known about directories around what the user named, by their absolute paths.
     private var places: [RawPath: HelmPlace] = [:]
 
@@ -15,8 +18,9 @@ struct Packaging: Sendable {
     /// (https://kubectl.docs.kubernetes.io/references/kustomize/glossary/#kustomization).
     static let kustomizationNames: [StaticString] = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
 
-    init(reader: PackagingReader) {
-        self.reader = reader
+    private struct Unreadable: Error {
+        let reason: String
+        var position: Position?
     }
 
     static func isKustomization(_ name: some Collection<UInt8>) -> Bool {
@@ -76,12 +80,12 @@ struct Packaging: Sendable {
             return .skipped(path, omission, reason: reason)
         }
         if Self.isKustomization(name) {
-            if let error = unreadable[identity] { return .failed(path, reason: error.description) }
+            if let error = unreadable[identity] { return .failed(path, reason: error.reason, at: error.position) }
             let reason =
                 "Kustomize file: its resources are scanned as they are; scan what kustomize build prints as well"
             return .skipped(path, .needsRendering, reason: reason)
         }
-        if patches.contains(identity) {
+        if patches.contains(identity) && !resources.contains(identity) {
             let reason = "Kustomize patch, a partial object: scan what kustomize build prints"
             return .skipped(path, .needsRendering, reason: reason)
         }
@@ -91,7 +95,7 @@ struct Packaging: Sendable {
     /// A chart's own name, if it is one that Helm would accept.
     private func chartName(_ file: RawPath) -> String? {
         guard let text = try? FileContents(at: file, limit: Self.metadataLimit, access: .following),
-            let name = text.withBytes(reader.chartName)
+            let name = text.withBytes(PackagingFile.chartName)
         else { return nil }
         let isValid = name.utf8.allSatisfy { byte in
             switch byte {
@@ -105,26 +109,43 @@ struct Packaging: Sendable {
     }
 
     private mutating func readKustomization(_ file: RawPath, in directory: RawPath) {
-        let text: FileContents
-        do {
-            text = try FileContents(at: file, limit: Self.metadataLimit, access: .following)
+        do throws(Unreadable) {
+            let kustomization = try Self.kustomization(file)
+            patches.formUnion(kustomization.patches.compactMap { Self.file($0, in: directory, staysInside: true) })
+            resources.formUnion(kustomization.resources.compactMap { Self.file($0, in: directory) })
         } catch {
             if let status = try? FileStatus(file, followingLinks: true) { unreadable[status.identity] = error }
-            return
-        }
-        for path in text.withBytes(reader.kustomizationPatches) {
-            if let identity = Self.patch(path, in: directory) { patches.insert(identity) }
         }
     }
 
-    /// The file that a kustomization names as a patch. Kustomize refuses files outside its directory, also through
-    /// links. So does this: a kustomization cannot take a manifest elsewhere out of the scan.
-    private static func patch(_ written: String, in directory: RawPath) -> FileIdentity? {
+    private static func kustomization(_ file: RawPath) throws(Unreadable) -> PackagingFile.Kustomization {
+        let contents: FileContents
+        do throws(FileError) {
+            contents = try FileContents(at: file, limit: metadataLimit, access: .following)
+        } catch {
+            throw Unreadable(reason: error.description)
+        }
+        return try contents.withBytes { bytes throws(Unreadable) in
+            do throws(ReadError) {
+                return try PackagingFile.Kustomization(bytes)
+            } catch {
+                // A template of a kustomization is listed as what it is, whatever it will name.
+                if TemplateSyntax.detect(in: bytes) != nil { return PackagingFile.Kustomization() }
+                throw Unreadable(reason: error.message, position: SourceText(bytes).position(at: error.offset))
+            }
+        }
+    }
+
+    /// The file that a kustomization names by a path as written.
+    ///
+    /// - Parameter staysInside: for patches. Kustomize refuses files outside its directory, also through links, and so
+    ///   does this: a kustomization cannot take a manifest elsewhere out of the scan.
+    private static func file(_ written: String, in directory: RawPath, staysInside: Bool = false) -> FileIdentity? {
         let path = RawPath(written)
         guard !path.bytes.isEmpty, !path.bytes.contains(0), !path.isAbsolute,
             let file = try? directory.appending(path.bytes).resolved(),
             let root = try? directory.resolved(),
-            file.components.starts(with: root.components),
+            !staysInside || file.components.starts(with: root.components),
             let status = try? FileStatus(file, followingLinks: false), status.kind == .regular
         else { return nil }
         return status.identity

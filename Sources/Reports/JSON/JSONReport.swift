@@ -15,6 +15,7 @@ public struct JSONReport: Report {
     private let tool: ToolInfo
     private var json = JSONBuilder(style: .pretty)
     private var entries: [LedgerEntry] = []
+    private var ruleMembers: [ObjectIdentifier: RuleMembers] = [:]
     private var unevaluated: [Unevaluated] = []
 
     public init(to output: Output, tool: ToolInfo) {
@@ -36,8 +37,8 @@ public struct JSONReport: Report {
     }
 
     public mutating func add(_ result: InputResult) throws(OutputError) {
-        for finding in result.findings { JSONReport.write(finding, to: &json) }
-        entries.append(result.entry)
+        for finding in result.findings { write(finding) }
+        if let entry = result.entry { entries.append(entry) }
         unevaluated += result.unevaluated
         try pass()
     }
@@ -58,6 +59,9 @@ public struct JSONReport: Report {
             try pass()
         }
         json.endArray()
+        if !summary.frameworks.isEmpty {
+            json.array("frameworks", of: summary.frameworks) { FrameworkJSON.write($1, to: &$0) }
+        }
         JSONReport.write(summary, to: &json)
         json.endObject()
         try pass()
@@ -74,18 +78,30 @@ public struct JSONReport: Report {
 
     // MARK: Parts
 
-    private static func write(_ finding: Finding, to json: inout JSONBuilder) {
+    /// What all findings of a rule have in common, as it is written.
+    private struct RuleMembers {
+        /// Keeps the rule's identity its own.
+        let rule: Rule
+        let head: [UInt8]
+        let tail: [UInt8]
+    }
+
+    private mutating func write(_ finding: Finding) {
         let rule = finding.rule
-        json.object {
+        let known = ruleMembers[ObjectIdentifier(rule)]
+        json.beginObject()
+        let head = write(known?.head) {
             $0.member("rule", rule.name)
             $0.member("title", rule.title)
             $0.member("severity", rule.severity.rawValue)
             $0.member("category", rule.category)
-            $0.member("message", finding.message)
-            write(finding.resource, to: &$0)
-            $0.member("container", orNull: finding.container)
-            $0.member("path", finding.path)
-            write(finding.location, to: &$0)
+        }
+        json.member("message", finding.message)
+        JSONReport.write(finding.resource, to: &json)
+        json.member("container", orNull: finding.container)
+        json.member("path", finding.path)
+        JSONReport.write(finding.location, to: &json)
+        let tail = write(known?.tail) {
             $0.array("controls", of: rule.controls) { json, control in
                 json.object {
                     $0.member("framework", control.framework)
@@ -93,8 +109,32 @@ public struct JSONReport: Report {
                 }
             }
             $0.member("remedy", rule.remedy)
-            $0.member("fingerprint", finding.fingerprint)
         }
+        if !finding.evidence.isEmpty {
+            json.array("evidence", of: finding.evidence) { json, evidence in
+                json.object {
+                    $0.member("text", evidence.text)
+                    if let location = evidence.location { JSONReport.write(location, to: &$0) }
+                }
+            }
+        }
+        json.member("fingerprint", finding.fingerprint)
+        json.endObject()
+        if known == nil {
+            ruleMembers[ObjectIdentifier(rule)] = RuleMembers(rule: rule, head: head, tail: tail)
+        }
+    }
+
+    /// Writes members as they were written before, or for the first time.
+    /// - Returns: what was written.
+    private mutating func write(_ known: [UInt8]?, _ members: (inout JSONBuilder) -> Void) -> [UInt8] {
+        if let known {
+            json.repeatWritten(known)
+            return known
+        }
+        let start = json.bytes.count
+        members(&json)
+        return Array(json.bytes[start...])
     }
 
     private static func write(_ check: Unevaluated, to json: inout JSONBuilder) {
@@ -103,6 +143,7 @@ public struct JSONReport: Report {
             write(check.resource, to: &$0)
             $0.member("container", orNull: check.container)
             $0.member("reason", check.reason)
+            $0.member("outOfSight", check.isOutOfSight)
             write(check.location, to: &$0)
         }
     }
@@ -155,6 +196,7 @@ public struct JSONReport: Report {
             write(summary.files, "files", to: &$0)
             write(summary.objects, "objects", to: &$0)
             $0.member("notEvaluated", summary.unevaluated)
+            $0.member("outOfSight", summary.outOfSight)
         }
     }
 

@@ -30,7 +30,7 @@ struct SARIFNotification {
     let kind: Kind
     let message: String
     let file: String
-    let position: LedgerEntry.Position?
+    let position: Position?
     /// The rule whose check could not be evaluated.
     let rule: String?
 
@@ -51,7 +51,7 @@ struct SARIFNotification {
         kind = .notEvaluated
         message = check.reason
         file = check.location.file
-        position = LedgerEntry.Position(line: check.location.line, column: check.location.column)
+        position = Position(line: check.location.line, column: check.location.column)
         rule = check.rule.name
     }
 

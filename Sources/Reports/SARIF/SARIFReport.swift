@@ -50,8 +50,8 @@ public struct SARIFReport: Report {
 
     public mutating func add(_ result: InputResult) throws(OutputError) {
         for finding in result.findings { write(finding) }
-        if let notification = SARIFNotification(result.entry) { notifications.append(notification) }
-        notifications += result.unevaluated.map { SARIFNotification($0) }
+        notifications += result.unevaluated.filter { !$0.isOutOfSight }.map { SARIFNotification($0) }
+        if let notification = result.entry.flatMap({ SARIFNotification($0) }) { notifications.append(notification) }
         try pass()
     }
 
@@ -92,7 +92,6 @@ public struct SARIFReport: Report {
             $0.object("driver") {
                 $0.member("name", tool.name)
                 $0.member("semanticVersion", tool.version)
-                if let uri = tool.informationURI { $0.member("informationUri", uri) }
                 $0.array("rules", of: rules) { json, rule in SARIFRule(rule: rule).write(to: &json) }
                 $0.array("notifications", of: SARIFNotification.Kind.allCases) { json, kind in
                     json.object {
@@ -108,6 +107,9 @@ public struct SARIFReport: Report {
     private mutating func write(_ finding: Finding) {
         let index = ruleIndex[finding.rule.name]
         let artifact = artifact(of: finding.location.file)
+        let root = root
+        let related = finding.evidence.compactMap { evidence in evidence.location.map { (evidence.text, $0) } }
+            .map { (text: $0.0, location: $0.1) }
         json.object {
             $0.member("ruleId", finding.rule.name)
             if let index { $0.member("ruleIndex", index) }
@@ -124,6 +126,17 @@ public struct SARIFReport: Report {
                             $0.member("fullyQualifiedName", SARIFReport.qualifiedName(finding))
                             $0.member("kind", "property")
                         }
+                    }
+                }
+            }
+            if !related.isEmpty {
+                $0.array("relatedLocations", of: related) { json, related in
+                    json.object {
+                        $0.object("physicalLocation") {
+                            SARIFReport.write(ArtifactURI(path: related.location.file, root: root), to: &$0)
+                            SARIFReport.write(related.location, to: &$0)
+                        }
+                        $0.object("message") { $0.member("text", SARIFReport.escapeLinks(related.text)) }
                     }
                 }
             }

@@ -7,16 +7,13 @@ public final class ProgressLine: Sendable {
     /// How far a scan is.
     public struct Progress: Sendable {
         public var files: Int
-        /// Nil while inputs are still being looked for.
-        public var totalFiles: Int?
         public var objects: Int
         public var findings: Int
         /// The file that was read last.
         public var file: String
 
-        public init(files: Int, totalFiles: Int?, objects: Int, findings: Int, file: String) {
+        public init(files: Int, objects: Int, findings: Int, file: String) {
             self.files = files
-            self.totalFiles = totalFiles
             self.objects = objects
             self.findings = findings
             self.file = file
@@ -83,12 +80,8 @@ public final class ProgressLine: Sendable {
     private func text(_ progress: Progress) -> String {
         // The last column stays free: a terminal wraps as soon as it is written to.
         let room = width() - 1
-        let files =
-            progress.totalFiles.map { "\(progress.files)/\($0) files" }
-            ?? TerminalReport.count(progress.files, "file")
-        let counts =
-            "\(files), \(TerminalReport.count(progress.objects, "object")), "
-            + TerminalReport.count(progress.findings, "finding")
+        let counts = [(progress.files, "file"), (progress.objects, "object"), (progress.findings, "finding")]
+            .map { TerminalReport.count($0, $1) }.joined(separator: ", ")
         let name = ProgressLine.tail(
             of: VisibleText.line(progress.file, unicode: unicode), width: room - counts.count - 2,
             ellipsis: unicode ? "…" : "...")

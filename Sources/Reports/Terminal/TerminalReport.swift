@@ -34,15 +34,29 @@ public struct TerminalReport: Report {
     private let output: Output
     private let options: Options
     private var failed: [LedgerEntry] = []
+    /// With `verbose` all inputs that were skipped, else the first few, which are shown if nothing was checked.
     private var skipped: [LedgerEntry] = []
-    private var unevaluated = UnevaluatedDigest()
-    private var remedies: [Remedy: [String]] = [:]
+    private var skippedCount = 0
+    /// With `verbose` all checks that could not be evaluated, else one line for each object.
+    private var unevaluated: [Unevaluated] = []
+    private var digest = UnevaluatedDigest(limit: TerminalReport.unevaluatedShown)
+    /// The input whose findings were written last, where more of them may come.
+    private var openPath: String?
+    private var titles: [RuleText: [String]] = [:]
+    private var remedies: [RuleText: [String]] = [:]
 
-    /// What the lines of a remedy depend on: a rule's remedy is set once, however often it is printed.
-    private struct Remedy: Hashable {
+    /// What the lines of a rule's title or remedy depend on: they are set once, however often they are printed.
+    private struct RuleText: Hashable {
         let rule: String
+        let severity: Severity
         let indent: Int
+        /// The column that a title names.
+        var column: Int?
     }
+
+    /// Objects with checks that could not be evaluated, and skipped inputs, that are listed without `verbose`.
+    private static let unevaluatedShown = 20
+    private static let skippedShown = 5
 
     public init(to output: Output, options: Options) {
         self.output = output
@@ -55,22 +69,28 @@ public struct TerminalReport: Report {
         if options.quiet {
             writeBrief(result)
         } else {
-            if !result.findings.isEmpty { writeFile(result) }
-            switch result.entry.outcome {
-            case .failed: failed.append(result.entry)
-            case .skipped: if options.verbose { skipped.append(result.entry) }
-            case .checked: break
+            if !result.findings.isEmpty { writeFindings(result) }
+            if options.verbose {
+                unevaluated += result.unevaluated
+            } else {
+                for check in result.unevaluated where !check.isOutOfSight { digest.add(check) }
             }
-            for check in result.unevaluated { unevaluated.add(check, keepAll: options.verbose) }
+        }
+        if let entry = result.entry {
+            keep(entry)
+            openPath = nil
         }
         if output.isTerminal { try output.flush() } else { try output.check() }
     }
 
     public mutating func finish(_ summary: Summary) throws(OutputError) {
         if options.quiet {
-            if summary.nothingChecked { line(bad("error:") + " nothing was checked") }
+            if summary.nothingChecked {
+                writeSkipped()
+                line(bad("error:") + " nothing was checked")
+            }
         } else {
-            writeLedger()
+            writeLedger(summary)
             writeTotals(summary)
         }
         try output.flush()
@@ -78,12 +98,18 @@ public struct TerminalReport: Report {
 
     // MARK: Findings
 
-    private mutating func writeFile(_ result: InputResult) {
+    private mutating func writeFindings(_ result: InputResult) {
         let count = result.findings.count
-        line(
-            Style.path.paint(visible(result.entry.path), colour: options.colour) + "  "
-                + Style.dim.paint(TerminalReport.count(count, "finding"), colour: options.colour))
-        line()
+        if openPath != result.path {
+            var head = Style.path.paint(visible(result.path), colour: options.colour)
+            // How many a large file has is not known before its end.
+            if result.entry != nil {
+                head += "  " + Style.dim.paint(TerminalReport.count(count, "finding"), colour: options.colour)
+            }
+            line(head)
+            line()
+        }
+        openPath = result.path
         var start = 0
         while start < count {
             let first = result.findings[start]
@@ -129,26 +155,45 @@ public struct TerminalReport: Report {
     }
 
     private mutating func write(_ finding: Finding, gutter: Int, besides place: Location) {
-        let rule = finding.rule
+        let column = finding.location.column == place.column ? nil : finding.location.column
+        lines(title(of: finding.rule, gutter: gutter, column: column))
+        var message = Paragraph()
+        message.add(VisibleText.words(finding.message, unicode: options.unicode))
+        lines(indented(message, by: gutter + 3))
+        for evidence in finding.evidence { lines(via(evidence, indent: gutter + 3)) }
+        lines(remedy(of: finding.rule, indent: gutter + 3))
+    }
+
+    /// A fact that leads to a finding, with its place.
+    private func via(_ evidence: Finding.Evidence, indent: Int) -> [String] {
+        var paragraph = Paragraph()
+        paragraph.add("via", .dim)
+        paragraph.add(VisibleText.words(evidence.text, unicode: options.unicode))
+        if let location = evidence.location {
+            paragraph.add("(\(TerminalReport.place(location, unicode: options.unicode)))", .dim)
+        }
+        return indented(paragraph, by: indent)
+    }
+
+    private mutating func title(of rule: Rule, gutter: Int, column: Int?) -> [String] {
+        let key = RuleText(rule: rule.name, severity: rule.severity, indent: gutter, column: column)
+        if let known = titles[key] { return known }
         var title = Paragraph()
         title.add("\(rule.severity.rawValue):", .severity(rule.severity))
         title.add(VisibleText.words(rule.title, unicode: options.unicode), .strong)
         title.add("[\(visible(rule.name))]", .dim)
-        if finding.location.column != place.column { title.add(["at", "column", "\(finding.location.column)"], .dim) }
+        if let column { title.add(["at", "column", "\(column)"], .dim) }
         let lead = String(repeating: " ", count: gutter + 1) + "= "
-        lines(
-            title.lines(
-                lead: Style.frame.paint(lead, colour: options.colour), leadWidth: gutter + 3, width: options.width,
-                colour: options.colour))
-
-        var message = Paragraph()
-        message.add(VisibleText.words(finding.message, unicode: options.unicode))
-        lines(indented(message, by: gutter + 3))
-        lines(remedy(of: rule, indent: gutter + 3))
+        let lines = title.lines(
+            lead: Style.frame.paint(lead, colour: options.colour), leadWidth: gutter + 3, width: options.width,
+            colour: options.colour)
+        // Columns are many in a file of one line.
+        if column == nil { titles[key] = lines }
+        return lines
     }
 
     private mutating func remedy(of rule: Rule, indent: Int) -> [String] {
-        let key = Remedy(rule: rule.name, indent: indent)
+        let key = RuleText(rule: rule.name, severity: rule.severity, indent: indent)
         if let known = remedies[key] { return known }
         var remedy = Paragraph()
         let words = VisibleText.words(rule.remedy, unicode: options.unicode)
@@ -174,34 +219,75 @@ public struct TerminalReport: Report {
                 finding.location, Style.severity(severity).paint("\(severity.rawValue):", colour: options.colour),
                 finding.message, rule: finding.rule)
         }
-        for check in result.unevaluated {
-            brief(check.location, bad("not evaluated:"), check.reason, rule: check.rule)
+        for group in UnevaluatedDigest(result.unevaluated.filter { !$0.isOutOfSight }).groups {
+            let check = group.first
+            brief(check.location, bad("not evaluated:"), check.reason, rule: check.rule, rest: more(group))
         }
-        if result.entry.outcome == .failed { line(failure(result.entry)) }
+        if let entry = result.entry, entry.outcome == .failed { line(failure(entry)) }
     }
 
-    private func brief(_ location: Location, _ label: String, _ text: String, rule: Rule) {
+    private func brief(_ location: Location, _ label: String, _ text: String, rule: Rule, rest: String = "") {
         let words = VisibleText.words(text, unicode: options.unicode).joined(separator: " ")
         let name = Style.dim.paint("[\(visible(rule.name))]", colour: options.colour)
-        line("\(TerminalReport.place(location, unicode: options.unicode)): \(label) \(words) \(name)")
+        line("\(TerminalReport.place(location, unicode: options.unicode)): \(label) \(words) \(name)\(rest)")
     }
 
     // MARK: Ledger and totals
 
-    private func writeLedger() {
+    private mutating func keep(_ entry: LedgerEntry) {
+        switch entry.outcome {
+        case .failed where !options.quiet: failed.append(entry)
+        case .skipped:
+            skippedCount += 1
+            if options.verbose || skipped.count < TerminalReport.skippedShown { skipped.append(entry) }
+        case .failed, .checked: break
+        }
+    }
+
+    private func writeSkipped() {
         for entry in skipped {
             let reason = VisibleText.words(entry.reason ?? "", unicode: options.unicode).joined(separator: " ")
             line(Style.dim.paint("skipped:", colour: options.colour) + " \(visible(entry.path)): \(reason)")
         }
-        for group in unevaluated.groups {
+        let more = skippedCount - skipped.count
+        if more > 0 { line(Style.dim.paint("skipped:", colour: options.colour) + " \(more) more") }
+    }
+
+    /// Whether every skipped input is shown because nothing else is.
+    private func listsAllSkipped(_ summary: Summary) -> Bool {
+        summary.nothingChecked && skipped.count == skippedCount
+    }
+
+    private func writeLedger(_ summary: Summary) {
+        let showsSkipped = options.verbose || summary.nothingChecked
+        if showsSkipped { writeSkipped() }
+        for check in unevaluated { writeUnevaluated(.init(first: check)) }
+        for group in digest.groups { writeUnevaluated(group) }
+        if digest.objectsBeyond > 0 {
             let label = Style.severity(.medium).paint("not evaluated:", colour: options.colour)
-            let reason = VisibleText.words(group.first.reason, unicode: options.unicode).joined(separator: " ")
-            let place = TerminalReport.place(group.first.location, unicode: options.unicode)
-            let more = group.count > 1 ? " (and \(group.count - 1) more)" : ""
-            line("\(label) \(place): \(reason) [\(visible(group.first.rule.name))]\(more)")
+            let objects = TerminalReport.count(digest.objectsBeyond, "more object")
+            line("\(label) checks of \(objects); --verbose lists them")
         }
         for entry in failed { line(failure(entry)) }
-        if !(skipped.isEmpty && failed.isEmpty && unevaluated.groups.isEmpty) { line() }
+        if !(showsSkipped && !skipped.isEmpty) && failed.isEmpty && unevaluated.isEmpty && digest.groups.isEmpty {
+            return
+        }
+        line()
+    }
+
+    private func writeUnevaluated(_ group: UnevaluatedDigest.Group) {
+        let check = group.first
+        let label = Style.severity(.medium).paint("not evaluated:", colour: options.colour)
+        let reason = VisibleText.words(check.reason, unicode: options.unicode).joined(separator: " ")
+        let place = TerminalReport.place(check.location, unicode: options.unicode)
+        line("\(label) \(place): \(reason) [\(visible(check.rule.name))]\(more(group))")
+    }
+
+    /// What a line for several checks of an object adds to the first of them.
+    private func more(_ group: UnevaluatedDigest.Group) -> String {
+        if group.count == 1 { return "" }
+        let object = VisibleText.words(TerminalReport.describe(group.first.resource), unicode: options.unicode)
+        return " (and \(TerminalReport.count(group.count - 1, "more check")) of \(object.joined(separator: " ")))"
     }
 
     private func failure(_ entry: LedgerEntry) -> String {
@@ -230,7 +316,7 @@ public struct TerminalReport: Report {
             line(Style.strong.paint("No problems found in what could be checked", colour: options.colour))
         }
         lines(
-            Totals(summary, verbose: options.verbose).paragraph
+            Totals(summary, listsSkipped: options.verbose || listsAllSkipped(summary)).paragraph
                 .lines(lead: "", leadWidth: 0, width: options.width, colour: options.colour))
     }
 
@@ -238,10 +324,13 @@ public struct TerminalReport: Report {
 
     /// Such as `Deployment shop/checkout, container app`.
     static func describe(_ finding: Finding) -> String {
-        let resource = finding.resource
-        let name = [resource.namespace, resource.name].compactMap { $0 }.joined(separator: "/")
-        let object = resource.kind + (name.isEmpty ? "" : " " + name)
+        let object = describe(finding.resource)
         return finding.container.map { "\(object), container \($0)" } ?? object
+    }
+
+    static func describe(_ resource: ResourceIdentity) -> String {
+        let name = [resource.namespace, resource.name].compactMap { $0 }.joined(separator: "/")
+        return resource.kind + (name.isEmpty ? "" : " " + name)
     }
 
     static func place(_ location: Location, unicode: Bool) -> String {

@@ -5,20 +5,25 @@ import Inputs
 struct Totals {
     private(set) var paragraph = Paragraph()
 
-    init(_ summary: Summary, verbose: Bool) {
+    init(_ summary: Summary, listsSkipped: Bool) {
         var parts: [(text: String, style: Style)] = [
             (
                 TerminalReport.count(summary.files.checked, "file") + ", "
                     + TerminalReport.count(summary.objects.checked, "object") + " checked", .plain
             )
         ]
-        if summary.files.skipped > 0 { parts.append((Totals.skipped(summary, verbose: verbose), .plain)) }
+        if summary.files.skipped > 0 { parts.append((Totals.skipped(summary, areListed: listsSkipped), .plain)) }
         if summary.files.failed > 0 {
             parts.append((TerminalReport.count(summary.files.failed, "file") + " failed", .bad))
         }
         if summary.unevaluated > 0 {
             let checks = TerminalReport.count(summary.unevaluated, "check")
             parts.append((checks + " not evaluated", .severity(.medium)))
+        }
+        if summary.outOfSight > 0 {
+            let checks = TerminalReport.count(summary.outOfSight, "check")
+            let verb = summary.outOfSight == 1 ? "needs" : "need"
+            parts.append(("\(checks) \(verb) objects that were not scanned", .plain))
         }
         for (number, part) in parts.enumerated() {
             let text = part.text + (number + 1 < parts.count ? ";" : "")
@@ -27,13 +32,13 @@ struct Totals {
         if let elapsed = summary.elapsed { paragraph.add("(\(Totals.describe(elapsed)))", .dim) }
     }
 
-    private static func skipped(_ summary: Summary, verbose: Bool) -> String {
+    private static func skipped(_ summary: Summary, areListed: Bool) -> String {
         let files = TerminalReport.count(summary.files.skipped, "file") + " skipped"
         let kinds = LedgerEntry.Omission.allCases.compactMap { omission in
             let count = summary.skippedFiles(omission)
             return count > 0 ? "\(count) \(describe(omission, count))" : nil
         }
-        let notes = [kinds.joined(separator: ", "), verbose ? "" : "--verbose lists them"].filter { !$0.isEmpty }
+        let notes = [kinds.joined(separator: ", "), areListed ? "" : "--verbose lists them"].filter { !$0.isEmpty }
         return notes.isEmpty ? files : "\(files) (\(notes.joined(separator: "; ")))"
     }
 

@@ -18,7 +18,7 @@ struct FileContentsTests {
             #expect(try read(tree.path("f"), limit: 100) == text)
         }
         try tree.write("f", String(repeating: "x", count: 101))
-        #expect(throws: ReadError(cause: .tooLarge(limit: 100))) { try read(tree.path("f"), limit: 100) }
+        #expect(throws: FileError(cause: .tooLarge(limit: 100))) { try read(tree.path("f"), limit: 100) }
         let large = String(repeating: "line of text\n", count: 100_000)
         try tree.write("large", large)
         #expect(try read(tree.path("large")) == large)
@@ -30,7 +30,7 @@ struct FileContentsTests {
         // The kernel gives the files of /proc no size.
         #expect(try FileStatus(RawPath("/proc/self/maps"), followingLinks: true).size == 0)
         #expect(try read("/proc/self/maps").hasSuffix("\n"))
-        #expect(throws: ReadError(cause: .tooLarge(limit: 10))) { try read("/proc/self/maps", limit: 10) }
+        #expect(throws: FileError(cause: .tooLarge(limit: 10))) { try read("/proc/self/maps", limit: 10) }
     }
 
     @Test("A pipe given by name is read, as a shell's <(command) gives one", .timeLimit(.minutes(1)))
@@ -53,7 +53,7 @@ struct FileContentsTests {
 
     @Test("An endless input ends at the limit", .timeLimit(.minutes(1)))
     func endless() {
-        #expect(throws: ReadError(cause: .tooLarge(limit: 1 << 20))) { try read("/dev/zero", limit: 1 << 20) }
+        #expect(throws: FileError(cause: .tooLarge(limit: 1 << 20))) { try read("/dev/zero", limit: 1 << 20) }
     }
 
     @Test("A pipe that took the place of a found file does not make the reader wait", .timeLimit(.minutes(1)))
@@ -61,7 +61,7 @@ struct FileContentsTests {
         let tree = try TemporaryTree()
         try tree.pipe("a.yaml")
         let file = SourceFile(path: "a.yaml", size: 1, isNamed: false, origin: .path(RawPath(tree.path("a.yaml"))))
-        #expect(throws: ReadError(cause: .kind(.pipe))) { try FileContents(file) }
+        #expect(throws: FileError(cause: .kind(.pipe))) { try FileContents(file) }
     }
 
     @Test("Binary data is refused, UTF-16 is not, a late NUL is the YAML reader's affair")
@@ -69,13 +69,13 @@ struct FileContentsTests {
         let tree = try TemporaryTree()
         func write(_ bytes: [UInt8]) throws { try Data(bytes).write(to: URL(fileURLWithPath: tree.path("f"))) }
         try write([0x7F, 0x45, 0x4C, 0x46, 0x00])
-        #expect(throws: ReadError(cause: .binary)) { try read(tree.path("f")) }
+        #expect(throws: FileError(cause: .binary)) { try read(tree.path("f")) }
         try write([0xFF, 0xFE, 0x61, 0x00])
         #expect(try FileContents(SourceFile(named: tree.path("f"))).count == 4)
         try write(Array(repeating: 0x61, count: 8 << 10) + [0])
         #expect(try FileContents(SourceFile(named: tree.path("f"))).count == 8193)
         try write(Array(repeating: 0x61, count: (8 << 10) - 1) + [0])
-        #expect(throws: ReadError(cause: .binary)) { try read(tree.path("f")) }
+        #expect(throws: FileError(cause: .binary)) { try read(tree.path("f")) }
     }
 
     @Test("Errors speak")
@@ -92,9 +92,9 @@ struct FileContentsTests {
         #expect(message(tree.path("none")) == "no such file or directory")
         #expect(message(tree.root) == "is a directory")
         #expect(
-            ReadError(cause: .tooLarge(limit: FileContents.defaultLimit)).description
+            FileError(cause: .tooLarge(limit: FileContents.defaultLimit)).description
                 == "larger than the limit of 64 MiB")
-        #expect(ReadError(cause: .binary).description == "binary data, no YAML or JSON")
+        #expect(FileError(cause: .binary).description == "binary data, no YAML or JSON")
         #expect(ByteCount(1023).description == "1023 bytes")
         #expect(ByteCount(1536).description == "1.5 KiB")
     }

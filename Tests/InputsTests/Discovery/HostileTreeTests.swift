@@ -113,7 +113,7 @@ struct HostileTreeTests {
         let found = Discoveries(tree)
         #expect(found.failed == ["closed": "permission denied"])
         #expect(found.files == ["b.yaml", "c.yaml"])
-        #expect(throws: ReadError(cause: .system(SystemError(code: EACCES)))) {
+        #expect(throws: FileError(cause: .system(SystemError(code: EACCES)))) {
             _ = try FileContents(SourceFile(named: tree.path("b.yaml")))
         }
         #expect(Discoveries(tree, ["closed/a.yaml"]).failed == ["closed/a.yaml": "permission denied"])

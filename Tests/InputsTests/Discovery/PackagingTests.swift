@@ -1,3 +1,4 @@
+import Documents
 import Testing
 
 @testable import Inputs
@@ -26,17 +27,17 @@ struct PackagingTests {
             found.files == [
                 "plain/templates/values.yaml", "web/charts/sub/crds/y.yaml", "web/ci/test.yaml", "web/crds/crd.yaml",
             ])
-        let template = "Helm template (chart web): render it first with helm template"
+        let template = "Helm template (chart shop): render it first with helm template"
         let subchart = "Helm template (chart sub): render it first with helm template"
         #expect(
             found.skipped == [
                 "web/templates/deploy.yaml": template, "web/templates/tests/pod.yaml": template,
                 "web/charts/sub/templates/x.yaml": subchart,
-                "web/Chart.yaml": "Helm chart metadata (chart web)",
-                "web/Chart.lock": "Helm chart metadata (chart web)",
-                "web/values.yaml": "Helm chart metadata (chart web)",
-                "web/values-prod.yaml": "Helm chart metadata (chart web)",
-                "web/values.schema.json": "Helm chart metadata (chart web)",
+                "web/Chart.yaml": "Helm chart metadata (chart shop)",
+                "web/Chart.lock": "Helm chart metadata (chart shop)",
+                "web/values.yaml": "Helm chart metadata (chart shop)",
+                "web/values-prod.yaml": "Helm chart metadata (chart shop)",
+                "web/values.schema.json": "Helm chart metadata (chart shop)",
                 "web/charts/sub/Chart.yaml": "Helm chart metadata (chart sub)",
                 "web/charts/sub/values.yaml": "Helm chart metadata (chart sub)",
             ])
@@ -47,7 +48,7 @@ struct PackagingTests {
     @Test("Naming a template, or a directory of them, changes nothing")
     func namedTemplate() throws {
         let tree = try chart()
-        let reason = "Helm template (chart web): render it first with helm template"
+        let reason = "Helm template (chart shop): render it first with helm template"
         #expect(Discoveries(tree, ["web/templates/deploy.yaml"]).skipped == ["web/templates/deploy.yaml": reason])
         #expect(Discoveries(tree, ["web/templates/tests"]).skipped == ["web/templates/tests/pod.yaml": reason])
         #expect(Discoveries(tree, ["web/values.yaml"]).files == [])
@@ -55,29 +56,34 @@ struct PackagingTests {
         #expect(Discoveries(tree, ["web/charts"]).files == ["web/charts/sub/crds/y.yaml"])
     }
 
-    @Test("A chart is called by its own name if it is a sound one")
-    func chartName() throws {
+    @Test(
+        "A chart is called by its own name if it is a sound one",
+        arguments: [
+            ("name: shop", "shop"), (#"name: "evil\e[2J""#, "web"), ("name: ''", "web"), ("name: [a]", "web"),
+            ("a: [", "web"), ("", "web"),
+        ])
+    func chartName(chartFile: String, name: String) throws {
         let tree = try chart()
-        func reason(_ name: String?) -> String? {
-            Discoveries(tree, ["web/templates/deploy.yaml"]) { $0.packaging.chartName = { _ in name } }
-                .skipped["web/templates/deploy.yaml"]
-        }
-        #expect(reason("shop") == "Helm template (chart shop): render it first with helm template")
-        #expect(reason("evil\u{1B}[2J") == "Helm template (chart web): render it first with helm template")
-        #expect(reason("") == "Helm template (chart web): render it first with helm template")
+        try tree.write("web/Chart.yaml", chartFile)
+        #expect(
+            Discoveries(tree, ["web/templates/deploy.yaml"]).skipped == [
+                "web/templates/deploy.yaml": "Helm template (chart \(name)): render it first with helm template"
+            ])
     }
-
-    /// Stands in for the YAML reader: every line is a patch.
-    private static let lines = PackagingReader(kustomizationPatches: { bytes in
-        String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
-    })
 
     @Test("Kustomize files and the patches they name are skipped; bases are scanned as they are")
     func kustomize() throws {
         let tree = try TemporaryTree()
         try tree.write([
-            "overlay/kustomization.yaml": "patch.yaml\n./patches/./a.yaml\nmissing.yaml\n",
-            "component/Kustomization": "p.yml\n", "base/kustomization.yml": "",
+            "overlay/kustomization.yaml": """
+            resources: [../base]
+            patches:
+              - path: patch.yaml
+              - patch: '[{"op": "remove", "path": "/spec"}]'
+            patchesJson6902: [{path: ./patches/./a.yaml}]
+            patchesStrategicMerge: [missing.yaml]
+            """,
+            "component/Kustomization": "patchesStrategicMerge: [p.yml, 'a: {b: 1}']\n", "base/kustomization.yml": "",
         ])
         for name in [
             "overlay/patch.yaml", "overlay/extra.yaml", "overlay/patches/a.yaml", "overlay/patches/b.yaml",
@@ -88,7 +94,7 @@ struct PackagingTests {
         }
         let patch = "Kustomize patch, a partial object: scan what kustomize build prints"
         let file = "Kustomize file: its resources are scanned as they are; scan what kustomize build prints as well"
-        let found = Discoveries(tree) { $0.packaging = Self.lines }
+        let found = Discoveries(tree)
         #expect(found.files == ["base/patch.yaml", "overlay/extra.yaml", "overlay/patches/b.yaml"])
         #expect(
             found.skipped == [
@@ -99,9 +105,7 @@ struct PackagingTests {
 
         let named = Discoveries(
             tree, ["overlay/patches/a.yaml", "overlay/patches/b.yaml", "overlay/kustomization.yaml"]
-        ) {
-            $0.packaging = Self.lines
-        }
+        )
         #expect(named.files == ["overlay/patches/b.yaml"])
         #expect(named.skipped == ["overlay/patches/a.yaml": patch, "overlay/kustomization.yaml": file])
     }
@@ -110,10 +114,11 @@ struct PackagingTests {
     func patchesOutside() throws {
         let tree = try TemporaryTree()
         let absolute = tree.path("z/prod.yaml")
-        try tree.write(["a/kustomization.yaml": "../z/prod.yaml\n\(absolute)\nlink.yaml\nz\0.yaml\n.\n\n"])
+        let patches = ["../z/prod.yaml", absolute, "link.yaml", "z\\0.yaml", ".", ""].map { "\"\($0)\"" }
+        try tree.write(["a/kustomization.yaml": "patchesStrategicMerge: [\(patches.joined(separator: ", "))]\n"])
         try tree.write("z/prod.yaml")
         try tree.link("a/link.yaml", to: "../z/prod.yaml")
-        let found = Discoveries(tree, ["z", "a"]) { $0.packaging = Self.lines }
+        let found = Discoveries(tree, ["z", "a"])
         #expect(found.files == ["z/prod.yaml"])
         #expect(found.skipped["a/link.yaml"] == "the same file as z/prod.yaml")
     }
@@ -123,5 +128,28 @@ struct PackagingTests {
         let tree = try TemporaryTree()
         try tree.write("kustomization.yaml", String(repeating: "#", count: (1 << 20) + 1))
         #expect(Discoveries(tree).failed == ["kustomization.yaml": "larger than the limit of 1 MiB"])
+    }
+
+    @Test("A whole object that also serves as a patch is checked, whichever kustomization deploys it")
+    func patchesThatAreResources() throws {
+        let tree = try TemporaryTree()
+        try tree.write([
+            "a/kustomization.yaml": "resources: [both.yaml]\npatches: [{path: both.yaml}, {path: patch.yaml}]\n",
+            "a/both.yaml": "a: 1\n", "a/patch.yaml": "a: 1\n",
+            "b/kustomization.yaml": "resources: [../c/base.yaml, https://example.com/x.yaml, ../d]\n",
+            "c/kustomization.yaml": "patches: [{path: base.yaml}]\n", "c/base.yaml": "a: 1\n",
+        ])
+        #expect(Discoveries(tree).files == ["a/both.yaml", "c/base.yaml"])
+    }
+
+    @Test("A kustomization whose YAML is broken fails at the place, unless it is a template")
+    func brokenKustomization() throws {
+        let tree = try TemporaryTree()
+        try tree.write("a/kustomization.yaml", "resources:\n  - a.yaml\n patches: [\n")
+        try tree.write("b/kustomization.yaml", "resources:\n{{ range .Files }}\n  - {{ . }}\n{{ end }}\n")
+        let found = Discoveries(tree)
+        #expect(found.failed.keys.sorted() == ["a/kustomization.yaml"])
+        #expect(found.entries.first { $0.outcome == .failed }?.position == Position(line: 3, column: 2))
+        #expect(found.skipped.keys.sorted() == ["b/kustomization.yaml"])
     }
 }

@@ -1,3 +1,5 @@
+import Documents
+
 /// What became of one input: the unit of the promise that nothing the user pointed at is passed over in silence.
 public struct LedgerEntry: Sendable, Equatable {
     public enum Outcome: String, Sendable {
@@ -22,17 +24,6 @@ public struct LedgerEntry: Sendable, Equatable {
         case notOpened
         /// The same file or directory as another input of this scan.
         case duplicate
-    }
-
-    /// A place in the input, both numbers counted from 1; columns count characters as editors do.
-    public struct Position: Sendable, Equatable {
-        public var line: Int
-        public var column: Int
-
-        public init(line: Int, column: Int) {
-            self.line = line
-            self.column = column
-        }
     }
 
     /// The path as the user would type it; `-` is standard input. A name taken from a file system may hold any
@@ -62,35 +53,4 @@ public struct LedgerEntry: Sendable, Equatable {
     public static func failed(_ path: String, reason: String, at position: Position? = nil) -> LedgerEntry {
         LedgerEntry(path: path, outcome: .failed, reason: reason, objects: 0, position: position)
     }
-}
-
-/// Every input of a scan with its outcome, in the order in which the inputs were recorded.
-public struct Ledger: Sendable, Equatable {
-    public struct Totals: Sendable, Equatable {
-        public var checked = 0
-        public var skipped = 0
-        public var failed = 0
-        public var objects = 0
-        /// How many of the skipped inputs would hold manifests once rendered.
-        public var needsRendering = 0
-    }
-
-    public private(set) var entries: [LedgerEntry] = []
-    public private(set) var totals = Totals()
-
-    public init() {}
-
-    public mutating func record(_ entry: LedgerEntry) {
-        entries.append(entry)
-        totals.objects += entry.objects
-        switch entry.outcome {
-        case .checked: totals.checked += 1
-        case .skipped: totals.skipped += 1
-        case .failed: totals.failed += 1
-        }
-        if entry.omission == .needsRendering { totals.needsRendering += 1 }
-    }
-
-    /// Whether every input that could hold manifests was read, as `--strict` demands.
-    public var isComplete: Bool { totals.failed == 0 && totals.needsRendering == 0 }
 }

@@ -1,0 +1,51 @@
+import Analyses
+import Kubernetes
+import Policies
+
+/// What the analyses of a whole inventory keep of its objects, while the objects themselves come and go.
+struct InventoryFacts: Sendable {
+    private(set) var access = AccessFacts()
+    private(set) var network = NetworkFacts()
+    private(set) var references = ReferenceFacts()
+    private(set) var isEmpty = true
+
+    /// Which analyses are asked for; the facts of others are not kept.
+    struct Scope: Sendable {
+        var access = false
+        var network = false
+        var references = false
+
+        init(_ rules: [Rule]) {
+            for rule in rules {
+                switch rule.decision {
+                case .analysis(.access): access = true
+                case .analysis(.network): network = true
+                case .analysis(.references): references = true
+                case .analysis, .check: break
+                }
+            }
+        }
+
+        var isEmpty: Bool { !access && !network && !references }
+    }
+
+    mutating func add(_ resource: Resource, file: FilePlaces, for scope: Scope) {
+        if scope.isEmpty { return }
+        isEmpty = false
+        if scope.access { access.add(resource, file: file) }
+        if scope.network { network.add(resource, file: file) }
+        if scope.references { references.add(resource, file: file) }
+    }
+
+    /// Adds the facts of later objects.
+    mutating func merge(_ later: InventoryFacts) {
+        if later.isEmpty { return }
+        if isEmpty {
+            self = later
+            return
+        }
+        access.merge(later.access)
+        network.merge(later.network)
+        references.merge(later.references)
+    }
+}

@@ -1,0 +1,148 @@
+import Documents
+import Inputs
+import Policies
+import Reports
+
+/// What is known of a file while its pieces arrive in order: what its ledger entry will say, and which findings there
+/// were.
+struct FileTally {
+    private let file: FileJob
+    private var objects = 0
+    private var failures = Remarks()
+    private var others = Remarks()
+    private var documentsFailed = 0
+    private var fingerprints = FingerprintNumbers()
+    /// What is not reported yet, so that a file of few findings is reported at once.
+    private var pending = Piece()
+
+    init(_ file: FileJob) { self.file = file }
+
+    /// Takes the next piece.
+    /// - Returns: a part of the file's result, where there is much.
+    mutating func add(_ piece: Piece) -> InputResult? {
+        objects += piece.objects
+        let malformed = piece.verdicts.failures.map { Piece.Remark(message: $0.reason, offset: $0.offset) }
+        failures.add((piece.unread + malformed).sorted { $0.offset < $1.offset })
+        others.add(piece.others)
+        documentsFailed += piece.unread.count
+        var part: InputResult?
+        if pending.size > 0, pending.size + piece.size > Piece.fullSize {
+            let full = takePending()
+            part = InputResult(
+                partOf: file.source.path, objects: full.objects, findings: full.verdicts.findings,
+                unevaluated: full.verdicts.unevaluated)
+        }
+        pending.append(piece)
+        return part
+    }
+
+    /// The end of the file's result, with its ledger entry.
+    mutating func finish() -> InputResult {
+        let rest = takePending()
+        return InputResult(
+            entry: entry, objects: rest.objects, findings: rest.verdicts.findings,
+            unevaluated: rest.verdicts.unevaluated)
+    }
+
+    /// Findings alike in every part of their fingerprint (the same object twice in a file) are told apart by a number.
+    private mutating func takePending() -> Piece {
+        var piece = pending
+        pending = Piece()
+        for index in piece.verdicts.findings.indices {
+            let number = fingerprints.next(for: piece.verdicts.findings[index].fingerprint)
+            if number > 1 { piece.verdicts.findings[index] = piece.verdicts.findings[index].numbered(number) }
+        }
+        return piece
+    }
+
+    // MARK: The ledger entry
+
+    private var entry: LedgerEntry {
+        let path = file.source.path
+        if objects == 0, let template {
+            return .skipped(path, .needsRendering, reason: template.reason)
+        }
+        if objects == 0, failures.count + others.count > 0, let comment { return refuse(comment) }
+        var entry: LedgerEntry
+        if let first = failures.first {
+            entry = .failed(path, reason: first.message + rest(failures), at: position(first.offset))
+            entry.objects = objects
+        } else if objects == 0 {
+            entry = .skipped(path, .notKubernetes, reason: others.first?.message ?? "no documents")
+        } else {
+            entry = .checked(path, objects: objects)
+            if let first = others.first {
+                entry.reason = "line \(position(first.offset).line): \(first.message)" + rest(others)
+            }
+        }
+        entry.documentsSkipped = others.count
+        entry.documentsFailed = documentsFailed
+        return entry
+    }
+
+    /// The template language, where the file is a template rather than broken or no manifest.
+    private var template: TemplateSyntax? {
+        file.text.withBytes { bytes in
+            failures.count > 0 ? TemplateSyntax.detect(in: bytes) : TemplateSyntax.detectControlLines(in: bytes)
+        }
+    }
+
+    /// The first comment of a file that should have been JSON.
+    private var comment: JSONComment? {
+        file.text.withBytes { bytes in DocumentStream.looksLikeJSON(bytes) ? JSONComment(firstIn: bytes) : nil }
+    }
+
+    /// Many programs keep their settings in JSON with comments; they are no business of a scan that was not told of
+    /// them.
+    private func refuse(_ comment: JSONComment) -> LedgerEntry {
+        let reason = "JSON with a comment, which Kubernetes does not read"
+        guard file.source.isNamed || comment.isInManifest else {
+            return .skipped(file.source.path, .notKubernetes, reason: reason)
+        }
+        var entry = LedgerEntry.failed(file.source.path, reason: reason, at: position(comment.offset))
+        entry.documentsFailed = 1
+        return entry
+    }
+
+    private func position(_ offset: UInt32) -> Position { file.text.source.position(at: offset) }
+
+    /// Where else something is to be said, for the first few places.
+    private func rest(_ remarks: Remarks) -> String {
+        if remarks.count < 2 { return "" }
+        let places = remarks.kept.dropFirst().map { remark in
+            let place = position(remark.offset)
+            return "\(place.line):\(place.column)"
+        }
+        let more = remarks.count - remarks.kept.count
+        return " (also at \(places.joined(separator: ", "))\(more > 0 ? " and \(more) more" : ""))"
+    }
+
+    /// The first of many remarks, and how many there were.
+    private struct Remarks {
+        private(set) var kept: [Piece.Remark] = []
+        private(set) var count = 0
+        private static let most = 6
+
+        var first: Piece.Remark? { kept.first }
+
+        mutating func add(_ remarks: [Piece.Remark]) {
+            kept += remarks.prefix(Remarks.most - kept.count)
+            count += remarks.count
+        }
+    }
+}
+
+/// Counts the fingerprints of a file. It remembers 64 bits of each, because a file may hold millions.
+struct FingerprintNumbers {
+    private var seen: Set<UInt64> = []
+    /// How often those came that came more than once.
+    private var repeats: [UInt64: Int] = [:]
+
+    /// 1 for the first finding of a fingerprint, 2 for the second.
+    mutating func next(for fingerprint: String) -> Int {
+        let key = fingerprint.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        if seen.insert(key).inserted { return 1 }
+        repeats[key, default: 1] += 1
+        return repeats[key, default: 1]
+    }
+}

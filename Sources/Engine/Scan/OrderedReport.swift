@@ -1,0 +1,212 @@
+import Inputs
+import Policies
+import Reports
+import Synchronization
+
+/// Takes what all threads find and writes it to the report in the order of the inputs.
+///
+/// What comes in its turn is written at once; what comes early is kept. Where too much is kept, threads that are ahead
+/// wait for the one whose turn it is. That one never waits, so all get on.
+final class OrderedReport: Sendable {
+    private struct State {
+        var report: any Report
+        var summary = Summary()
+        var failure: OutputError?
+        var progress = Scan.Progress()
+        /// Of all objects so far.
+        var facts = InventoryFacts()
+        var census = Census()
+        var tally: RuleTally
+        /// What is written now.
+        var turn = Turn()
+        /// Of the file whose segments are being written.
+        var file: FileTally?
+        var early: [Turn: Early] = [:]
+        /// Bytes that early results hold, about.
+        var held = 0
+    }
+
+    /// What came before its turn.
+    private struct Early {
+        enum Source {
+            case file(FileJob)
+            case omitted(LedgerEntry)
+        }
+
+        let source: Source
+        var pieces: [Piece] = []
+        var isDone = false
+        var bytes: Int
+
+        init(_ source: Source, segment: Int) {
+            self.source = source
+            switch source {
+            case .file(let file): bytes = 1_000 + file.segments[segment].bytes.count
+            case .omitted: bytes = 1_000
+            }
+        }
+    }
+
+    /// A finding with its texts takes about this many bytes.
+    private static let findingBytes = 1_000
+    /// Threads that are ahead wait when more is held.
+    private static let mostHeld = 32 << 20
+
+    private let monitor: Monitor<State>
+    private let broken = Atomic(false)
+    private let onProgress: (@Sendable (Scan.Progress) -> Void)?
+
+    /// - Parameter tally: where findings are counted by rule.
+    init(_ report: sending any Report, tally: RuleTally, progress: (@Sendable (Scan.Progress) -> Void)?) {
+        monitor = Monitor(State(report: report, tally: tally))
+        onProgress = progress
+    }
+
+    /// Whether the report could not be written, so that going on is in vain.
+    var hasFailed: Bool { broken.load(ordering: .relaxed) }
+
+    /// The report, and what it reported.
+    /// - Throws: what the report threw.
+    func finish() throws(OutputError) -> (report: any Report, summary: Summary) {
+        let (report, summary, failure) = monitor.withLock { ($0.report, $0.summary, $0.failure) }
+        if let failure { throw failure }
+        return (report, summary)
+    }
+
+    /// What analyses of the whole inventory keep, once all threads are done.
+    var facts: InventoryFacts { monitor.withLock { $0.facts } }
+
+    /// What standards are judged by: what there was, and what the rules said of it.
+    var standing: (census: Census, tally: RuleTally) { monitor.withLock { ($0.census, $0.tally) } }
+
+    /// Reports what no input by itself shows, after all inputs.
+    func add(_ verdicts: Verdicts, of file: String) {
+        monitor.withLock { state in
+            write(
+                InputResult(
+                    partOf: file, objects: 0, findings: verdicts.findings, unevaluated: verdicts.unevaluated),
+                &state)
+        }
+    }
+
+    // MARK: What threads say
+
+    /// An input that is not read.
+    func add(_ entry: LedgerEntry, at index: Int) {
+        let turn = Turn(input: index)
+        monitor.withLock { state in
+            if state.turn == turn {
+                write(InputResult(entry: entry), &state)
+                advance(to: Turn(input: index + 1), &state)
+            } else {
+                keep(.omitted(entry), turn, &state) { $0.isDone = true }
+            }
+        }
+        awaitRoom(for: turn)
+    }
+
+    /// A piece of a segment.
+    /// - Returns: whether the thread should go on.
+    func add(_ piece: Piece, of file: FileJob, segment: Int) -> Bool {
+        let turn = Turn(input: file.index, segment: segment)
+        monitor.withLock { state in
+            if state.turn == turn {
+                write(piece, of: file, &state)
+            } else {
+                keep(.file(file), turn, &state) {
+                    $0.bytes += piece.size * OrderedReport.findingBytes
+                    $0.pieces.append(piece)
+                }
+            }
+        }
+        awaitRoom(for: turn)
+        return !hasFailed
+    }
+
+    /// The end of a segment.
+    func finish(_ file: FileJob, segment: Int) {
+        let turn = Turn(input: file.index, segment: segment)
+        monitor.withLock { state in
+            if state.turn == turn {
+                advance(to: end(file, segment: segment, &state), &state)
+            } else {
+                keep(.file(file), turn, &state) { $0.isDone = true }
+            }
+        }
+        awaitRoom(for: turn)
+    }
+
+    // MARK: In and out of turn
+
+    private func keep(_ source: Early.Source, _ turn: Turn, _ state: inout State, _ change: (inout Early) -> Void) {
+        var early = state.early.removeValue(forKey: turn) ?? Early(source, segment: turn.segment)
+        state.held -= early.bytes
+        change(&early)
+        state.held += early.bytes
+        state.early[turn] = early
+    }
+
+    private func awaitRoom(for turn: Turn) {
+        monitor.wait { state -> Void? in
+            state.turn < turn && state.held > OrderedReport.mostHeld && state.failure == nil ? nil : ()
+        }
+    }
+
+    /// Goes on to the next turn, writes what waited for it, and so on until something is not there yet.
+    private func advance(to turn: Turn, _ state: inout State) {
+        state.turn = turn
+        while let early = state.early.removeValue(forKey: state.turn) {
+            state.held -= early.bytes
+            switch early.source {
+            case .omitted(let entry):
+                write(InputResult(entry: entry), &state)
+                state.turn = Turn(input: state.turn.input + 1)
+            case .file(let file):
+                for piece in early.pieces { write(piece, of: file, &state) }
+                if early.isDone { state.turn = end(file, segment: state.turn.segment, &state) }
+            }
+        }
+        monitor.wakeAll()
+    }
+
+    /// Ends a segment and, with the last one, its file.
+    /// - Returns: whose turn is next.
+    private func end(_ file: FileJob, segment: Int, _ state: inout State) -> Turn {
+        guard segment + 1 == file.segments.count else { return Turn(input: file.index, segment: segment + 1) }
+        var tally = state.file ?? FileTally(file)
+        state.file = nil
+        write(tally.finish(), &state)
+        return Turn(input: file.index + 1)
+    }
+
+    // MARK: Writing
+
+    private func write(_ piece: Piece, of file: FileJob, _ state: inout State) {
+        var tally = state.file ?? FileTally(file)
+        state.file = nil
+        state.facts.merge(piece.facts)
+        state.census.merge(piece.census)
+        let part = tally.add(piece)
+        state.file = tally
+        if let part { write(part, &state) }
+    }
+
+    private func write(_ result: InputResult, _ state: inout State) {
+        guard state.failure == nil else { return }
+        state.summary.add(result)
+        for finding in result.findings { state.tally.add(finding) }
+        for check in result.unevaluated { state.tally.add(check) }
+        if result.entry != nil { state.progress.files += 1 }
+        state.progress.objects += result.objects
+        state.progress.findings += result.findings.count
+        state.progress.path = result.path
+        do throws(OutputError) {
+            try state.report.add(result)
+        } catch {
+            state.failure = error
+            broken.store(true, ordering: .relaxed)
+            monitor.wakeAll()
+        }
+        onProgress?(state.progress)
+    }
+}

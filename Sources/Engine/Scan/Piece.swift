@@ -1,0 +1,44 @@
+import Policies
+
+/// What came of some neighbouring objects of a file. Pieces are small, so that what a large file holds is reported
+/// while it is read.
+struct Piece: Sendable {
+    var objects = 0
+    var verdicts = Verdicts()
+    /// What analyses of the whole inventory keep of the objects.
+    var facts = InventoryFacts()
+    /// What there was, where a standard is reported on.
+    var census = Census()
+    /// Documents that could not be read.
+    var unread: [Remark] = []
+    /// Documents that hold no Kubernetes objects.
+    var others: [Remark] = []
+
+    /// Something to say about a place of the file.
+    struct Remark: Sendable {
+        let message: String
+        /// In code points from the beginning of the text.
+        let offset: UInt32
+    }
+
+    /// Pieces of this size are passed on.
+    static let fullSize = 1_000
+
+    /// How many things it says.
+    var size: Int {
+        verdicts.findings.count + verdicts.unevaluated.count + verdicts.failures.count + unread.count + others.count
+    }
+
+    mutating func append(_ other: Piece) {
+        if size == 0 && objects == 0 {
+            self = other
+            return
+        }
+        objects += other.objects
+        verdicts.findings += other.verdicts.findings
+        verdicts.unevaluated += other.verdicts.unevaluated
+        verdicts.failures += other.verdicts.failures
+        unread += other.unread
+        others += other.others
+    }
+}

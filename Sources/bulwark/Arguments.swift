@@ -1,0 +1,29 @@
+import ArgumentParser
+import Glibc
+import Inputs
+
+/// The words of the call. The system gives bytes, the parser takes text: names that are no UTF-8 go through it as
+/// `\xHH`, and come out as what they were.
+enum Arguments {
+    /// Without the program's name.
+    static let words: [String] = decoded.map(\.text)
+
+    private static let decoded: [(text: String, raw: RawPath)] =
+        (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+            guard let word = CommandLine.unsafeArgv[index] else { return nil }
+            let raw = RawPath(UnsafeBufferPointer(start: word, count: strlen(word)).map { UInt8(bitPattern: $0) })
+            return (String(validatingCString: word) ?? raw.display, raw)
+        }
+
+    /// The bytes that a word was made of.
+    static func raw(_ text: String) -> RawPath {
+        decoded.first { $0.text == text }?.raw ?? RawPath(text)
+    }
+}
+
+/// A path to scan, as the system knows it.
+struct InputPath: ExpressibleByArgument {
+    let raw: RawPath
+
+    init(argument: String) { raw = Arguments.raw(argument) }
+}

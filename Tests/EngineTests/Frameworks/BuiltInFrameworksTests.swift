@@ -1,0 +1,117 @@
+import Policies
+import Testing
+
+@testable import Engine
+
+/// The standards that the binary carries fit together with its rules.
+@Suite struct BuiltInFrameworksTests {
+    static let frameworks = (try? BuiltInFrameworks.load()) ?? []
+    static let names = frameworks.map(\.name)
+    static let rules = (try? BuiltInRules.load()) ?? []
+    /// Every control of every framework.
+    static let known = Set(
+        frameworks.flatMap { framework in
+            framework.controls.map { Control(framework: framework.name, control: $0.id) }
+        })
+
+    @Test func theyLoad() throws {
+        _ = try BuiltInRules.load()
+        #expect(
+            try BuiltInFrameworks.load().map(\.name) == [
+                "bsi", "cis-1.12", "mitre", "mitre-ms", "nsa-cisa", "owasp-k8s", "owasp-k8s-2025", "pci", "pss", "stig",
+            ])
+    }
+
+    @Test(arguments: names)
+    func eachIsFoundByItsName(name: String) throws {
+        #expect(try BuiltInFrameworks.named(name).name == name)
+    }
+
+    @Test func aWrongNameComesWithTheNearest() {
+        do {
+            _ = try BuiltInFrameworks.named("cis-1.11")
+            Issue.record("was found")
+        } catch {
+            #expect("\(error)".contains("did you mean 'cis-1.12'?"), "\(error)")
+        }
+    }
+
+    /// The sections of the benchmark with how many controls each has.
+    @Test func theBenchmarkIsWhole() throws {
+        let benchmark = try BuiltInFrameworks.named("cis-1.12")
+        let counts = benchmark.sections.map { "\($0.id): \($0.controls.count)" }
+        #expect(
+            counts == [
+                "1.1: 21", "1.2: 30", "1.3: 7", "1.4: 2", "2: 7", "3.1: 3", "3.2: 2", "4.1: 10", "4.2: 14", "4.3: 1",
+                "5.1: 13", "5.2: 12", "5.3: 2", "5.4: 2", "5.5: 1", "5.6: 4",
+            ])
+        for section in benchmark.sections {
+            #expect(section.controls.map(\.id) == (1...section.controls.count).map { "\(section.id).\($0)" })
+        }
+    }
+
+    @Test(arguments: [
+        ("bsi", 21), ("mitre-ms", 40), ("owasp-k8s", 10), ("owasp-k8s-2025", 10), ("pci", 42), ("pss", 19),
+        ("stig", 92),
+    ])
+    func eachHasItsControls(name: String, count: Int) throws {
+        #expect(try BuiltInFrameworks.named(name).controls.count == count)
+    }
+
+    @Test func rulesCiteControlsThatExist() {
+        for rule in BuiltInFrameworksTests.rules {
+            for control in rule.controls where !BuiltInFrameworksTests.known.contains(control) {
+                Issue.record("\(rule.name) cites \(control.framework) \(control.control), which does not exist")
+            }
+        }
+    }
+
+    @Test(arguments: names)
+    func frameworksNameRulesAndControlsThatExist(name: String) throws {
+        let framework = try BuiltInFrameworks.named(name)
+        let rules = ControlRules(framework, catalogue: BuiltInFrameworksTests.rules)
+        #expect(rules.missing == [])
+        for control in framework.controls {
+            for related in control.related {
+                #expect(
+                    BuiltInFrameworksTests.known.contains(related),
+                    "\(control.id) is related to \(related.framework) \(related.control), which does not exist")
+            }
+        }
+    }
+
+    @Test(arguments: names)
+    func controlsSaySomething(name: String) throws {
+        let framework = try BuiltInFrameworks.named(name)
+        for control in framework.controls {
+            #expect(control.title.count >= 5 && control.title.count <= 110, "\(control.id)")
+            #expect(!control.title.hasSuffix("."), "\(control.id)")
+        }
+        #expect(framework.source.hasPrefix("https://"))
+    }
+
+    /// The verdicts on the Pod Security Standards are those of the admission plugin: each control is decided by the rule that
+    /// decides exactly it.
+    @Test func podSecurityIsDecidedExactly() throws {
+        let framework = try BuiltInFrameworks.named("pss")
+        let rules = ControlRules(framework, catalogue: BuiltInFrameworksTests.rules)
+        for control in framework.controls {
+            let rule = try #require(rules[control].first, "\(control.id)")
+            #expect(rules[control].count == 1)
+            #expect(rule.profile == .podSecurity)
+            #expect(rule.controls.contains(Control(framework: "pss", control: control.id)), "\(rule.name)")
+        }
+        #expect(rules.all.count == BuiltInFrameworksTests.rules.filter { $0.profile == .podSecurity }.count)
+    }
+
+    /// What an empty scan says: nothing passes.
+    @Test(arguments: names)
+    func nothingPassesWhereNothingWasSeen(name: String) throws {
+        let framework = try BuiltInFrameworks.named(name)
+        let rules = BuiltInFrameworksTests.rules
+        let report = FrameworkReport(framework, catalogue: rules, tally: RuleTally(ran: rules), census: Census())
+        #expect(report.passed == 0)
+        #expect(report.failed == 0)
+        #expect(report.percentage == nil)
+    }
+}
