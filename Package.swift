@@ -22,10 +22,13 @@ let package = Package(
         .target(name: "Policies", dependencies: ["CEL", "Kubernetes"], swiftSettings: settings),
         .target(name: "PodSecurity", dependencies: ["Documents", "Kubernetes"], swiftSettings: settings),
         .target(name: "Secrets", dependencies: ["Documents", "Kubernetes", "LinearRegex"], swiftSettings: settings),
-        .target(name: "Inputs", swiftSettings: settings),
+        .target(
+            name: "Analyses", dependencies: ["CEL", "Documents", "Kubernetes", "Policies"], swiftSettings: settings),
+        .target(name: "Inputs", dependencies: ["Documents"], swiftSettings: settings),
         .target(name: "Reports", dependencies: ["Documents", "Inputs", "Policies"], swiftSettings: settings),
         .target(
-            name: "Engine", dependencies: ["Inputs", "PodSecurity", "Policies", "Reports", "Secrets"], swiftSettings: settings,
+            name: "Engine", dependencies: ["Analyses", "Inputs", "PodSecurity", "Policies", "Reports", "Secrets"],
+            swiftSettings: settings,
             plugins: ["EmbedCatalogue"]),
         .executableTarget(
             name: "bulwark",
@@ -34,20 +37,32 @@ let package = Package(
         .executableTarget(name: "EmbedCatalogueTool", dependencies: ["Documents"], swiftSettings: settings),
         .plugin(name: "EmbedCatalogue", capability: .buildTool(), dependencies: ["EmbedCatalogueTool"]),
 
-        .target(name: "ReaderChecks", dependencies: ["Documents"], path: "Fuzz/ReaderChecks", swiftSettings: settings),
-        .executableTarget(
-            name: "ReadersFuzz", dependencies: ["Documents", "ReaderChecks"], path: "Fuzz/ReadersFuzz",
+        .target(name: "FuzzSupport", path: "Fuzz/FuzzSupport", swiftSettings: settings),
+        .target(
+            name: "ReaderChecks", dependencies: ["Documents", "FuzzSupport"], path: "Fuzz/ReaderChecks",
             swiftSettings: settings),
+        .executableTarget(
+            name: "ReadersFuzz", dependencies: ["Documents", "FuzzSupport", "ReaderChecks"], path: "Fuzz/ReadersFuzz",
+            swiftSettings: settings),
+        .target(
+            name: "ExpressionChecks", dependencies: ["CEL", "Documents", "FuzzSupport", "LinearRegex"],
+            path: "Fuzz/ExpressionChecks", swiftSettings: settings),
+        .executableTarget(
+            name: "ExpressionsFuzz", dependencies: ["CEL", "ExpressionChecks", "FuzzSupport"],
+            path: "Fuzz/ExpressionsFuzz", swiftSettings: settings),
 
         .testTarget(
             name: "DocumentsTests", dependencies: ["Documents", "ReaderChecks"], swiftSettings: settings),
-        .testTarget(name: "LinearRegexTests", dependencies: ["LinearRegex"], swiftSettings: settings),
-        .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
+        .testTarget(
+            name: "LinearRegexTests", dependencies: ["FuzzSupport", "LinearRegex"], swiftSettings: settings),
+        .testTarget(
+            name: "CELTests", dependencies: ["CEL", "ExpressionChecks", "FuzzSupport"], swiftSettings: settings),
         .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes"], swiftSettings: settings),
         .testTarget(name: "PodSecurityTests", dependencies: ["PodSecurity"], swiftSettings: settings),
         .testTarget(name: "SecretsTests", dependencies: ["Secrets"], swiftSettings: settings),
         .testTarget(name: "PoliciesTests", dependencies: ["Policies"], swiftSettings: settings),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "AnalysesTests", dependencies: ["Analyses"], swiftSettings: settings),
         .testTarget(name: "InputsTests", dependencies: ["Inputs", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "TestSupport"], exclude: ["Golden"], swiftSettings: settings
@@ -70,3 +85,13 @@ let package = Package(
             path: "Benchmarks/Bench", swiftSettings: settings),
     ]
 )
+
+// `make sanitize` builds the engine and its tests alone.
+if Context.environment["BULWARK_ENGINE_ONLY"] == "1" {
+    let engine: Set = [
+        "CLibYAML", "Documents", "LinearRegex", "CEL", "FuzzSupport", "ReaderChecks", "ExpressionChecks",
+        "DocumentsTests", "LinearRegexTests", "CELTests",
+    ]
+    package.targets.removeAll { !engine.contains($0.name) }
+    package.products.removeAll()
+}

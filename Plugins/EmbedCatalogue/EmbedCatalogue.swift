@@ -1,20 +1,22 @@
 import Foundation
 import PackagePlugin
 
-/// Puts the files under `Rules/` into the binary: makes a Swift source of them before the target is compiled.
+/// Puts the files under `Rules/` and `Frameworks/` into the binary: makes a Swift source of them before the target is
+/// compiled.
 @main
 struct EmbedCatalogue: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {
-        let rules = context.package.directoryURL.appending(path: "Rules")
+        let folders = ["Rules", "Frameworks"].map { context.package.directoryURL.appending(path: $0) }
         let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedCatalogue.swift")
-        let files =
-            FileManager.default.enumerator(at: rules, includingPropertiesForKeys: nil)?
-            .compactMap { $0 as? URL }.filter { $0.pathExtension == "yaml" } ?? []
+        let files = folders.flatMap { folder in
+            FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?
+                .compactMap { $0 as? URL }.filter { $0.pathExtension == "yaml" } ?? []
+        }
         return [
             .buildCommand(
-                displayName: "Embedding \(files.count) rules",
+                displayName: "Embedding \(files.count) rules and frameworks",
                 executable: try context.tool(named: "EmbedCatalogueTool").url,
-                arguments: [rules.path(), output.path()], inputFiles: files, outputFiles: [output])
+                arguments: folders.map { $0.path() } + [output.path()], inputFiles: files, outputFiles: [output])
         ]
     }
 }

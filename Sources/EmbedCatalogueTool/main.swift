@@ -1,10 +1,11 @@
 import Documents
 import Foundation
 
-// Writes the rules below a folder as a Swift source: EmbedCatalogueTool FOLDER OUTPUT
+// Writes the rules and frameworks below two folders as a Swift source: EmbedCatalogueTool RULES FRAMEWORKS OUTPUT
 
-let folder = URL(filePath: CommandLine.arguments[1])
-let output = URL(filePath: CommandLine.arguments[2])
+let rulesFolder = URL(filePath: CommandLine.arguments[1])
+let frameworksFolder = URL(filePath: CommandLine.arguments[2])
+let output = URL(filePath: CommandLine.arguments[3])
 
 /// A Swift string literal of a text, with no character that a source file could not hold.
 func literal(_ text: String) -> String {
@@ -45,45 +46,60 @@ func json(_ rule: Value, examples: Bool) -> String {
     return String(decoding: builder.bytes, as: UTF8.self)
 }
 
-/// The entries of a table: the rules of all files, with their files' paths.
-func table(_ files: [(path: String, rules: [Document])], examples: Bool) -> String {
+/// A file of the catalogue, by its path in the repository.
+struct CatalogueFile {
+    let path: String
+    let documents: [Document]
+}
+
+/// The files of a folder, by path. Says where one cannot be read, and ends.
+func files(below folder: URL) throws -> [CatalogueFile] {
+    let paths = (FileManager.default.enumerator(atPath: folder.path())?.compactMap { $0 as? String } ?? [])
+        .filter { $0.hasSuffix(".yaml") }.sorted()
+    return try paths.map { path in
+        let bytes = [UInt8](try Data(contentsOf: folder.appending(path: path)))
+        var documents: [Document] = []
+        try bytes.withUnsafeBufferPointer { bytes in
+            var stream = DocumentStream(bytes: bytes)
+            do {
+                while let document = try stream.next() { documents.append(document) }
+            } catch let error as ReadError {
+                let place = SourceText(bytes).position(at: error.offset)
+                print("\(folder.appending(path: path).path()):\(place.line):\(place.column): error: \(error.message)")
+                exit(1)
+            }
+        }
+        return CatalogueFile(path: "\(folder.lastPathComponent)/\(path)", documents: documents)
+    }
+}
+
+/// The entries of a table: each document as JSON, with its file's path.
+func table(_ files: [CatalogueFile], json: (Value) -> String) -> String {
     files.flatMap { file in
-        file.rules.map { rule in
-            let text = withExtendedLifetime(rule) { json(rule.root, examples: examples) }
-            return "        (\(literal("Rules/\(file.path)")), \(literal(text))),\n"
+        file.documents.map { document in
+            let text = withExtendedLifetime(document) { json(document.root) }
+            return "        (\(literal(file.path)), \(literal(text))),\n"
         }
     }.joined()
 }
 
-let paths = (FileManager.default.enumerator(atPath: folder.path())?.compactMap { $0 as? String } ?? [])
-    .filter { $0.hasSuffix(".yaml") }.sorted()
-var files: [(path: String, rules: [Document])] = []
-for path in paths {
-    let bytes = [UInt8](try Data(contentsOf: folder.appending(path: path)))
-    var rules: [Document] = []
-    try bytes.withUnsafeBufferPointer { bytes in
-        var stream = DocumentStream(bytes: bytes)
-        do {
-            while let document = try stream.next() { rules.append(document) }
-        } catch let error as ReadError {
-            let place = SourceText(bytes).position(at: error.offset)
-            print("\(folder.appending(path: path).path()):\(place.line):\(place.column): error: \(error.message)")
-            exit(1)
-        }
-    }
-    files.append((path, rules))
-}
+let rules = try files(below: rulesFolder)
+let frameworks = try files(below: frameworksFolder)
 
 let source = """
-    /// Made from the files under Rules/ by the EmbedCatalogue plugin.
+    /// Made from the files under Rules/ and Frameworks/ by the EmbedCatalogue plugin.
     enum EmbeddedCatalogue {
         /// The rules as JSON, without their examples, which no scan needs.
         static let rules: [(path: StaticString, text: StaticString)] = [
-    \(table(files, examples: false))    ]
+    \(table(rules) { json($0, examples: false) })    ]
 
         /// The same rules with their examples.
         static let rulesWithExamples: [(path: StaticString, text: StaticString)] = [
-    \(table(files, examples: true))    ]
+    \(table(rules) { json($0, examples: true) })    ]
+
+        /// The frameworks as JSON.
+        static let frameworks: [(path: StaticString, text: StaticString)] = [
+    \(table(frameworks) { $0.json() })    ]
     }
 
     """

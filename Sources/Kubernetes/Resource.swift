@@ -27,7 +27,7 @@ public struct Resource: Sendable {
     }
 
     /// What stands before the slash of an `apiVersion`.
-    static func group(of apiVersion: String) -> String {
+    public static func group(of apiVersion: String) -> String {
         apiVersion.firstIndex(of: "/").map { String(apiVersion[..<$0]) } ?? ""
     }
 }

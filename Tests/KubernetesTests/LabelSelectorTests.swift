@@ -12,33 +12,34 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("{}", ["app": "web"], true),
-        ("{}", [:], true),
-        ("null", ["app": "web"], true),
-        ("{matchLabels: , matchExpressions: }", [:], true),
-        ("{matchLabels: {app: web}}", ["app": "web", "tier": "front"], true),
-        ("{matchLabels: {app: web}}", ["app": "db"], false),
-        ("{matchLabels: {app: web}}", [:], false),
-        ("{matchLabels: {app: web, tier: front}}", ["app": "web"], false),
-        ("{matchLabels: {app: ''}}", ["app": ""], true),
-        ("{matchLabels: {app: }}", ["app": ""], true),
-        ("{matchLabels: {app: ''}}", [:], false),
-        ("{matchExpressions: [{key: app, operator: In, values: [web, db]}]}", ["app": "db"], true),
-        ("{matchExpressions: [{key: app, operator: In, values: [web, db]}]}", [:], false),
-        ("{matchExpressions: [{key: app, operator: NotIn, values: [web]}]}", ["app": "db"], true),
-        ("{matchExpressions: [{key: app, operator: NotIn, values: [web]}]}", ["app": "web"], false),
-        ("{matchExpressions: [{key: app, operator: NotIn, values: [web]}]}", [:], true),
-        ("{matchExpressions: [{key: app, operator: Exists}]}", ["app": ""], true),
-        ("{matchExpressions: [{key: app, operator: Exists}]}", ["tier": "a"], false),
-        ("{matchExpressions: [{key: app, operator: DoesNotExist}]}", ["tier": "a"], true),
-        ("{matchExpressions: [{key: app, operator: DoesNotExist}]}", ["app": "a"], false),
-        (
-            "{matchLabels: {app: web}, matchExpressions: [{key: app, operator: NotIn, values: [web]}]}",
-            ["app": "web"], false
-        ),
-        ("{matchLabels: {example.com/app: web}}", ["example.com/app": "web"], true),
-    ] as [(String, [String: String], Bool)])
+    @Test(
+        arguments: [
+            ("{}", ["app": "web"], true),
+            ("{}", [:], true),
+            ("null", ["app": "web"], true),
+            ("{matchLabels: , matchExpressions: }", [:], true),
+            ("{matchLabels: {app: web}}", ["app": "web", "tier": "front"], true),
+            ("{matchLabels: {app: web}}", ["app": "db"], false),
+            ("{matchLabels: {app: web}}", [:], false),
+            ("{matchLabels: {app: web, tier: front}}", ["app": "web"], false),
+            ("{matchLabels: {app: ''}}", ["app": ""], true),
+            ("{matchLabels: {app: }}", ["app": ""], true),
+            ("{matchLabels: {app: ''}}", [:], false),
+            ("{matchExpressions: [{key: app, operator: In, values: [web, db]}]}", ["app": "db"], true),
+            ("{matchExpressions: [{key: app, operator: In, values: [web, db]}]}", [:], false),
+            ("{matchExpressions: [{key: app, operator: NotIn, values: [web]}]}", ["app": "db"], true),
+            ("{matchExpressions: [{key: app, operator: NotIn, values: [web]}]}", ["app": "web"], false),
+            ("{matchExpressions: [{key: app, operator: NotIn, values: [web]}]}", [:], true),
+            ("{matchExpressions: [{key: app, operator: Exists}]}", ["app": ""], true),
+            ("{matchExpressions: [{key: app, operator: Exists}]}", ["tier": "a"], false),
+            ("{matchExpressions: [{key: app, operator: DoesNotExist}]}", ["tier": "a"], true),
+            ("{matchExpressions: [{key: app, operator: DoesNotExist}]}", ["app": "a"], false),
+            (
+                "{matchLabels: {app: web}, matchExpressions: [{key: app, operator: NotIn, values: [web]}]}",
+                ["app": "web"], false
+            ),
+            ("{matchLabels: {example.com/app: web}}", ["example.com/app": "web"], true),
+        ] as [(String, [String: String], Bool)])
     func requirementsAreJoinedByAnd(selector: String, labels: [String: String], expected: Bool) throws {
         let result = try read(selector)
         #expect(result.reasons == [])

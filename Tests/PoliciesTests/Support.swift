@@ -16,7 +16,11 @@ func rule(
 
 /// What a rule says about the objects of a YAML text.
 func verdicts(_ rule: Rule, on text: String, keepsExcerpts: Bool = false) throws -> Verdicts {
-    let evaluator = RuleEvaluator(try RuleSet([rule]))
+    try verdicts(RuleEvaluator(try RuleSet([rule])), on: text, keepsExcerpts: keepsExcerpts)
+}
+
+/// What an evaluator's rules say about the objects of a YAML text.
+func verdicts(_ evaluator: RuleEvaluator, on text: String, keepsExcerpts: Bool = false) throws -> Verdicts {
     let bytes = Array(text.utf8)
     var verdicts = Verdicts()
     try bytes.withUnsafeBufferPointer { bytes in

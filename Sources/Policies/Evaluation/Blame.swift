@@ -13,11 +13,20 @@ struct Blame {
     let stablePath: String
     /// A container rule was decided by a field of the pod or the object.
     let isOutsideContainer: Bool
+    /// The name of the component's flag that decided; nil for anything else.
+    let flag: String?
     /// What stands on the way to an absent field and has no fields, such as `securityContext is a string, not a mapping`.
     let misfit: String?
     let location: Location
 
-    init(_ read: FieldRead?, _ match: Match) {
+    /// - Parameter read: the field that decided; nil where none is known.
+    static func of(_ read: FieldRead?, _ match: Match) -> Blame {
+        guard let component = match.component, read?.variable != "object" else { return Blame(read, match) }
+        return Blame(read, of: component, match)
+    }
+
+    private init(_ read: FieldRead?, _ match: Match) {
+        flag = nil
         let asked = read
         let read = read.map { match.resolved($0) }
         let variable =
@@ -40,12 +49,25 @@ struct Blame {
         if let read, let slot = read.deepestSlot, document.span(of: slot) != nil, read.existing > 0 {
             location = match.file.location(
                 of: FieldStep(name: read.path[read.existing - 1], slot: slot), in: document)
-        } else if let last = prefix.last {
-            location = match.file.location(of: last, in: document)
-        } else if let last = match.resource.slot.path.last {
-            location = match.file.location(of: last, in: document)
         } else {
-            location = match.file.location(of: match.resource.slot.address, in: document)
+            location = match.location(of: prefix)
         }
+    }
+
+    /// The place of a flag: its own argument, or for an absent one where the component's flags stand.
+    private init(_ read: FieldRead?, of component: Component, _ match: Match) {
+        var name: String?
+        if let read, read.variable == "flags", case .field(let field) = read.path.first { name = field }
+        flag = name
+        let given = name.flatMap { component.flag($0) }
+        let own = given.flatMap { $0.path.isEmpty ? nil : $0.path }
+        let steps = own ?? component.path
+        path = FieldPath(steps.map(\.name) + (own == nil ? component.missing.map { .field($0) } : []))
+        absent = given == nil ? name.map { "--\($0)" } : nil
+        value = read?.value.map { ValueText.literal($0, limit: 80) }
+        stablePath = path.withoutPositions.description
+        isOutsideContainer = false
+        misfit = nil
+        location = match.location(of: steps)
     }
 }

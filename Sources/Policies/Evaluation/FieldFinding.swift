@@ -21,8 +21,41 @@ extension Finding {
             rule: rule, message: message, resource: ResourceIdentity(resource), container: container,
             path: path.description, location: location,
             fingerprint: Fingerprint.of(
-                rule.name, resource, container: container, stablePath: path.withoutPositions.description),
+                rule.name, ResourceIdentity(resource), container: container,
+                stablePath: path.withoutPositions.description),
             excerpt: file.excerpt(of: location))
+    }
+
+    /// A finding about several objects, when these are gone and only their places are known.
+    /// - Parameters:
+    ///   - resource: the object in which the mistake is to be mended.
+    ///   - path: the field's path in that object.
+    public init(
+        rule: Rule, message: String, resource: ResourceIdentity, container: String?, path: String,
+        location: Location, evidence: [Evidence]
+    ) {
+        self.init(
+            rule: rule, message: message, resource: resource, container: container, path: path, location: location,
+            fingerprint: Fingerprint.of(
+                rule.name, resource, container: container, stablePath: path.withoutPositions,
+                parts: evidence.map(\.text)),
+            excerpt: nil, evidence: evidence)
+    }
+}
+
+extension String {
+    /// A field's path with list positions left out.
+    fileprivate var withoutPositions: String {
+        var text = ""
+        var rest = self[...]
+        while let open = rest.firstIndex(of: "[") {
+            text += rest[..<open]
+            let close = rest[open...].firstIndex(of: "]") ?? rest.index(before: rest.endIndex)
+            let isPosition = rest[rest.index(after: open)..<close].allSatisfy { ("0"..."9").contains($0) }
+            if !isPosition { text += rest[open...close] }
+            rest = rest[rest.index(after: close)...]
+        }
+        return text + rest
     }
 }
 
@@ -44,16 +77,16 @@ extension Fingerprint {
     /// What identifies a finding.
     /// - Parameters:
     ///   - stablePath: the path without list positions.
-    ///   - item: what tells the item of a list from its neighbours, where the finding is about one.
+    ///   - parts: what else tells it from others of the rule, object and path, such as the name of a list's item.
     static func of(
-        _ rule: String, _ resource: Resource, container: String?, stablePath: String, item: String? = nil
+        _ rule: String, _ resource: ResourceIdentity, container: String?, stablePath: String, parts: [String] = []
     ) -> String {
         var fingerprint = Fingerprint()
         for part in [
-            rule, resource.group, resource.kind, resource.namespace ?? "", resource.name ?? "", container ?? "",
-            stablePath,
+            rule, Resource.group(of: resource.apiVersion), resource.kind, resource.namespace ?? "",
+            resource.name ?? "", container ?? "", stablePath,
         ] { fingerprint.add(part) }
-        if let item { fingerprint.add(item) }
+        for part in parts { fingerprint.add(part) }
         return fingerprint.text
     }
 }

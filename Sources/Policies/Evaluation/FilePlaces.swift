@@ -9,6 +9,8 @@ public final class FilePlaces {
     private let text: () -> SourceText
     private lazy var source = text()
     private let keepsExcerpts: Bool
+    /// The one made last: the next finding is often in the same line.
+    private var lastExcerpt: (line: Int, start: Int, excerpt: Excerpt)?
 
     /// - Parameter keepsExcerpts: whether findings carry lines of the source, for reports that show them.
     public init(name: String, keepsExcerpts: Bool, text: @escaping () -> SourceText) {
@@ -19,7 +21,7 @@ public final class FilePlaces {
 
     /// A field's place: from its key to the end of a value on the same line, else the key alone. An element of a list is
     /// where it begins.
-    func location(of step: FieldStep, in document: Document) -> Location {
+    public func location(of step: FieldStep, in document: Document) -> Location {
         guard case .field = step.name, let key = document.span(of: Document.keySlot(ofValue: step.slot)) else {
             return location(of: step.slot, in: document)
         }
@@ -62,14 +64,17 @@ public final class FilePlaces {
     }
 
     /// The line of a location and its neighbours.
-    func excerpt(of location: Location) -> Excerpt? {
+    public func excerpt(of location: Location) -> Excerpt? {
         guard keepsExcerpts else { return nil }
         let first = max(1, location.line - 1)
         let last = min(source.lineCount, location.line + 1)
         guard first <= last else { return nil }
         let start = location.column > 160 ? location.column - 40 : 1
+        if let lastExcerpt, lastExcerpt.line == location.line, lastExcerpt.start == start { return lastExcerpt.excerpt }
         let lines = (first...last).map { source.line($0, fromColumn: start, limit: 240).text }
-        return Excerpt(firstLine: first, lines: lines, columnOffset: start - 1)
+        let excerpt = Excerpt(firstLine: first, lines: lines, columnOffset: start - 1)
+        lastExcerpt = (location.line, start, excerpt)
+        return excerpt
     }
 }
 

@@ -62,11 +62,24 @@ public struct Finding: Sendable {
     /// Stays the same when lines or files move and other objects come and go: a hash of rule, object, container and path.
     /// Together with the file it is unique in a report.
     public let fingerprint: String
-    public let excerpt: Excerpt?
+    public internal(set) var excerpt: Excerpt?
+    /// Other facts that together with this place make the mistake, in the order in which they lead to it.
+    public let evidence: [Evidence]
+
+    public struct Evidence: Hashable, Sendable {
+        public let text: String
+        /// Nil for what is written nowhere, such as a built-in group.
+        public let location: Location?
+
+        public init(_ text: String, at location: Location?) {
+            self.text = text
+            self.location = location
+        }
+    }
 
     public init(
         rule: Rule, message: String, resource: ResourceIdentity, container: String?, path: String, location: Location,
-        fingerprint: String, excerpt: Excerpt?
+        fingerprint: String, excerpt: Excerpt?, evidence: [Evidence] = []
     ) {
         self.rule = rule
         self.message = message
@@ -76,6 +89,7 @@ public struct Finding: Sendable {
         self.location = location
         self.fingerprint = fingerprint
         self.excerpt = excerpt
+        self.evidence = evidence
     }
 }
 
@@ -84,7 +98,14 @@ extension Finding {
     public func numbered(_ number: Int) -> Finding {
         Finding(
             rule: rule, message: message, resource: resource, container: container, path: path, location: location,
-            fingerprint: "\(fingerprint)-\(number)", excerpt: excerpt)
+            fingerprint: "\(fingerprint)-\(number)", excerpt: excerpt, evidence: evidence)
+    }
+
+    /// The finding with lines of the source to show.
+    public func with(excerpt: Excerpt?) -> Finding {
+        var finding = self
+        finding.excerpt = excerpt
+        return finding
     }
 }
 
@@ -96,12 +117,18 @@ public struct Unevaluated: Sendable {
     /// Why, in the evaluation's words.
     public let reason: String
     public let location: Location
+    /// What the check needs lies outside of what was scanned: nothing is wrong with the input.
+    public let isOutOfSight: Bool
 
-    public init(rule: Rule, resource: ResourceIdentity, container: String?, reason: String, location: Location) {
+    public init(
+        rule: Rule, resource: ResourceIdentity, container: String?, reason: String, location: Location,
+        isOutOfSight: Bool = false
+    ) {
         self.rule = rule
         self.resource = resource
         self.container = container
         self.reason = reason
         self.location = location
+        self.isOutOfSight = isOutOfSight
     }
 }

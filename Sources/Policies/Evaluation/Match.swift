@@ -8,6 +8,8 @@ final class Match {
     let file: FilePlaces
     var template: PodTemplate?
     var container: ContainerReference?
+    /// The component of Kubernetes that is looked at; there is no template or container then.
+    var component: Component?
     /// The item of the check's list that is looked at, where it goes by items.
     var item: Item?
 
@@ -25,6 +27,8 @@ final class Match {
 
     var identity: ResourceIdentity { ResourceIdentity(resource) }
 
+    var containerName: String? { component?.container ?? container?.name }
+
     /// The steps from the object to what a variable of the rule stands for.
     func steps(to variable: String) -> [FieldStep] {
         switch variable {
@@ -32,6 +36,14 @@ final class Match {
         case "container": (template?.path ?? []) + (container?.path ?? [])
         default: []
         }
+    }
+
+    /// The place of the last of the steps from the object; of the object where there is none.
+    func location(of steps: [FieldStep]) -> Location {
+        guard let last = steps.last ?? resource.slot.path.last else {
+            return file.location(of: resource.slot.address, in: resource.document)
+        }
+        return file.location(of: last, in: resource.document)
     }
 
     /// A read with the way to it told from a variable that the object's place is known of: a read of an item goes on from

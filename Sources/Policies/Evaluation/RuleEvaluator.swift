@@ -34,6 +34,9 @@ public final class RuleEvaluator {
     private var presence: FieldPresence
     /// Rules of kinds that were met, so that threads need not ask each other.
     private var rulesOfKinds: [String: KindRules.Compiled] = [:]
+    private var rulesOfComponents: [Component.Name: KindRules.Compiled] = [:]
+    /// The components that the current object runs.
+    private var components: [Component] = []
     /// What container rules have blamed outside of containers, of the current object: a mistake of the pod is reported once,
     /// not once for each container.
     private var blamedOnPod: Set<String> = []
@@ -66,11 +69,12 @@ public final class RuleEvaluator {
         evaluation.bind(RuleEnvironment.objectSlot, resource.object)
         run(rules.resourceRules, match, &verdicts)
         runKindRules(match, &verdicts)
-        if rules.podRules.isEmpty && rules.containerRules.isEmpty { return }
+        if rules.podRules.isEmpty && rules.containerRules.isEmpty && rules.componentRules.isEmpty { return }
         let templates = resource.podTemplates
         verdicts.add(templates.malformed, in: resource.document)
         if !templates.found.isEmpty { presence.look(at: resource.object, as: .object) }
         for template in templates.found { check(template, match, &verdicts) }
+        if !rules.componentRules.isEmpty { checkComponents(match, &verdicts) }
     }
 
     /// Runs the rules for objects of the resource's kind.
@@ -82,11 +86,16 @@ public final class RuleEvaluator {
         let compiled = rulesOfKinds[name] ?? kind.compiled
         rulesOfKinds[name] = compiled
         run(compiled.rules, match, &verdicts)
+        reportFailures(of: compiled, match, &verdicts)
+    }
+
+    /// Says which rules turned out not to compile.
+    private func reportFailures(of compiled: KindRules.Compiled, _ match: Match, _ verdicts: inout Verdicts) {
         for failure in compiled.failures {
             verdicts.unevaluated.append(
                 Unevaluated(
                     rule: failure.rule, resource: match.identity, container: nil, reason: failure.error.description,
-                    location: match.file.location(of: resource.slot.address, in: resource.document)))
+                    location: match.location(of: [])))
         }
     }
 
@@ -101,13 +110,43 @@ public final class RuleEvaluator {
             evaluation.bind(RuleEnvironment.containerSlot, container.slot.pointee)
             presence.look(at: container.slot.pointee, as: .container)
             runWhereNeeded(rules.containerRules, match, &verdicts)
+            if !rules.componentRules.isEmpty, let component = container.component(in: template) {
+                components.append(component)
+            }
         }
         verdicts.add(malformed, in: match.resource.document)
     }
 
+    /// Checks the components that the object runs: those that its containers were found to be, and what kubeadm starts.
+    private func checkComponents(_ match: Match, _ verdicts: inout Verdicts) {
+        let found = components + match.resource.kubeadmComponents
+        components.removeAll(keepingCapacity: true)
+        match.template = nil
+        match.container = nil
+        for component in found {
+            guard let rules = rules.componentRules[component.name] else { continue }
+            let compiled = rulesOfComponents[component.name] ?? rules.compiled
+            rulesOfComponents[component.name] = compiled
+            let arena = Arena(capacity: 4 << 10)
+            evaluation.bind(RuleEnvironment.flagsSlot, component.flagValues(in: arena))
+            evaluation.bind(RuleEnvironment.componentSlot, component.value(in: arena))
+            match.component = component
+            withExtendedLifetime(arena) { run(compiled.rules, match, &verdicts) }
+            reportFailures(of: compiled, match, &verdicts)
+        }
+        match.component = nil
+    }
+
     private func run(_ rules: [CompiledRule], _ match: Match, _ verdicts: inout Verdicts) {
         evaluation.reset()
-        for rule in rules where !run(rule, match, &verdicts) { return exhaust(match, &verdicts) }
+        for rule in rules {
+            if let component = match.component, let doubt = component.doubt(about: rule.flagNames) {
+                guard mayReport() else { return exhaust(match, &verdicts) }
+                reportDoubt(rule, doubt.reason, doubt.path, match, &verdicts)
+            } else if !run(rule, match, &verdicts) {
+                return exhaust(match, &verdicts)
+            }
+        }
     }
 
     /// Runs rules of pods and containers but those that look at nothing that is there and are known to pass then.
@@ -194,7 +233,20 @@ public final class RuleEvaluator {
     /// The place of a check's outcome: the machine has decided, tracing says which field made it so.
     private func blame(_ program: Program, _ match: Match) -> Blame {
         evaluation.limits.steps = max(stepsLeft, 1_000_000)
-        return Blame(Explainer.explain(program, in: evaluation, recordsSteps: false).reads.first, match)
+        let reads = Explainer.explain(program, in: evaluation, recordsSteps: false).reads
+        // A component's version only says which flags matter.
+        let flag = match.component == nil ? nil : reads.first { $0.variable == "flags" }
+        return Blame.of(flag ?? reads.first, match)
+    }
+
+    /// Reports that nothing can be said about a component.
+    private func reportDoubt(
+        _ rule: CompiledRule, _ reason: String, _ path: [FieldStep], _ match: Match, _ verdicts: inout Verdicts
+    ) {
+        verdicts.unevaluated.append(
+            Unevaluated(
+                rule: rule.rule, resource: match.identity, container: match.containerName, reason: reason,
+                location: match.location(of: path)))
     }
 
     /// - Parameter program: the expression of the rule that came to no verdict.
@@ -206,22 +258,27 @@ public final class RuleEvaluator {
         if case .error(let error) = evaluation.evaluate(program) { reason = blame.misfit ?? error.message }
         verdicts.unevaluated.append(
             Unevaluated(
-                rule: rule.rule, resource: match.identity, container: match.container?.name, reason: reason,
+                rule: rule.rule, resource: match.identity, container: match.containerName, reason: reason,
                 location: blame.location))
     }
 
     @inline(never)
     private func report(_ rule: CompiledRule, _ match: Match, _ verdicts: inout Verdicts) {
         let blame = blame(rule.check, match)
+        if let file = match.component?.file(among: rule.source.component?.files ?? [], insteadOf: blame.flag) {
+            // What kubeadm writes into a file of its own is in the scan where its author has set it.
+            if file.path.isEmpty { return }
+            return reportDoubt(rule, "--\(file.name) names a file that may decide it", file.path, match, &verdicts)
+        }
         if blame.isOutsideContainer, !blamedOnPod.insert("\(rule.rule.name) \(blame.path)").inserted { return }
-        let container = blame.isOutsideContainer ? nil : match.container?.name
+        let container = blame.isOutsideContainer ? nil : match.containerName
         verdicts.findings.append(
             Finding(
                 rule: rule.rule, message: message(rule, match, blame), resource: match.identity, container: container,
                 path: blame.path.description, location: blame.location,
                 fingerprint: Fingerprint.of(
-                    rule.rule.name, match.resource, container: container, stablePath: blame.stablePath,
-                    item: match.item?.value["name"]?.text),
+                    rule.rule.name, match.identity, container: container, stablePath: blame.stablePath,
+                    parts: [match.item?.value["name"]?.text].compactMap { $0 }),
                 excerpt: match.file.excerpt(of: blame.location)))
     }
 

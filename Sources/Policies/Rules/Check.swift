@@ -1,4 +1,5 @@
 import CEL
+import Kubernetes
 
 /// The expressions of a rule that looks at one object at a time.
 public struct Check: Sendable {
@@ -10,6 +11,21 @@ public struct Check: Sendable {
         case pod
         /// `container`, `pod` and `object`; init and ephemeral containers too.
         case container
+        /// `flags`, `component` and `object`: a process of Kubernetes itself and what it is started with.
+        case component
+    }
+
+    /// Which processes of Kubernetes a `component` check looks at.
+    public struct ComponentMatch: Sendable {
+        public let name: Component.Name
+        /// Flags that name a file in which the answer may stand instead, such as `config`: where the check is false and
+        /// one of them is set, it is not evaluated.
+        public let files: [String]
+
+        public init(name: Component.Name, files: [String] = []) {
+            self.name = name
+            self.files = files
+        }
     }
 
     /// A list of the target whose items are checked one by one, so that each bad one is a finding of its own.
@@ -39,6 +55,8 @@ public struct Check: Sendable {
     public let target: Target
     /// The kinds that a `resource` check looks at, as `Kind` or `group/Kind`; empty for all.
     public let kinds: [String]
+    /// Set where the target is `component`.
+    public let component: ComponentMatch?
     public let items: Items?
     public let variables: [Variable]
     /// A CEL expression that is true where all is well.
@@ -47,11 +65,12 @@ public struct Check: Sendable {
     public let message: String
 
     public init(
-        target: Target, kinds: [String] = [], items: Items? = nil, variables: [Variable] = [], expression: String,
-        message: String
+        target: Target, kinds: [String] = [], component: ComponentMatch? = nil, items: Items? = nil,
+        variables: [Variable] = [], expression: String, message: String
     ) {
         self.target = target
         self.kinds = kinds
+        self.component = component
         self.items = items
         self.variables = variables
         self.expression = expression
@@ -73,7 +92,7 @@ extension Check {
         var items = self.items
         if let list = items { items = Items(name: list.name, list: try expand(list.list)) }
         return Check(
-            target: target, kinds: kinds, items: items, expression: try expand(expression), message: try expand(message)
-        )
+            target: target, kinds: kinds, component: component, items: items, expression: try expand(expression),
+            message: try expand(message))
     }
 }

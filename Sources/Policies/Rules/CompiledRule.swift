@@ -10,6 +10,8 @@ public final class CompiledRule: Sendable {
     /// The list whose items are checked, where the check goes by items.
     let items: Program?
     let message: RuleMessage
+    /// The flags that a `component` check looks at by name.
+    let flagNames: [String]
     /// The rule's number among those of its set that are not for objects of certain kinds.
     let number: Int
 
@@ -31,6 +33,7 @@ public final class CompiledRule: Sendable {
             throw RuleCompilationError(rule: rule.name, problem: error.description)
         }
         message = RuleMessage(rule: rule.name, check: source)
+        flagNames = check.component == nil ? [] : (items ?? self.check).expression.flagNames
         self.rule = rule
         self.number = number
     }
@@ -42,6 +45,8 @@ public enum RuleEnvironment {
     static let objectSlot = 0
     static let podSlot = 1
     static let containerSlot = 2
+    static let flagsSlot = 1
+    static let componentSlot = 2
     /// The slot of a check's item comes after those of its target.
     static func itemSlot(for target: Check.Target) -> Int { environment(for: target).variableNames.count }
 
@@ -51,6 +56,7 @@ public enum RuleEnvironment {
         case .resource: resource
         case .pod: pod
         case .container: container
+        case .component: component
         }
     }
 
@@ -64,11 +70,19 @@ public enum RuleEnvironment {
     private static let resource = declaring("object")
     private static let pod = declaring("object", "pod")
     private static let container = declaring("object", "pod", "container")
+    private static let component = declaring("object", "flags", "component")
 
     private static func declaring(_ names: String...) -> Environment {
         var environment = Environment.rules
         for name in names { environment.declare(name, .dyn) }
         return environment
+    }
+}
+
+extension CheckedExpression {
+    /// The flags of a component that the expression looks at by name, sorted.
+    fileprivate var flagNames: [String] {
+        fieldChains.compactMap { $0.variable == "flags" && !$0.isPrefix ? $0.fields.first : nil }.sorted()
     }
 }
 

@@ -23,7 +23,7 @@ public struct RuleExamples {
     /// A rule that is broken in its examples or has none is reported, not passed over. The examples of a rule that an
     /// analysis decides are not run here.
     public static func failures(_ rule: Rule) throws(RuleCompilationError) -> [Failure] {
-        guard let target = rule.check?.target else { return [] }
+        guard let source = rule.check else { return [] }
         let rules = try RuleSet([rule])
         var failures: [Failure] = []
         if rule.examples.bad.isEmpty {
@@ -34,18 +34,20 @@ public struct RuleExamples {
         }
         for (examples, isBad) in [(rule.examples.bad, true), (rule.examples.good, false)] {
             for example in examples {
-                guard let problem = check(example, rules, target, isBad: isBad) else { continue }
+                guard let problem = check(example, rules, source, isBad: isBad) else { continue }
                 failures.append(Failure(rule: rule.name, example: example, message: problem))
             }
         }
         return failures
     }
 
-    private static func check(_ example: String, _ rules: RuleSet, _ target: Check.Target, isBad: Bool) -> String? {
-        let text = object(around: example, target)
+    private static func check(_ example: String, _ rules: RuleSet, _ source: Check, isBad: Bool) -> String? {
+        let text = object(around: example, source.target)
+        let component = source.component?.name
         let bytes = Array(text.utf8)
         return bytes.withUnsafeBufferPointer { bytes -> String? in
             var verdicts = Verdicts()
+            var hasTarget = false
             let evaluator = RuleEvaluator(rules)
             let places = FilePlaces(name: "example", keepsExcerpts: false) { SourceText(bytes) }
             var stream = DocumentStream(bytes: bytes)
@@ -54,11 +56,15 @@ public struct RuleExamples {
                     guard case .objects(let resources, malformed: let malformed) = document.content(),
                         !resources.isEmpty, malformed.isEmpty
                     else { return "the example is no Kubernetes object" }
-                    for resource in resources { evaluator.check(resource, file: places, into: &verdicts) }
+                    for resource in resources {
+                        evaluator.check(resource, file: places, into: &verdicts)
+                        hasTarget = hasTarget || component.map { resource.runs($0) } ?? true
+                    }
                 }
             } catch {
                 return "the example does not parse: \(error.message)"
             }
+            if !hasTarget { return "the example has no \(component?.rawValue ?? "object")" }
             if let unevaluated = verdicts.unevaluated.first {
                 return "the check cannot be evaluated on an example: \(unevaluated.reason)"
             }
@@ -69,8 +75,8 @@ public struct RuleExamples {
         }
     }
 
-    /// The object that an example stands in: a container in a Pod, a pod template in a Deployment. An example that is an
-    /// object already is taken as it is.
+    /// The object that an example stands in: a container or the command of a component in a Pod, a pod template in a
+    /// Deployment. An example that is an object already is taken as it is.
     private static func object(around example: String, _ target: Check.Target) -> String {
         if isObject(example) { return example }
         switch target {
@@ -96,6 +102,18 @@ public struct RuleExamples {
                     -
                 \(indented.joined(separator: "\n"))
                 """
+        case .component:
+            let indented = example.split(separator: "\n", omittingEmptySubsequences: false).map { "        " + $0 }
+            return """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: example, namespace: kube-system}
+                spec:
+                  containers:
+                    - name: example
+                      command:
+                \(indented.joined(separator: "\n"))
+                """
         }
     }
 
@@ -108,5 +126,17 @@ public struct RuleExamples {
                 document.root["apiVersion"] != nil && document.root["kind"] != nil
             }
         }
+    }
+}
+
+extension Resource {
+    /// Whether the object starts a component of Kubernetes.
+    fileprivate func runs(_ name: Component.Name) -> Bool {
+        if kubeadmComponents.contains(where: { $0.name == name }) { return true }
+        var isFound = false
+        for template in podTemplates.found {
+            _ = template.forEachContainer { isFound = isFound || $0.component(in: template)?.name == name }
+        }
+        return isFound
     }
 }

@@ -1,5 +1,6 @@
 import CEL
 import Documents
+import Kubernetes
 
 /// Why a rule file was refused, and where.
 public struct RuleFileError: Error, Sendable, CustomStringConvertible {
@@ -81,7 +82,8 @@ public struct RuleFile {
     /// The rule's check, or the analysis that decides it.
     private func decision(_ spec: inout Fields) throws(RuleFileError) -> Rule.Decision {
         if let analysis: Rule.Analysis = try spec.optionalChoice("analysis") {
-            for name in ["target", "kinds", "items", "variables", "check", "message"] as [StaticString]
+            for name in ["target", "kinds", "component", "files", "items", "variables", "check", "message"]
+                as [StaticString]
             where spec.has(name) {
                 throw spec.error("a rule that an analysis decides has no \(name)")
             }
@@ -92,15 +94,29 @@ public struct RuleFile {
         if target != .resource, !kinds.isEmpty { throw spec.error("only a rule whose target is resource has kinds") }
         return .check(
             Check(
-                target: target, kinds: kinds, items: try items(&spec), variables: try variables(&spec),
-                expression: try spec.string("check"), message: try spec.string("message")))
+                target: target, kinds: kinds, component: try component(&spec, target), items: try items(&spec),
+                variables: try variables(&spec), expression: try spec.string("check"),
+                message: try spec.string("message")))
+    }
+
+    private func component(
+        _ spec: inout Fields, _ target: Check.Target
+    ) throws(RuleFileError) -> Check.ComponentMatch? {
+        let files = try spec.strings("files")
+        guard target == .component else {
+            for name in ["component", "files"] as [StaticString] where spec.has(name) {
+                throw spec.error("only a rule whose target is component has \(name)")
+            }
+            return nil
+        }
+        return Check.ComponentMatch(name: try spec.choice("component"), files: files)
     }
 
     private func items(_ spec: inout Fields) throws(RuleFileError) -> Check.Items? {
         guard spec.has("items") else { return nil }
         var items = try spec.fields("items")
         let name = try items.identifier("name")
-        if ["object", "pod", "container", "variables", "params"].contains(name) {
+        if ["object", "pod", "container", "flags", "component", "variables", "params"].contains(name) {
             throw items.error("an item cannot be called \(name), which has a meaning already")
         }
         let list = try items.string("list")

@@ -1,3 +1,4 @@
+import Kubernetes
 import Synchronization
 
 /// The rules of a scan, compiled once and shared by all threads.
@@ -10,20 +11,25 @@ public struct RuleSet: Sendable {
     let resourceRules: [CompiledRule]
     /// Rules for the objects of a kind, by `Kind` or `group/Kind`.
     let kindRules: [String: KindRules]
+    /// Rules for the components of Kubernetes.
+    let componentRules: [Component.Name: KindRules]
     /// The fields that the rules of pods and containers look at, by the rules' numbers.
     let fields: FieldTable
 
     /// Compiles rules. A rule that does not compile fails the whole set, because a rule that is silently left out would
     /// be a silent pass.
     /// - Parameter areTested: whether the rules are known to compile, as the built-in ones are. Their messages, and their
-    ///   checks for kinds of objects, are better compiled when an input first needs them.
+    ///   checks for kinds of objects and components, are better compiled when an input first needs them.
     public init(_ rules: [Rule], areTested: Bool = false) throws(RuleCompilationError) {
         self.rules = rules
         var compiled: [CompiledRule] = []
         var byKind: [String: [(Rule, Check)]] = [:]
+        var byComponent: [Component.Name: [(Rule, Check)]] = [:]
         for rule in rules {
             guard let check = rule.check else { continue }
-            if check.target == .resource, !check.kinds.isEmpty {
+            let isForSome = check.component != nil || check.target == .resource && !check.kinds.isEmpty
+            if isForSome {
+                if let component = check.component { byComponent[component.name, default: []].append((rule, check)) }
                 for kind in check.kinds { byKind[kind, default: []].append((rule, check)) }
                 if areTested { continue }
                 _ = try CompiledRule(rule, check).message.program.get()
@@ -37,11 +43,12 @@ public struct RuleSet: Sendable {
         podRules = compiled.filter { $0.source.target == .pod }
         resourceRules = compiled.filter { $0.source.target == .resource }
         kindRules = byKind.mapValues { KindRules($0) }
+        componentRules = byComponent.mapValues { KindRules($0) }
         fields = FieldTable(compiled)
     }
 }
 
-/// The rules for one kind of object, compiled when the first such object comes.
+/// The rules for one kind of object or one component, compiled when the first such comes.
 final class KindRules: Sendable {
     private let rules: [(Rule, Check)]
     private let outcome = Mutex<Compiled?>(nil)

@@ -1,0 +1,73 @@
+/// What the roles of an inventory amount to: the ground for findings and escalations.
+public struct AccessAnalysis: Sendable {
+    public let model: AccessModel
+    /// By role.
+    let matches: [[CapabilityMatch]]
+    let powers: [Power]
+
+    /// How much a role gives in the scope in which it is bound.
+    enum Power: Int, Comparable, Sendable {
+        case some
+        /// Enough to become every service account of the scope: Secrets, Pods, commands in them, and tokens. The default
+        /// role `edit` is one of these.
+        case owner
+        /// Every verb on every resource.
+        case total
+
+        static func < (a: Power, b: Power) -> Bool { a.rawValue < b.rawValue }
+    }
+
+    public init(_ model: AccessModel) {
+        self.model = model
+        var byRule: [Int32: [CapabilityMatch]] = [:]
+        matches = model.rulesOfRole.map { places in
+            places.flatMap { place in
+                if let known = byRule[place] { return known }
+                let found = CapabilityIndex.shared.matches(of: model.rules[Int(place)], at: place)
+                byRule[place] = found
+                return found
+            }
+        }
+        var powers: [Power] = []
+        for (role, places) in model.rulesOfRole.enumerated() {
+            let ids = Set(matches[role].map(\.id))
+            if places.contains(where: { model.rules[Int($0)].isTotal }) {
+                powers.append(.total)
+            } else if AccessAnalysis.ownership.allSatisfy({ !$0.isDisjoint(with: ids) }) {
+                powers.append(.owner)
+            } else {
+                powers.append(.some)
+            }
+        }
+        self.powers = powers
+    }
+
+    private static let ownership: [Set<Capability.ID>] = [
+        [.readAllSecrets], [.createPods], [.execIntoPods], [.issueAnyToken, .impersonateServiceAccounts],
+    ]
+
+    /// The capabilities that a binding really gives: those that reach into its scope.
+    func capabilities(ofBinding number: Int) -> [CapabilityMatch] {
+        let binding = model.bindings[number]
+        guard let role = model.roleIndex(of: binding) else { return [] }
+        return matches[role].filter {
+            Capability[$0.id].reaches(binding.namespace) && (binding.namespace == nil || $0.worksInNamespaces)
+        }
+    }
+
+    /// Whether what a binding gives is Kubernetes' own default: its subject, its role, and nothing more in the role.
+    func isDefault(_ grant: Grant) -> Bool {
+        let binding = model.bindings[grant.binding]
+        guard DefaultPolicy.binds(binding.subjects[grant.subject].subject, to: binding.role, in: binding.namespace)
+        else { return false }
+        guard let role = model.roleIndex(of: binding) else { return true }
+        return DefaultPolicy.isDefault(binding.role, granting: model.effectiveRules(of: role))
+    }
+}
+
+extension PolicyRule {
+    /// Whether the rule gives everything there is.
+    var isTotal: Bool {
+        verbs.contains("*") && apiGroups.contains("*") && resources.contains("*") && resourceNames.isEmpty
+    }
+}

@@ -1,0 +1,164 @@
+/// A permission with which a subject gains more than the permission itself. Each is found by verbs and resources, as the
+/// authorizer finds them: wildcards count, `pods/*` and other rules that allow nothing do not.
+struct Capability: Sendable {
+    /// Where a right must hold to be one of these.
+    enum Reach: Sendable {
+        /// In one namespace or in all.
+        case anywhere
+        case wholeCluster
+        case singleNamespace
+        /// In `kube-system`, or in all namespaces.
+        case systemNamespace
+    }
+
+    /// What `resourceNames` do to it.
+    enum Naming: Sendable {
+        /// Only rules without names count.
+        case unnamedOnly
+        /// Only rules with names count.
+        case namedOnly
+        /// Rules without names count, and those with one of these.
+        case unnamedOrAny(of: [String])
+    }
+
+    struct Target: Sendable {
+        let group: String
+        /// As rules write it; `*` for every resource of the group.
+        let resource: String
+        /// Whether its objects belong to no namespace, so that a RoleBinding does not reach them.
+        let isClusterScoped: Bool
+    }
+
+    let id: ID
+    /// The rule whose findings tell of it; nil for what matters only together with others.
+    let rule: String?
+    let verbs: [String]
+    let targets: [Target]
+    let reach: Reach
+    let naming: Naming
+    /// What the subject may do, after `may`: `read every Secret`.
+    let what: String
+
+    func allowsVerb(of rule: PolicyRule) -> Bool { verbs.contains { rule.allows(verb: $0) } }
+
+    func allowsNames(of rule: PolicyRule) -> Bool {
+        switch naming {
+        case .unnamedOnly: rule.resourceNames.isEmpty
+        case .namedOnly: !rule.resourceNames.isEmpty
+        case .unnamedOrAny(let names):
+            rule.resourceNames.isEmpty || rule.resourceNames.contains { names.contains($0) }
+        }
+    }
+
+    /// Whether what a binding gives in its scope can be this.
+    /// - Parameter namespace: the binding's; nil for the whole cluster.
+    func reaches(_ namespace: String?) -> Bool {
+        switch reach {
+        case .anywhere: true
+        case .wholeCluster: namespace == nil
+        case .singleNamespace: namespace != nil
+        case .systemNamespace: namespace == nil || namespace == "kube-system"
+        }
+    }
+}
+
+extension Capability {
+    /// The capabilities by what they let one do; the numbering is that of ``Capability/all``.
+    enum ID: Int, CaseIterable, Sendable {
+        case readAllSecrets, readNamespaceSecrets, readNamedSecret, writeSecrets, deleteSecrets
+        case issueAnyToken, issueNamespaceTokens
+        case impersonateUsers, impersonateGroups, impersonateServiceAccounts, impersonateExtras
+        case constrainedImpersonation
+        case escalateRoles, bindRoles, writeBindings, writeRoles, deleteRBAC
+        case createPods, createWorkloads, changeWorkloads, writeCustomWorkloads, patchPods, ephemeralContainers
+        case execIntoPods, attachToPods, forwardPorts, proxyToPods, readLogs, deleteLogs, writePodStatus, deletePods
+        case evictPods
+        case bindPods, resizeOrCheckpoint
+        case proxyToNodes, readNodeInternals, writeNodes, writeNodeStatus
+        case approveCertificates, approveAsSigner, createCertificateRequests, signAsSigner, writeCertificateStatus
+        case writeTrustBundles
+        case mutatingWebhooks, validatingWebhooks, admissionPolicies, policyEngines, apiServices,
+            customResourceDefinitions
+        case persistentVolumes, persistentVolumeClaims, storageClasses, writeNamespaces, networkPolicies, writeServices
+        case writeIngresses, systemConfigMaps, anyConfigMaps, deleteEvents, massDeletion, writeQuotas
+        // Parts of combinations.
+        case createSecrets, writeClusterBindings, writeNamespaceBindings, bindClusterRoles, escalateClusterRoles
+        case updateClusterRoles, updateRoles, escalateNamespaceRoles, bindAnyRole
+    }
+
+    static subscript(_ id: ID) -> Capability { all[id.rawValue] }
+}
+
+/// A capability that one rule of a role gives.
+struct CapabilityMatch: Sendable {
+    let id: Capability.ID
+    /// The rule's place in ``AccessModel/rules``.
+    let rule: Int32
+    /// Whether a RoleBinding gives it, too.
+    let worksInNamespaces: Bool
+    /// Empty for all names.
+    let names: [String]
+}
+
+/// Finds capabilities by the resources that rules name, so that most rules are compared with few of them.
+struct CapabilityIndex: Sendable {
+    private struct Candidate: Sendable {
+        let id: Capability.ID
+        let target: Capability.Target
+    }
+
+    private let byResource: [String: [Candidate]]
+    private let ofWholeGroups: [Candidate]
+    private let all: [Candidate]
+
+    static let shared = CapabilityIndex()
+
+    private init() {
+        var byResource: [String: [Candidate]] = [:]
+        var ofWholeGroups: [Candidate] = []
+        var all: [Candidate] = []
+        for capability in Capability.all {
+            for target in capability.targets {
+                let candidate = Candidate(id: capability.id, target: target)
+                all.append(candidate)
+                guard target.resource != "*" else {
+                    ofWholeGroups.append(candidate)
+                    continue
+                }
+                byResource[target.resource, default: []].append(candidate)
+                if let slash = target.resource.firstIndex(of: "/") {
+                    byResource["*" + target.resource[slash...], default: []].append(candidate)
+                }
+            }
+        }
+        self.byResource = byResource
+        self.ofWholeGroups = ofWholeGroups
+        self.all = all
+    }
+
+    /// What a rule amounts to, each capability once.
+    func matches(of rule: PolicyRule, at place: Int32) -> [CapabilityMatch] {
+        guard !rule.resources.isEmpty, !rule.verbs.isEmpty else { return [] }
+        var candidates = ofWholeGroups
+        if rule.resources.contains("*") {
+            candidates = all
+        } else {
+            for resource in rule.resources {
+                let isExtra = resource.hasPrefix("userextras/") && resource != "userextras/*"
+                candidates += byResource[isExtra ? Capability.anyExtra : resource] ?? []
+            }
+        }
+        var worksInNamespaces: [Capability.ID: Bool] = [:]
+        for candidate in candidates {
+            let capability = Capability[candidate.id]
+            guard rule.allows(group: candidate.target.group), capability.allowsVerb(of: rule),
+                capability.allowsNames(of: rule)
+            else { continue }
+            worksInNamespaces[candidate.id] =
+                worksInNamespaces[candidate.id] ?? false || !candidate.target.isClusterScoped
+        }
+        return worksInNamespaces.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+            CapabilityMatch(id: $0.key, rule: place, worksInNamespaces: $0.value, names: rule.resourceNames)
+        }
+    }
+}

@@ -1,0 +1,211 @@
+/// All footholds of an inventory and the steps between them.
+///
+/// Sets of many footholds are footholds of their own (every service account of a namespace), so that the graph grows with
+/// the inventory and not with its square. Constrained impersonation, which gives no more than the actions it names, and
+/// other rights that lead somewhere only together with facts outside the inventory are not followed.
+public struct EscalationGraph: Sendable {
+    private let model: AccessModel
+    public private(set) var footholds: [Foothold] = []
+    private var number: [Foothold: Int] = [:]
+    private var stepsInto: [[EscalationStep]] = []
+    /// Everyone whom someone gave a right, and every workload.
+    public let sources: [Foothold]
+
+    public init(_ analysis: AccessAnalysis) {
+        model = analysis.model
+        let facts = analysis.model.facts
+        let granted = analysis.model.bindings.indices.flatMap { number in
+            analysis.model.bindings[number].subjects.indices.map { Grant(binding: number, subject: $0) }
+                .filter { !analysis.isDefault($0) }.map { analysis.model.bindings[number].subjects[$0.subject].subject }
+        }
+        let workloads = facts.workloads.indices.filter { !facts.workloads[$0].isOwned }
+        sources = Set(granted).sorted().map(Foothold.subject) + workloads.map(Foothold.workload)
+        addSubjects(analysis)
+        addWorkloads(workloads)
+        addNodes()
+        addSets()
+    }
+
+    private mutating func vertex(_ foothold: Foothold) -> Int {
+        if let known = number[foothold] { return known }
+        number[foothold] = footholds.count
+        footholds.append(foothold)
+        stepsInto.append([])
+        return footholds.count - 1
+    }
+
+    private mutating func add(_ step: EscalationStep) {
+        _ = vertex(step.from)
+        stepsInto[vertex(step.to)].append(step)
+    }
+
+    private mutating func addSubjects(_ analysis: AccessAnalysis) {
+        let facts = model.facts
+        let open = facts.namespaces.filter { $0.enforcedLevel == nil || $0.enforcedLevel == "privileged" }
+            .sorted { $0.name < $1.name }
+        let hasControlPlane = facts.nodes.contains(where: \.isControlPlane)
+        let accounts = facts.workloads.map(\.subject) + facts.serviceAccounts.map(\.subject)
+        for subject in Set(model.subjects + accounts).sorted() {
+            let steps = SubjectSteps.of(subject, analysis, openNamespaces: open, hasControlPlane: hasControlPlane)
+            for step in steps { add(step) }
+        }
+    }
+
+    private mutating func addWorkloads(_ places: [Int]) {
+        let nodes = model.facts.nodes
+        let mayHaveControlPlane = nodes.isEmpty || nodes.contains(where: \.isControlPlane)
+        for place in places {
+            let workload = model.facts.workloads[place]
+            let from = Foothold.workload(place)
+            if model.mountsToken(workload) {
+                add(
+                    EscalationStep(
+                        from, .subject(workload.subject), "its containers hold the token of the ServiceAccount"))
+            }
+            guard let access = workload.hostAccess.first else { continue }
+            let evidence = [AnalysisFinding.Evidence(access.reason, at: access.origin)]
+            if workload.placement.mayUseControlPlane, mayHaveControlPlane {
+                let reason = access.reason + ", and it may run on control-plane nodes"
+                add(EscalationStep(from, .controlPlaneNode, reason, evidence))
+            }
+            let node = workload.placement.nodeName.map(Foothold.node) ?? .someNode
+            add(EscalationStep(from, node, access.reason, evidence))
+        }
+    }
+
+    private mutating func addNodes() {
+        add(
+            EscalationStep(
+                .controlPlaneNode, .clusterAdmin, "it holds the keys of the cluster's authorities and of etcd"))
+        for node in model.facts.nodes where node.isControlPlane {
+            add(EscalationStep(.node(node.name), .controlPlaneNode, "is a control-plane node"))
+        }
+        for workload in model.facts.workloads where model.mountsToken(workload) {
+            let to = Foothold.subject(workload.subject)
+            if let name = workload.placement.nodeName {
+                add(EscalationStep(.node(name), to, "the node runs \(workload.description), whose token it holds"))
+            }
+            guard workload.placement.isOnEveryNode, !workload.isOwned else { continue }
+            add(EscalationStep(.someNode, to, "every node runs \(workload.description), whose token it holds"))
+        }
+    }
+
+    /// From sets to their members.
+    private mutating func addSets() {
+        var namespaces: Set<String> = []
+        for foothold in footholds {
+            switch foothold {
+            case .subject(let subject):
+                if case .serviceAccount(let namespace, _) = subject {
+                    namespaces.insert(namespace)
+                    add(EscalationStep(.everyServiceAccount(in: namespace), foothold, "is one of them"))
+                } else if case .user(let name) = subject, name != "system:anonymous" {
+                    add(EscalationStep(.everyUser, foothold, "is one of them"))
+                } else if case .group(let group) = subject, group.hasPrefix("system:serviceaccounts:") {
+                    let namespace = String(group.dropFirst("system:serviceaccounts:".count))
+                    namespaces.insert(namespace)
+                    add(EscalationStep(.everyServiceAccount(in: namespace), foothold, "each is a member"))
+                } else if subject == .group("system:serviceaccounts") {
+                    add(EscalationStep(.everyServiceAccount(in: nil), foothold, "each is a member"))
+                }
+            case .workload(let place):
+                let namespace = model.facts.workloads[place].namespace
+                namespaces.insert(namespace)
+                add(EscalationStep(.everyWorkload(in: namespace), foothold, "is one of them"))
+            case .node, .controlPlaneNode: add(EscalationStep(foothold, .someNode, "runs what every node runs"))
+            case .everyServiceAccount(let namespace?), .everyWorkload(let namespace?),
+                .everyTokenSecret(let namespace?):
+                namespaces.insert(namespace)
+            default: break
+            }
+        }
+        for secret in model.facts.tokenSecrets {
+            let account = Subject.serviceAccount(namespace: secret.namespace, name: secret.serviceAccount)
+            let reason = "Secret \(secret.namespace)/\(secret.name) holds its token"
+            let evidence = [AnalysisFinding.Evidence("Secret \(secret.namespace)/\(secret.name)", at: secret.origin)]
+            add(EscalationStep(.everyTokenSecret(in: secret.namespace), .subject(account), reason, evidence))
+        }
+        for namespace in namespaces.union(model.facts.tokenSecrets.map(\.namespace)).sorted() {
+            add(EscalationStep(.everyTokenSecret(in: nil), .everyTokenSecret(in: namespace), "are among them"))
+            add(EscalationStep(.everyServiceAccount(in: nil), .everyServiceAccount(in: namespace), "are among them"))
+            add(EscalationStep(.everyWorkload(in: nil), .everyWorkload(in: namespace), "are among them"))
+        }
+    }
+}
+
+extension EscalationGraph {
+    /// The shortest path to each goal from each of some footholds; none where there is no way.
+    public func paths(from sources: [Foothold]) -> [EscalationPath] {
+        let ways = EscalationPath.Goal.allCases.map { goal in (goal, nextSteps(toward: goal)) }
+        return sources.flatMap { source in
+            ways.compactMap { goal, next in
+                path(from: source, goal, next) ?? pathThroughGroups(from: source, goal, next)
+            }
+        }
+    }
+
+    /// What one may start from: a subject, also one that nobody gave a right, or a workload by its description.
+    public func foothold(named text: String) -> Foothold {
+        let workload = model.facts.workloads.firstIndex { $0.description == text && !$0.isOwned }
+        return workload.map(Foothold.workload) ?? .subject(Subject(text))
+    }
+
+    /// Such as `ServiceAccount shop/web` and `root on node worker-1`.
+    public func describe(_ foothold: Foothold) -> String {
+        switch foothold {
+        case .subject(let subject): subject.description
+        case .workload(let place): model.facts.workloads[place].description
+        case .node(let name): "root on node \(name)"
+        case .someNode: "root on a node"
+        case .controlPlaneNode: "root on a control-plane node"
+        case .everyServiceAccount(let namespace): "every ServiceAccount" + AccessWords.scope(namespace)
+        case .everyTokenSecret(let namespace): "every token Secret" + AccessWords.scope(namespace)
+        case .everyWorkload(let namespace): "every workload" + AccessWords.scope(namespace)
+        case .everyUser: "every user"
+        case .clusterAdmin: "cluster-admin"
+        }
+    }
+
+    /// For each foothold the first step of a shortest path to a goal: a search from the goal backwards.
+    private func nextSteps(toward goal: EscalationPath.Goal) -> [Foothold: EscalationStep] {
+        var pending = goal == .clusterAdmin ? [Foothold.clusterAdmin] : footholds.filter(\.isNode)
+        var reached = Set(pending)
+        var next: [Foothold: EscalationStep] = [:]
+        var head = 0
+        while head < pending.count {
+            let foothold = pending[head]
+            head += 1
+            guard let place = number[foothold] else { continue }
+            for step in stepsInto[place] where reached.insert(step.from).inserted {
+                next[step.from] = step
+                pending.append(step.from)
+            }
+        }
+        return next
+    }
+
+    private func path(
+        from source: Foothold, _ goal: EscalationPath.Goal, _ next: [Foothold: EscalationStep]
+    ) -> EscalationPath? {
+        var steps: [EscalationStep] = []
+        var place = source
+        while let step = next[place] {
+            steps.append(step)
+            place = step.to
+        }
+        return steps.isEmpty ? nil : EscalationPath(source: source, goal: goal, steps: steps)
+    }
+
+    /// The way of a subject that no object names: it has what its groups have.
+    private func pathThroughGroups(
+        from source: Foothold, _ goal: EscalationPath.Goal, _ next: [Foothold: EscalationStep]
+    ) -> EscalationPath? {
+        guard case .subject(let subject) = source, number[source] == nil else { return nil }
+        let ways = subject.impliedGroups.compactMap { group -> [EscalationStep]? in
+            let member = Foothold.subject(.group(group))
+            guard let rest = path(from: member, goal, next) else { return nil }
+            return [EscalationStep(source, member, "is a member")] + rest.steps
+        }
+        return ways.min { $0.count < $1.count }.map { EscalationPath(source: source, goal: goal, steps: $0) }
+    }
+}

@@ -1,0 +1,58 @@
+/// What an attacker holds on the way.
+public enum Foothold: Hashable, Sendable {
+    /// The credentials of a subject; of a group, those of one of its members.
+    case subject(Subject)
+    /// A container of a workload, by its place in ``AccessFacts/workloads``.
+    case workload(Int)
+    /// Root on a node.
+    case node(String)
+    case someNode
+    case controlPlaneNode
+    /// The credentials of every service account: of one namespace, or of all.
+    case everyServiceAccount(in: String?)
+    /// Every Secret with a token of a service account: of one namespace, or of all.
+    case everyTokenSecret(in: String?)
+    /// A container of every workload: of one namespace, or of all.
+    case everyWorkload(in: String?)
+    /// The credentials of every user, service accounts and the group `system:masters` left out.
+    case everyUser
+    case clusterAdmin
+
+    var isNode: Bool {
+        switch self {
+        case .node, .someNode, .controlPlaneNode: true
+        default: false
+        }
+    }
+}
+
+/// One step of an attack.
+public struct EscalationStep: Sendable {
+    public let from: Foothold
+    public let to: Foothold
+    /// Why the step is possible, such as `may create Pods in namespace shop, which run as any ServiceAccount there`.
+    public let reason: String
+    public let evidence: [AnalysisFinding.Evidence]
+
+    init(_ from: Foothold, _ to: Foothold, _ reason: String, _ evidence: [AnalysisFinding.Evidence] = []) {
+        self.from = from
+        self.to = to
+        self.reason = reason
+        self.evidence = evidence
+    }
+}
+
+/// The shortest way from a foothold to a goal.
+public struct EscalationPath: Sendable {
+    public enum Goal: String, CaseIterable, Sendable {
+        /// Every right in the whole cluster.
+        case clusterAdmin = "cluster-admin"
+        /// Root on a node.
+        case nodeRoot = "node-root"
+    }
+
+    public let source: Foothold
+    public let goal: Goal
+    /// In order; never empty.
+    public let steps: [EscalationStep]
+}

@@ -1,0 +1,205 @@
+/// The steps that a subject's rights allow.
+struct SubjectSteps {
+    private let analysis: AccessAnalysis
+    private let subject: Subject
+    private let openNamespaces: [AccessFacts.Namespace]
+    private let hasControlPlane: Bool
+    private var held: [String?: [Held]] = [:]
+    private var steps: [EscalationStep] = []
+    private var model: AccessModel { analysis.model }
+
+    private struct Held {
+        let grant: Grant
+        let match: CapabilityMatch
+    }
+
+    /// Each step of a subject, cluster-wide ones first.
+    static func of(
+        _ subject: Subject, _ analysis: AccessAnalysis, openNamespaces: [AccessFacts.Namespace], hasControlPlane: Bool
+    ) -> [EscalationStep] {
+        var steps = SubjectSteps(analysis, subject, openNamespaces, hasControlPlane)
+        steps.collect()
+        return steps.steps
+    }
+
+    private init(
+        _ analysis: AccessAnalysis, _ subject: Subject, _ openNamespaces: [AccessFacts.Namespace],
+        _ hasControlPlane: Bool
+    ) {
+        self.analysis = analysis
+        self.subject = subject
+        self.openNamespaces = openNamespaces
+        self.hasControlPlane = hasControlPlane
+    }
+
+    private var user: UserInfo {
+        guard case .group(let group) = subject else { return UserInfo(subject) }
+        let prefix = "system:serviceaccounts:"
+        guard group.hasPrefix(prefix) else { return UserInfo(subject) }
+        let account = Subject.serviceAccount(namespace: String(group.dropFirst(prefix.count)), name: "")
+        return UserInfo(name: "", groups: account.impliedGroups)
+    }
+
+    private mutating func collect() {
+        if subject == .group("system:masters") { add(.clusterAdmin, "RBAC is not asked for system:masters", []) }
+        if case .user(let name) = subject, name.hasPrefix("system:node:") {
+            add(.node(String(name.dropFirst(12))), "is the identity of the node's kubelet", [])
+        }
+        for grant in model.allGrants(of: user) {
+            let binding = model.bindings[grant.binding]
+            guard let role = model.roleIndex(of: binding) else { continue }
+            if binding.namespace == nil, analysis.powers[role] == .total {
+                steps.append(
+                    EscalationStep(
+                        .subject(subject), .clusterAdmin, "may do everything",
+                        analysis.evidence(
+                            [grant], rules: model.rulesOfRole[role].filter { model.rules[Int($0)].isTotal })))
+            }
+            held[binding.namespace, default: []] += analysis.capabilities(ofBinding: grant.binding).map {
+                Held(grant: grant, match: $0)
+            }
+            namedSteps(grant, role)
+        }
+        clusterSteps()
+        for namespace in held.keys.sorted(by: { ($0 ?? "") < ($1 ?? "") }) { scopeSteps(namespace) }
+    }
+
+    private mutating func add(_ to: Foothold, _ reason: String, _ parts: [Held]) {
+        var evidence: [AnalysisFinding.Evidence] = []
+        for part in parts {
+            for step in analysis.evidence([part.grant], rules: [part.match.rule]) where !evidence.contains(step) {
+                evidence.append(step)
+            }
+        }
+        steps.append(EscalationStep(.subject(subject), to, reason, evidence))
+    }
+
+    /// One right for each of the sets, if the subject has them all in a scope; those of the whole cluster hold in
+    /// namespaces, but at least one must be the namespace's own.
+    private func rights(_ needs: [Set<Capability.ID>], in namespace: String?) -> [Held]? {
+        let own = held[namespace] ?? []
+        let all = namespace == nil ? own : own + (held[nil] ?? [])
+        var found: [Held] = []
+        for ids in needs {
+            guard let part = all.first(where: { ids.contains($0.match.id) }) else { return nil }
+            found.append(part)
+        }
+        let isOwn = found.contains { model.bindings[$0.grant.binding].namespace == namespace }
+        return isOwn ? found : nil
+    }
+
+    private mutating func clusterSteps() {
+        func all(_ needs: Set<Capability.ID>...) -> [Held]? { rights(needs, in: nil) }
+        if let parts = all([.impersonateGroups], [.impersonateUsers, .impersonateServiceAccounts]) {
+            add(.clusterAdmin, "may act as a member of system:masters", parts)
+        }
+        if let parts = all([.escalateClusterRoles], [.updateClusterRoles]) {
+            add(.clusterAdmin, "may write every right into the ClusterRole that it is bound to", parts)
+        }
+        if let parts = all([.bindClusterRoles], [.writeClusterBindings]) {
+            add(.clusterAdmin, "may bind itself to cluster-admin", parts)
+        }
+        if let parts = all([.impersonateUsers]) { add(.everyUser, "may act in the name of every user", parts) }
+        if let parts = all([.createCertificateRequests], [.approveCertificates], [.approveAsSigner]) {
+            add(.everyUser, "may request and approve a certificate of every user", parts)
+        }
+        if let parts = all([.proxyToNodes]) {
+            add(.everyWorkload(in: nil), "may have the kubelets run commands in every container", parts)
+        }
+        if let parts = all([.mutatingWebhooks]) {
+            add(.everyWorkload(in: nil), "may install a webhook that changes every Pod that is created", parts)
+        }
+        if let parts = all([.persistentVolumes], [.persistentVolumeClaims], [.createPods, .createWorkloads]) {
+            add(
+                .someNode, "may mount a directory of the node through a volume, at which Pod Security does not look",
+                parts)
+        }
+    }
+
+    private static let makingPods: Set<Capability.ID> = [
+        .createPods, .createWorkloads, .changeWorkloads, .writeCustomWorkloads,
+    ]
+    private static let enteringPods: Set<Capability.ID> = [
+        .patchPods, .ephemeralContainers, .execIntoPods, .attachToPods,
+    ]
+
+    private mutating func scopeSteps(_ namespace: String?) {
+        let place = AccessWords.scope(namespace)
+        func all(_ needs: Set<Capability.ID>...) -> [Held]? { rights(needs, in: namespace) }
+        if let parts = all([.issueAnyToken, .issueNamespaceTokens]) {
+            add(.everyServiceAccount(in: namespace), "may issue tokens of every ServiceAccount" + place, parts)
+        }
+        if let parts = all([.impersonateServiceAccounts]) {
+            add(.everyServiceAccount(in: namespace), "may act in the name of every ServiceAccount" + place, parts)
+        }
+        if let parts = all(SubjectSteps.makingPods) {
+            let what = Capability[parts[0].match.id].what
+            add(
+                .everyServiceAccount(in: namespace), "may \(what)\(place), which run as any ServiceAccount there", parts
+            )
+            privilegedPods(namespace, parts)
+        }
+        if let parts = all(SubjectSteps.enteringPods) {
+            add(.everyWorkload(in: namespace), "may \(Capability[parts[0].match.id].what)\(place)", parts)
+        }
+        if let parts = all([.createSecrets], [.readAllSecrets, .readNamespaceSecrets]) {
+            let reason = "may create Secrets that hold tokens of ServiceAccounts\(place), and read them"
+            add(.everyServiceAccount(in: namespace), reason, parts)
+        }
+        if let parts = all([.readAllSecrets, .readNamespaceSecrets]) {
+            add(.everyTokenSecret(in: namespace), "may read every Secret" + place, parts)
+        }
+        if let parts = all([.bindAnyRole], [.writeNamespaceBindings]) ?? all([.escalateNamespaceRoles], [.updateRoles])
+        {
+            let reason = "may give itself every right" + place
+            add(.everyServiceAccount(in: namespace), reason, parts)
+            add(.everyWorkload(in: namespace), reason, parts)
+        }
+    }
+
+    private mutating func privilegedPods(_ namespace: String?, _ parts: [Held]) {
+        var parts = parts
+        let reason: String
+        if let open = openNamespaces.first(where: { namespace == nil || $0.name == namespace }) {
+            reason = "may run privileged Pods in namespace \(open.name), where Pod Security refuses none"
+        } else if let labels = rights([SubjectSteps.makingPods, [.writeNamespaces]], in: namespace) {
+            parts = labels
+            reason = "may lift Pod Security\(AccessWords.scope(namespace)) and run privileged Pods"
+        } else {
+            return
+        }
+        add(.someNode, reason, parts)
+        if hasControlPlane { add(.controlPlaneNode, reason + ", on nodes of its choice", parts) }
+    }
+
+    /// Rights to objects of certain names.
+    private mutating func namedSteps(_ grant: Grant, _ role: Int) {
+        let namespace = model.bindings[grant.binding].namespace
+        for place in model.rulesOfRole[role] {
+            let rule = model.rules[Int(place)]
+            guard !rule.resourceNames.isEmpty else { continue }
+            func add(_ to: Foothold, _ reason: String) {
+                steps.append(
+                    EscalationStep(.subject(subject), to, reason, analysis.evidence([grant], rules: [place])))
+            }
+            let unnamed = rule.withoutNames
+            for (verb, subresource, reason) in [
+                ("create", "token", "may issue its tokens"), ("impersonate", "", "may act in its name"),
+            ] {
+                let attributes = ResourceAttributes(verb: verb, resource: "serviceaccounts", subresource: subresource)
+                guard unnamed.allows(.resource(attributes)) else { continue }
+                for name in rule.resourceNames {
+                    for namespace in namespace.map({ [$0] }) ?? model.namespacesByAccountName[name] ?? [] {
+                        add(.subject(.serviceAccount(namespace: namespace, name: name)), reason)
+                    }
+                }
+            }
+            guard namespace == nil else { continue }
+            if unnamed.allows(.resource(ResourceAttributes(verb: "impersonate", resource: "users"))) {
+                for name in rule.resourceNames where Subject.serviceAccount(userName: name) == nil {
+                    add(.subject(.user(name)), "may act in its name")
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+import Documents
+import Kubernetes
+import Policies
+
+/// Reads facts from one object while its document lives.
+struct AccessFactReader {
+    let resource: Resource
+    let places: FilePlaces
+    private(set) var malformed: [AccessFacts.Malformed] = []
+
+    init(_ resource: Resource, _ places: FilePlaces) {
+        self.resource = resource
+        self.places = places
+    }
+
+    /// The namespace of a namespaced object; what states none goes to `default`, as with kubectl.
+    var namespace: String { resource.namespace ?? "default" }
+
+    func origin(_ steps: [FieldStep] = []) -> Origin {
+        let identity = ResourceIdentity(
+            apiVersion: resource.apiVersion, kind: resource.kind, namespace: resource.namespace, name: resource.name)
+        let location = places.location(of: steps.last?.slot ?? resource.slot.address, in: resource.document)
+        return Origin(resource: identity, path: FieldPath(steps.map(\.name)).description, location: location)
+    }
+
+    func field(_ name: StaticString, of slot: UnsafePointer<Value>) -> FieldStep? {
+        slot.pointee.slot(forKey: name).map { FieldStep(name: .field("\(name)"), slot: $0) }
+    }
+
+    mutating func refuse(_ reason: String, _ steps: [FieldStep] = []) {
+        malformed.append(AccessFacts.Malformed(reason: reason, origin: origin(steps)))
+    }
+
+    /// The items of a list; what is no list is refused, and null is empty.
+    mutating func items(_ name: StaticString, of slot: UnsafePointer<Value>, at path: [FieldStep]) -> [[FieldStep]] {
+        guard let list = field(name, of: slot), list.slot.pointee.kind != .null else { return [] }
+        guard list.slot.pointee.kind == .list else {
+            refuse("\(name) is a \(list.slot.pointee.kindName), not a list", path + [list])
+            return []
+        }
+        guard let base = list.slot.pointee.elements.baseAddress else { return [] }
+        return (0..<Int(list.slot.pointee.count)).map {
+            path + [list, FieldStep(name: .index($0), slot: base + $0)]
+        }
+    }
+
+    /// A list of strings; the API server refuses an object whose list holds anything else.
+    mutating func strings(_ name: StaticString, of slot: UnsafePointer<Value>, at path: [FieldStep]) -> [String] {
+        var strings: [String] = []
+        for item in items(name, of: slot, at: path) {
+            guard let value = item.last?.slot.pointee else { continue }
+            guard let text = value.text else {
+                refuse("\(name) holds a \(value.kindName), not a string", item)
+                continue
+            }
+            strings.append(text)
+        }
+        return strings
+    }
+}
+
+/// Roles and bindings.
+extension AccessFactReader {
+    mutating func role() -> Role? {
+        guard let name = resource.name else { return refuseNameless() }
+        let kind: RoleKey.Kind = resource.kind == "Role" ? .role : .clusterRole
+        let object = resource.slot.address
+        var rules: [PolicyRule] = []
+        for item in items("rules", of: object, at: []) {
+            guard let slot = item.last?.slot else { continue }
+            guard slot.pointee.kind == .map else {
+                refuse("a rule is a \(slot.pointee.kindName), not a mapping", item)
+                continue
+            }
+            rules.append(
+                PolicyRule(
+                    verbs: strings("verbs", of: slot, at: item), apiGroups: strings("apiGroups", of: slot, at: item),
+                    resources: strings("resources", of: slot, at: item),
+                    resourceNames: strings("resourceNames", of: slot, at: item),
+                    nonResourceURLs: strings("nonResourceURLs", of: slot, at: item), origin: origin(item)))
+        }
+        var aggregation: [RoleSelector]?
+        if kind == .clusterRole, let rule = field("aggregationRule", of: object), rule.slot.pointee.kind == .map {
+            aggregation = items("clusterRoleSelectors", of: rule.slot, at: [rule]).compactMap { selector($0) }
+        }
+        var labels: [String: String] = [:]
+        for entry in resource.object["metadata"]?["labels"]?.entries ?? .init(start: nil, count: 0) {
+            if let key = entry.key.text, let value = entry.value.text { labels[key] = value }
+        }
+        return Role(
+            key: RoleKey(kind: kind, namespace: namespace, name: name), labels: labels, rules: rules,
+            aggregation: aggregation, origin: origin())
+    }
+
+    private mutating func selector(_ path: [FieldStep]) -> RoleSelector? {
+        guard let slot = path.last?.slot, slot.pointee.kind == .map else {
+            refuse("a selector of clusterRoleSelectors is not a mapping", path)
+            return nil
+        }
+        var requirements: [RoleSelector.Requirement] = []
+        for entry in slot.pointee["matchLabels"]?.entries ?? .init(start: nil, count: 0) {
+            guard let key = entry.key.text, let value = entry.value.text else {
+                refuse("a label of matchLabels is not a string", path)
+                return nil
+            }
+            requirements.append(RoleSelector.Requirement(key: key, test: .isIn, values: [value]))
+        }
+        for item in items("matchExpressions", of: slot, at: path) {
+            guard let expression = item.last?.slot, let key = expression.pointee["key"]?.text,
+                let test = expression.pointee["operator"]?.text.flatMap(RoleSelector.Requirement.Operator.init)
+            else {
+                refuse("a requirement of matchExpressions needs a key and a known operator", item)
+                return nil
+            }
+            let values = strings("values", of: expression, at: item)
+            requirements.append(RoleSelector.Requirement(key: key, test: test, values: values))
+        }
+        return RoleSelector(requirements)
+    }
+
+    mutating func binding() -> RoleBinding? {
+        guard let name = resource.name else { return refuseNameless() }
+        let isClusterWide = resource.kind == "ClusterRoleBinding"
+        let object = resource.slot.address
+        guard let reference = field("roleRef", of: object), let roleName = reference.slot.pointee["name"]?.text,
+            let kind = reference.slot.pointee["kind"]?.text.flatMap(RoleKey.Kind.init)
+        else {
+            refuse("roleRef must have the kind Role or ClusterRole and a name")
+            return nil
+        }
+        let group = reference.slot.pointee["apiGroup"]?.text ?? ""
+        guard group.isEmpty || group == "rbac.authorization.k8s.io" else {
+            refuse("roleRef.apiGroup is \(group), not rbac.authorization.k8s.io", [reference])
+            return nil
+        }
+        guard !(isClusterWide && kind == .role) else {
+            refuse("a ClusterRoleBinding cannot refer to a Role", [reference])
+            return nil
+        }
+        var subjects: [RoleBinding.Entry] = []
+        for item in items("subjects", of: object, at: []) {
+            guard let slot = item.last?.slot, let subject = subject(slot.pointee, in: isClusterWide ? nil : namespace)
+            else {
+                refuse("a subject must have the kind User, Group or ServiceAccount, a name, and what namespace", item)
+                continue
+            }
+            subjects.append(RoleBinding.Entry(subject, origin: origin(item)))
+        }
+        let roleStep = field("name", of: reference.slot).map { [reference, $0] } ?? [reference]
+        return RoleBinding(
+            namespace: isClusterWide ? nil : namespace, name: name,
+            role: RoleKey(kind: kind, namespace: namespace, name: roleName), subjects: subjects, origin: origin(),
+            roleOrigin: origin(roleStep))
+    }
+
+    /// - Parameter namespace: the binding's, which a service account's defaults to; nil for a ClusterRoleBinding.
+    private func subject(_ value: Value, in namespace: String?) -> Subject? {
+        guard let name = value["name"]?.text, !name.isEmpty else { return nil }
+        switch value["kind"]?.text {
+        case "User": return .user(name)
+        case "Group": return .group(name)
+        case "ServiceAccount":
+            let stated = value["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 }
+            return (stated ?? namespace).map { .serviceAccount(namespace: $0, name: name) }
+        default: return nil
+        }
+    }
+
+    private mutating func refuseNameless<Fact>() -> Fact? {
+        refuse("a \(resource.kind) must have a name")
+        return nil
+    }
+}
+
+/// Other objects.
+extension AccessFactReader {
+    func serviceAccount() -> AccessFacts.ServiceAccount? {
+        guard let name = resource.name else { return nil }
+        let annotations = resource.object["metadata"]?["annotations"]
+        let identities: [(provider: String, StaticString)] = [
+            ("AWS role", "eks.amazonaws.com/role-arn"), ("Google service account", "iam.gke.io/gcp-service-account"),
+            ("Azure identity", "azure.workload.identity/client-id"),
+        ]
+        let identity = identities.lazy.compactMap { provider, key in
+            annotations?[key]?.text.map { provider + " " + $0 }
+        }.first
+        return AccessFacts.ServiceAccount(
+            namespace: namespace, name: name, automount: automount(resource.object), cloudIdentity: identity,
+            origin: origin())
+    }
+
+    func automount(_ value: Value) -> Bool? {
+        guard let automount = value["automountServiceAccountToken"], automount.kind == .bool else { return nil }
+        return automount.isTrue
+    }
+
+    func node() -> AccessFacts.Node? {
+        guard let name = resource.name else { return nil }
+        let labels = resource.object["metadata"]?["labels"]
+        let isControlPlane =
+            labels?["node-role.kubernetes.io/control-plane"] != nil || labels?["node-role.kubernetes.io/master"] != nil
+        return AccessFacts.Node(name: name, isControlPlane: isControlPlane, origin: origin())
+    }
+
+    func namespaceFact() -> AccessFacts.Namespace? {
+        guard let name = resource.name else { return nil }
+        let level = resource.object["metadata"]?["labels"]?["pod-security.kubernetes.io/enforce"]?.text
+        return AccessFacts.Namespace(name: name, enforcedLevel: level, origin: origin())
+    }
+
+    func tokenSecret() -> AccessFacts.TokenSecret? {
+        guard resource.object["type"]?.text == "kubernetes.io/service-account-token", let name = resource.name,
+            let account = resource.object["metadata"]?["annotations"]?["kubernetes.io/service-account.name"]?.text
+        else { return nil }
+        return AccessFacts.TokenSecret(namespace: namespace, name: name, serviceAccount: account, origin: origin())
+    }
+}

@@ -1,0 +1,106 @@
+import Documents
+import Kubernetes
+import Policies
+
+/// What the analysis of access keeps of an inventory: roles, bindings, and of other objects the few facts by which rights
+/// turn into power. Objects are added one at a time and need not live on; facts gathered by several threads are merged.
+public struct AccessFacts: Sendable {
+    /// Something of RBAC that the API server would refuse, so that it grants nothing here.
+    public struct Malformed: Sendable {
+        public let reason: String
+        public let origin: Origin
+    }
+
+    public internal(set) var roles: [Role] = []
+    public internal(set) var bindings: [RoleBinding] = []
+    public internal(set) var serviceAccounts: [ServiceAccount] = []
+    public internal(set) var workloads: [Workload] = []
+    public internal(set) var nodes: [Node] = []
+    public internal(set) var namespaces: [Namespace] = []
+    public internal(set) var tokenSecrets: [TokenSecret] = []
+    /// Requests of an audit log that lay among the objects.
+    public internal(set) var usage = AccessUsage()
+    public internal(set) var malformed: [Malformed] = []
+
+    public init() {}
+
+    /// Takes what matters here from an object; objects of other kinds are passed over.
+    /// - Parameter file: turns places of the object's document into lines and columns.
+    public mutating func add(_ resource: Resource, file: FilePlaces) {
+        var reader = AccessFactReader(resource, file)
+        withExtendedLifetime(resource.document) {
+            switch (resource.group, resource.kind) {
+            case ("rbac.authorization.k8s.io", "Role"), ("rbac.authorization.k8s.io", "ClusterRole"):
+                if let role = reader.role() { roles.append(role) }
+            case ("rbac.authorization.k8s.io", "RoleBinding"), ("rbac.authorization.k8s.io", "ClusterRoleBinding"):
+                if let binding = reader.binding() { bindings.append(binding) }
+            case ("", "ServiceAccount"):
+                if let account = reader.serviceAccount() { serviceAccounts.append(account) }
+            case ("", "Node"):
+                if let node = reader.node() { nodes.append(node) }
+            case ("", "Namespace"):
+                if let namespace = reader.namespaceFact() { namespaces.append(namespace) }
+            case ("", "Secret"):
+                if let secret = reader.tokenSecret() { tokenSecrets.append(secret) }
+            case ("audit.k8s.io", "Event"):
+                usage.add(event: resource.object)
+            case ("", let kind) where !AccessFacts.coreWorkloads.contains(kind): break
+            default:
+                workloads += reader.workloads()
+            }
+        }
+        malformed += reader.malformed
+    }
+
+    /// Other kinds of the core group carry no pod template, and need not be searched for one.
+    private static let coreWorkloads: Set<String> = ["Pod", "PodTemplate", "ReplicationController"]
+
+    public mutating func merge(_ other: AccessFacts) {
+        roles += other.roles
+        bindings += other.bindings
+        serviceAccounts += other.serviceAccounts
+        workloads += other.workloads
+        nodes += other.nodes
+        namespaces += other.namespaces
+        tokenSecrets += other.tokenSecrets
+        usage.merge(other.usage)
+        malformed += other.malformed
+    }
+}
+
+extension AccessFacts {
+    /// A ServiceAccount.
+    public struct ServiceAccount: Sendable {
+        public let namespace: String
+        public let name: String
+        /// What it says of its token; nil where it says nothing, which mounts it.
+        public let automount: Bool?
+        /// The annotation and the cloud identity that pods of the account get, such as an AWS role.
+        public let cloudIdentity: String?
+        public let origin: Origin
+
+        public var subject: Subject { .serviceAccount(namespace: namespace, name: name) }
+    }
+
+    /// A Secret that holds a long-lived token of a service account.
+    public struct TokenSecret: Sendable {
+        public let namespace: String
+        public let name: String
+        public let serviceAccount: String
+        public let origin: Origin
+    }
+
+    public struct Node: Sendable {
+        public let name: String
+        /// By the label that kubeadm and its like give.
+        public let isControlPlane: Bool
+        public let origin: Origin
+    }
+
+    public struct Namespace: Sendable {
+        public let name: String
+        /// What Pod Security Admission enforces: nil where the label is absent.
+        public let enforcedLevel: String?
+        public let origin: Origin
+    }
+}

@@ -1,0 +1,89 @@
+/// Whom a binding gives rights to.
+public enum Subject: Hashable, Sendable {
+    case user(String)
+    case group(String)
+    case serviceAccount(namespace: String, name: String)
+
+    static let serviceAccountPrefix = "system:serviceaccount:"
+
+    /// The name that the API server knows a user or service account by; nil for a group.
+    public var userName: String? {
+        switch self {
+        case .user(let name): name
+        case .group: nil
+        case .serviceAccount(let namespace, let name): Subject.serviceAccountPrefix + namespace + ":" + name
+        }
+    }
+
+    /// The groups that authentication adds by itself.
+    public var impliedGroups: [String] {
+        switch self {
+        case .group: return []
+        case .user(let name):
+            if let account = Subject.serviceAccount(userName: name) { return account.impliedGroups }
+            if name == "system:anonymous" { return ["system:unauthenticated"] }
+            if name.hasPrefix("system:node:") { return ["system:nodes", "system:authenticated"] }
+            return ["system:authenticated"]
+        case .serviceAccount(let namespace, _):
+            return ["system:serviceaccounts", "system:serviceaccounts:" + namespace, "system:authenticated"]
+        }
+    }
+
+    /// The service account of a user name such as `system:serviceaccount:shop:web`; nil for other users. Namespaces and
+    /// names hold no colon.
+    public static func serviceAccount(userName: String) -> Subject? {
+        guard userName.hasPrefix(serviceAccountPrefix) else { return nil }
+        let parts = userName.dropFirst(serviceAccountPrefix.count).split(
+            separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
+        return .serviceAccount(namespace: String(parts[0]), name: String(parts[1]))
+    }
+
+    /// Reads what people write: `user:alice`, `group:dev`, `serviceaccount:shop/web` (or `sa:shop/web`), a user name such
+    /// as `system:serviceaccount:shop:web`, `system:masters` and the other groups that Kubernetes itself defines, and
+    /// else a user's name.
+    public init(_ text: String) {
+        func rest(after prefix: String) -> String? {
+            text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : nil
+        }
+        if let name = rest(after: "user:") {
+            self = Subject.serviceAccount(userName: name) ?? .user(name)
+        } else if let name = rest(after: "group:") {
+            self = .group(name)
+        } else if let account = rest(after: "serviceaccount:") ?? rest(after: "sa:") {
+            let parts = account.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+            self =
+                parts.count == 2
+                ? .serviceAccount(namespace: String(parts[0]), name: String(parts[1]))
+                : .serviceAccount(namespace: "default", name: account)
+        } else if let account = Subject.serviceAccount(userName: text) {
+            self = account
+        } else if Subject.isBuiltInGroup(text) {
+            self = .group(text)
+        } else {
+            self = .user(text)
+        }
+    }
+
+    private static func isBuiltInGroup(_ name: String) -> Bool {
+        builtInGroups.contains(name) || name.hasPrefix("system:serviceaccounts:")
+    }
+
+    private static let builtInGroups: Set<String> = [
+        "system:masters", "system:authenticated", "system:unauthenticated", "system:serviceaccounts", "system:nodes",
+        "system:bootstrappers", "system:monitoring",
+    ]
+}
+
+extension Subject: CustomStringConvertible, Comparable {
+    /// Such as `User alice`, `Group dev` and `ServiceAccount shop/web`.
+    public var description: String {
+        switch self {
+        case .user(let name): "User \(name)"
+        case .group(let name): "Group \(name)"
+        case .serviceAccount(let namespace, let name): "ServiceAccount \(namespace)/\(name)"
+        }
+    }
+
+    public static func < (a: Subject, b: Subject) -> Bool { a.description < b.description }
+}

@@ -1,0 +1,77 @@
+extension AccessAnalysis {
+    /// Everything that is risky in who may do what, in the order of the bindings.
+    ///
+    /// Rights are judged as they take effect. What Kubernetes itself grants by default is left out, known by its content
+    /// and not by its name. Who may do everything is reported with that, and not with each thing it may do.
+    public func findings() -> [AnalysisFinding] {
+        let permissions = PermissionFindings(self)
+        let combinations = CombinationFindings(self, admins: permissions.admins)
+        var findings = permissions.findings(leavingOut: combinations.superseded)
+        findings += combinations.findings
+        findings += SubjectFindings(self).findings()
+        findings += WorkloadFindings(self, admins: permissions.admins).findings()
+        return findings
+    }
+}
+
+extension AccessAnalysis {
+    /// The rules that findings can name: the files of `Rules/access`.
+    public static let ruleNames: Set<String> = Set(Capability.all.compactMap(\.rule))
+        .union(CombinationFindings.ruleNames).union(PermissionFindings.ruleNames).union(SubjectFindings.ruleNames)
+        .union(WorkloadFindings.ruleNames)
+}
+
+/// Who holds everything in a scope, so that no more needs to be said of them there.
+struct Admins {
+    var ofCluster: Set<Subject> = []
+    var ofNamespaces: [String: Set<Subject>] = [:]
+
+    /// - Parameter namespace: nil for the whole cluster.
+    func contains(_ subject: Subject, in namespace: String?) -> Bool {
+        if ofCluster.contains(subject) { return true }
+        guard let namespace else { return false }
+        return ofNamespaces[namespace]?.contains(subject) ?? false
+    }
+}
+
+/// Texts that findings share.
+enum AccessWords {
+    /// `a`, `a and b`, `a, b and 3 more`.
+    static func list<S: StringProtocol>(_ items: [S]) -> String {
+        switch items.count {
+        case 0: ""
+        case 1: String(items[0])
+        case 2: "\(items[0]) and \(items[1])"
+        case 3: "\(items[0]), \(items[1]) and \(items[2])"
+        default: "\(items[0]), \(items[1]) and \(items.count - 2) more"
+        }
+    }
+
+    static func list(_ subjects: [Subject]) -> String { list(subjects.map(\.description)) }
+
+    /// ` in namespace shop` or ` in every namespace`.
+    static func scope(_ namespace: String?) -> String {
+        namespace.map { " in namespace " + $0 } ?? " in every namespace"
+    }
+}
+
+extension AccessAnalysis {
+    /// The chain from subjects over a binding and its role to rules; of many subjects the first few.
+    func evidence(_ grants: [Grant], rules: [Int32]) -> [AnalysisFinding.Evidence] {
+        guard let first = grants.first else { return [] }
+        let binding = model.bindings[first.binding]
+        var evidence = grants.prefix(5).map { grant in
+            let entry = binding.subjects[grant.subject]
+            return AnalysisFinding.Evidence(entry.subject.description, at: entry.origin)
+        }
+        evidence.append(AnalysisFinding.Evidence("\(binding)", at: binding.origin))
+        guard let role = model.roleIndex(of: binding) else { return evidence }
+        evidence.append(
+            AnalysisFinding.Evidence("\(binding.role)", at: model.roles[role].origin ?? binding.roleOrigin))
+        for place in rules.prefix(8) {
+            let rule = model.rules[Int(place)]
+            evidence.append(AnalysisFinding.Evidence("allows \(rule)", at: rule.origin))
+        }
+        return evidence
+    }
+}

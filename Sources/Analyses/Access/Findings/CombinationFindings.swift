@@ -1,0 +1,168 @@
+/// Findings of rights that are dangerous together, wherever a subject has them from: its own bindings and those of the
+/// groups that it is always in.
+struct CombinationFindings {
+    private struct Combination {
+        let rule: String
+        /// One of each is needed.
+        let needs: [Set<Capability.ID>]
+        /// Whether a namespace is enough.
+        let isNamespaced: Bool
+        /// What the subject may do, after `may`.
+        let what: String
+        /// Findings of its parts that it says, too.
+        var supersedes: [String] = []
+    }
+
+    private static let table: [Combination] = [
+        Combination(
+            rule: "rbac-mint-certificates",
+            needs: [[.createCertificateRequests], [.approveCertificates], [.approveAsSigner]], isNamespaced: false,
+            what: "request client certificates and approve them itself, under nearly any name",
+            supersedes: ["rbac-create-certificate-requests", "rbac-approve-certificates"]),
+        Combination(
+            rule: "rbac-approve-certificates", needs: [[.approveCertificates], [.approveAsSigner]], isNamespaced: false,
+            what: "approve requests for certificates of users and nodes"),
+        Combination(
+            rule: "rbac-sign-certificates", needs: [[.signAsSigner], [.writeCertificateStatus]], isNamespaced: false,
+            what: "issue certificates of users and nodes"),
+        Combination(
+            rule: "rbac-bind-and-write-bindings", needs: [[.bindClusterRoles], [.writeClusterBindings]],
+            isNamespaced: false, what: "bind itself to every ClusterRole",
+            supersedes: ["rbac-bind", "rbac-write-bindings"]),
+        Combination(
+            rule: "rbac-bind-and-write-bindings", needs: [[.bindAnyRole], [.writeNamespaceBindings]],
+            isNamespaced: true, what: "bind itself to every role",
+            supersedes: ["rbac-bind", "rbac-write-bindings"]),
+        Combination(
+            rule: "rbac-escalate-own-role", needs: [[.escalateClusterRoles], [.updateClusterRoles]],
+            isNamespaced: false, what: "write every right into the roles that it is bound to",
+            supersedes: ["rbac-escalate", "rbac-write-roles"]),
+        Combination(
+            rule: "rbac-escalate-own-role", needs: [[.escalateNamespaceRoles], [.updateRoles]], isNamespaced: true,
+            what: "write every right into the roles that it is bound to",
+            supersedes: ["rbac-escalate", "rbac-write-roles"]),
+        Combination(
+            rule: "rbac-steal-pods", needs: [[.writeNodes, .writeNodeStatus], [.deletePods, .evictPods]],
+            isNamespaced: false, what: "drive Pods and their tokens onto a node of its choice",
+            supersedes: ["rbac-write-nodes", "rbac-write-node-status", "rbac-delete-pods"]),
+        Combination(
+            rule: "rbac-mint-token-secrets", needs: [[.createSecrets], [.readAllSecrets]], isNamespaced: false,
+            what: "create Secrets with tokens of every ServiceAccount and read them"),
+        Combination(
+            rule: "rbac-mint-token-secrets", needs: [[.createSecrets], [.readNamespaceSecrets, .readAllSecrets]],
+            isNamespaced: true, what: "create Secrets with tokens of the ServiceAccounts and read them"),
+    ]
+
+    static let ruleNames = Set(table.map(\.rule))
+
+    private let analysis: AccessAnalysis
+    private let admins: Admins
+    private(set) var findings: [AnalysisFinding] = []
+    private(set) var superseded: Set<PermissionFindings.Superseded> = []
+
+    fileprivate struct Held {
+        let grant: Grant
+        let match: CapabilityMatch
+    }
+
+    init(_ analysis: AccessAnalysis, admins: Admins) {
+        self.analysis = analysis
+        self.admins = admins
+        var saidBy: [PermissionFindings.Superseded: Set<Subject>] = [:]
+        let model = analysis.model
+        for subject in model.subjects where !admins.ofCluster.contains(subject) {
+            let grants = model.allGrants(of: UserInfo(subject)).filter { !analysis.isDefault($0) }
+            guard grants.contains(where: { model.bindings[$0.binding].subjects[$0.subject].subject == subject }) else {
+                continue
+            }
+            check(subject, grants, &saidBy)
+        }
+        for (part, subjects) in saidBy {
+            let all = Set(model.bindings[part.binding].subjects.map(\.subject))
+            if subjects.isSuperset(of: all) { superseded.insert(part) }
+        }
+    }
+
+    private mutating func check(
+        _ subject: Subject, _ grants: [Grant], _ saidBy: inout [PermissionFindings.Superseded: Set<Subject>]
+    ) {
+        var held: [String?: [Held]] = [:]
+        for grant in grants {
+            let namespace = analysis.model.bindings[grant.binding].namespace
+            held[namespace, default: []] += analysis.capabilities(ofBinding: grant.binding).map {
+                Held(grant: grant, match: $0)
+            }
+        }
+        let ofCluster = held[nil] ?? []
+        var found: [(rule: String, namespace: String?)] = []
+        for namespace in held.keys.sorted(by: { ($0 ?? "") < ($1 ?? "") }) {
+            guard namespace == nil || !admins.contains(subject, in: namespace) else { continue }
+            for combination in CombinationFindings.table where combination.isNamespaced || namespace == nil {
+                let rights = namespace == nil ? ofCluster : ofCluster + (held[namespace] ?? [])
+                let parts = combination.needs.map { ids in rights.filter { ids.contains($0.match.id) } }
+                let used = parts.flatMap(\.self)
+                // What the cluster-wide grants give alone was said with them.
+                guard parts.allSatisfy({ !$0.isEmpty }),
+                    used.contains(where: { $0.isGranted(in: namespace, analysis) }),
+                    used.contains(where: { $0.isGranted(to: subject, analysis) }),
+                    !found.contains(where: { $0.rule == combination.rule && ($0.namespace == namespace) })
+                else { continue }
+                for part in used {
+                    for rule in combination.supersedes
+                    where Capability[part.match.id].rule == rule || part.isPart(of: rule) {
+                        saidBy[.init(binding: part.grant.binding, rule: rule), default: []].insert(subject)
+                    }
+                }
+                if combination.rule == "rbac-approve-certificates",
+                    found.contains(where: { $0.rule == "rbac-mint-certificates" })
+                {
+                    continue
+                }
+                found.append((combination.rule, namespace))
+                report(combination, subject, namespace, used)
+            }
+        }
+    }
+
+    private mutating func report(
+        _ combination: Combination, _ subject: Subject, _ namespace: String?, _ used: [Held]
+    ) {
+        let model = analysis.model
+        let own = used.first { $0.isGranted(to: subject, analysis) && $0.isGranted(in: namespace, analysis) } ?? used[0]
+        let binding = model.bindings[own.grant.binding]
+        guard let origin = binding.roleOrigin ?? binding.origin else { return }
+        var evidence: [AnalysisFinding.Evidence] = []
+        for (grant, parts) in Dictionary(grouping: used, by: \.grant).sorted(by: { $0.key < $1.key }) {
+            for step in analysis.evidence([grant], rules: Set(parts.map(\.match.rule)).sorted())
+            where !evidence.contains(step) {
+                evidence.append(step)
+            }
+        }
+        let scope = namespace.map { " in namespace " + $0 } ?? ""
+        findings.append(
+            AnalysisFinding(
+                rule: combination.rule, message: "\(subject) may \(combination.what)\(scope)", origin: origin,
+                evidence: evidence))
+    }
+}
+
+extension CombinationFindings.Held {
+    fileprivate func isGranted(in namespace: String?, _ analysis: AccessAnalysis) -> Bool {
+        analysis.model.bindings[grant.binding].namespace == namespace
+    }
+
+    fileprivate func isGranted(to subject: Subject, _ analysis: AccessAnalysis) -> Bool {
+        analysis.model.bindings[grant.binding].subjects[grant.subject].subject == subject
+    }
+
+    /// Whether the right, which has no finding of its own, is one of those that a rule is about.
+    fileprivate func isPart(of rule: String) -> Bool {
+        switch match.id {
+        case .bindClusterRoles, .bindAnyRole: rule == "rbac-bind"
+        case .writeClusterBindings, .writeNamespaceBindings: rule == "rbac-write-bindings"
+        case .escalateClusterRoles, .escalateNamespaceRoles: rule == "rbac-escalate"
+        case .updateClusterRoles, .updateRoles: rule == "rbac-write-roles"
+        default: false
+        }
+    }
+}

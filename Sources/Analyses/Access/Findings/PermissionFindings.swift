@@ -1,0 +1,134 @@
+/// Findings of what a single binding gives: one for each binding and kind of permission.
+struct PermissionFindings {
+    static let ruleNames: Set<String> = [
+        "rbac-cluster-admin-equivalent", "rbac-namespace-admin-equivalent", "rbac-non-resource-url-wildcard",
+    ]
+
+    private let analysis: AccessAnalysis
+    private var model: AccessModel { analysis.model }
+    /// By binding: the subjects to whom Kubernetes itself does not give the role.
+    private let grants: [[Grant]]
+    private(set) var admins = Admins()
+
+    init(_ analysis: AccessAnalysis) {
+        self.analysis = analysis
+        let model = analysis.model
+        grants = model.bindings.indices.map { number in
+            model.bindings[number].subjects.indices.map { Grant(binding: number, subject: $0) }
+                .filter { !analysis.isDefault($0) }
+        }
+        for (number, binding) in model.bindings.enumerated() {
+            guard let role = model.roleIndex(of: binding), analysis.powers[role] >= .owner else { continue }
+            let subjects = grants[number].map { binding.subjects[$0.subject].subject }
+            if let namespace = binding.namespace {
+                admins.ofNamespaces[namespace, default: []].formUnion(subjects)
+            } else {
+                admins.ofCluster.formUnion(subjects)
+            }
+        }
+    }
+
+    /// What is left out, because a finding of several rights together says it.
+    struct Superseded: Hashable {
+        let binding: Int
+        let rule: String
+    }
+
+    func findings(leavingOut superseded: Set<Superseded>) -> [AnalysisFinding] {
+        var findings: [AnalysisFinding] = []
+        for (number, binding) in model.bindings.enumerated() where !grants[number].isEmpty {
+            guard let role = model.roleIndex(of: binding) else { continue }
+            if analysis.powers[role] >= .owner {
+                if let finding = adminFinding(number, role) { findings.append(finding) }
+                continue
+            }
+            findings += nonResourceFinding(number, role)
+            let relevant = grants[number].filter {
+                !admins.contains(binding.subjects[$0.subject].subject, in: binding.namespace)
+            }
+            guard !relevant.isEmpty else { continue }
+            let named = analysis.capabilities(ofBinding: number).filter { Capability[$0.id].rule != nil }
+            for (rule, matches) in Dictionary(grouping: named, by: { Capability[$0.id].rule ?? "" })
+                .sorted(by: { $0.value[0].id.rawValue < $1.value[0].id.rawValue })
+            where !superseded.contains(Superseded(binding: number, rule: rule)) {
+                if let finding = finding(rule, matches, relevant) { findings.append(finding) }
+            }
+        }
+        return findings
+    }
+
+    private func finding(_ rule: String, _ matches: [CapabilityMatch], _ grants: [Grant]) -> AnalysisFinding? {
+        let binding = model.bindings[grants[0].binding]
+        guard let origin = binding.roleOrigin ?? binding.origin else { return nil }
+        let subjects = AccessWords.list(grants.map { binding.subjects[$0.subject].subject })
+        var ids: [Capability.ID] = []
+        for match in matches where !ids.contains(match.id) { ids.append(match.id) }
+        let what = AccessWords.list(ids.map { id in words(id, matches, in: binding.namespace) })
+        return AnalysisFinding(
+            rule: rule, message: "\(binding) lets \(subjects) \(what)", origin: origin,
+            evidence: analysis.evidence(grants, rules: unique(matches.map(\.rule))))
+    }
+
+    private func words(_ id: Capability.ID, _ matches: [CapabilityMatch], in namespace: String?) -> String {
+        let capability = Capability[id]
+        var words = capability.what
+        switch capability.reach {
+        case .singleNamespace: words += " " + (namespace ?? "")
+        case .anywhere:
+            let isClusterScoped = capability.targets.allSatisfy(\.isClusterScoped)
+            if !isClusterScoped { words += AccessWords.scope(namespace) }
+        case .wholeCluster, .systemNamespace: break
+        }
+        if case .namedOnly = capability.naming {
+            words += ": " + AccessWords.list(Set(matches.flatMap(\.names)).sorted())
+        }
+        return words
+    }
+
+    private func unique(_ rules: [Int32]) -> [Int32] { Set(rules).sorted() }
+
+    private func adminFinding(_ number: Int, _ role: Int) -> AnalysisFinding? {
+        let binding = model.bindings[number]
+        guard let origin = binding.roleOrigin ?? binding.origin else { return nil }
+        let isTotal = analysis.powers[role] == .total
+        if binding.namespace != nil {
+            let relevant = grants[number].filter { !admins.ofCluster.contains(binding.subjects[$0.subject].subject) }
+            guard !relevant.isEmpty else { return nil }
+        }
+        let subjects = AccessWords.list(grants[number].map { binding.subjects[$0.subject].subject })
+        let how =
+            switch (isTotal, binding.namespace) {
+            case (true, nil): "everything in the whole cluster"
+            case (true, let namespace?): "everything in namespace \(namespace)"
+            case (false, nil):
+                "Secrets, Pods and tokens in every namespace, kube-system among them, and with that the whole cluster"
+            case (false, let namespace?): "Secrets, Pods and tokens in namespace \(namespace), and with that all of it"
+            }
+        let rules = model.rulesOfRole[role].filter { model.rules[Int($0)].isTotal }
+        let owning = analysis.matches[role].filter {
+            [.readAllSecrets, .createPods, .execIntoPods, .issueAnyToken].contains($0.id)
+        }
+        return AnalysisFinding(
+            rule: binding.namespace == nil ? "rbac-cluster-admin-equivalent" : "rbac-namespace-admin-equivalent",
+            message: "\(binding) gives \(subjects) \(how)", origin: origin,
+            evidence: analysis.evidence(grants[number], rules: isTotal ? rules : unique(owning.map(\.rule))))
+    }
+
+    /// Rules for URLs take effect through ClusterRoleBindings only.
+    private func nonResourceFinding(_ number: Int, _ role: Int) -> [AnalysisFinding] {
+        let binding = model.bindings[number]
+        guard binding.namespace == nil, let origin = binding.roleOrigin ?? binding.origin else { return [] }
+        let rules = model.rulesOfRole[role].filter { place in
+            let rule = model.rules[Int(place)]
+            return !rule.verbs.isEmpty && rule.nonResourceURLs.contains { $0 == "*" || $0 == "/*" }
+        }
+        guard !rules.isEmpty else { return [] }
+        let subjects = AccessWords.list(grants[number].map { binding.subjects[$0.subject].subject })
+        return [
+            AnalysisFinding(
+                rule: "rbac-non-resource-url-wildcard",
+                message: "\(binding) lets \(subjects) reach every URL of the API server that is no object",
+                origin: origin, evidence: analysis.evidence(grants[number], rules: rules))
+        ]
+    }
+}

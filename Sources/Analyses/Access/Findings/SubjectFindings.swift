@@ -1,0 +1,198 @@
+/// Findings of whom bindings name, whatever they give.
+struct SubjectFindings {
+    static let ruleNames: Set<String> = [
+        "rbac-anonymous-binding", "rbac-authenticated-binding", "rbac-system-masters-binding",
+        "rbac-default-service-account-binding", "rbac-dangling-role-reference", "rbac-dangling-subject",
+        "rbac-unused-service-account", "rbac-user-binding", "rbac-cross-namespace-service-account",
+        "rbac-open-aggregation", "rbac-unused-binding", "rbac-many-bindings", "rbac-cloud-identity",
+    ]
+
+    private let analysis: AccessAnalysis
+    private var model: AccessModel { analysis.model }
+    private let knownAccounts: Set<Subject>
+    private let namespacesWithAccounts: Set<String>
+
+    /// A subject in more bindings than this has outgrown anyone's view.
+    private static let manyBindings = 20
+
+    init(_ analysis: AccessAnalysis) {
+        self.analysis = analysis
+        knownAccounts = Set(analysis.model.facts.serviceAccounts.map(\.subject))
+        namespacesWithAccounts = Set(analysis.model.facts.serviceAccounts.map(\.namespace))
+    }
+
+    func findings() -> [AnalysisFinding] {
+        var findings: [AnalysisFinding] = []
+        for (number, binding) in model.bindings.enumerated() {
+            let grants = binding.subjects.indices.map { Grant(binding: number, subject: $0) }
+                .filter { !analysis.isDefault($0) }
+            guard !grants.isEmpty else { continue }
+            findings += danglingRole(binding)
+            findings += broadGroups(number, grants)
+            findings += grants.flatMap { accounts(number, $0) }
+            findings += humans(number, grants)
+            findings += unused(number, grants)
+        }
+        return findings + manyBindings() + openAggregations() + unusedAccounts() + cloudIdentities()
+    }
+
+    private func finding(
+        _ rule: String, _ message: String, at origin: Origin?, _ evidence: [AnalysisFinding.Evidence]
+    ) -> [AnalysisFinding] {
+        origin.map { [AnalysisFinding(rule: rule, message: message, origin: $0, evidence: evidence)] } ?? []
+    }
+
+    private func rules(_ number: Int) -> [Int32] {
+        model.roleIndex(of: model.bindings[number]).map { Array(model.rulesOfRole[$0].prefix(4)) } ?? []
+    }
+
+    /// A ClusterRole that files name may well come from elsewhere; a Role belongs beside its binding.
+    private func danglingRole(_ binding: RoleBinding) -> [AnalysisFinding] {
+        guard model.roleIndex(of: binding) == nil,
+            model.completeness == .cluster || binding.role.kind == .role
+        else { return [] }
+        return finding(
+            "rbac-dangling-role-reference", "\(binding) names \(binding.role), which does not exist",
+            at: binding.roleOrigin, [AnalysisFinding.Evidence("\(binding)", at: binding.origin)])
+    }
+
+    private func broadGroups(_ number: Int, _ grants: [Grant]) -> [AnalysisFinding] {
+        let binding = model.bindings[number]
+        return grants.flatMap { grant -> [AnalysisFinding] in
+            let entry = binding.subjects[grant.subject]
+            let evidence = analysis.evidence([grant], rules: rules(number))
+            switch entry.subject {
+            case .user("system:anonymous"), .group("system:unauthenticated"):
+                guard !givesOnlyDiscovery(binding) else { return [] }
+                return finding(
+                    "rbac-anonymous-binding",
+                    "\(binding) gives \(binding.role) to \(entry.subject): to everyone, without logging in",
+                    at: entry.origin, evidence)
+            case .group("system:authenticated"), .group("system:serviceaccounts"):
+                guard !givesOnlyDiscovery(binding) else { return [] }
+                let who = entry.subject == .group("system:authenticated") ? "everyone who can log in" : "every Pod"
+                return finding(
+                    "rbac-authenticated-binding", "\(binding) gives \(binding.role) to \(entry.subject): to \(who)",
+                    at: entry.origin, evidence)
+            case .group("system:masters"):
+                return finding(
+                    "rbac-system-masters-binding",
+                    "\(binding) names the group system:masters, which may do everything anyway", at: entry.origin,
+                    evidence)
+            default: return []
+            }
+        }
+    }
+
+    /// Whether the role gives nothing beyond what Kubernetes lets everyone see.
+    private func givesOnlyDiscovery(_ binding: RoleBinding) -> Bool {
+        guard let role = model.roleIndex(of: binding) else { return false }
+        let open =
+            ["system:discovery", "system:basic-user", "system:public-info-viewer"]
+            + ["system:service-account-issuer-discovery"]
+        return open.flatMap(DefaultPolicy.rules).cover(model.effectiveRules(of: role))
+    }
+
+    private func accounts(_ number: Int, _ grant: Grant) -> [AnalysisFinding] {
+        let binding = model.bindings[number]
+        let entry = binding.subjects[grant.subject]
+        guard case .serviceAccount(let namespace, let name) = entry.subject else { return [] }
+        let evidence = analysis.evidence([grant], rules: rules(number))
+        var findings: [AnalysisFinding] = []
+        if name == "default" {
+            findings += finding(
+                "rbac-default-service-account-binding",
+                "\(binding) gives \(binding.role) to every Pod of namespace \(namespace) that names no ServiceAccount",
+                at: entry.origin, evidence)
+        } else if !knownAccounts.contains(entry.subject),
+            model.completeness == .cluster || namespacesWithAccounts.contains(namespace)
+        {
+            findings += finding(
+                "rbac-dangling-subject",
+                "\(binding) names \(entry.subject), which does not exist: whoever creates it gets the rights",
+                at: entry.origin, evidence)
+        }
+        if let own = binding.namespace, own != namespace {
+            findings += finding(
+                "rbac-cross-namespace-service-account",
+                "\(binding) gives rights in namespace \(own) to \(entry.subject) of another namespace",
+                at: entry.origin,
+                evidence)
+        }
+        return findings
+    }
+
+    private func humans(_ number: Int, _ grants: [Grant]) -> [AnalysisFinding] {
+        let binding = model.bindings[number]
+        let users = grants.map { binding.subjects[$0.subject] }.filter {
+            if case .user(let name) = $0.subject { !name.hasPrefix("system:") } else { false }
+        }
+        guard let first = users.first else { return [] }
+        return finding(
+            "rbac-user-binding", "\(binding) names \(AccessWords.list(users.map(\.subject))) rather than a group",
+            at: first.origin, analysis.evidence(grants, rules: []))
+    }
+
+    private func unused(_ number: Int, _ grants: [Grant]) -> [AnalysisFinding] {
+        let usage = model.facts.usage
+        let binding = model.bindings[number]
+        guard usage.eventCount > 0, let role = model.roleIndex(of: binding) else { return [] }
+        let rules = model.effectiveRules(of: role)
+        let isUsed = binding.subjects.contains { usage.uses(rules, in: binding.namespace, by: $0.subject) }
+        guard !isUsed else { return [] }
+        let subjects = AccessWords.list(grants.map { binding.subjects[$0.subject].subject })
+        return finding(
+            "rbac-unused-binding", "nothing that \(binding) gives \(subjects) was used in the audit log",
+            at: binding.roleOrigin, analysis.evidence(grants, rules: self.rules(number)))
+    }
+
+    private func manyBindings() -> [AnalysisFinding] {
+        var origins: [Subject: [Origin?]] = [:]
+        for binding in model.bindings {
+            for subject in Set(binding.subjects.map(\.subject)) {
+                origins[subject, default: []].append(binding.subjects.first { $0.subject == subject }?.origin)
+            }
+        }
+        return origins.filter { $0.value.count > SubjectFindings.manyBindings }.sorted { $0.key < $1.key }.flatMap {
+            subject, places in
+            finding(
+                "rbac-many-bindings", "\(subject) is in \(places.count) bindings",
+                at: places.lazy.compactMap(\.self).first, [])
+        }
+    }
+
+    private func openAggregations() -> [AnalysisFinding] {
+        model.roles.flatMap { role in
+            guard role.aggregation?.contains(where: { $0.matches([:]) }) ?? false else { return [AnalysisFinding]() }
+            return finding(
+                "rbac-open-aggregation", "\(role.key) takes in every ClusterRole that lacks a label, or all of them",
+                at: role.origin, [])
+        }
+    }
+
+    /// Rights that no workload uses, where the workloads of the account's namespace are known.
+    private func unusedAccounts() -> [AnalysisFinding] {
+        let used = Set(model.facts.workloads.map(\.subject))
+        let namespaces = Set(model.facts.workloads.map(\.namespace))
+        return model.facts.serviceAccounts.flatMap { account -> [AnalysisFinding] in
+            guard account.automount != false, namespaces.contains(account.namespace), !used.contains(account.subject),
+                let grant = model.allGrants(of: UserInfo(account.subject)).first(where: {
+                    model.bindings[$0.binding].subjects[$0.subject].subject == account.subject
+                        && !analysis.isDefault($0)
+                })
+            else { return [] }
+            return finding(
+                "rbac-unused-service-account", "\(account.subject) has rights, and no workload runs as it",
+                at: account.origin, analysis.evidence([grant], rules: []))
+        }
+    }
+
+    private func cloudIdentities() -> [AnalysisFinding] {
+        model.facts.serviceAccounts.flatMap { account in
+            guard let identity = account.cloudIdentity else { return [AnalysisFinding]() }
+            return finding(
+                "rbac-cloud-identity", "Pods of \(account.subject) act in the cloud as \(identity)", at: account.origin,
+                [])
+        }
+    }
+}

@@ -1,0 +1,114 @@
+/// Findings of rights and workloads together.
+struct WorkloadFindings {
+    static let ruleNames: Set<String> = [
+        "rbac-privileged-pods", "rbac-control-plane-host-access", "rbac-powerful-node-agent",
+    ]
+
+    private let analysis: AccessAnalysis
+    private let admins: Admins
+    private var model: AccessModel { analysis.model }
+
+    init(_ analysis: AccessAnalysis, admins: Admins) {
+        self.analysis = analysis
+        self.admins = admins
+    }
+
+    func findings() -> [AnalysisFinding] { privilegedPods() + controlPlaneAccess() + nodeAgents() }
+
+    /// Whoever makes Pods where nothing stops privileged ones has the nodes.
+    private func privilegedPods() -> [AnalysisFinding] {
+        let open = model.facts.namespaces.filter { $0.enforcedLevel == nil || $0.enforcedLevel == "privileged" }
+        let openNames = Set(open.map(\.name))
+        guard !open.isEmpty else { return [] }
+        var findings: [AnalysisFinding] = []
+        for (number, binding) in model.bindings.enumerated() {
+            let made = analysis.capabilities(ofBinding: number).filter {
+                [.createPods, .createWorkloads, .changeWorkloads].contains($0.id)
+            }
+            let grants = binding.subjects.indices.map { Grant(binding: number, subject: $0) }.filter {
+                !analysis.isDefault($0)
+                    && !admins.contains(binding.subjects[$0.subject].subject, in: binding.namespace)
+            }
+            guard !made.isEmpty, !grants.isEmpty, let origin = binding.roleOrigin ?? binding.origin else { continue }
+            let reached = binding.namespace.map { openNames.contains($0) ? [$0] : [] } ?? openNames.sorted()
+            guard !reached.isEmpty else { continue }
+            let subjects = AccessWords.list(grants.map { binding.subjects[$0.subject].subject })
+            let places = (reached.count == 1 ? "namespace " : "namespaces ") + AccessWords.list(reached)
+            findings.append(
+                AnalysisFinding(
+                    rule: "rbac-privileged-pods",
+                    message: "\(binding) lets \(subjects) run privileged Pods in \(places), where nothing refuses them",
+                    origin: origin,
+                    evidence: analysis.evidence(grants, rules: Set(made.map(\.rule)).sorted())
+                        + open.filter { reached.contains($0.name) }.prefix(3).map { namespace in
+                            let level =
+                                namespace.enforcedLevel.map { "enforces \($0)" } ?? "enforces no Pod Security level"
+                            return AnalysisFinding.Evidence(
+                                "namespace \(namespace.name) \(level)", at: namespace.origin)
+                        }))
+        }
+        return findings
+    }
+
+    /// Whoever breaks out of such a container finds the keys of the cluster.
+    private func controlPlaneAccess() -> [AnalysisFinding] {
+        let controlPlane = Set(model.facts.nodes.filter(\.isControlPlane).map(\.name))
+        return model.facts.workloads.flatMap { workload -> [AnalysisFinding] in
+            let placement = workload.placement
+            let isThere = placement.nodeName.map(controlPlane.contains) ?? false
+            guard placement.mayUseControlPlane || isThere, !workload.isOwned, let access = workload.hostAccess.first
+            else { return [] }
+            return [
+                AnalysisFinding(
+                    rule: "rbac-control-plane-host-access",
+                    message: "\(workload.description) may run on a control-plane node, and \(access.reason)",
+                    origin: access.origin,
+                    evidence: [AnalysisFinding.Evidence(workload.description, at: workload.origin)]
+                        + workload.hostAccess.prefix(5).map { AnalysisFinding.Evidence($0.reason, at: $0.origin) })
+            ]
+        }
+    }
+
+    private static let clusterWide: Set<Capability.ID> = [
+        .readAllSecrets, .issueAnyToken, .impersonateUsers, .impersonateGroups, .impersonateServiceAccounts,
+        .escalateClusterRoles, .bindClusterRoles, .createPods, .createWorkloads, .patchPods, .execIntoPods,
+        .proxyToNodes, .mutatingWebhooks, .apiServices,
+    ]
+
+    /// A token that lies on every node belongs to whoever has one of them.
+    private func nodeAgents() -> [AnalysisFinding] {
+        model.facts.workloads.flatMap { workload -> [AnalysisFinding] in
+            guard workload.placement.isOnEveryNode, !workload.isOwned, model.mountsToken(workload) else { return [] }
+            let powers = model.grants(of: UserInfo(workload.subject), in: nil).compactMap {
+                grant -> (grant: Grant, rules: [Int32], what: String)? in
+                let binding = model.bindings[grant.binding]
+                guard binding.subjects[grant.subject].subject == workload.subject, !analysis.isDefault(grant),
+                    let role = model.roleIndex(of: binding)
+                else { return nil }
+                if analysis.powers[role] >= .owner { return (grant, [], "do everything") }
+                let matches = analysis.capabilities(ofBinding: grant.binding).filter {
+                    WorkloadFindings.clusterWide.contains($0.id)
+                }
+                guard let first = matches.first else { return nil }
+                return (grant, Set(matches.map(\.rule)).sorted(), Capability[first.id].what)
+            }
+            guard let power = powers.first else { return [] }
+            return [
+                AnalysisFinding(
+                    rule: "rbac-powerful-node-agent",
+                    message: "every node holds a token of \(workload.subject), which may \(power.what)",
+                    origin: workload.origin,
+                    evidence: [AnalysisFinding.Evidence(workload.description, at: workload.origin)]
+                        + analysis.evidence([power.grant], rules: power.rules))
+            ]
+        }
+    }
+}
+
+extension AccessModel {
+    /// Whether a workload's Pods are given a token: the Pod decides, then its ServiceAccount, and else they are.
+    func mountsToken(_ workload: AccessFacts.Workload) -> Bool {
+        if let automount = workload.automount { return automount }
+        return automountByAccount[workload.subject] ?? true
+    }
+}

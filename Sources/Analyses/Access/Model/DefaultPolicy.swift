@@ -1,0 +1,116 @@
+/// The roles and bindings that every API server creates at its start: those of Kubernetes 1.36.
+///
+/// They are written in lines. `role NAME` begins a ClusterRole, and with a namespace before a slash a Role; `label=` names
+/// the label by which another role aggregates it, and `selects=` the label that it aggregates itself, both without
+/// `rbac.authorization.k8s.io/`. Each indented line is a rule, `""` the core group. `bind NAME ROLE SUBJECT…` is a binding.
+enum DefaultPolicy {
+    static let roles: [Role] = (generalRoles + "\n" + controllerRoles).split(separator: "\n").reduce(into: []) {
+        roles, line in
+        if line.hasPrefix("role ") {
+            roles.append(role(line.dropFirst(5)))
+        } else if let role = roles.last {
+            roles[roles.count - 1] = Role(
+                key: role.key, labels: role.labels, rules: role.rules + [rule(line)], aggregation: role.aggregation)
+        }
+    }
+
+    static let bindings: [RoleBinding] =
+        generalBindings.split(separator: "\n").map { binding($0.dropFirst(5)) }
+        + roles.filter { $0.key.kind == .clusterRole && $0.key.name.hasPrefix(controllerPrefix) }.map { role in
+            let name = String(role.key.name.dropFirst(controllerPrefix.count))
+            let account = Subject.serviceAccount(namespace: "kube-system", name: name)
+            return RoleBinding(namespace: nil, name: role.key.name, role: role.key, subjects: [.init(account)])
+        }
+
+    private static let controllerPrefix = "system:controller:"
+    private static let labelPrefix = "rbac.authorization.k8s.io/"
+
+    private static let roleByKey = Dictionary(uniqueKeysWithValues: roles.map { ($0.key, $0) })
+
+    /// What the default roles grant with aggregation done, by key.
+    private static let effectiveRules: [RoleKey: [PolicyRule]] = roleByKey.mapValues { role in
+        guard role.aggregation != nil else { return role.rules }
+        var pending = [role]
+        var visited: Set<RoleKey> = []
+        var rules: [PolicyRule] = []
+        while let next = pending.popLast() {
+            guard visited.insert(next.key).inserted else { continue }
+            guard let selectors = next.aggregation else {
+                rules += next.rules
+                continue
+            }
+            pending += roles.filter { other in selectors.contains { $0.matches(other.labels) } }
+        }
+        return rules
+    }
+
+    /// Whether a role of a default name grants nothing that the default role of that name does not.
+    static func isDefault(_ key: RoleKey, granting rules: [PolicyRule]) -> Bool {
+        effectiveRules[key]?.cover(rules) ?? false
+    }
+
+    /// What a default role grants; empty for other roles.
+    static func rules(of name: String) -> [PolicyRule] {
+        effectiveRules[RoleKey(kind: .clusterRole, namespace: "", name: name)] ?? []
+    }
+
+    /// Whether Kubernetes itself binds the subject to the role.
+    static func binds(_ subject: Subject, to role: RoleKey, in namespace: String?) -> Bool {
+        defaultGrants.contains(DefaultGrant(subject: subject, role: role, namespace: namespace))
+    }
+
+    private struct DefaultGrant: Hashable {
+        let subject: Subject
+        let role: RoleKey
+        let namespace: String?
+    }
+
+    private static let defaultGrants = Set(
+        bindings.flatMap { binding in
+            binding.subjects.map {
+                DefaultGrant(subject: $0.subject, role: binding.role, namespace: binding.namespace)
+            }
+        })
+
+    private static func role(_ line: Substring) -> Role {
+        let words = line.split(separator: " ")
+        var labels: [String: String] = [:]
+        var selectors: [RoleSelector]?
+        for word in words.dropFirst() {
+            if word.hasPrefix("label=") { labels[labelPrefix + word.dropFirst(6)] = "true" }
+            if word.hasPrefix("selects=") {
+                let key = labelPrefix + word.dropFirst(8)
+                selectors = [RoleSelector([.init(key: key, test: .isIn, values: ["true"])])]
+            }
+        }
+        let (namespace, name) = split(words[0])
+        let key = RoleKey(kind: namespace == nil ? .clusterRole : .role, namespace: namespace ?? "", name: name)
+        return Role(key: key, labels: labels, rules: [], aggregation: selectors)
+    }
+
+    private static func rule(_ line: Substring) -> PolicyRule {
+        var lists: [Substring: [String]] = [:]
+        for word in line.split(separator: " ") {
+            let parts = word.split(separator: "=", maxSplits: 1)
+            lists[parts[0]] = parts[1].split(separator: ",").map { $0 == "\"\"" ? "" : String($0) }
+        }
+        return PolicyRule(
+            verbs: lists["verbs"] ?? [], apiGroups: lists["groups"] ?? [], resources: lists["resources"] ?? [],
+            resourceNames: lists["names"] ?? [], nonResourceURLs: lists["urls"] ?? [])
+    }
+
+    private static func binding(_ line: Substring) -> RoleBinding {
+        let words = line.split(separator: " ")
+        let (namespace, name) = split(words[0])
+        let role = RoleKey(
+            kind: namespace == nil ? .clusterRole : .role, namespace: namespace ?? "", name: String(words[1]))
+        return RoleBinding(
+            namespace: namespace, name: name, role: role,
+            subjects: words.dropFirst(2).map { .init(Subject(String($0))) })
+    }
+
+    private static func split(_ word: Substring) -> (namespace: String?, name: String) {
+        guard let slash = word.firstIndex(of: "/") else { return (nil, String(word)) }
+        return (String(word[..<slash]), String(word[word.index(after: slash)...]))
+    }
+}

@@ -1,0 +1,34 @@
+/// What an analysis of the whole inventory found wrong, before it is joined with its rule's words and severity.
+public struct AnalysisFinding: Sendable {
+    /// The name of the rule, a file under `Rules/` that says which analysis decides it.
+    public let rule: String
+    /// One sentence that names the objects.
+    public let message: String
+    /// Where the mistake is to be mended.
+    public let origin: Origin
+    /// The container's name, where one container is meant.
+    public let container: String?
+    /// The facts that together make it a mistake, in the order in which they lead to it, such as subject, binding, role.
+    public let evidence: [Evidence]
+
+    public struct Evidence: Hashable, Sendable {
+        public let text: String
+        /// Nil for what was written nowhere, such as a built-in group.
+        public let origin: Origin?
+
+        public init(_ text: String, at origin: Origin? = nil) {
+            self.text = text
+            self.origin = origin
+        }
+    }
+
+    public init(
+        rule: String, message: String, origin: Origin, container: String? = nil, evidence: [Evidence] = []
+    ) {
+        self.rule = rule
+        self.message = message
+        self.origin = origin
+        self.container = container
+        self.evidence = evidence
+    }
+}

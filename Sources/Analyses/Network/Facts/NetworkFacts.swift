@@ -1,0 +1,105 @@
+import Kubernetes
+import Policies
+
+/// What the network analysis remembers of an inventory: small structs copied out of each object while its document
+/// lives. Facts of several threads are merged; their order does not matter.
+///
+///     var facts = NetworkFacts()
+///     facts.add(resource, file: places)   // for every object
+///     let model = NetworkModel(facts, scope: .files)
+public struct NetworkFacts: Sendable {
+    /// A field that the API server would refuse. The object that has it does not count.
+    public struct Mistake: Hashable, Sendable {
+        public let reason: String
+        public let origin: Origin
+
+        public init(reason: String, origin: Origin) {
+            self.reason = reason
+            self.origin = origin
+        }
+    }
+
+    /// A policy that restricts traffic in a language that this analysis does not speak, such as Cilium's.
+    public struct ForeignPolicy: Hashable, Sendable {
+        /// Nil for a policy of the whole cluster.
+        public let namespace: String?
+        public let origin: Origin
+    }
+
+    var namespaces: [NamespaceFact] = []
+    var nodes: [NodeFact] = []
+    var workloads: [WorkloadFact] = []
+    var services: [ServiceFact] = []
+    var apiServers: [APIServerFact] = []
+    var policies: [TrafficPolicy] = []
+    var routes: [RouteFact] = []
+    var gateways: [GatewayFact] = []
+    var grants: [ReferenceGrantFact] = []
+    var authorizations: [AuthorizationFact] = []
+    var peerAuthentications: [PeerAuthenticationFact] = []
+    public private(set) var foreignPolicies: [ForeignPolicy] = []
+    public private(set) var mistakes: [Mistake] = []
+
+    public init() {}
+
+    /// Adds what an object says about the network; objects that say nothing about it cost little.
+    public mutating func add(_ resource: Resource, file: FilePlaces) {
+        let reader = ObjectReader(resource, file)
+        switch (resource.group, resource.kind) {
+        case ("", "Namespace"): namespaces.append(NamespaceFact(reader))
+        case ("", "Node"): nodes.append(NodeFact(reader))
+        case ("", "Service"): services.append(ServiceFact(reader))
+        case ("", "Endpoints"), ("discovery.k8s.io", "EndpointSlice"):
+            if let apiServer = APIServerFact(reader) { apiServers.append(apiServer) }
+        case ("networking.k8s.io", "NetworkPolicy"), ("extensions", "NetworkPolicy"):
+            append(NetworkPolicyReader.read(reader))
+        case ("policy.networking.k8s.io", _): append(ClusterPolicyReader.read(reader))
+        case ("networking.k8s.io", "Ingress"), ("extensions", "Ingress"): routes.append(RouteFact(ingress: reader))
+        case ("route.openshift.io", "Route"): routes.append(RouteFact(openShift: reader))
+        case ("gateway.networking.k8s.io", "Gateway"): gateways.append(GatewayFact(reader))
+        case ("gateway.networking.k8s.io", "ReferenceGrant"): grants.append(ReferenceGrantFact(reader))
+        case ("gateway.networking.k8s.io", let kind) where RouteFact.gatewayKinds.contains(kind):
+            routes.append(RouteFact(gateway: reader))
+        case ("networking.istio.io", "VirtualService"): routes.append(RouteFact(virtualService: reader))
+        case ("security.istio.io", "AuthorizationPolicy"):
+            authorizations.append(contentsOf: AuthorizationFact.read(reader))
+        case ("security.istio.io", "PeerAuthentication"):
+            peerAuthentications.append(contentsOf: PeerAuthenticationFact.read(reader))
+        case (let group, let kind) where ForeignPolicy.kinds.contains("\(group)/\(kind)"):
+            foreignPolicies.append(ForeignPolicy(namespace: resource.namespace, origin: reader.object.origin))
+        default: workloads.append(contentsOf: WorkloadFact.read(reader))
+        }
+        mistakes.append(contentsOf: reader.mistakes)
+    }
+
+    /// Adds the facts of another part of the inventory.
+    public mutating func merge(_ other: NetworkFacts) {
+        namespaces += other.namespaces
+        nodes += other.nodes
+        workloads += other.workloads
+        services += other.services
+        apiServers += other.apiServers
+        policies += other.policies
+        routes += other.routes
+        gateways += other.gateways
+        grants += other.grants
+        authorizations += other.authorizations
+        peerAuthentications += other.peerAuthentications
+        foreignPolicies += other.foreignPolicies
+        mistakes += other.mistakes
+    }
+
+    private mutating func append(_ policy: TrafficPolicy?) {
+        if let policy { policies.append(policy) }
+    }
+}
+
+extension NetworkFacts.ForeignPolicy {
+    static let kinds: Set<String> = [
+        "cilium.io/CiliumNetworkPolicy", "cilium.io/CiliumClusterwideNetworkPolicy",
+        "crd.projectcalico.org/NetworkPolicy", "crd.projectcalico.org/GlobalNetworkPolicy",
+        "projectcalico.org/NetworkPolicy", "projectcalico.org/GlobalNetworkPolicy",
+        "crd.antrea.io/NetworkPolicy", "crd.antrea.io/ClusterNetworkPolicy",
+        "k8s.cni.cncf.io/MultiNetworkPolicy",
+    ]
+}

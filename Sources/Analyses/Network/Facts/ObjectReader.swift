@@ -1,0 +1,119 @@
+import Documents
+import Kubernetes
+import Policies
+
+/// Reads the fields of one object while its document lives, and notes what the API server would refuse.
+final class ObjectReader {
+    let resource: Resource
+    let identity: ResourceIdentity
+    private let places: FilePlaces
+    private(set) var mistakes: [NetworkFacts.Mistake] = []
+
+    init(_ resource: Resource, _ places: FilePlaces) {
+        self.resource = resource
+        self.places = places
+        identity = ResourceIdentity(
+            apiVersion: resource.apiVersion, kind: resource.kind, namespace: resource.namespace, name: resource.name)
+    }
+
+    /// The object itself.
+    var object: Field { Field(reader: self, slot: resource.slot.address, steps: []) }
+
+    var spec: Field? { object["spec"] }
+
+    /// The namespace that the object lies in: where it states none, the one that kubectl puts it in by default.
+    var namespace: String { resource.namespace ?? "default" }
+
+    var name: String { resource.name ?? "" }
+
+    /// A pod template of the object.
+    func field(at template: PodTemplate) -> Field {
+        Field(reader: self, slot: template.slot, steps: template.path)
+    }
+
+    func origin(_ steps: [FieldStep]) -> Origin {
+        let location =
+            (steps.last ?? resource.slot.path.last).map { places.location(of: $0, in: resource.document) }
+            ?? places.location(of: resource.slot.address, in: resource.document)
+        return Origin(resource: identity, path: FieldPath(steps.map(\.name)).description, location: location)
+    }
+
+    func reject(_ reason: String, _ field: Field) {
+        mistakes.append(NetworkFacts.Mistake(reason: reason, origin: field.origin))
+    }
+}
+
+/// A field that is present and not null, and the way to it from its object.
+struct Field {
+    fileprivate let reader: ObjectReader
+    let slot: UnsafePointer<Value>
+    let steps: [FieldStep]
+
+    fileprivate init(reader: ObjectReader, slot: UnsafePointer<Value>, steps: [FieldStep]) {
+        self.reader = reader
+        self.slot = slot
+        self.steps = steps
+    }
+
+    var origin: Origin { reader.origin(steps) }
+
+    var value: Value { slot.pointee }
+
+    var text: String? { slot.pointee.text }
+
+    /// A whole number; a fraction or text is none.
+    var int: Int? {
+        switch value.kind {
+        case .int: Int(value.asInt)
+        case .double: Int(exactly: value.asDouble)
+        default: nil
+        }
+    }
+
+    var isTrue: Bool { value.isTrue }
+
+    /// A field of a map; nil where it is absent or null.
+    subscript(name: StaticString) -> Field? {
+        guard let child = slot.pointee.slot(forKey: name), child.pointee.kind != .null else { return nil }
+        return Field(
+            reader: reader, slot: child, steps: steps + [FieldStep(name: .field("\(name)"), slot: child)])
+    }
+
+    /// The elements of a list; none of what is no list.
+    var items: [Field] {
+        guard let base = value.elements.baseAddress else { return [] }
+        return (0..<Int(value.count)).map { index in
+            Field(
+                reader: reader, slot: base + index,
+                steps: steps + [FieldStep(name: .index(index), slot: base + index)])
+        }
+    }
+
+    /// The texts of a list of strings.
+    var texts: [String] { items.compactMap(\.text) }
+
+    /// The strings of a map such as labels; null stands for an empty string, as in Go.
+    var strings: [String: String] {
+        var strings: [String: String] = [:]
+        for entry in value.entries {
+            guard let key = entry.key.text else { continue }
+            if let text = entry.value.text {
+                strings[key] = text
+            } else if entry.value.kind == .null {
+                strings[key] = ""
+            } else {
+                reject("\(key) is a \(entry.value.kindName), not a string: quote it")
+            }
+        }
+        return strings
+    }
+
+    /// The field as a label selector; what the API server would refuse is noted, and is none.
+    var selector: LabelSelector? {
+        let (selector, malformed) = LabelSelector.read(slot)
+        if let first = malformed.first { reject(first.reason) }
+        return selector
+    }
+
+    func reject(_ reason: String) { reader.reject(reason, self) }
+}

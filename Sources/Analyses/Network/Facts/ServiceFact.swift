@@ -1,0 +1,110 @@
+import Documents
+
+/// A Service.
+struct ServiceFact: Sendable {
+    enum Kind: String, Sendable {
+        case clusterIP = "ClusterIP"
+        case nodePort = "NodePort"
+        case loadBalancer = "LoadBalancer"
+        case externalName = "ExternalName"
+    }
+
+    struct Port: Hashable, Sendable {
+        enum Target: Hashable, Sendable {
+            case number(UInt16)
+            /// The name of a port of each pod's containers.
+            case name(String)
+        }
+
+        let name: String?
+        let number: UInt16
+        let `protocol`: TransportProtocol
+        let target: Target
+        let nodePort: UInt16?
+    }
+
+    let namespace: String
+    let name: String
+    let kind: Kind
+    /// Empty for a Service whose endpoints are kept by hand.
+    let selector: [String: String]
+    let ports: [Port]
+    let isHeadless: Bool
+    let externalIPs: [String]
+    /// The clients that a load balancer lets in; nil for all.
+    let sourceRanges: AddressSet?
+    /// Whether an annotation of a cloud asks for a load balancer inside of its network.
+    let isInternal: Bool
+    let origin: Origin
+    let typeOrigin: Origin?
+    let externalIPsOrigin: Origin?
+
+    init(_ reader: ObjectReader) {
+        let spec = reader.spec
+        namespace = reader.namespace
+        name = reader.name
+        kind = spec?["type"]?.text.flatMap { Kind(rawValue: $0) } ?? .clusterIP
+        selector = spec?["selector"]?.strings ?? [:]
+        ports = (spec?["ports"]?.items ?? []).compactMap(ServiceFact.port)
+        isHeadless = spec?["clusterIP"]?.text == "None"
+        externalIPs = spec?["externalIPs"]?.texts ?? []
+        externalIPsOrigin = externalIPs.isEmpty ? nil : spec?["externalIPs"]?.origin
+        let ranges = (spec?["loadBalancerSourceRanges"]?.texts ?? [])
+        sourceRanges =
+            ranges.isEmpty
+            ? nil : AddressSet.union(of: ranges.compactMap { AddressSet(parsing: $0.trimmed) })
+        let annotations = reader.object["metadata"]?["annotations"]?.strings ?? [:]
+        isInternal = ServiceFact.internalAnnotations.contains { key, values in
+            annotations[key].map { values.contains($0.lowercased()) } ?? false
+        }
+        origin = reader.object.origin
+        typeOrigin = spec?["type"]?.origin
+    }
+
+    private static let internalAnnotations: [String: [String]] = [
+        "service.beta.kubernetes.io/aws-load-balancer-internal": ["true", "0.0.0.0/0"],
+        "service.beta.kubernetes.io/aws-load-balancer-scheme": ["internal"],
+        "service.beta.kubernetes.io/azure-load-balancer-internal": ["true"],
+        "networking.gke.io/load-balancer-type": ["internal"],
+        "cloud.google.com/load-balancer-type": ["internal"],
+    ]
+
+    private static func port(_ field: Field) -> Port? {
+        guard let number = field["port"]?.port else { return nil }
+        let target: Port.Target
+        if let name = field["targetPort"]?.text {
+            target = .name(name)
+        } else {
+            target = .number(field["targetPort"]?.port ?? number)
+        }
+        return Port(
+            name: field["name"]?.text, number: number,
+            protocol: field["protocol"]?.text.flatMap { TransportProtocol(rawValue: $0) } ?? .tcp,
+            target: target, nodePort: field["nodePort"]?.port)
+    }
+}
+
+extension Field {
+    /// A port's number, from 1 to 65535.
+    var port: UInt16? { int.flatMap { UInt16(exactly: $0) }.flatMap { $0 == 0 ? nil : $0 } }
+}
+
+/// Where the API server listens, as the cluster itself says: the Endpoints or EndpointSlice of the Service `kubernetes`
+/// in `default`.
+struct APIServerFact: Sendable {
+    let addresses: AddressSet
+    let ports: ConnectionSet
+
+    init?(_ reader: ObjectReader) {
+        guard reader.namespace == "default", reader.name == "kubernetes" else { return nil }
+        let object = reader.object
+        let subsets = object["subsets"]?.items ?? []
+        let texts =
+            subsets.flatMap { $0["addresses"]?.items ?? [] }.compactMap { $0["ip"]?.text }
+            + (object["endpoints"]?.items ?? []).flatMap { $0["addresses"]?.texts ?? [] }
+        addresses = AddressSet.union(of: texts.compactMap { AddressSet(parsing: $0) })
+        ports = (subsets.flatMap { $0["ports"]?.items ?? [] } + (object["ports"]?.items ?? []))
+            .compactMap { $0["port"]?.port }.reduce(.none) { $0.union(ConnectionSet(.tcp, port: $1)) }
+        if addresses.isEmpty || ports.isEmpty { return nil }
+    }
+}

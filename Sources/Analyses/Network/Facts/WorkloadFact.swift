@@ -1,0 +1,112 @@
+import CEL
+import Documents
+import Kubernetes
+
+/// What lists call a workload: `shop/web[Deployment]`.
+public struct WorkloadName: Hashable, Comparable, Sendable, CustomStringConvertible {
+    public let namespace: String
+    public let name: String
+    public let kind: String
+
+    public init(namespace: String, name: String, kind: String) {
+        self.namespace = namespace
+        self.name = name
+        self.kind = kind
+    }
+
+    public var description: String { "\(namespace)/\(name)[\(kind)]" }
+
+    public static func < (a: WorkloadName, b: WorkloadName) -> Bool {
+        (a.namespace, a.name, a.kind) < (b.namespace, b.name, b.kind)
+    }
+}
+
+/// Pods as one object describes them: a Pod, or the template of a workload.
+struct WorkloadFact: Sendable {
+    /// A `containerPort`. It only informs, and gives numbers to names: a pod may listen on others.
+    struct Port: Hashable, Sendable {
+        let name: String?
+        let number: UInt16
+        let `protocol`: TransportProtocol
+        let hostPort: UInt16?
+    }
+
+    let name: WorkloadName
+    /// The controller that made the object.
+    let owner: WorkloadName?
+    /// Whether the object is a Pod, rather than a template of pods.
+    let isPod: Bool
+    let labels: [String: String]
+    /// Of regular containers and sidecars, in their order.
+    let ports: [Port]
+    let isOnHostNetwork: Bool
+    /// A running Pod's own.
+    let addresses: AddressSet
+    let serviceAccount: String
+    /// What the pod itself says of Istio's sidecar or ambient mode; nil where its namespace decides.
+    let isInMesh: Bool?
+    let images: [String]
+    let origin: Origin
+
+    /// The pods that an object stands for; of a custom resource there may be several.
+    static func read(_ reader: ObjectReader) -> [WorkloadFact] {
+        // A PodTemplate object is never run by itself.
+        if reader.resource.group.isEmpty && reader.resource.kind == "PodTemplate" { return [] }
+        return reader.resource.podTemplates.found.compactMap { WorkloadFact($0, reader) }
+    }
+
+    private init?(_ template: PodTemplate, _ reader: ObjectReader) {
+        let pod = reader.field(at: template)
+        let status = reader.object["status"]
+        isPod = reader.resource.kind == "Pod" && reader.resource.group.isEmpty
+        // The pods of finished jobs linger without a network.
+        if isPod, let phase = status?["phase"]?.text, phase == "Succeeded" || phase == "Failed" { return nil }
+        name = WorkloadName(namespace: reader.namespace, name: reader.name, kind: reader.resource.kind)
+        owner = WorkloadFact.controller(of: reader)
+        labels = pod["metadata"]?["labels"]?.strings ?? [:]
+        let spec = pod["spec"]
+        isOnHostNetwork = spec?["hostNetwork"]?.isTrue ?? false
+        let account = spec?["serviceAccountName"]?.text ?? spec?["serviceAccount"]?.text
+        serviceAccount = account.flatMap { $0.isEmpty ? nil : $0 } ?? "default"
+        origin = reader.object.origin
+
+        let listed = (status?["podIPs"]?.items ?? []).compactMap { $0["ip"]?.text }
+        addresses = AddressSet.union(
+            of: (listed + [status?["podIP"]?.text].compactMap { $0 }).compactMap { AddressSet(parsing: $0) })
+
+        var ports: [Port] = []
+        var images: [String] = []
+        var hasProxy = false
+        _ = template.forEachContainer { container in
+            let isSidecar = container.slot.pointee["restartPolicy"]?.text == "Always"
+            if container.list == .initialization && !isSidecar { return }
+            if let image = container.slot.pointee["image"]?.text { images.append(image) }
+            if container.name == "istio-proxy" { hasProxy = true }
+            guard let list = container.slot.pointee["ports"] else { return }
+            ports += list.elements.compactMap(WorkloadFact.port)
+        }
+        self.ports = ports
+        self.images = images
+        isInMesh = hasProxy ? true : MeshMembership.stated(byPod: pod)
+    }
+
+    private static func port(_ port: Value) -> Port? {
+        guard let number = port["containerPort"], number.kind == .int,
+            let containerPort = UInt16(exactly: number.asInt), containerPort > 0
+        else { return nil }
+        let name = port["name"]?.text.flatMap { $0.isEmpty ? nil : $0 }
+        let hostPort = port["hostPort"].flatMap { $0.kind == .int ? UInt16(exactly: $0.asInt) : nil }
+        return Port(
+            name: name, number: containerPort,
+            protocol: port["protocol"]?.text.flatMap { TransportProtocol(rawValue: $0) } ?? .tcp,
+            hostPort: hostPort == 0 ? nil : hostPort)
+    }
+
+    private static func controller(of reader: ObjectReader) -> WorkloadName? {
+        let owners = reader.object["metadata"]?["ownerReferences"]?.items ?? []
+        guard let owner = owners.first(where: { $0["controller"]?.isTrue ?? false }), let kind = owner["kind"]?.text,
+            let name = owner["name"]?.text
+        else { return nil }
+        return WorkloadName(namespace: reader.namespace, name: name, kind: kind)
+    }
+}

@@ -1,0 +1,194 @@
+import CEL
+
+/// Workloads that are reached from outside, and what workloads reach that they should not.
+extension FindingCollector {
+    mutating func checkExposure() {
+        let ways = model.exposures.filter { !$0.connections.isEmpty && $0.leadsToInternet }
+        let byWorkload = Dictionary(grouping: ways, by: \.workload)
+        for workload in model.workloads {
+            guard let ways = byWorkload[workload.name] else { continue }
+            let isGateway = { (way: Exposure) in way.route == .gateway || way.route == .virtualService }
+            for (rule, ways) in [
+                (NetworkRule.internetFacing, ways.filter { !isGateway($0) }),
+                (.internetFacingGateway, ways.filter(isGateway)),
+            ] {
+                guard let first = ways.first else { continue }
+                let ports = ways.reduce(ConnectionSet.none) { $0.union($1.connections) }
+                var seen: Set<String> = []
+                let through = ways.compactMap(\.path.first?.text).filter { seen.insert($0).inserted }
+                report(
+                    rule, "\(workload.name) can be reached from outside on \(ports) through \(someNames(through))",
+                    at: first.path.first?.origin ?? workload.origin, evidence: ways.prefix(3).flatMap(\.path))
+            }
+            if let interface = FindingCollector.sensitiveInterface(workload), let first = ways.first {
+                report(
+                    .sensitiveInterface,
+                    "\(interface), which runs what it is told, can be reached from outside: \(workload.name) "
+                        + "through \(first.path.first?.text ?? first.route.rawValue)",
+                    at: first.path.first?.origin ?? workload.origin, evidence: first.path)
+            }
+        }
+    }
+
+    /// What a workload is, if whoever reaches it is half way to the cluster.
+    private static func sensitiveInterface(_ workload: NetworkModel.Workload) -> String? {
+        for image in workload.facts.flatMap(\.images) {
+            let repository = repository(of: image)
+            for (end, name) in sensitiveImages where repository == end || repository.hasSuffix("/" + end) {
+                return name
+            }
+        }
+        return nil
+    }
+
+    /// Ends of repositories of programs that run what they are told, or show what they hold, often without a password.
+    private static let sensitiveImages: [(String, String)] = [
+        ("kubernetesui/dashboard", "the Kubernetes Dashboard"), ("kubernetes-dashboard", "the Kubernetes Dashboard"),
+        ("kubernetesui/dashboard-web", "the Kubernetes Dashboard"), ("argoproj/argocd", "Argo CD"),
+        ("argoproj/argocli", "Argo Workflows"), ("jenkins/jenkins", "Jenkins"), ("jenkins", "Jenkins"),
+        ("centraldashboard", "Kubeflow"), ("mlflow/mlflow", "MLflow"), ("mlflow", "MLflow"),
+        ("ollama/ollama", "Ollama"), ("rayproject/ray", "Ray"), ("rayproject/ray-ml", "Ray"),
+        ("weaveworks/scope", "Weave Scope"), ("portainer/portainer-ce", "Portainer"),
+        ("rancher/rancher", "Rancher"), ("headlamp-k8s/headlamp", "Headlamp"), ("phpmyadmin", "phpMyAdmin"),
+        ("adminer", "Adminer"), ("mongo-express", "mongo-express"),
+        ("rediscommander/redis-commander", "Redis Commander"),
+        ("apache/airflow", "Airflow"), ("jupyter/base-notebook", "Jupyter"), ("jupyter/scipy-notebook", "Jupyter"),
+        ("jupyterhub/jupyterhub", "JupyterHub"), ("longhornio/longhorn-ui", "Longhorn"), ("kiali/kiali", "Kiali"),
+    ]
+
+    /// An image's name without tag and digest.
+    private static func repository(of image: String) -> String {
+        let name = image.split(separator: "@", maxSplits: 1).first.map(String.init) ?? image
+        guard let colon = name.lastIndex(of: ":"), !name[colon...].contains("/") else { return name }
+        return String(name[..<colon])
+    }
+
+    /// Services and routes that lead nowhere.
+    mutating func checkBackends() {
+        var search = ExposureSearch(model)
+        for service in model.facts.services where !service.selector.isEmpty && service.kind != .externalName {
+            if !search.targets(of: service).isEmpty { continue }
+            if model.scope == .files && workloads[service.namespace] == nil {
+                cannotTell(
+                    .danglingService, "no workload of namespace \(service.namespace) was scanned", at: service.origin)
+                continue
+            }
+            let selector = service.selector.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+            report(
+                .danglingService,
+                "Service \(service.namespace)/\(service.name) selects no workload that was scanned: "
+                    + selector.joined(separator: ","),
+                at: service.origin)
+        }
+        search.followRoutes()
+        for (route, backend) in search.missing {
+            let isIngress = route.kind == .ingress || route.kind == .openShiftRoute
+            let rule = isIngress ? NetworkRule.danglingIngressBackend : .danglingGatewayBackend
+            let services = model.facts.services.filter { $0.namespace == backend.namespace }
+            if model.scope == .files && services.isEmpty {
+                cannotTell(rule, "no Service of namespace \(backend.namespace) was scanned", at: backend.origin)
+                continue
+            }
+            let isThere = services.contains { $0.name == backend.service }
+            let what = "Service \(backend.namespace)/\(backend.service)"
+            report(
+                rule,
+                isThere
+                    ? "\(route.title) names a port that \(what) does not have"
+                    : "\(route.title) leads to \(what), which is not there", at: backend.origin)
+        }
+    }
+
+    /// Cloud metadata, kubelets and the API server.
+    mutating func checkSensitiveDestinations() {
+        if let metadata = AddressSet(parsing: "169.254.169.254") {
+            check(
+                .metadataReachable, "the metadata service of the cloud (169.254.169.254)", metadata,
+                ConnectionSet(.tcp, port: 80))
+        }
+        let nodes = AddressSet.union(of: model.facts.nodes.map(\.addresses))
+        check(.kubeletReachable, "the kubelets of the nodes", nodes, ConnectionSet(.tcp, port: 10250))
+        for server in model.facts.apiServers {
+            check(.apiServerReachable, "the API server", server.addresses, server.ports)
+        }
+    }
+
+    /// How a pod reaches a destination.
+    private enum Way {
+        case none
+        /// Nothing restricts it.
+        case open
+        case rule(Origin, policy: String)
+    }
+
+    private static func way(
+        _ pod: PodClass, _ address: IPAddress, _ connections: ConnectionSet, _ model: NetworkModel
+    ) -> Way {
+        var way = Way.none
+        _ = model.egress(of: pod, to: .address(address)) { decision in
+            guard case .none = way, decision.isAllowed, !decision.connections.intersection(connections).isEmpty else {
+                return
+            }
+            if case .rule(let compiled) = decision.reason {
+                let policy = model.index.policies[compiled.policy]
+                way = .rule(model.index.rule(compiled, .egress)?.origin ?? policy.origin, policy: policy.title)
+            } else {
+                way = .open
+            }
+        }
+        return way
+    }
+
+    /// Says which workloads reach a destination: one finding for each rule that lets them, one for each namespace that
+    /// nothing restricts.
+    private mutating func check(
+        _ rule: NetworkRule, _ what: String, _ addresses: AddressSet, _ connections: ConnectionSet
+    ) {
+        guard let address = addresses.ranges.first?.first else { return }
+        let model = model
+        var open: [String: [String]] = [:]
+        var byRule: [Origin: (title: String, names: [String])] = [:]
+        var known: [ObjectIdentifier: Way] = [:]
+        for namespace in workloads.keys.sorted() {
+            for workload in workloads[namespace] ?? [] {
+                let ways = workload.classes.map { pod in
+                    let way = known[ObjectIdentifier(pod)] ?? FindingCollector.way(pod, address, connections, model)
+                    known[ObjectIdentifier(pod)] = way
+                    return way
+                }
+                if case .rule(let origin, let title)? = ways.first(where: { if case .rule = $0 { true } else { false } }
+                ) {
+                    byRule[origin, default: (title, [])].names.append(workload.name.description)
+                } else if ways.contains(where: { if case .open = $0 { true } else { false } }) {
+                    open[namespace, default: []].append(workload.name.name)
+                }
+            }
+        }
+        for (origin, (title, names)) in byRule {
+            report(rule, "\(title) lets \(someNames(names)) reach \(what)", at: origin)
+        }
+        for (namespace, names) in open {
+            guard let origin = origin(of: namespace) else { continue }
+            if let foreign = foreignPolicy(for: namespace) {
+                cannotTell(
+                    rule, "a \(foreign), which this analysis does not understand, may hold for namespace \(namespace)",
+                    at: origin)
+            } else if sees(namespace) || model.index.policies.contains(where: { $0.namespace == namespace }) {
+                report(
+                    rule,
+                    "nothing keeps pods of namespace \(namespace) from \(what): \(someNames(names)) can reach it",
+                    at: origin)
+            } else {
+                cannotTell(
+                    rule,
+                    "namespace \(namespace) is not declared in what was scanned: its policies may be elsewhere",
+                    at: origin)
+            }
+        }
+    }
+}
+
+extension Exposure {
+    /// Whether strangers may come this way. Ports of the host are told by rules about pods.
+    fileprivate var leadsToInternet: Bool { route != .hostPort && route != .hostNetwork && !isInternal }
+}

@@ -1,0 +1,91 @@
+/// Namespaces and workloads that no policy isolates.
+extension FindingCollector {
+    mutating func checkIsolation() {
+        let policed = Dictionary(grouping: model.index.policies.filter { $0.tier == .namespace }) { $0.namespace ?? "" }
+        for namespace in workloads.keys.sorted() where !FindingCollector.systemNamespaces.contains(namespace) {
+            guard let members = workloads[namespace], let origin = origin(of: namespace) else { continue }
+            if let foreign = foreignPolicy(for: namespace) {
+                cannotTell(
+                    .namespaceWithoutNetworkPolicy,
+                    "a \(foreign), which this analysis does not understand, may isolate namespace \(namespace)",
+                    at: origin)
+                continue
+            }
+            if let policies = policed[namespace] {
+                checkWorkloads(members, policies)
+                checkDefaultDeny(namespace, policies)
+            } else {
+                checkNamespace(namespace, members, origin)
+            }
+        }
+    }
+
+    /// Namespaces of the cluster's own components, whose maker decides about policies.
+    private static let systemNamespaces: Set<String> = ["kube-system", "kube-public", "kube-node-lease"]
+
+    private mutating func checkNamespace(_ namespace: String, _ members: [NetworkModel.Workload], _ origin: Origin) {
+        if members.contains(where: { isProtected($0, .ingress) || isProtected($0, .egress) }) { return }
+        guard sees(namespace) else {
+            cannotTell(
+                .namespaceWithoutNetworkPolicy,
+                "namespace \(namespace) is not declared in what was scanned: its policies may be elsewhere", at: origin)
+            return
+        }
+        report(
+            .namespaceWithoutNetworkPolicy,
+            "no network policy isolates any workload of namespace \(namespace): "
+                + someNames(members.map(\.name.name)),
+            at: origin)
+    }
+
+    /// Workloads that the policies of their namespace forget.
+    private mutating func checkWorkloads(_ members: [NetworkModel.Workload], _ policies: [TrafficPolicy]) {
+        // Where most workloads are not restricted, it is the default that is missing.
+        let restrictsEgress = 2 * members.count { isProtected($0, .egress) } >= members.count
+        let evidence = policies.prefix(3).map { AnalysisFinding.Evidence($0.title, at: $0.subjectOrigin) }
+        for workload in members {
+            if !isProtected(workload, .ingress) {
+                report(
+                    .workloadWithoutNetworkPolicy,
+                    "no network policy isolates \(workload.name) for ingress, though its namespace has policies",
+                    at: workload.origin, evidence: evidence)
+            }
+            if restrictsEgress, !isProtected(workload, .egress) {
+                report(
+                    .workloadEgressNotIsolated,
+                    "no network policy isolates \(workload.name) for egress, though its namespace restricts egress",
+                    at: workload.origin, evidence: evidence)
+            }
+        }
+    }
+
+    /// Whether a pod that nobody thought of, without labels, would be open.
+    private mutating func checkDefaultDeny(_ namespace: String, _ policies: [TrafficPolicy]) {
+        guard let origin = declared(namespace) ?? policies.first?.origin else { return }
+        let labels = model.namespaces[namespace] ?? [:]
+        let candidates = model.index.candidates(inNamespace: namespace, labels: labels)
+        let matches = model.index.matches([:], among: candidates)
+        for (direction, rule) in [
+            (TrafficDirection.ingress, NetworkRule.noDefaultDenyIngress), (.egress, .noDefaultDenyEgress),
+        ] {
+            let plan = model.index.plan(direction, for: matches)
+            if plan.isIsolated || plan.allowed(.stranger(.any), ports: .none) != .all { continue }
+            report(
+                rule,
+                "namespace \(namespace) has network policies, but none that denies \(direction.rawValue) by default",
+                at: origin, evidence: policies.prefix(3).map { .init($0.title, at: $0.subjectOrigin) })
+        }
+    }
+
+    private func declared(_ namespace: String) -> Origin? {
+        model.facts.namespaces.first { $0.name == namespace }?.origin
+    }
+
+    /// Whether policies keep anything from pods that nothing is known of.
+    private func isProtected(_ workload: NetworkModel.Workload, _ direction: TrafficDirection) -> Bool {
+        workload.classes.allSatisfy { pod in
+            let plan = pod.plan(direction)
+            return plan.isIsolated || plan.allowed(.stranger(.any), ports: .none) != .all
+        }
+    }
+}

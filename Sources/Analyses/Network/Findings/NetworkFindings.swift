@@ -1,0 +1,129 @@
+/// What the network of an inventory shows to be wrong, and what could not be judged.
+public struct NetworkFindings: Sendable {
+    /// A question that what was scanned cannot answer: neither a pass nor a finding.
+    public struct Unevaluated: Hashable, Sendable {
+        public let rule: String
+        /// Such as `namespace shop is not among what was scanned`.
+        public let reason: String
+        public let origin: Origin
+    }
+
+    public internal(set) var findings: [AnalysisFinding] = []
+    /// Each rule and reason once.
+    public internal(set) var unevaluated: [Unevaluated] = []
+
+    /// The rules that this analysis decides; files of the same names under `Rules/network` describe them.
+    public static let rules: [String] = NetworkRule.allCases.map(\.rawValue).sorted()
+
+    public init(_ model: NetworkModel) {
+        var collector = FindingCollector(model)
+        collector.checkIsolation()
+        collector.checkPolicies()
+        collector.checkClusterPolicies()
+        collector.checkExposure()
+        collector.checkBackends()
+        collector.checkSensitiveDestinations()
+        collector.checkEnforcement()
+        findings = collector.findings.map { (($0.rule, $0.origin.sortKey, $0.message), $0) }
+            .sorted { $0.0 < $1.0 }.map(\.1)
+        unevaluated = collector.unevaluated.map { (($0.rule, $0.origin.sortKey, $0.reason), $0) }
+            .sorted { $0.0 < $1.0 }.map(\.1)
+    }
+}
+
+/// The names of the rules.
+enum NetworkRule: String, CaseIterable {
+    case namespaceWithoutNetworkPolicy = "namespace-without-networkpolicy"
+    case workloadWithoutNetworkPolicy = "workload-without-networkpolicy"
+    case workloadEgressNotIsolated = "workload-egress-not-isolated"
+    case noDefaultDenyIngress = "no-default-deny-ingress"
+    case noDefaultDenyEgress = "no-default-deny-egress"
+    case allowAll = "networkpolicy-allow-all"
+    case publicCIDR = "networkpolicy-public-cidr"
+    case danglingPolicy = "dangling-networkpolicy"
+    case danglingPeer = "dangling-networkpolicy-peer"
+    case danglingPort = "dangling-networkpolicy-port"
+    case equalPriority = "cluster-policy-equal-priority"
+    case notEnforced = "cni-without-networkpolicy"
+    case internetFacing = "workload-internet-facing"
+    case internetFacingGateway = "workload-internet-facing-gateway"
+    case sensitiveInterface = "sensitive-interface-exposed"
+    case metadataReachable = "metadata-api-reachable"
+    case kubeletReachable = "kubelet-reachable"
+    case apiServerReachable = "api-server-reachable"
+    case danglingService = "dangling-service"
+    case danglingIngressBackend = "dangling-ingress-backend"
+    case danglingGatewayBackend = "dangling-gateway-backend"
+}
+
+/// Gathers findings; the checks are in extensions.
+struct FindingCollector {
+    let model: NetworkModel
+    /// Workloads by namespace. Those on the host network are left out: policies do not hold for them.
+    let workloads: [String: [NetworkModel.Workload]]
+    private(set) var findings: [AnalysisFinding] = []
+    private(set) var unevaluated: [NetworkFindings.Unevaluated] = []
+    private var said: Set<String> = []
+    private let declared: [String: Origin]
+    /// The workloads that each query of a policy matches, those on the host network left out.
+    private let matching: [[NetworkModel.Workload]]
+
+    init(_ model: NetworkModel) {
+        self.model = model
+        workloads = Dictionary(grouping: model.workloads.filter { !$0.isOnHostNetwork }) { $0.name.namespace }
+        var matching: [[NetworkModel.Workload]] = Array(repeating: [], count: model.index.queries.count)
+        for workload in model.workloads where !workload.isOnHostNetwork {
+            for number in matching.indices where workload.classes.contains(where: { $0.queries.contains(number) }) {
+                matching[number].append(workload)
+            }
+        }
+        self.matching = matching
+        declared = Dictionary(model.facts.namespaces.map { ($0.name, $0.origin) }) { first, _ in first }
+    }
+
+    mutating func report(
+        _ rule: NetworkRule, _ message: String, at origin: Origin, evidence: [AnalysisFinding.Evidence] = []
+    ) {
+        findings.append(
+            AnalysisFinding(rule: rule.rawValue, message: message, origin: origin, evidence: evidence))
+    }
+
+    /// Says once for each reason that a rule could not be judged.
+    mutating func cannotTell(_ rule: NetworkRule, _ reason: String, at origin: Origin) {
+        guard said.insert("\(rule.rawValue) \(reason)").inserted else { return }
+        unevaluated.append(NetworkFindings.Unevaluated(rule: rule.rawValue, reason: reason, origin: origin))
+    }
+
+    func workloads(matching query: PodQuery) -> [NetworkModel.Workload] {
+        model.index.number(ofKnown: query).map { matching[$0] } ?? []
+    }
+
+    /// Whether what was scanned shows all of a namespace, as far as can be told.
+    func sees(_ namespace: String) -> Bool { model.scope == .cluster || declared[namespace] != nil }
+
+    /// Where a namespace is written: its object, else the first workload in it.
+    func origin(of namespace: String) -> Origin? { declared[namespace] ?? workloads[namespace]?.first?.origin }
+
+    /// The name of a policy in another language that could decide for a namespace.
+    func foreignPolicy(for namespace: String) -> String? {
+        model.facts.foreignPolicies.first { $0.namespace == nil || $0.namespace == namespace }
+            .map { $0.origin.resource.kind }
+    }
+}
+
+extension Origin {
+    var sortKey: String {
+        // Numbers of one width sort as text.
+        func padded(_ number: Int) -> String {
+            let digits = String(number)
+            return String(repeating: "0", count: max(0, 9 - digits.count)) + digits
+        }
+        return "\(location.file) \(padded(location.line)) \(padded(location.column)) \(path)"
+    }
+}
+
+/// Some names of many: `a, b, c and 7 more`.
+func someNames(_ names: [String], limit: Int = 3) -> String {
+    let shown = names.prefix(limit).joined(separator: ", ")
+    return names.count > limit ? "\(shown) and \(names.count - limit) more" : shown
+}

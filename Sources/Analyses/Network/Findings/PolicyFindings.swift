@@ -1,0 +1,155 @@
+/// Policies that do not do what they seem to.
+extension FindingCollector {
+    mutating func checkPolicies() {
+        for (number, policy) in model.index.policies.enumerated() {
+            let selected = workloads(matching: policy.subject)
+            checkSubject(policy, selected)
+            for direction in TrafficDirection.allCases {
+                let compiled = model.index.compiledRules(number, direction)
+                for (rule, compiled) in zip(policy.rules(direction) ?? [], compiled) {
+                    checkBreadth(policy, rule, compiled, direction)
+                    checkPeers(policy, rule)
+                    if !selected.isEmpty { checkPorts(policy, rule, direction, selected) }
+                }
+            }
+        }
+    }
+
+    /// Whether what was scanned would show the pods that a query is about.
+    private func wouldSee(_ query: PodQuery) -> Bool {
+        if model.scope == .cluster { return true }
+        switch query.namespaces {
+        case .named(let name): return workloads[name] != nil
+        case .matching(let selector):
+            let matching = model.namespaces.filter { selector.matches($0.value) }
+            return !matching.isEmpty && !selector.isEmpty && matching.allSatisfy { workloads[$0.key] != nil }
+        }
+    }
+
+    private mutating func checkSubject(_ policy: TrafficPolicy, _ selected: [NetworkModel.Workload]) {
+        // A policy for all pods of a namespace is there for those to come.
+        if !selected.isEmpty || policy.subject.pods.isEmpty && policy.tier == .namespace { return }
+        guard wouldSee(policy.subject) else {
+            cannotTell(
+                .danglingPolicy, "\(policy.title) is for \(policy.subject), and these were not scanned",
+                at: policy.subjectOrigin)
+            return
+        }
+        report(
+            .danglingPolicy, "\(policy.title) selects no workload that was scanned: it is for \(policy.subject)",
+            at: policy.subjectOrigin)
+    }
+
+    private mutating func checkBreadth(
+        _ policy: TrafficPolicy, _ rule: TrafficRule, _ compiled: CompiledRule, _ direction: TrafficDirection
+    ) {
+        if rule.action != .allow { return }
+        let covers = compiled.matchesEverything || compiled.matchesEveryPod && compiled.blocks.coversAFamily
+        if policy.tier == .namespace, policy.subject.pods.isEmpty, covers, compiled.numericPorts == .all {
+            let who = direction == .ingress ? "from everywhere to" : "to everywhere from"
+            report(
+                .allowAll, "\(policy.title) allows everything \(who) every pod of its namespace", at: rule.origin)
+            return
+        }
+        for peer in rule.peers ?? [] {
+            switch peer.kind {
+            case .block(let addresses) where addresses.coversAFamily,
+                .networks(let addresses) where addresses.coversAFamily:
+                let side = direction == .ingress ? "from" : "to"
+                report(
+                    .publicCIDR, "\(policy.title) allows \(compiled.numericPorts) \(side) every address",
+                    at: peer.origin)
+            default: break
+            }
+        }
+    }
+
+    private mutating func checkPeers(_ policy: TrafficPolicy, _ rule: TrafficRule) {
+        for peer in rule.peers ?? [] {
+            guard case .pods(let query) = peer.kind, workloads(matching: query).isEmpty else { continue }
+            // Every pod there is; that none was scanned is no mistake.
+            if query.pods.isEmpty, case .named = query.namespaces { continue }
+            if query.matchesEverything { continue }
+            guard wouldSee(query) else {
+                cannotTell(
+                    .danglingPeer, "a policy is about \(query), and these were not scanned", at: peer.origin)
+                continue
+            }
+            report(
+                .danglingPeer, "\(policy.title) has a peer that matches no workload that was scanned: \(query)",
+                at: peer.origin)
+        }
+    }
+
+    /// Named ports that no destination has.
+    private mutating func checkPorts(
+        _ policy: TrafficPolicy, _ rule: TrafficRule, _ direction: TrafficDirection,
+        _ selected: [NetworkModel.Workload]
+    ) {
+        for case .named(let name, let proto) in rule.ports ?? [] {
+            let query = PortQuery.named(name, proto)
+            var destinations = selected
+            if direction == .egress {
+                guard let peers = rule.peers else { continue }
+                destinations = peers.flatMap { peer -> [NetworkModel.Workload] in
+                    if case .pods(let query) = peer.kind { workloads(matching: query) } else { [] }
+                }
+                // That the peer matches nothing is said already.
+                if destinations.isEmpty { continue }
+            }
+            let exists = destinations.contains { workload in
+                workload.classes.contains { !$0.namedPorts.resolve(query).isEmpty }
+            }
+            if exists { continue }
+            let kind = proto.map { "\($0.rawValue) port" } ?? "port"
+            report(
+                .danglingPort,
+                "\(policy.title) names the \(kind) \(name), which no container has of "
+                    + someNames(destinations.map(\.name.description)),
+                at: rule.origin)
+        }
+    }
+
+    /// Cluster policies whose order is undefined.
+    mutating func checkClusterPolicies() {
+        let policies = model.index.policies.filter { $0.tier != .namespace }
+        for (number, policy) in policies.enumerated() {
+            let rival = policies[..<number].first { other in
+                guard other.tier == policy.tier, other.priority == policy.priority, other.name != policy.name,
+                    other.kind == policy.kind
+                else { return false }
+                let (a, b) = (workloads(matching: other.subject), workloads(matching: policy.subject))
+                let names = Set(a.map(\.name))
+                return a.isEmpty || b.isEmpty || b.contains { names.contains($0.name) }
+            }
+            guard let rival else { continue }
+            report(
+                .equalPriority,
+                "\(policy.title) and \(rival.title) both have priority \(policy.priority): "
+                    + "which decides first is undefined",
+                at: policy.origin, evidence: [.init(rival.title, at: rival.origin)])
+        }
+    }
+
+    /// Policies in a cluster whose network does not heed them.
+    mutating func checkEnforcement() {
+        let agents = model.workloads.filter { $0.name.kind == "DaemonSet" }
+        func images(_ workload: NetworkModel.Workload) -> [String] { workload.facts.flatMap(\.images) }
+        func runs(_ workload: NetworkModel.Workload, _ names: [String]) -> Bool {
+            images(workload).contains { image in names.contains { image.contains($0) } }
+        }
+        let enforcing = [
+            "calico", "cilium", "antrea", "weave-npc", "kube-router", "kube-network-policies", "ovn-kubernetes",
+            "ovnkube", "kube-ovn", "aws-network-policy-agent", "romana", "kindnetd", "azure-npm",
+        ]
+        guard !agents.contains(where: { runs($0, enforcing) }),
+            let agent = agents.first(where: { runs($0, ["flannel/flannel:", "coreos/flannel:", "amazon-k8s-cni:"]) }),
+            let policy = model.index.policies.first
+        else { return }
+        report(
+            .notEnforced,
+            "\(agent.name) connects the pods and enforces no policies, so that those of the cluster, "
+                + "\(model.index.policies.count) in number, do nothing",
+            at: agent.origin, evidence: [.init(policy.title, at: policy.origin)])
+    }
+}

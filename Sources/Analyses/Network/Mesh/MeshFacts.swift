@@ -1,0 +1,184 @@
+import Documents
+import Kubernetes
+
+/// Whether Istio carries the traffic of a pod.
+enum MeshMembership {
+    /// What a pod (or pod template) says itself; nil where its namespace decides.
+    static func stated(byPod pod: Field) -> Bool? {
+        let labels = pod["metadata"]?["labels"]?.strings ?? [:]
+        let annotations = pod["metadata"]?["annotations"]?.strings ?? [:]
+        switch labels["istio.io/dataplane-mode"] {
+        case "ambient": return true
+        case "none": return false
+        default: break
+        }
+        switch labels["sidecar.istio.io/inject"] ?? annotations["sidecar.istio.io/inject"] {
+        case "true": return true
+        case "false": return false
+        default: return labels["istio.io/rev"] != nil ? true : nil
+        }
+    }
+
+    static func stated(byNamespace labels: [String: String]) -> Bool {
+        labels["istio-injection"] == "enabled" || labels["istio.io/dataplane-mode"] == "ambient"
+            || labels["istio.io/rev"] != nil && labels["istio-injection"] != "disabled"
+    }
+
+    /// The namespace whose policies hold in the whole mesh.
+    static let rootNamespace = "istio-system"
+}
+
+/// Which workloads a policy of Istio is for.
+struct MeshScope: Sendable {
+    let namespace: String
+    /// Empty for all workloads of the namespace, or of the mesh.
+    let selector: [String: String]
+
+    /// Whether a policy of this scope could be for pods of a namespace.
+    func isInScope(of namespace: String) -> Bool {
+        self.namespace == namespace || self.namespace == MeshMembership.rootNamespace
+    }
+
+    func covers(namespace: String, labels: [String: String]) -> Bool {
+        isInScope(of: namespace)
+            && selector.allSatisfy { labels[$0.key] == $0.value }
+    }
+}
+
+/// An AuthorizationPolicy that allows or denies. One with `targetRefs` is for gateways and waypoints; one whose action
+/// is CUSTOM or AUDIT decides nothing that could be known here.
+struct AuthorizationFact: Sendable {
+    /// A rule: some source may do some operation.
+    struct Rule: Sendable {
+        /// Empty for every source.
+        let sources: [Source]
+        /// Ports, and whether something else than ports is asked for, too; empty for every operation.
+        let operations: [Operation]
+        /// Whether `when` asks for more.
+        let hasConditions: Bool
+        let origin: Origin
+    }
+
+    /// All of its fields that are not empty must hold.
+    struct Source: Sendable {
+        let principals: [String]
+        let notPrincipals: [String]
+        let namespaces: [String]
+        let notNamespaces: [String]
+        /// Nil for all.
+        let blocks: AddressSet?
+        let notBlocks: AddressSet
+        /// Whether it asks for what only a request shows, such as the principal of a token.
+        let asksForMore: Bool
+    }
+
+    struct Operation: Sendable {
+        let ports: IntervalSet<UInt16>
+        /// Whether it asks for what only a request shows, such as its path.
+        let asksForMore: Bool
+    }
+
+    let scope: MeshScope
+    let name: String
+    let isDenying: Bool
+    let rules: [Rule]
+    let origin: Origin
+
+    static func read(_ reader: ObjectReader) -> [AuthorizationFact] {
+        let spec = reader.spec
+        let action = spec?["action"]?.text ?? "ALLOW"
+        guard action == "ALLOW" || action == "DENY", spec?["targetRefs"] == nil, spec?["targetRef"] == nil else {
+            return []
+        }
+        return [
+            AuthorizationFact(
+                scope: MeshScope(
+                    namespace: reader.namespace, selector: spec?["selector"]?["matchLabels"]?.strings ?? [:]),
+                name: reader.name, isDenying: action == "DENY",
+                rules: (spec?["rules"]?.items ?? []).map { Rule($0, namespace: reader.namespace) },
+                origin: reader.object.origin)
+        ]
+    }
+}
+
+extension AuthorizationFact.Rule {
+    fileprivate init(_ field: Field, namespace: String) {
+        sources = (field["from"]?.items ?? []).compactMap { $0["source"] }
+            .map { AuthorizationFact.Source($0, namespace: namespace) }
+        operations = (field["to"]?.items ?? []).compactMap { $0["operation"] }.map(AuthorizationFact.Operation.init)
+        hasConditions = !(field["when"]?.items ?? []).isEmpty
+        origin = field.origin
+    }
+}
+
+extension AuthorizationFact.Source {
+    fileprivate init(_ field: Field, namespace: String) {
+        func texts(_ name: StaticString) -> [String] { field[name]?.texts ?? [] }
+        func addresses(_ name: StaticString) -> AddressSet {
+            AddressSet.union(of: texts(name).compactMap { AddressSet(parsing: $0) })
+        }
+        // A service account is `name` of the policy's own namespace, or `namespace/name`.
+        func accounts(_ name: StaticString) -> [String] {
+            texts(name).map { text in
+                let parts = text.split(separator: "/", maxSplits: 1)
+                return parts.count == 2 ? "*/ns/\(parts[0])/sa/\(parts[1])" : "*/ns/\(namespace)/sa/\(text)"
+            }
+        }
+        principals = texts("principals") + accounts("serviceAccounts")
+        notPrincipals = texts("notPrincipals") + accounts("notServiceAccounts")
+        namespaces = texts("namespaces")
+        notNamespaces = texts("notNamespaces")
+        blocks = field["ipBlocks"] == nil ? nil : addresses("ipBlocks")
+        notBlocks = addresses("notIpBlocks")
+        asksForMore = ["requestPrincipals", "notRequestPrincipals", "remoteIpBlocks", "notRemoteIpBlocks"]
+            .contains { !texts($0).isEmpty }
+    }
+}
+
+extension AuthorizationFact.Operation {
+    fileprivate init(_ field: Field) {
+        func ports(_ name: StaticString) -> IntervalSet<UInt16> {
+            IntervalSet((field[name]?.texts ?? []).compactMap { UInt16($0) }.map { $0...$0 })
+        }
+        let included = (field["ports"]?.items ?? []).isEmpty ? ConnectionSet.everyPort : ports("ports")
+        self.ports = included.subtracting(ports("notPorts"))
+        asksForMore = (["hosts", "notHosts", "methods", "notMethods", "paths", "notPaths"] as [StaticString])
+            .contains { !(field[$0]?.texts ?? []).isEmpty }
+    }
+}
+
+/// A PeerAuthentication: whether workloads of the mesh take plain text.
+struct PeerAuthenticationFact: Sendable {
+    enum Mode: String, Sendable {
+        case permissive = "PERMISSIVE"
+        case strict = "STRICT"
+        case disable = "DISABLE"
+    }
+
+    let scope: MeshScope
+    let name: String
+    /// Nil where it is inherited.
+    let mode: Mode?
+    let portModes: [UInt16: Mode]
+    let origin: Origin
+
+    static func read(_ reader: ObjectReader) -> [PeerAuthenticationFact] {
+        let spec = reader.spec
+        var portModes: [UInt16: Mode] = [:]
+        if let ports = spec?["portLevelMtls"] {
+            for entry in ports.value.entries {
+                let number =
+                    entry.key.kind == .int ? UInt16(exactly: entry.key.asInt) : entry.key.text.flatMap { UInt16($0) }
+                guard let number, let mode = entry.value["mode"]?.text.flatMap({ Mode(rawValue: $0) }) else { continue }
+                portModes[number] = mode
+            }
+        }
+        return [
+            PeerAuthenticationFact(
+                scope: MeshScope(
+                    namespace: reader.namespace, selector: spec?["selector"]?["matchLabels"]?.strings ?? [:]),
+                name: reader.name, mode: spec?["mtls"]?["mode"]?.text.flatMap { Mode(rawValue: $0) },
+                portModes: portModes, origin: reader.object.origin)
+        ]
+    }
+}

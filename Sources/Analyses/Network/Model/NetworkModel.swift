@@ -1,0 +1,134 @@
+import Kubernetes
+
+/// Who can talk to whom: workloads, and the policies that hold between them, put together from the facts of an
+/// inventory.
+///
+/// The answers are for pods: what goes to a Service is judged after its address has become a pod's. A connection is
+/// reported between two workloads if some pod of the one may open it to some pod of the other.
+///
+/// - A pod on the network of its node is not subject to policies, and is no pod to selectors but a node. A pod's own
+///   node always reaches it, and nothing says that two workloads never share one.
+/// - An `ipBlock` stands for what lies outside of the cluster; see ``Options/blocksMatchPods``.
+public struct NetworkModel: Sendable {
+    /// What the facts can have seen.
+    public enum Scope: Sendable {
+        /// Files: there may be more in the cluster than they say.
+        case files
+        /// The whole cluster.
+        case cluster
+    }
+
+    public struct Options: Sendable {
+        /// Whether an `ipBlock` of a NetworkPolicy stands for pods at known addresses, too. It does in Calico, and does
+        /// not in Cilium.
+        public var blocksMatchPods = false
+
+        public init() {}
+    }
+
+    /// Pods that one object controls.
+    public struct Workload: Sendable {
+        public let name: WorkloadName
+        public let origin: Origin
+        /// Several where pods of the workload have different labels, ports or addresses.
+        let classes: [PodClass]
+        let facts: [WorkloadFact]
+
+        var isOnHostNetwork: Bool { facts.allSatisfy(\.isOnHostNetwork) }
+    }
+
+    public let scope: Scope
+    /// Sorted by name as lists print it.
+    public let workloads: [Workload]
+    let facts: NetworkFacts
+    let index: PolicyIndex
+    let mesh: Mesh
+    /// The labels of every namespace that is known.
+    let namespaces: [String: [String: String]]
+    /// The kinds of pods that policies tell apart.
+    let classes: [PodClass]
+    /// The numbers of each workload's classes.
+    let classNumbers: [[Int]]
+
+    /// How many kinds of pods policies tell apart.
+    public var classCount: Int { classes.count }
+
+    public init(_ facts: NetworkFacts, scope: Scope, options: Options = Options()) {
+        self.scope = scope
+        self.facts = facts
+        index = PolicyIndex(facts.policies, nodes: facts.nodes, blocksMatchPods: options.blocksMatchPods)
+        namespaces = NetworkModel.namespaces(of: facts)
+        mesh = Mesh(facts)
+        var classifier = PodClassifier(index: index, mesh: mesh, namespaces: namespaces)
+        workloads = WorkloadGroups(facts.workloads).groups.map { group in
+            var classes: [PodClass] = []
+            for fact in group.pods {
+                let found = classifier.podClass(of: fact)
+                if !classes.contains(where: { $0 === found }) { classes.append(found) }
+            }
+            return Workload(name: group.name, origin: group.origin, classes: classes, facts: group.pods)
+        }.sorted { $0.name.description < $1.name.description }
+        classes = classifier.all
+        classNumbers = workloads.map { $0.classes.map(\.number) }
+    }
+
+    private static func namespaces(of facts: NetworkFacts) -> [String: [String: String]] {
+        var labels: [String: [String: String]] = [:]
+        for namespace in facts.namespaces {
+            labels[namespace.name, default: [:]].merge(namespace.labels) { max($0, $1) }
+        }
+        for name in facts.workloads.map(\.name.namespace) + facts.policies.compactMap(\.namespace)
+        where labels[name] == nil {
+            labels[name] = [:]
+        }
+        for (name, own) in labels { labels[name] = NamespaceFact.effectiveLabels(own, of: name) }
+        return labels
+    }
+}
+
+// MARK: - Reachability
+
+extension NetworkModel {
+    /// What a pod of one class may open to another pod, of the same or another class.
+    func connections(from source: PodClass, to destination: PodClass) -> ConnectionSet {
+        let sent = egress(of: source, to: .pod(destination), ports: destination.namedPorts)
+        return sent.isEmpty ? sent : sent.intersection(ingress(of: destination, from: .pod(source)))
+    }
+
+    /// What policies let a pod send.
+    func egress(
+        of source: PodClass, to peer: Endpoint, ports: NamedPorts = .none, record: ((Decision) -> Void)? = nil
+    ) -> ConnectionSet {
+        if source.isOnHostNetwork {
+            record?(Decision(connections: .all, isAllowed: true, reason: .hostNetwork))
+            return .all
+        }
+        return source.egress.allowed(peer, ports: ports, record: record)
+    }
+
+    /// What policies, and the destination's mesh, let come to a pod.
+    func ingress(
+        of destination: PodClass, from peer: Endpoint, record: ((Decision) -> Void)? = nil
+    ) -> ConnectionSet {
+        let connections: ConnectionSet
+        if destination.isOnHostNetwork {
+            record?(Decision(connections: .all, isAllowed: true, reason: .hostNetwork))
+            connections = .all
+        } else if case .pod(let source) = peer, source.isOnHostNetwork {
+            record?(Decision(connections: .all, isAllowed: true, reason: .ownNode))
+            connections = .all
+        } else {
+            connections = destination.ingress.allowed(peer, ports: destination.namedPorts, record: record)
+        }
+        return mesh.filter(connections, to: destination, from: peer)
+    }
+
+    /// What some pod of a workload may open to some other pod of a workload.
+    func connections(from source: Workload, to destination: Workload) -> ConnectionSet {
+        var all = ConnectionSet.none
+        for a in source.classes {
+            for b in destination.classes { all = all.union(connections(from: a, to: b)) }
+        }
+        return all
+    }
+}

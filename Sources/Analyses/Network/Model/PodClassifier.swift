@@ -1,0 +1,111 @@
+/// Sorts pods into classes.
+struct PodClassifier {
+    /// What a pod is looked at for before any selector is.
+    private struct Kind: Hashable {
+        let namespace: String
+        let labels: [String: String]
+        let ports: [WorkloadFact.Port]
+        let isOnHostNetwork: Bool
+        let addresses: AddressSet
+        let mesh: MeshView
+    }
+
+    /// What makes two pods equal to all policies.
+    private struct Signature: Hashable {
+        let queries: BitSet
+        let ports: NamedPorts
+        let isOnHostNetwork: Bool
+        let addresses: AddressSet
+        let mesh: MeshView
+    }
+
+    private let index: PolicyIndex
+    private let mesh: Mesh
+    private let namespaces: [String: [String: String]]
+    private var candidates: [String: [Int]] = [:]
+    private var kinds: [Kind: PodClass] = [:]
+    private var classes: [Signature: PodClass] = [:]
+
+    init(index: PolicyIndex, mesh: Mesh, namespaces: [String: [String: String]]) {
+        self.index = index
+        self.mesh = mesh
+        self.namespaces = namespaces
+    }
+
+    /// All classes by their numbers.
+    var all: [PodClass] { classes.values.sorted { $0.number < $1.number } }
+
+    mutating func podClass(of pod: WorkloadFact) -> PodClass {
+        let namespace = pod.name.namespace
+        let labels = namespaces[namespace] ?? [:]
+        let view = mesh.view(of: pod, namespaceLabels: labels)
+        // Addresses tell pods apart only where a policy could.
+        let addresses =
+            pod.isOnHostNetwork || index.matchesPodsByAddress || mesh.matchesAddresses
+            ? pod.addresses : .empty
+        let kind = Kind(
+            namespace: namespace, labels: pod.labels, ports: index.portNames.isEmpty ? [] : pod.ports,
+            isOnHostNetwork: pod.isOnHostNetwork, addresses: addresses, mesh: view)
+        if let known = kinds[kind] { return known }
+        if candidates[namespace] == nil {
+            candidates[namespace] = index.candidates(inNamespace: namespace, labels: labels)
+        }
+        let signature = Signature(
+            queries: index.matches(pod.labels, among: candidates[namespace] ?? []),
+            ports: NamedPorts(pod.ports, names: index.portNames), isOnHostNetwork: pod.isOnHostNetwork,
+            addresses: addresses, mesh: view)
+        let found = classes[signature] ?? make(pod, signature, labels)
+        classes[signature] = found
+        kinds[kind] = found
+        return found
+    }
+
+    private func make(_ pod: WorkloadFact, _ signature: Signature, _ namespaceLabels: [String: String]) -> PodClass {
+        let isSubject = !pod.isOnHostNetwork
+        return PodClass(
+            number: classes.count, example: pod, namespaceLabels: namespaceLabels, queries: signature.queries,
+            namedPorts: signature.ports,
+            ingress: isSubject ? index.plan(.ingress, for: signature.queries) : DirectionPlan(),
+            egress: isSubject ? index.plan(.egress, for: signature.queries) : DirectionPlan(), mesh: signature.mesh)
+    }
+}
+
+/// Puts the objects that stand for pods together by what controls them.
+struct WorkloadGroups {
+    struct Group {
+        let name: WorkloadName
+        let origin: Origin
+        /// Running pods where there are any, else templates.
+        let pods: [WorkloadFact]
+    }
+
+    private(set) var groups: [Group] = []
+
+    init(_ facts: [WorkloadFact]) {
+        // In one order, whatever the order of the objects was.
+        let facts = facts.sorted {
+            let (a, b) = ($0.origin.location, $1.origin.location)
+            return ($0.name.description, a.file, a.line, a.column) < ($1.name.description, b.file, b.line, b.column)
+        }
+        var owners: [WorkloadName: WorkloadName] = [:]
+        for fact in facts { owners[fact.name] = fact.owner ?? owners[fact.name] }
+        let known = Set(facts.map(\.name))
+        func root(of name: WorkloadName) -> WorkloadName {
+            var root = name
+            // Owners that form a ring are nobody's.
+            for _ in 0..<8 {
+                guard let owner = owners[root], known.contains(owner) else { return root }
+                root = owner
+            }
+            return name
+        }
+        var members: [WorkloadName: [WorkloadFact]] = [:]
+        for fact in facts { members[root(of: fact.name), default: []].append(fact) }
+        for (name, facts) in members {
+            let pods = facts.filter(\.isPod)
+            let own = facts.filter { $0.name == name }
+            guard let origin = own.first?.origin else { continue }
+            groups.append(Group(name: name, origin: origin, pods: pods.isEmpty ? own : pods))
+        }
+    }
+}

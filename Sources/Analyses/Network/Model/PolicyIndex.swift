@@ -1,0 +1,158 @@
+import Kubernetes
+
+/// The policies of a cluster with their selectors numbered, so that a pod is held against each selector once.
+struct PolicyIndex: Sendable {
+    /// In the order in which they decide.
+    let policies: [TrafficPolicy]
+    /// Whether rules hold for pods at their addresses.
+    private(set) var matchesPodsByAddress = false
+    /// Names of ports that rules use.
+    let portNames: Set<PortQuery>
+    private(set) var queries: [PodQuery] = []
+    private var numbers: [PodQuery: Int] = [:]
+    /// The query of each policy's subject.
+    private var subjects: [Int] = []
+    private var ingress: [[CompiledRule]?] = []
+    private var egress: [[CompiledRule]?] = []
+    /// Queries by their namespace, and those that select namespaces by label.
+    private var byNamespace: [String: [Int]] = [:]
+    private var byLabel: [Int] = []
+
+    /// - Parameter blocksMatchPods: whether an `ipBlock` of a NetworkPolicy stands for pods at their addresses, too.
+    init(_ policies: [TrafficPolicy], nodes: [NodeFact], blocksMatchPods: Bool) {
+        self.policies = policies.sorted { $0.precedes($1) }
+        var portNames: Set<PortQuery> = []
+        for policy in policies {
+            for rule in (policy.ingress ?? []) + (policy.egress ?? []) {
+                for case .named(let name, let proto) in rule.ports ?? [] { portNames.insert(.named(name, proto)) }
+            }
+        }
+        self.portNames = portNames
+
+        for policy in self.policies {
+            subjects.append(number(of: policy.subject))
+            for rule in (policy.ingress ?? []) + (policy.egress ?? []) {
+                for case .pods(let query) in (rule.peers ?? []).map(\.kind) { _ = number(of: query) }
+            }
+        }
+        for (number, query) in queries.enumerated() {
+            switch query.namespaces {
+            case .named(let name): byNamespace[name, default: []].append(number)
+            case .matching: byLabel.append(number)
+            }
+        }
+        let compiler = RuleCompiler(
+            numbers: numbers, nodes: nodes, blocksMatchPods: blocksMatchPods, queryCount: queries.count)
+        for (number, policy) in self.policies.enumerated() {
+            ingress.append(policy.ingress.map { compiler.compile($0, policy: number) })
+            egress.append(policy.egress.map { compiler.compile($0, policy: number) })
+        }
+        matchesPodsByAddress = (ingress + egress).contains { $0?.contains { !$0.networks.isEmpty } ?? false }
+    }
+
+    private mutating func number(of query: PodQuery) -> Int {
+        if let number = numbers[query] { return number }
+        numbers[query] = queries.count
+        queries.append(query)
+        return queries.count - 1
+    }
+
+    /// The queries that could match pods of a namespace.
+    func candidates(inNamespace name: String, labels: [String: String]) -> [Int] {
+        (byNamespace[name] ?? []) + byLabel.filter { queries[$0].matches(namespace: name, labels: labels) }
+    }
+
+    func matches(_ labels: [String: String], among candidates: [Int]) -> BitSet {
+        var matches = BitSet(count: queries.count)
+        for number in candidates where queries[number].pods.matches(labels) { matches.insert(number) }
+        return matches
+    }
+
+    /// The rules for pods that match these queries.
+    func plan(_ direction: TrafficDirection, for matches: BitSet) -> DirectionPlan {
+        var plan = DirectionPlan()
+        let rules = direction == .ingress ? ingress : egress
+        for (number, policy) in policies.enumerated() where matches.contains(subjects[number]) {
+            guard let rules = rules[number] else { continue }
+            switch policy.tier {
+            case .admin: plan.admin += rules
+            case .baseline: plan.baseline += rules
+            case .namespace:
+                plan.isolating.append(number)
+                plan.allowing += rules
+            }
+        }
+        return plan
+    }
+
+    /// The number of a query that some policy has.
+    func number(ofKnown query: PodQuery) -> Int? { numbers[query] }
+
+    func compiledRules(_ policy: Int, _ direction: TrafficDirection) -> [CompiledRule] {
+        (direction == .ingress ? ingress : egress)[policy] ?? []
+    }
+
+    func rule(_ rule: CompiledRule, _ direction: TrafficDirection) -> TrafficRule? {
+        let rules = policies[rule.policy].rules(direction) ?? []
+        return rules.indices.contains(rule.index) ? rules[rule.index] : nil
+    }
+}
+
+extension TrafficPolicy {
+    /// Tier and priority decide; the rest makes the order of policies with equal priority the same every time.
+    fileprivate func precedes(_ other: TrafficPolicy) -> Bool {
+        if tier != other.tier { return tier.rawValue < other.tier.rawValue }
+        if priority != other.priority { return priority < other.priority }
+        let (a, b) = (origin.location, other.origin.location)
+        return (kind.rawValue, namespace ?? "", name, a.file, a.line, a.column)
+            < (other.kind.rawValue, other.namespace ?? "", other.name, b.file, b.line, b.column)
+    }
+}
+
+/// Resolves the selectors of rules.
+private struct RuleCompiler {
+    let numbers: [PodQuery: Int]
+    let nodes: [NodeFact]
+    let blocksMatchPods: Bool
+    let queryCount: Int
+
+    func compile(_ rules: [TrafficRule], policy: Int) -> [CompiledRule] {
+        rules.enumerated().map { compile($1, policy: policy, index: $0) }
+    }
+
+    private func compile(_ rule: TrafficRule, policy: Int, index: Int) -> CompiledRule {
+        var queries: BitSet?
+        var (blocks, networks): ([AddressSet], [AddressSet]) = ([], [])
+        var (everyNode, everyPod, otherNamespaces) = (false, rule.matchesEveryPeer, rule.matchesEveryPeer)
+        for peer in rule.peers ?? [] {
+            switch peer.kind {
+            case .pods(let query):
+                if let number = numbers[query] {
+                    if queries == nil { queries = BitSet(count: queryCount) }
+                    queries?.insert(number)
+                }
+                if query.matchesEverything { everyPod = true }
+                if case .matching = query.namespaces { otherNamespaces = true }
+            case .block(let addresses):
+                blocks.append(addresses)
+                if blocksMatchPods { networks.append(addresses) }
+            case .networks(let addresses):
+                blocks.append(addresses)
+                networks.append(addresses)
+                if addresses.coversAFamily { everyPod = true }
+            case .nodes(let selector):
+                if selector.isEmpty { everyNode = true }
+                blocks += nodes.filter { selector.matches($0.labels) }.map(\.addresses)
+            case .domains: break
+            }
+        }
+        let named = (rule.ports ?? []).contains { if case .named = $0 { true } else { false } }
+        let numeric = rule.ports.map { ConnectionSet.union(of: $0.map(NamedPorts.none.resolve)) } ?? .all
+        return CompiledRule(
+            policy: policy, index: index, action: rule.action, matchesEverything: rule.matchesEveryPeer,
+            queries: queries, blocks: AddressSet.union(of: blocks), networks: AddressSet.union(of: networks),
+            matchesEveryNode: everyNode, matchesEveryPod: everyPod, matchesOtherNamespaces: everyPod || otherNamespaces,
+            ports: rule.ports,
+            numericPorts: numeric, namesPorts: named)
+    }
+}

@@ -1,0 +1,118 @@
+import CEL
+
+/// The other end of a connection, as a plan looks at it.
+enum Endpoint {
+    /// A pod of another or the same class; never the very same pod.
+    case pod(PodClass)
+    /// An address that is no pod's.
+    case address(IPAddress)
+    /// A pod of a namespace that the scan did not see. Nothing is known of its labels.
+    case stranger(Stranger)
+
+    enum Stranger {
+        /// What every such pod may do.
+        case any
+        /// What such a pod may do that has the labels that policies ask for.
+        case fitting
+    }
+}
+
+/// What a rule, or a default, decided of a connection.
+struct Decision: Sendable {
+    enum Reason: Sendable {
+        case rule(CompiledRule)
+        /// A NetworkPolicy isolates the pods and no rule allows the rest.
+        case isolation(policies: [Int])
+        /// No policy decides, so that Kubernetes' default does.
+        case openByDefault
+        /// Policies do not hold for pods on the network of their node.
+        case hostNetwork
+        /// The source is on the host network: to other pods it is a node, and a pod's own node always reaches it.
+        case ownNode
+    }
+
+    let connections: ConnectionSet
+    let isAllowed: Bool
+    let reason: Reason
+}
+
+extension DirectionPlan {
+    /// The connections that the policies of one end allow with the other end.
+    /// - Parameters:
+    ///   - ports: the names of ports at the destination.
+    ///   - record: called with every decision, in the order of precedence. Their connections are disjoint but for rules
+    ///     of NetworkPolicies, which may allow the same twice.
+    func allowed(_ peer: Endpoint, ports: NamedPorts, record: ((Decision) -> Void)? = nil) -> ConnectionSet {
+        if isOpen {
+            record?(Decision(connections: .all, isAllowed: true, reason: .openByDefault))
+            return .all
+        }
+        let (allowed, rest) = decide(admin, .all, peer, ports, record)
+        if rest.isEmpty { return allowed }
+        if isIsolated { return allowed.union(allowedByNamespace(rest, peer, ports, record)) }
+        let (accepted, open) = decide(baseline, rest, peer, ports, record)
+        if !open.isEmpty { record?(Decision(connections: open, isAllowed: true, reason: .openByDefault)) }
+        return allowed.union(accepted).union(open)
+    }
+
+    /// Lets the rules of a tier decide in their order.
+    /// - Returns: what they allow, and what they leave to the next tier.
+    private func decide(
+        _ rules: [CompiledRule], _ connections: ConnectionSet, _ peer: Endpoint, _ ports: NamedPorts,
+        _ record: ((Decision) -> Void)?
+    ) -> (allowed: ConnectionSet, rest: ConnectionSet) {
+        var (undecided, allowed, passed) = (connections, ConnectionSet.none, ConnectionSet.none)
+        for rule in rules where !undecided.isEmpty && rule.matches(peer) {
+            let hit = rule.connections(at: ports).intersection(undecided)
+            if hit.isEmpty { continue }
+            undecided = undecided.subtracting(hit)
+            switch rule.action {
+            case .allow: allowed = allowed.union(hit)
+            case .deny: break
+            case .pass: passed = passed.union(hit)
+            }
+            if rule.action != .pass {
+                record?(Decision(connections: hit, isAllowed: rule.action == .allow, reason: .rule(rule)))
+            }
+        }
+        return (allowed, undecided.union(passed))
+    }
+
+    /// The union of what the rules of NetworkPolicies allow.
+    private func allowedByNamespace(
+        _ rest: ConnectionSet, _ peer: Endpoint, _ ports: NamedPorts, _ record: ((Decision) -> Void)?
+    ) -> ConnectionSet {
+        var allowed = ConnectionSet.none
+        for rule in allowing where rule.matches(peer) {
+            let hit = rule.connections(at: ports).intersection(rest)
+            if hit.isEmpty { continue }
+            allowed = allowed.union(hit)
+            record?(Decision(connections: hit, isAllowed: true, reason: .rule(rule)))
+            if record == nil && allowed == rest { break }
+        }
+        let denied = rest.subtracting(allowed)
+        if !denied.isEmpty {
+            record?(Decision(connections: denied, isAllowed: false, reason: .isolation(policies: isolating)))
+        }
+        return allowed
+    }
+}
+
+extension CompiledRule {
+    func matches(_ peer: Endpoint) -> Bool {
+        if matchesEverything { return true }
+        switch peer {
+        case .pod(let pod) where pod.isOnHostNetwork:
+            if pod.addresses.isEmpty { return matchesEveryNode || blocks.coversAFamily }
+            return blocks.intersects(pod.addresses)
+        case .pod(let pod):
+            if let queries, queries.intersects(pod.queries) { return true }
+            if networks.isEmpty { return false }
+            return pod.addresses.isEmpty ? networks.coversAFamily : networks.intersects(pod.addresses)
+        case .address(let address): return blocks.contains(address)
+        case .stranger(.any): return matchesEveryPod
+        // A stranger may have what an allowing rule asks for, and lack what a denying one does.
+        case .stranger(.fitting): return matchesEveryPod || action != .deny && matchesOtherNamespaces
+        }
+    }
+}

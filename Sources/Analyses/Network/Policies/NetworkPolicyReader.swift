@@ -1,0 +1,128 @@
+import CEL
+import Documents
+import Kubernetes
+
+/// Reads `networking.k8s.io/v1` NetworkPolicies, with the defaults and the validation of the API server
+/// (`pkg/apis/networking/v1/defaults.go` and `pkg/apis/networking/validation`).
+struct NetworkPolicyReader {
+    /// The policy, or nil where the API server would refuse it.
+    static func read(_ reader: ObjectReader) -> TrafficPolicy? {
+        let policy = NetworkPolicyReader(reader: reader).policy()
+        return reader.mistakes.isEmpty ? policy : nil
+    }
+
+    private let reader: ObjectReader
+
+    private func policy() -> TrafficPolicy? {
+        let spec = reader.spec
+        let subject = spec?["podSelector"]
+        let (ingress, egress) = (spec?["ingress"]?.items ?? [], spec?["egress"]?.items ?? [])
+        let types = types(spec, hasEgress: !egress.isEmpty)
+        return TrafficPolicy(
+            kind: .networkPolicy, tier: .namespace, priority: 0, namespace: reader.namespace, name: reader.name,
+            subject: PodQuery(
+                namespaces: .named(reader.namespace), pods: subject.flatMap(\.selector) ?? LabelSelector()),
+            ingress: types.contains(.ingress) ? ingress.map { rule($0, peers: $0["from"]) } : nil,
+            egress: types.contains(.egress) ? egress.map { rule($0, peers: $0["to"]) } : nil,
+            origin: reader.object.origin, subjectOrigin: (subject ?? spec ?? reader.object).origin)
+    }
+
+    /// Where a policy states no types, it is for what comes in, and for what goes out if it has rules for it.
+    private func types(_ spec: Field?, hasEgress: Bool) -> Set<TrafficDirection> {
+        let stated = spec?["policyTypes"]?.items ?? []
+        if stated.isEmpty { return hasEgress ? [.ingress, .egress] : [.ingress] }
+        var types: Set<TrafficDirection> = []
+        for type in stated {
+            switch type.text {
+            case "Ingress": types.insert(.ingress)
+            case "Egress": types.insert(.egress)
+            default: type.reject("a policy type is Ingress or Egress")
+            }
+        }
+        return types
+    }
+
+    private func rule(_ field: Field, peers: Field?) -> TrafficRule {
+        let (peers, ports) = (peers?.items ?? [], field["ports"]?.items ?? [])
+        return TrafficRule(
+            action: .allow, peers: peers.isEmpty ? nil : peers.compactMap(peer),
+            ports: ports.isEmpty ? nil : ports.compactMap(port), name: nil, origin: field.origin)
+    }
+
+    private func peer(_ field: Field) -> TrafficPeer? {
+        let (pods, namespaces, block) = (field["podSelector"], field["namespaceSelector"], field["ipBlock"])
+        if let block {
+            if pods != nil || namespaces != nil {
+                field.reject("a peer is an ipBlock or has selectors, not both")
+                return nil
+            }
+            return addresses(block).map { TrafficPeer(kind: .block($0), origin: field.origin) }
+        }
+        if pods == nil && namespaces == nil {
+            field.reject("a peer needs a podSelector, a namespaceSelector or an ipBlock")
+            return nil
+        }
+        guard let podSelector = pods.map(\.selector) ?? LabelSelector(),
+            let places = namespaces.map({ $0.selector.map { PodQuery.Namespaces.matching($0) } })
+                ?? .named(reader.namespace)
+        else { return nil }
+        return TrafficPeer(kind: .pods(PodQuery(namespaces: places, pods: podSelector)), origin: field.origin)
+    }
+
+    /// The addresses of a block without its exceptions, each of which must lie in it and be smaller.
+    private func addresses(_ block: Field) -> AddressSet? {
+        guard let field = block["cidr"], let cidr = network(field) else {
+            if block["cidr"] == nil { block.reject("an ipBlock needs a cidr") }
+            return nil
+        }
+        var holes: [AddressSet] = []
+        for exception in block["except"]?.items ?? [] {
+            guard let hole = network(exception) else { continue }
+            guard hole.address.family == cidr.address.family, hole.prefixLength > cidr.prefixLength,
+                AddressSet(cidr).isSuperset(of: AddressSet(hole))
+            else {
+                exception.reject("\(hole.text) is no part of \(cidr.text)")
+                continue
+            }
+            holes.append(AddressSet(hole))
+        }
+        return AddressSet(cidr).subtracting(AddressSet.union(of: holes))
+    }
+
+    private func network(_ field: Field) -> CIDR? {
+        if let text = field.text, let cidr = try? CIDR(parsing: text) { return cidr }
+        field.reject("not a network in CIDR notation")
+        return nil
+    }
+
+    private func port(_ field: Field) -> PortQuery? {
+        let proto = field["protocol"]?.transportProtocol ?? .tcp
+        guard let port = field["port"] else {
+            if let end = field["endPort"] { end.reject("endPort needs a port") }
+            return .ports(ConnectionSet(proto))
+        }
+        if let name = port.text {
+            if let end = field["endPort"] { end.reject("endPort needs a port with a number") }
+            return .named(name, proto)
+        }
+        guard let first = port.port else {
+            port.reject("a port is a number from 1 to 65535, or a name")
+            return nil
+        }
+        guard let end = field["endPort"] else { return .ports(ConnectionSet(proto, port: first)) }
+        guard let last = end.port, last >= first else {
+            end.reject("endPort is a number from port to 65535")
+            return nil
+        }
+        return .ports(ConnectionSet(proto, IntervalSet(first...last)))
+    }
+}
+
+extension Field {
+    /// TCP, UDP or SCTP; anything else is noted.
+    var transportProtocol: TransportProtocol? {
+        if let proto = text.flatMap({ TransportProtocol(rawValue: $0) }) { return proto }
+        reject("a protocol is TCP, UDP or SCTP")
+        return nil
+    }
+}

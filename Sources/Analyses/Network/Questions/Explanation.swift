@@ -1,0 +1,140 @@
+import CEL
+
+/// Why a connection is allowed or denied: what each policy, rule and default decided, at both ends.
+public struct Explanation: Sendable {
+    /// What one rule or default decided.
+    public struct Step: Sendable {
+        public let connections: ConnectionSet
+        public let isAllowed: Bool
+        /// Such as `NetworkPolicy shop/web, rule ingress[0]`.
+        public let reason: String
+        /// The rules or policies that decided; none for Kubernetes' defaults.
+        public let evidence: [AnalysisFinding.Evidence]
+    }
+
+    public let source: String
+    public let destination: String
+    /// What was asked for.
+    public let asked: ConnectionSet
+    /// What of that is allowed.
+    public let connections: ConnectionSet
+    /// At the source.
+    public let egress: [Step]
+    /// At the destination.
+    public let ingress: [Step]
+
+    /// The explanation as lines, with the places of rules.
+    public var text: String {
+        var lines = ["\(source) => \(destination) : \(connections)"]
+        for (name, subject, steps) in [("egress", source, egress), ("ingress", destination, ingress)] {
+            lines.append("  \(name) of \(subject)")
+            for step in steps {
+                lines.append("    \(step.isAllowed ? "allowed" : "denied "): \(step.connections): \(step.reason)")
+                for evidence in step.evidence {
+                    guard let location = evidence.origin?.location else { continue }
+                    lines.append("      \(evidence.text) (\(location.file):\(location.line):\(location.column))")
+                }
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension NetworkModel {
+    /// Explains what `source` may open to `destination`: one explanation for each pair of kinds of pods, and so one
+    /// unless pods of a workload differ.
+    /// - Parameter asked: the ports in question.
+    public func explain(
+        _ source: NamedPeer, _ destination: NamedPeer, _ asked: ConnectionSet = .all
+    ) -> [Explanation] {
+        var explanations: [Explanation] = []
+        for a in ends(source) {
+            for b in ends(destination) {
+                explanations.append(explain((source.description, a), (destination.description, b), asked))
+            }
+        }
+        return explanations
+    }
+
+    private func ends(_ peer: NamedPeer) -> [Endpoint] {
+        switch peer.kind {
+        case .workload(let workload): workload.classes.map { .pod($0) }
+        case .address(let address): [.address(address)]
+        case .ingressController: [.stranger(.any)]
+        }
+    }
+
+    private func explain(
+        _ source: (name: String, end: Endpoint), _ destination: (name: String, end: Endpoint), _ asked: ConnectionSet
+    ) -> Explanation {
+        var (sent, received) = (asked, asked)
+        var (egressSteps, ingressSteps): ([Explanation.Step], [Explanation.Step]) = ([], [])
+        let unruled = { (name: String) in
+            Explanation.Step(
+                connections: asked, isAllowed: true, reason: "no policy of the cluster is for \(name)", evidence: [])
+        }
+        if case .pod(let pod) = source.end {
+            var ports = NamedPorts.none
+            if case .pod(let target) = destination.end { ports = target.namedPorts }
+            let allowed = egress(of: pod, to: destination.end, ports: ports) { decision in
+                if let step = step(decision, .egress, asked) { egressSteps.append(step) }
+            }
+            sent = allowed.intersection(asked)
+        } else {
+            egressSteps.append(unruled(source.name))
+        }
+        if case .pod(let pod) = destination.end {
+            var byPolicies = ConnectionSet.none
+            let allowed = ingress(of: pod, from: source.end) { decision in
+                if decision.isAllowed { byPolicies = byPolicies.union(decision.connections) }
+                if let step = step(decision, .ingress, asked) { ingressSteps.append(step) }
+            }
+            received = allowed.intersection(asked)
+            let refused = byPolicies.subtracting(allowed).intersection(asked)
+            if !refused.isEmpty {
+                ingressSteps.append(
+                    Explanation.Step(
+                        connections: refused, isAllowed: false, reason: "Istio does not let it in",
+                        evidence: mesh.evidence(for: pod.mesh)))
+            }
+        } else {
+            ingressSteps.append(unruled(destination.name))
+        }
+        return Explanation(
+            source: source.name, destination: destination.name, asked: asked,
+            connections: sent.intersection(received), egress: egressSteps, ingress: ingressSteps)
+    }
+
+    /// What a decision means for the ports in question; nil where it is about others.
+    private func step(_ decision: Decision, _ direction: TrafficDirection, _ asked: ConnectionSet) -> Explanation.Step?
+    {
+        let connections = decision.connections.intersection(asked)
+        if connections.isEmpty { return nil }
+        let (reason, evidence) = reason(decision.reason, direction)
+        return Explanation.Step(
+            connections: connections, isAllowed: decision.isAllowed, reason: reason, evidence: evidence)
+    }
+
+    private func reason(
+        _ reason: Decision.Reason, _ direction: TrafficDirection
+    ) -> (String, [AnalysisFinding.Evidence]) {
+        switch reason {
+        case .rule(let compiled):
+            let policy = index.policies[compiled.policy]
+            let rule = index.rule(compiled, direction)
+            let name = rule?.name.map { " (\($0))" } ?? ""
+            let text = "\(policy.title), rule \(direction.rawValue)[\(compiled.index)]\(name)"
+            return (text, [AnalysisFinding.Evidence(text, at: rule?.origin ?? policy.origin)])
+        case .isolation(let policies):
+            let isolating = policies.map { index.policies[$0] }
+            let word = isolating.count == 1 ? "this policy isolates" : "these policies isolate"
+            return (
+                "by default, since \(word) the pods for \(direction.rawValue) and no rule allows it",
+                isolating.map { AnalysisFinding.Evidence($0.title, at: $0.subjectOrigin) }
+            )
+        case .openByDefault: return ("by default, since no policy isolates the pods for \(direction.rawValue)", [])
+        case .hostNetwork: return ("policies do not hold for pods on the network of their node", [])
+        case .ownNode: return ("the source is on the network of a node, and a pod's own node always reaches it", [])
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import Kubernetes
+
+/// What is wrong with how the objects of an inventory refer to each other, and what could not be judged.
+public struct ReferenceFindings: Sendable {
+    /// How much of what there is was scanned.
+    public enum Scope: Sendable {
+        /// Some manifests: what none of them is about comes from elsewhere.
+        case files
+        /// All objects of a cluster: what was not scanned is not there.
+        case cluster
+    }
+
+    /// A question that what was scanned cannot answer: neither a pass nor a finding.
+    public struct Unevaluated: Hashable, Sendable {
+        public let rule: String
+        /// Such as `no Secret of namespace shop was scanned`.
+        public let reason: String
+        /// The first place that asks.
+        public let origin: Origin
+    }
+
+    public let findings: [AnalysisFinding]
+    /// Each rule and reason once.
+    public let unevaluated: [Unevaluated]
+
+    /// The rules that this analysis decides; files of the same names under `Rules/references` describe them.
+    public static let rules: [String] = ReferenceRule.allCases.map(\.rawValue).sorted()
+
+    public init(_ facts: ReferenceFacts, scope: Scope) {
+        var collector = ReferenceCollector(facts, scope: scope)
+        collector.checkNames()
+        collector.checkAdmissionPolicies()
+        collector.checkAutoscalers()
+        collector.checkBudgets()
+        collector.checkSelectors()
+        collector.checkMonitors()
+        collector.checkNamespaces()
+        collector.checkAccounts()
+        collector.checkHosts()
+        collector.checkTokens()
+        findings = collector.findings.map { (($0.rule, $0.origin.sortKey, $0.message), $0) }
+            .sorted { $0.0 < $1.0 }.map(\.1)
+        unevaluated = collector.unevaluated.map { (($0.rule, $0.origin.sortKey, $0.reason), $0) }
+            .sorted { $0.0 < $1.0 }.map(\.1)
+    }
+}
+
+/// Gathers findings; the checks are in extensions.
+struct ReferenceCollector {
+    private struct Question: Hashable {
+        let rule: ReferenceRule
+        let reason: String
+    }
+
+    let facts: ReferenceFacts
+    let scope: ReferenceFindings.Scope
+    /// The workloads whose owners were not scanned, so that the same pods are there once, by namespace.
+    let pods: [String: ReferencePods]
+    /// Every workload by its name; of one that several files describe, all descriptions.
+    let workloadsByName: [WorkloadName: [ReferenceWorkload]]
+    let autoscalersByTarget: [WorkloadName: [ReferenceFacts.Autoscaler]]
+    private(set) var findings: [AnalysisFinding] = []
+    private var questions: [Question: Origin] = [:]
+
+    init(_ facts: ReferenceFacts, scope: ReferenceFindings.Scope) {
+        self.facts = facts
+        self.scope = scope
+        let byName = Dictionary(grouping: facts.workloads, by: \.name)
+        workloadsByName = byName
+        let unowned = facts.workloads.filter { workload in workload.owner.map { byName[$0] == nil } ?? true }
+        pods = Dictionary(grouping: unowned, by: \.name.namespace).mapValues(ReferencePods.init)
+        autoscalersByTarget = Dictionary(grouping: facts.autoscalers, by: \.target)
+    }
+
+    var unevaluated: [ReferenceFindings.Unevaluated] {
+        questions.map {
+            ReferenceFindings.Unevaluated(rule: $0.key.rule.rawValue, reason: $0.key.reason, origin: $0.value)
+        }
+    }
+
+    /// The workloads of all namespaces whose owners were not scanned.
+    var workloads: [ReferenceWorkload] { pods.values.flatMap(\.workloads) }
+
+    mutating func report(
+        _ rule: ReferenceRule, _ message: String, at origin: Origin, container: String? = nil,
+        evidence: [AnalysisFinding.Evidence] = []
+    ) {
+        findings.append(
+            AnalysisFinding(
+                rule: rule.rawValue, message: message, origin: origin, container: container, evidence: evidence))
+    }
+
+    /// Says once for each reason that a rule could not be judged, at the first place that asks.
+    mutating func cannotTell(_ rule: ReferenceRule, _ reason: String, at origin: Origin) {
+        let question = Question(rule: rule, reason: reason)
+        if let known = questions[question], known.sortKey <= origin.sortKey { return }
+        questions[question] = origin
+    }
+
+    /// The pods that a workload has at least; nil where that is not known.
+    func replicas(of workload: ReferenceWorkload) -> Int? {
+        autoscalersByTarget[workload.name]?.map(\.minReplicas).min() ?? workload.replicas
+    }
+
+    /// Whether the pods of a workload get a token of the API server.
+    func mountsToken(_ workload: ReferenceWorkload, _ automounts: [NamespacedName: Bool]) -> Bool {
+        workload.automount
+            ?? automounts[NamespacedName(namespace: workload.name.namespace, name: workload.account)] ?? true
+    }
+}
+
+/// The workloads of one namespace, to be found by their labels.
+struct ReferencePods: Sendable {
+    let workloads: [ReferenceWorkload]
+    private let byLabel: [String: [String: [Int]]]
+
+    init(_ workloads: [ReferenceWorkload]) {
+        let sorted = workloads.map { (($0.name, $0.origin.sortKey), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+        var byLabel: [String: [String: [Int]]] = [:]
+        for (number, workload) in sorted.enumerated() {
+            for (key, value) in workload.labels { byLabel[key, default: [:]][value, default: []].append(number) }
+        }
+        self.workloads = sorted
+        self.byLabel = byLabel
+    }
+
+    /// The workloads with labels that a selector matches, lazily, in the order of their names.
+    func matching(_ selector: LabelSelector) -> some Sequence<ReferenceWorkload> {
+        var fewest: [Int]?
+        for requirement in selector.requirements where requirement.operator == .in && requirement.values.count == 1 {
+            let numbers = byLabel[requirement.key]?[requirement.values[0]] ?? []
+            if numbers.count < fewest?.count ?? .max { fewest = numbers }
+        }
+        return (fewest ?? Array(workloads.indices)).lazy.map { workloads[$0] }
+            .filter { selector.matches($0.labels) }
+    }
+}
+
+extension Origin {
+    /// What messages call the object: `Deployment shop/web`.
+    var title: String {
+        let name = resource.name ?? "without a name"
+        return "\(resource.kind) \(resource.namespace.map { $0 + "/" } ?? "")\(name)"
+    }
+}

@@ -1,0 +1,63 @@
+// Objects that name another one.
+extension ReferenceCollector {
+    mutating func checkNames() {
+        for reference in facts.references { check(reference) }
+        for workload in workloads {
+            for reference in workload.references { check(reference) }
+        }
+        checkGoverningServices()
+    }
+
+    private mutating func check(_ reference: ObjectReference) {
+        let object = "\(reference.kind.rawValue) \(reference.name)"
+        let answer = facts.inventory.answer(reference)
+        if answer == .present { return }
+        guard scope == .cluster || facts.inventory.has(reference.kind, in: reference.namespace) else {
+            let reason = "no \(reference.kind.rawValue) of namespace \(reference.namespace) was scanned"
+            return cannotTell(reference.rule, reason, at: reference.origin)
+        }
+        let message =
+            answer == .absent
+            ? "\(reference.origin.title) names \(object), which is not in namespace \(reference.namespace)"
+            : "\(reference.origin.title) asks for the key \(reference.key ?? "") of \(object), which has no such key"
+        report(reference.rule, message, at: reference.origin, container: reference.container)
+    }
+
+    /// A Service with an address of its own gives the pods of a StatefulSet no names.
+    private mutating func checkGoverningServices() {
+        let services = Dictionary(grouping: facts.services, by: \.name)
+        for workload in workloads {
+            for reference in workload.references where reference.rule == .governingService {
+                let name = NamespacedName(namespace: reference.namespace, name: reference.name)
+                guard let found = services[name], !found.contains(where: \.isHeadless) else { continue }
+                report(
+                    .governingService, "Service \(reference.name) of \(reference.origin.title) is not headless",
+                    at: reference.origin)
+            }
+        }
+    }
+
+    mutating func checkAdmissionPolicies() {
+        let policies = Dictionary(grouping: facts.admissionPolicies, by: \.kind)
+            .mapValues { Set($0.map(\.name)) }
+        let bindings = Dictionary(grouping: facts.admissionBindings, by: \.policyKind)
+            .mapValues { Set($0.map(\.policy)) }
+        for policy in facts.admissionPolicies where bindings[policy.kind]?.contains(policy.name) != true {
+            let doubt = scope == .files ? " among what was scanned; it may be bound elsewhere" : ""
+            report(
+                .unboundAdmissionPolicy, "\(policy.kind) \(policy.name) has no binding\(doubt)", at: policy.origin)
+        }
+        for binding in facts.admissionBindings {
+            let known = policies[binding.policyKind]
+            if known?.contains(binding.policy) == true { continue }
+            guard known != nil || scope == .cluster else {
+                cannotTell(.danglingAdmissionBinding, "no \(binding.policyKind) was scanned", at: binding.origin)
+                continue
+            }
+            report(
+                .danglingAdmissionBinding,
+                "\(binding.origin.title) names \(binding.policyKind) \(binding.policy), which does not exist",
+                at: binding.origin)
+        }
+    }
+}

@@ -1,0 +1,26 @@
+/// The rules about objects that name, select or need other objects; files of the same names under `Rules/references`
+/// describe them.
+enum ReferenceRule: String, CaseIterable, Sendable {
+    case unboundAdmissionPolicy = "admission-policy-unbound"
+    case danglingAdmissionBinding = "dangling-admission-policy-binding"
+    case danglingAutoscaler = "dangling-hpa"
+    case danglingBudget = "dangling-pdb"
+    case environment = "env-ref-missing"
+    case replicasSetTwice = "hpa-and-replicas"
+    case pullSecret = "image-pull-secret-missing"
+    case hostConflict = "ingress-host-conflict"
+    case certificate = "ingress-tls-secret-missing"
+    case withoutToken = "istio-request-without-token-allowed"
+    case noDefaultLimits = "namespace-limitrange"
+    case noQuota = "namespace-resourcequota"
+    case noOwnAccount = "namespace-without-own-service-account"
+    case serviceAccount = "non-existent-service-account"
+    case budgetOfAll = "pdb-needs-every-replica"
+    case danglingMonitor = "servicemonitor-dangling"
+    case sharedAccount = "several-workloads-share-service-account"
+    case governingService = "stateful-set-service-dangling"
+    case volume = "volume-ref-missing"
+    case webhookService = "webhook-service-missing"
+    case withoutBudget = "workload-without-pdb"
+    case sharedSelector = "workloads-share-selector"
+}

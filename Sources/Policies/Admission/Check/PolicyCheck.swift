@@ -1,0 +1,78 @@
+import CEL
+
+/// Type-checks policies as the API server does when they are written: every expression, with the variables that it may
+/// use, of the types that they have.
+public struct PolicyCheck: Sendable {
+    /// What is wrong, with the file's own problems first.
+    public private(set) var problems: [PolicyProblem]
+    /// How many policies and expressions were checked.
+    public private(set) var policies = 0
+    public private(set) var expressions = 0
+
+    public var hasErrors: Bool { problems.contains { $0.severity == .error } }
+
+    /// Checks the policies of a file.
+    /// - Parameter target: the oldest API server that is to run them; what only newer ones know is an error that names the
+    ///   first of those. Versions whose dialect is not known are taken for the nearest that is.
+    public init(_ file: AdmissionPolicyFile, target: KubernetesVersion = .newest) {
+        problems = file.problems
+        for policy in file.policies { check(policy, target) }
+    }
+
+    private mutating func check(_ policy: AdmissionPolicy, _ target: KubernetesVersion) {
+        policies += 1
+        if let first = policy.firstVersion, first > target {
+            problems.append(
+                PolicyProblem(
+                    .error, "Kubernetes \(target) has no \(policy.kind.rawValue) of \(policy.apiVersion); \(first) has",
+                    at: policy.place))
+        }
+        var newer: [KubernetesVersion: [CompiledExpression]] = [:]
+        func isAccepted(_ index: Int, by version: KubernetesVersion) -> Bool {
+            let all = newer[version] ?? PolicyCheck.compile(policy, version)
+            newer[version] = all
+            if case .success = all[index].program { return true }
+            return false
+        }
+        let all = PolicyCheck.compile(policy, target)
+        expressions += all.count
+        for (index, expression) in all.enumerated() {
+            guard case .failure(let diagnostics) = expression.program else { continue }
+            var message = "does not compile"
+            let later = target.minor + 1
+            if later <= KubernetesVersion.newest.minor,
+                let first = (later...KubernetesVersion.newest.minor).map({ KubernetesVersion(1, $0) })
+                    .first(where: { isAccepted(index, by: $0) })
+            {
+                message = "needs Kubernetes \(first): \(target) does not know it"
+            }
+            problems.append(
+                PolicyProblem(
+                    .error, "\(message)\n\(diagnostics)", path: expression.source.path, at: expression.source.place))
+        }
+    }
+
+    private static func compile(_ policy: AdmissionPolicy, _ version: KubernetesVersion) -> [CompiledExpression] {
+        let compiled = CompiledPolicy(policy, bindings: [], version: version)
+        if policy.mutations.isEmpty { return compiled.expressions }
+        var compiler = PolicyCompiler(policy, version: version)
+        for variable in policy.variables { _ = compiler.variable(variable) }
+        return compiled.expressions + policy.mutations.map { compiler.mutation($0) }
+    }
+}
+
+extension AdmissionPolicy {
+    /// The first version of Kubernetes that serves the policy's kind in the version of its file; nil for what is not
+    /// Kubernetes' own.
+    fileprivate var firstVersion: KubernetesVersion? {
+        switch (kind, apiVersion.split(separator: "/").last) {
+        case (.validatingAdmissionPolicy, "v1alpha1"): KubernetesVersion(1, 26)
+        case (.validatingAdmissionPolicy, "v1beta1"): KubernetesVersion(1, 28)
+        case (.validatingAdmissionPolicy, "v1"): KubernetesVersion(1, 30)
+        case (.mutatingAdmissionPolicy, "v1alpha1"): KubernetesVersion(1, 32)
+        case (.mutatingAdmissionPolicy, "v1beta1"): KubernetesVersion(1, 34)
+        case (.mutatingAdmissionPolicy, "v1"): KubernetesVersion(1, 36)
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Documents
+import Glibc
+import Kubernetes
+
+/// What policies need to know beside the object at hand: Namespaces, parameter objects, and how
+/// CustomResourceDefinitions name their kinds. Gathered from the policy files and from everything that is scanned, before
+/// the first object is checked; then shared by all threads.
+public struct AdmissionFacts: Sendable {
+    private var namespaces: [String: Resource] = [:]
+    /// Namespaces that are there twice with different labels.
+    private var contradictory: Set<String> = []
+    private var params: [GroupKind: [Resource]] = [:]
+    private var definitions: [GroupKind: ResourceNames] = [:]
+    private let paramKinds: Set<GroupKind>
+    /// Text of which a file with a fact holds at least one.
+    private let clues: [[UInt8]]
+
+    private let isComplete: Bool
+    /// Of objects that do not state one.
+    let defaultNamespace: String
+
+    /// No facts yet but those of the policy files.
+    /// - Parameter policies: what facts are gathered for.
+    public init(for policies: AdmissionPolicySet) {
+        paramKinds = Set(policies.policies.compactMap { $0.policy.paramKind?.groupKind })
+        let clues = ["Namespace", "CustomResourceDefinition"] + paramKinds.map(\.kind).filter { !$0.isEmpty }
+        self.clues = Set(clues).sorted().map { Array($0.utf8) }
+        isComplete = policies.options.isComplete
+        defaultNamespace = policies.options.defaultNamespace
+        for object in policies.objects { gather(object) }
+    }
+
+    /// Whether a file's text can hold a fact, so that only such files need be read twice.
+    public func mayBeIn(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let base = bytes.baseAddress else { return false }
+        return clues.contains { clue in
+            var position = 0
+            while position + clue.count <= bytes.count,
+                let next = memchr(base + position, Int32(clue[0]), bytes.count - clue.count - position + 1)
+            {
+                if bytesEqual(next, clue, clue.count) { return true }
+                position = UnsafeRawPointer(next) - UnsafeRawPointer(base) + 1
+            }
+            return false
+        }
+    }
+
+    /// Keeps what an object says, where that is of use. The order in which objects come makes no difference but for
+    /// parameters and Namespaces of which there are several with one name: the first one counts.
+    public mutating func gather(_ resource: Resource) {
+        let kind = GroupKind(group: resource.group, kind: resource.kind)
+        if paramKinds.contains(kind) { params[kind, default: []].append(resource) }
+        switch (resource.group, resource.kind) {
+        case ("", "Namespace"): add(namespace: resource)
+        case ("apiextensions.k8s.io", "CustomResourceDefinition"): add(definition: resource)
+        default: break
+        }
+    }
+
+    /// Adds what another thread has gathered.
+    public mutating func merge(_ other: AdmissionFacts) {
+        contradictory.formUnion(other.contradictory)
+        for namespace in other.namespaces.values { add(namespace: namespace) }
+        for (kind, objects) in other.params { params[kind, default: []] += objects }
+        definitions.merge(other.definitions) { known, _ in known }
+    }
+
+    private mutating func add(namespace: Resource) {
+        guard let name = namespace.name else { return }
+        guard let known = namespaces[name] else {
+            namespaces[name] = namespace
+            return
+        }
+        if AdmissionSubject.labels(of: known) != AdmissionSubject.labels(of: namespace) { contradictory.insert(name) }
+    }
+
+    private mutating func add(definition: Resource) {
+        guard let spec = definition.object["spec"], let group = spec["group"]?.text, let names = spec["names"],
+            let kind = names["kind"]?.text, let plural = names["plural"]?.text
+        else { return }
+        var versions = (spec["versions"]?.elements ?? .init(start: nil, count: 0)).compactMap { version in
+            version["served"]?.isFalse == true ? nil : version["name"]?.text
+        }
+        if versions.isEmpty, let version = spec["version"]?.text { versions = [version] }
+        definitions[GroupKind(group: group, kind: kind)] = ResourceNames(
+            resource: plural, isNamespaced: spec["scope"]?.text != "Cluster", versions: versions)
+    }
+
+    // MARK: Answers
+
+    enum NamespaceLookup {
+        case found(Resource)
+        /// There is no such object in sight, and no other than the labels that every Namespace has are to be expected.
+        case bare
+        case missing(reason: String)
+    }
+
+    func namespace(named name: String) -> NamespaceLookup {
+        if contradictory.contains(name) {
+            return .missing(reason: "Namespace \(name) was scanned twice with different labels")
+        }
+        if let namespace = namespaces[name] { return .found(namespace) }
+        return isComplete
+            ? .bare
+            : .missing(reason: "Namespace \(name) is not among the scanned objects")
+    }
+
+    func names(of kind: GroupKind) -> ResourceNames? { definitions[kind] }
+
+    /// The parameter objects of a kind. Those with a namespace are also found where they do not state one.
+    func params(of kind: GroupKind) -> [Resource] { params[kind] ?? [] }
+}

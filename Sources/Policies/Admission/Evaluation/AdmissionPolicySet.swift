@@ -1,0 +1,183 @@
+import CEL
+import Kubernetes
+
+/// How policies are run.
+public struct AdmissionOptions: Sendable {
+    /// The API server's version, whose functions expressions may use.
+    public var version = KubernetesVersion.newest
+    /// Who creates the objects.
+    public var user = AdmissionUser()
+    /// The namespace of objects that have one and do not state it, as a request to create them would.
+    public var defaultNamespace = "default"
+    /// Whether the objects at hand are all that there are, as in a test or a cluster: a parameter that is not among them
+    /// does not exist, and a namespace that is not has no labels. Otherwise what depends on such is not evaluated.
+    public var isComplete = false
+    /// What expressions may cost; the API server's limits.
+    var budgets = PolicyBudgets()
+
+    public init() {}
+}
+
+/// What the evaluation of policies may cost, in the units that the API server counts (`cel.md` 2.7).
+struct PolicyBudgets: Sendable {
+    /// One expression.
+    var expression: UInt64 = 1_000_000
+    /// All match conditions for one binding and parameter.
+    var matchConditions: UInt64 = 2_500_000
+    /// All validations and messages, and again all audit annotations, for one binding and parameter.
+    var policy: UInt64 = 10_000_000
+}
+
+/// The user of the requests that a scan makes up: each object is taken as if this user created it.
+public struct AdmissionUser: Sendable {
+    public var name = "bulwark"
+    public var groups = ["system:authenticated"]
+
+    public init() {}
+
+    public init(name: String, groups: [String]) {
+        self.name = name
+        self.groups = groups
+    }
+}
+
+/// The policies of a scan, compiled once and shared by all threads.
+public struct AdmissionPolicySet: Sendable {
+    let policies: [CompiledPolicy]
+    /// Objects of the policy files that policies may need.
+    let objects: [Resource]
+    /// What is wrong with the files, what is not run and what was assumed. Where there is an error, not everything that
+    /// the user asked for is checked.
+    public let problems: [PolicyProblem]
+    let options: AdmissionOptions
+
+    /// Joins policies with their bindings and compiles them.
+    public init(_ files: [AdmissionPolicyFile], options: AdmissionOptions = AdmissionOptions()) {
+        self.options = options
+        objects = files.flatMap(\.objects)
+        var assembly = PolicyAssembly(files)
+        policies = assembly.assemble().map {
+            CompiledPolicy($0.policy, bindings: $0.bindings, version: options.version)
+        }
+        var problems = files.flatMap(\.problems) + assembly.problems
+        for policy in policies {
+            for expression in policy.expressions {
+                guard case .failure(let diagnostics) = expression.program else { continue }
+                problems.append(
+                    PolicyProblem(
+                        .error, "does not compile\n\(diagnostics)", path: expression.source.path,
+                        at: expression.source.place))
+            }
+        }
+        self.problems = problems
+    }
+
+    /// Whether verdicts depend on Namespaces or parameters, so that ``AdmissionFacts`` should be gathered from all inputs
+    /// before the first object is checked.
+    public var needsFacts: Bool { policies.contains(where: \.needsFacts) }
+
+    public var isEmpty: Bool { policies.isEmpty }
+
+    /// The rules that findings and checks not evaluated may be of, each name once, with the severity of its strictest
+    /// binding.
+    public var rules: [Rule] {
+        var byName: [String: Rule] = [:]
+        var names: [String] = []
+        // The policy as a whole has a name of its own where there are several validations, or none.
+        for rule in policies.flatMap(\.rules).flatMap({ $0.validations + [$0.policy] }) {
+            guard let known = byName[rule.name] else {
+                byName[rule.name] = rule
+                names.append(rule.name)
+                continue
+            }
+            if rule.severity > known.severity { byName[rule.name] = rule }
+        }
+        return names.compactMap { byName[$0] }
+    }
+}
+
+/// Finds the bindings of each policy.
+private struct PolicyAssembly {
+    private let policies: [AdmissionPolicy]
+    private let bindings: [AdmissionBinding]
+    private(set) var problems: [PolicyProblem] = []
+
+    init(_ files: [AdmissionPolicyFile]) {
+        policies = files.flatMap(\.policies).sorted { ($0.name, $0.place.file) < ($1.name, $1.place.file) }
+        bindings = files.flatMap(\.bindings).sorted { $0.name < $1.name }
+    }
+
+    mutating func assemble() -> [(policy: AdmissionPolicy, bindings: [AdmissionBinding])] {
+        reportDuplicates()
+        for binding in bindings where !policies.contains(where: { binding.binds($0) }) {
+            problems.append(
+                PolicyProblem(
+                    .warning, "binds \(binding.policyName), which is in none of the policy files", at: binding.place))
+        }
+        return policies.flatMap { policy -> [(policy: AdmissionPolicy, bindings: [AdmissionBinding])] in
+            if policy.kind == .mutatingAdmissionPolicy {
+                report(.warning, "MutatingAdmissionPolicy \(policy.name) is checked and not applied", policy)
+                return []
+            }
+            if !policy.matchConstraints.resourceRules.contains(where: \.mayMeanCreation) {
+                report(
+                    .warning,
+                    "\(policy.name) is not run: no rule of its matchConstraints is about the creation of whole objects",
+                    policy)
+                return []
+            }
+            if !policy.kind.needsBinding {
+                return KyvernoAutogen.expand(policy).map { ($0, [.own(of: $0)]) }
+            }
+            let own = bindings.filter { $0.binds(policy) }
+            if !own.isEmpty { return [(policy, own)] }
+            if policy.kind == .constraintTemplate {
+                report(
+                    .warning, "\(policy.name) is not run: there is no \(policy.paramKind?.kind ?? "constraint")", policy
+                )
+                return []
+            }
+            report(
+                .note, "no binding of \(policy.name) was found: it is run as if it were bound with the action Deny",
+                policy)
+            return [(policy, [.assumed(for: policy)])]
+        }
+    }
+
+    private mutating func report(_ severity: PolicyProblem.Severity, _ message: String, _ policy: AdmissionPolicy) {
+        problems.append(PolicyProblem(severity, message, at: policy.place))
+    }
+
+    private mutating func reportDuplicates() {
+        var seen: [String: PolicyPlace] = [:]
+        for policy in policies {
+            let key = "\(policy.kind.rawValue) \(policy.name)"
+            if let first = seen[key] {
+                report(.error, "\(key) stands here a second time (first at \(first))", policy)
+            } else {
+                seen[key] = policy.place
+            }
+        }
+    }
+}
+
+extension AdmissionBinding {
+    fileprivate func binds(_ policy: AdmissionPolicy) -> Bool {
+        guard policyKind == policy.kind else { return false }
+        return policyName == (policy.kind == .constraintTemplate ? policy.paramKind?.kind : policy.name)
+    }
+
+    fileprivate static func own(of policy: AdmissionPolicy) -> AdmissionBinding {
+        AdmissionBinding(
+            name: policy.name, policyName: policy.name, policyKind: policy.kind, place: policy.place,
+            validationActions: policy.ownActions)
+    }
+
+    fileprivate static func assumed(for policy: AdmissionPolicy) -> AdmissionBinding {
+        var binding = AdmissionBinding(
+            name: policy.name, policyName: policy.name, policyKind: policy.kind, place: policy.place,
+            validationActions: [.deny])
+        binding.isAssumed = true
+        return binding
+    }
+}

@@ -1,0 +1,29 @@
+/// Something about a policy file that its author should know.
+public struct PolicyProblem: Error, Sendable, CustomStringConvertible {
+    public enum Severity: String, Sendable {
+        /// The API server would refuse the file, or Bulwark cannot run what it says.
+        case error
+        /// The file is run, but not all of it, or not as it stands.
+        case warning
+        /// What was assumed.
+        case note
+    }
+
+    public let severity: Severity
+    public let place: PolicyPlace
+    /// The field, such as `spec.validations[0].expression`; empty for the file.
+    public let path: String
+    /// One sentence, or the checker's diagnostics with their code frames, without the place.
+    public let message: String
+
+    init(_ severity: Severity, _ message: String, path: String = "", at place: PolicyPlace) {
+        self.severity = severity
+        self.message = message
+        self.path = path
+        self.place = place
+    }
+
+    public var description: String {
+        "\(place): \(severity.rawValue): \(path.isEmpty ? "" : "\(path): ")\(message)"
+    }
+}

@@ -1,0 +1,137 @@
+import Documents
+import Kubernetes
+
+/// What a policy file holds: policies, bindings, and the objects that policies look at (parameters, Namespaces,
+/// CustomResourceDefinitions).
+public struct AdmissionPolicyFile: Sendable {
+    public private(set) var policies: [AdmissionPolicy] = []
+    public private(set) var bindings: [AdmissionBinding] = []
+    /// Everything else that is a Kubernetes object. Hold the file for as long as these are used.
+    public private(set) var objects: [Resource] = []
+    /// Documents of `apiVersion: bulwark.dev/v1`, which are not this reader's.
+    public private(set) var foreignDocuments = 0
+    public private(set) var problems: [PolicyProblem] = []
+
+    /// Reads a file's text. What is wrong is in ``problems``; a policy with an error is left out.
+    /// - Parameter file: what problems call it.
+    public static func read(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> AdmissionPolicyFile {
+        var result = AdmissionPolicyFile()
+        let source = SourceText(bytes)
+        var stream = DocumentStream(bytes: bytes)
+        var failures = 0
+        while failures < 10 {
+            do throws(ReadError) {
+                guard let document = try stream.next() else { break }
+                result.add(document, file: file, source: source)
+            } catch {
+                failures += 1
+                let position = source.position(at: error.offset)
+                let place = PolicyPlace(file: file, line: position.line, column: position.column)
+                result.problems.append(PolicyProblem(.error, error.message, at: place))
+            }
+        }
+        return result
+    }
+
+    /// Reads policies and bindings out of one document.
+    public mutating func add(_ document: Document, file: String, source: SourceText) {
+        let reader = PolicyReader(document, file: file, source: source)
+        switch document.content() {
+        case .other(let reason): reader.report(reason, path: "", at: document.rootSlot)
+        case .objects(let resources, let malformed):
+            for malformation in malformed { reader.report(malformation.reason, path: "", at: malformation.slot) }
+            for resource in resources { add(resource, reader) }
+        }
+        problems += reader.problems
+    }
+
+    private mutating func add(_ resource: Resource, _ reader: PolicyReader) {
+        let errors = reader.problems.count
+        let root = StrictFields(reader, resource.slot.address, path: "")
+        switch PolicyKind(resource) {
+        case .policy(.validatingAdmissionPolicy): keep(root.validatingAdmissionPolicy(), unless: reader, errors)
+        case .policy(.mutatingAdmissionPolicy): keep(root.mutatingAdmissionPolicy(), unless: reader, errors)
+        case .policy(.validatingPolicy): keep(root.kyvernoPolicy(.validatingPolicy), unless: reader, errors)
+        case .policy(.namespacedValidatingPolicy):
+            keep(root.kyvernoPolicy(.namespacedValidatingPolicy), unless: reader, errors)
+        case .policy(.constraintTemplate): keep(root.constraintTemplate(), unless: reader, errors)
+        case .binding(let kind):
+            let binding =
+                kind == .constraintTemplate
+                ? root.constraint(resource) : root.admissionPolicyBinding(of: kind)
+            if let binding, !reader.hasErrors(since: errors) { bindings.append(binding) }
+        case .unsupported(let reason): root.report(.warning, "not run: \(reason)", field: "kind")
+        case .foreign: foreignDocuments += 1
+        case .object: objects.append(resource)
+        }
+    }
+
+    private mutating func keep(_ policy: AdmissionPolicy?, unless reader: PolicyReader, _ errors: Int) {
+        if let policy, !reader.hasErrors(since: errors) { policies.append(policy) }
+    }
+}
+
+extension PolicyReader {
+    /// Whether an error was reported after the first `count` problems.
+    fileprivate func hasErrors(since count: Int) -> Bool {
+        problems.dropFirst(count).contains { $0.severity == .error }
+    }
+}
+
+/// What an object of a policy file is.
+private enum PolicyKind {
+    case policy(AdmissionPolicy.Kind)
+    case binding(AdmissionPolicy.Kind)
+    case unsupported(String)
+    case foreign
+    case object
+
+    init(_ resource: Resource) {
+        let version = resource.apiVersion.split(separator: "/").last.map(String.init) ?? ""
+        self =
+            switch resource.group {
+            case "admissionregistration.k8s.io": PolicyKind.ofKubernetes(resource.kind, version)
+            case "policies.kyverno.io": PolicyKind.ofKyverno(resource.kind, version)
+            case "kyverno.io":
+                ["ClusterPolicy", "Policy"].contains(resource.kind)
+                    ? .unsupported("only Kyverno's CEL policies of the group policies.kyverno.io are")
+                    : .object
+            case "templates.gatekeeper.sh": .policy(.constraintTemplate)
+            case "constraints.gatekeeper.sh": .binding(.constraintTemplate)
+            case "mutations.gatekeeper.sh", "expansion.gatekeeper.sh":
+                .unsupported("of Gatekeeper only ConstraintTemplates and their constraints are")
+            case "bulwark.dev": .foreign
+            default: .object
+            }
+    }
+
+    private static func ofKubernetes(_ kind: String, _ version: String) -> PolicyKind {
+        let known: PolicyKind? =
+            switch kind {
+            case "ValidatingAdmissionPolicy": .policy(.validatingAdmissionPolicy)
+            case "ValidatingAdmissionPolicyBinding": .binding(.validatingAdmissionPolicy)
+            case "MutatingAdmissionPolicy": .policy(.mutatingAdmissionPolicy)
+            case "MutatingAdmissionPolicyBinding": .binding(.mutatingAdmissionPolicy)
+            default: nil
+            }
+        guard let known else {
+            return .unsupported("a \(kind) calls a program of the cluster, which a scan of files cannot")
+        }
+        guard ["v1", "v1beta1", "v1alpha1"].contains(version) else {
+            return .unsupported(
+                "admissionregistration.k8s.io/\(version) is unknown: there are v1, v1beta1 and v1alpha1")
+        }
+        return known
+    }
+
+    private static func ofKyverno(_ kind: String, _ version: String) -> PolicyKind {
+        guard ["v1", "v1beta1", "v1alpha1"].contains(version) else {
+            return .unsupported("policies.kyverno.io/\(version) is unknown: there are v1, v1beta1 and v1alpha1")
+        }
+        switch kind {
+        case "ValidatingPolicy": return .policy(.validatingPolicy)
+        case "NamespacedValidatingPolicy": return .policy(.namespacedValidatingPolicy)
+        default: return .unsupported("of policies.kyverno.io only ValidatingPolicy is")
+        }
+    }
+}

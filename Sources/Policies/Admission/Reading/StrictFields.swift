@@ -1,0 +1,208 @@
+import CEL
+import Documents
+
+/// Reads one document of a policy file, and collects what is wrong with it.
+final class PolicyReader {
+    let document: Document
+    private let file: String
+    private let source: SourceText
+    private(set) var problems: [PolicyProblem] = []
+    /// A file that is wrong everywhere need not say so more often.
+    private static let mostProblems = 100
+
+    init(_ document: Document, file: String, source: SourceText) {
+        self.document = document
+        self.file = file
+        self.source = source
+    }
+
+    func place(of slot: UnsafePointer<Value>) -> PolicyPlace {
+        let position = document.span(of: slot).map { source.position(at: $0.start) } ?? Position(line: 1, column: 1)
+        return PolicyPlace(file: file, line: position.line, column: position.column)
+    }
+
+    func report(_ message: String, path: String, at slot: UnsafePointer<Value>) {
+        report(.error, message, path: path, at: slot)
+    }
+
+    func report(
+        _ severity: PolicyProblem.Severity, _ message: String, path: String, at slot: UnsafePointer<Value>
+    ) {
+        guard problems.count < PolicyReader.mostProblems else { return }
+        problems.append(PolicyProblem(severity, message, path: path, at: place(of: slot)))
+    }
+
+    var hasErrors: Bool { problems.contains { $0.severity == .error } }
+}
+
+/// The fields of a map as the API server's strict decoding reads them: a field that the type does not have is an error,
+/// and so is a value of the wrong type. Null stands for an absent field.
+struct StrictFields {
+    let reader: PolicyReader
+    let slot: UnsafePointer<Value>
+    /// The path of the map in its object; empty for the object.
+    let path: String
+    private var known: [String] = []
+
+    init(_ reader: PolicyReader, _ slot: UnsafePointer<Value>, path: String) {
+        self.reader = reader
+        self.slot = slot
+        self.path = path
+    }
+
+    var place: PolicyPlace { reader.place(of: slot) }
+
+    func path(of name: StaticString) -> String { path.isEmpty ? "\(name)" : "\(path).\(name)" }
+
+    /// Reports something about a field, or about the map where the field is absent.
+    func report(_ message: String, field: StaticString? = nil) { report(.error, message, field: field) }
+
+    func report(_ severity: PolicyProblem.Severity, _ message: String, field: StaticString? = nil) {
+        let fieldSlot = field.flatMap { slot.pointee.slot(forKey: $0) }
+        reader.report(
+            severity, message, path: field.map { path(of: $0) } ?? path,
+            at: fieldSlot.map(Document.keySlot(ofValue:)) ?? slot)
+    }
+
+    /// The value of a field, which then counts as known.
+    mutating func take(_ name: StaticString) -> UnsafePointer<Value>? {
+        known.append("\(name)")
+        guard let value = slot.pointee.slot(forKey: name), value.pointee.kind != .null else { return nil }
+        return value
+    }
+
+    mutating func ignore(_ names: StaticString...) {
+        for name in names { _ = take(name) }
+    }
+
+    // MARK: Scalars
+
+    mutating func string(_ name: StaticString) -> String? {
+        guard let value = take(name) else { return nil }
+        guard let text = value.pointee.text else {
+            report("must be a string, and is a \(value.pointee.kindName)", field: name)
+            return nil
+        }
+        return text
+    }
+
+    /// A string that must be there and not be empty; empty, and reported, where it is not.
+    mutating func requiredString(_ name: StaticString) -> String {
+        let problems = reader.problems.count
+        guard let text = string(name), !text.isEmpty else {
+            if problems == reader.problems.count { reportMissing(name) }
+            return ""
+        }
+        return text
+    }
+
+    func reportMissing(_ name: StaticString) {
+        reader.report("\(name) is required", path: path(of: name), at: slot)
+    }
+
+    mutating func bool(_ name: StaticString) -> Bool? {
+        guard let value = take(name) else { return nil }
+        guard value.pointee.kind == .bool else {
+            report("must be true or false, and is a \(value.pointee.kindName)", field: name)
+            return nil
+        }
+        return value.pointee.asBool
+    }
+
+    mutating func choice<Choice: RawRepresentable & CaseIterable>(
+        _ name: StaticString, as type: Choice.Type = Choice.self
+    ) -> Choice? where Choice.RawValue == String {
+        guard let text = string(name) else { return nil }
+        return choice(text, field: name)
+    }
+
+    /// The choice that a text names; reported where it names none.
+    func choice<Choice: RawRepresentable & CaseIterable>(
+        _ text: String, field: StaticString
+    ) -> Choice? where Choice.RawValue == String {
+        if let choice = Choice(rawValue: text) { return choice }
+        let all = Choice.allCases.map(\.rawValue)
+        let hint = Spelling(all).nearest(to: text).map { "; did you mean \($0)?" } ?? ""
+        report("must be one of \(all.joined(separator: ", ")), and is \(JSONText.quoted(text))\(hint)", field: field)
+        return nil
+    }
+
+    // MARK: Containers
+
+    /// The strings of a list; empty where there is none.
+    mutating func strings(_ name: StaticString) -> [String] {
+        elements(name).compactMap { index, element in
+            if element.pointee.kind == .string { return element.pointee.text }
+            reader.report(
+                "must be a string, and is a \(element.pointee.kindName)", path: "\(path(of: name))[\(index)]",
+                at: element)
+            return nil
+        }
+    }
+
+    /// The maps of a list; empty where there is none.
+    mutating func items(_ name: StaticString) -> [StrictFields] {
+        elements(name).compactMap { index, element in
+            let path = "\(path(of: name))[\(index)]"
+            if element.pointee.kind == .map { return StrictFields(reader, element, path: path) }
+            reader.report("must be a mapping, and is a \(element.pointee.kindName)", path: path, at: element)
+            return nil
+        }
+    }
+
+    mutating func elements(_ name: StaticString) -> [(index: Int, slot: UnsafePointer<Value>)] {
+        guard let list = take(name) else { return [] }
+        guard list.pointee.kind == .list else {
+            report("must be a list, and is a \(list.pointee.kindName)", field: name)
+            return []
+        }
+        guard let base = list.pointee.elements.baseAddress else { return [] }
+        return (0..<Int(list.pointee.count)).map { ($0, base + $0) }
+    }
+
+    /// The map of a field; nil where there is none.
+    mutating func fields(_ name: StaticString) -> StrictFields? {
+        guard let map = take(name) else { return nil }
+        guard map.pointee.kind == .map else {
+            report("must be a mapping, and is a \(map.pointee.kindName)", field: name)
+            return nil
+        }
+        return StrictFields(reader, map, path: path(of: name))
+    }
+
+    /// The entries of a map of strings; empty where there is none.
+    mutating func stringMap(_ name: StaticString) -> [(key: String, value: String)] {
+        guard let fields = fields(name) else { return [] }
+        return fields.slot.pointee.entries.compactMap { entry in
+            guard let key = entry.key.text, let value = entry.value.text else {
+                report("must be a mapping of strings", field: name)
+                return nil
+            }
+            return (key, value)
+        }
+    }
+
+    /// A CEL expression; nil where there is none.
+    mutating func expression(_ name: StaticString) -> PolicyExpression? {
+        guard let text = string(name), !text.isEmpty, let value = slot.pointee.slot(forKey: name) else { return nil }
+        return PolicyExpression(text: text, path: path(of: name), place: reader.place(of: value))
+    }
+
+    mutating func requiredExpression(_ name: StaticString) -> PolicyExpression? {
+        let problems = reader.problems.count
+        if let expression = expression(name) { return expression }
+        if problems == reader.problems.count { reportMissing(name) }
+        return nil
+    }
+
+    /// Reports the fields that were not asked for.
+    func finish() {
+        for entry in slot.pointee.entries {
+            guard let key = entry.key.text, !known.contains(key) else { continue }
+            let hint = Spelling(known).nearest(to: key).map { "; did you mean \($0)?" } ?? ""
+            reader.report(
+                "unknown field \(JSONText.quoted(key))\(hint)", path: path,
+                at: slot.pointee.slot(forAnyKey: entry.key).map(Document.keySlot(ofValue:)) ?? slot)
+        }
+    }
+}

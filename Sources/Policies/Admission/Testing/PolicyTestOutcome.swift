@@ -1,0 +1,35 @@
+/// What came of a test of policies.
+public struct PolicyTestOutcome: Sendable {
+    /// One expectation, and what the policies really said.
+    public struct Case: Sendable, CustomStringConvertible {
+        public let expectation: PolicyTest.Expectation
+        /// Nil where the test does not have the policy, the rule or the resource.
+        public let actual: PolicyTestResult?
+        /// What the policy says of the object, or why there is nothing to say.
+        public let messages: [String]
+
+        public var passes: Bool {
+            guard actual == expectation.result else { return false }
+            return expectation.message.map { messages.contains($0) } ?? true
+        }
+
+        /// What was asked, such as `team-label on Pod shop/web`.
+        public var description: String { "\(expectation.rule ?? expectation.policy) on \(expectation.resource)" }
+
+        /// The expected result and the real one, a line each, marked `-` and `+`; empty where they agree.
+        public var difference: [String] {
+            if passes { return [] }
+            let wanted = expectation.message.map { ": \($0)" } ?? ""
+            let found = messages.isEmpty ? "" : ": \(messages.joined(separator: "; "))"
+            return ["- \(expectation.result.rawValue)\(wanted)", "+ \(actual?.rawValue ?? "nothing")\(found)"]
+        }
+    }
+
+    public let test: PolicyTest
+    public let cases: [Case]
+    /// What is wrong with the files of the test. With an error among them the test fails whatever the cases say.
+    public let problems: [PolicyProblem]
+    public let duration: Duration
+
+    public var passes: Bool { !problems.contains { $0.severity == .error } && cases.allSatisfy(\.passes) }
+}

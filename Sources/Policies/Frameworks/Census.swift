@@ -1,0 +1,57 @@
+import Kubernetes
+
+/// What a scan saw: without it, nobody could tell a control that holds from one that nothing in the scan was about.
+/// Censuses of parts of a scan add up to that of the whole.
+public struct Census: Equatable, Sendable {
+    /// Objects by kind, as rules name kinds: `Kind` in the core group, else `group/Kind`.
+    public private(set) var objects: [String: Int] = [:]
+    public private(set) var podTemplates = 0
+    /// Regular, init and ephemeral containers of pod templates.
+    public private(set) var containers = 0
+    /// Components of a cluster that objects run or configure.
+    public private(set) var components: Set<Component.Name> = []
+
+    public init() {}
+
+    /// Counts an object of which it is known what it holds.
+    /// - Parameters:
+    ///   - templates: how many pod templates.
+    ///   - containers: how many containers in them.
+    ///   - components: the components that these containers, or kubeadm by this object, run.
+    public mutating func add(
+        _ resource: Resource, templates: Int, containers: Int, components: some Sequence<Component.Name> = []
+    ) {
+        let kind = resource.group.isEmpty ? resource.kind : "\(resource.group)/\(resource.kind)"
+        objects[kind, default: 0] += 1
+        podTemplates += templates
+        self.containers += containers
+        self.components.formUnion(components)
+    }
+
+    /// Counts an object and looks at what it holds.
+    public mutating func add(_ resource: Resource) {
+        let templates = resource.podTemplates.found
+        var containers = 0
+        var components = resource.kubeadmComponents.map(\.name)
+        for template in templates {
+            _ = template.forEachContainer { container in
+                containers += 1
+                if let component = container.component(in: template) { components.append(component.name) }
+            }
+        }
+        add(resource, templates: templates.count, containers: containers, components: components)
+    }
+
+    public mutating func merge(_ other: Census) {
+        objects.merge(other.objects, uniquingKeysWith: +)
+        podTemplates += other.podTemplates
+        containers += other.containers
+        components.formUnion(other.components)
+    }
+
+    /// Whether an object of one of the kinds was seen.
+    func contains(anyOf kinds: some Sequence<String>) -> Bool { kinds.contains { objects[$0] != nil } }
+
+    /// Whether an object of an API group was seen.
+    func contains(group: String) -> Bool { objects.keys.contains { $0.hasPrefix(group + "/") } }
+}

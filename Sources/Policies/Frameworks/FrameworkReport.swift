@@ -1,0 +1,73 @@
+/// What a scan says about a standard, control by control.
+public struct FrameworkReport: Sendable {
+    public enum Verdict: Hashable, Sendable {
+        /// The rules that decide the control ran on something, and found nothing wrong.
+        case pass
+        case fail(findings: Int, worst: Severity)
+        /// Neither pass nor fail, and why.
+        case notEvaluated(String)
+        /// A person has to judge; the text says on what, where rules found something to look at.
+        case manual(String?)
+    }
+
+    /// What came of a control.
+    public struct Result: Sendable {
+        public let control: FrameworkControl
+        public let verdict: Verdict
+        /// The rules that decide the control, whether they ran or not.
+        public let rules: [Rule]
+        /// Names of the rules that found something, with how much.
+        public let findings: [(rule: String, count: Int)]
+    }
+
+    public struct Section: Sendable {
+        public let section: Framework.Section
+        public let results: [Result]
+    }
+
+    public let framework: Framework
+    public let sections: [Section]
+    /// Inputs of the scan that could not be read: what they hold is in no verdict.
+    public let unreadInputs: Int
+
+    /// - Parameters:
+    ///   - catalogue: all rules there are, whether the scan ran them or not.
+    ///   - tally: what the scan's rules came to.
+    ///   - census: what the scan saw.
+    public init(
+        _ framework: Framework, catalogue: [Rule], tally: RuleTally, census: Census, unreadInputs: Int = 0
+    ) {
+        let rules = ControlRules(framework, catalogue: catalogue)
+        let missing = Set(rules.missing)
+        self.framework = framework
+        self.unreadInputs = unreadInputs
+        sections = framework.sections.map { section in
+            Section(
+                section: section,
+                results: section.controls.map { control in
+                    let judgement = ControlJudgement(
+                        control: control, rules: rules[control], missing: control.rules.filter(missing.contains),
+                        tally: tally, census: census)
+                    return Result(
+                        control: control, verdict: judgement.verdict, rules: rules[control],
+                        findings: judgement.findings)
+                })
+        }
+    }
+
+    public var results: [Result] { sections.flatMap(\.results) }
+
+    public var passed: Int { count { $0 == .pass } }
+    public var failed: Int { count { if case .fail = $0 { true } else { false } } }
+    public var notEvaluated: Int { count { if case .notEvaluated = $0 { true } else { false } } }
+    public var manual: Int { count { if case .manual = $0 { true } else { false } } }
+    /// Controls that passed or failed.
+    public var evaluated: Int { passed + failed }
+
+    /// How many of a hundred evaluated controls passed, rounded down so that 100 means all; nil where none was evaluated.
+    public var percentage: Int? { evaluated == 0 ? nil : passed * 100 / evaluated }
+
+    private func count(_ matches: (Verdict) -> Bool) -> Int {
+        results.reduce(0) { matches($1.verdict) ? $0 + 1 : $0 }
+    }
+}

@@ -1,0 +1,131 @@
+import Testing
+
+@testable import Analyses
+
+/// What is kept of objects, and where it stood.
+struct AccessFactsTests {
+    @Test func rulesAndSubjectsKeepTheirPlaces() throws {
+        let facts = try accessFacts(
+            """
+            apiVersion: v1
+            kind: List
+            items:
+            - apiVersion: rbac.authorization.k8s.io/v1beta1
+              kind: Role
+              metadata: {name: reader, namespace: shop}
+              rules:
+              - apiGroups: ['']
+                resources: [pods]
+                verbs: [get]
+              - apiGroups: ['']
+                resources: [secrets]
+                verbs: [list]
+            - apiVersion: rbac.authorization.k8s.io/v1
+              kind: RoleBinding
+              metadata: {name: readers, namespace: shop}
+              roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
+              subjects:
+              - {kind: User, name: alice}
+              - kind: ServiceAccount
+                name: web
+            """)
+        let role = try #require(facts.roles.first)
+        #expect(role.key == RoleKey(kind: .role, namespace: "shop", name: "reader"))
+        #expect(role.rules.map { $0.origin?.path } == ["rules[0]", "rules[1]"])
+        #expect(role.rules.map { $0.origin?.location.line } == [8, 11])
+        #expect(role.rules.map(\.description) == ["get pods", "list secrets"])
+        let binding = try #require(facts.bindings.first)
+        #expect(binding.subjects.map(\.subject) == [.user("alice"), .serviceAccount(namespace: "shop", name: "web")])
+        #expect(binding.subjects.map { $0.origin?.location.line } == [19, 20])
+        #expect(binding.roleOrigin?.path == "roleRef.name")
+        #expect(facts.malformed.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            "kind: ClusterRole\nmetadata: {name: a}\nrules: {}", "kind: ClusterRole\nmetadata: {name: a}\nrules: [x]",
+            "kind: ClusterRole\nmetadata: {name: a}\nrules: [{verbs: get}]",
+            "kind: ClusterRole\nmetadata: {name: a}\nrules: [{verbs: [1]}]", "kind: Role\nrules: []",
+            "kind: ClusterRoleBinding\nmetadata: {name: a}\nroleRef: {kind: Role, name: x}",
+            "kind: RoleBinding\nmetadata: {name: a}\nroleRef: {kind: Group, name: x}",
+            "kind: RoleBinding\nmetadata: {name: a}\nroleRef: {apiGroup: apps, kind: Role, name: x}",
+            "kind: RoleBinding\nmetadata: {name: a}\nroleRef: {kind: Role, name: x}\nsubjects: [{kind: Robot, name: b}]",
+            "kind: ClusterRoleBinding\nmetadata: {name: a}\nroleRef: {kind: ClusterRole, name: x}\n"
+                + "subjects: [{kind: ServiceAccount, name: b}]",
+            "kind: ClusterRole\nmetadata: {name: a}\naggregationRule: {clusterRoleSelectors: [{matchExpressions: [{}]}]}",
+        ])
+    func whatTheServerWouldRefuseIsSaid(_ text: String) throws {
+        let facts = try accessFacts("apiVersion: rbac.authorization.k8s.io/v1\n" + text)
+        #expect(facts.malformed.count == 1)
+    }
+
+    @Test(
+        arguments: [
+            ("securityContext: {privileged: true}", "", "container c is privileged"),
+            ("securityContext: {capabilities: {add: [CAP_SYS_ADMIN]}}", "", "container c has the capability SYS_ADMIN"),
+            (
+                "securityContext: {capabilities: {add: [SYS_MODULE]}}", "",
+                "container c may load kernel modules (SYS_MODULE)"
+            ),
+            (
+                "securityContext: {capabilities: {add: [SYS_PTRACE]}}", "hostPID: true",
+                "container c may trace the node's processes (hostPID, SYS_PTRACE)"
+            ),
+            ("securityContext: {capabilities: {add: [SYS_PTRACE]}}", "hostPID: false", nil),
+            (
+                "volumeMounts: [{name: v, mountPath: /x}]", "volumes: [{name: v, hostPath: {path: /}}]",
+                "container c writes / of the node"
+            ),
+            (
+                "volumeMounts: [{name: v, mountPath: /x, readOnly: true}]",
+                "volumes: [{name: v, hostPath: {path: //etc/.}}]",
+                "container c reads //etc/. of the node"
+            ),
+            (
+                "volumeMounts: [{name: v, mountPath: /x, readOnly: true}]",
+                "volumes: [{name: v, hostPath: {path: /run/containerd/containerd.sock}}]",
+                "container c holds the container runtime's socket /run/containerd/containerd.sock of the node"
+            ),
+            (
+                "volumeMounts: [{name: v, mountPath: /x}]",
+                "volumes: [{name: v, hostPath: {path: /var/lib/kubelet/pods}}]",
+                "container c writes /var/lib/kubelet/pods of the node"
+            ),
+            (
+                "volumeMounts: [{name: v, mountPath: /x}]", "volumes: [{name: v, hostPath: {path: /var/lib/my-app}}]",
+                nil
+            ),
+            ("volumeMounts: [{name: v, mountPath: /x}]", "volumes: [{name: v, hostPath: {path: /data}}]", nil),
+            ("tty: true", "volumes: [{name: v, hostPath: {path: /}}]", nil), ("tty: true", "hostNetwork: true", nil),
+        ] as [(String, String, String?)])
+    func aWayToTheNodeIsSeen(_ container: String, _ spec: String, _ reason: String?) throws {
+        let facts = try accessFacts(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web, namespace: shop}
+            spec:
+              template:
+                spec: {containers: [{name: c, image: a/b:1, \(container)}]\(spec.isEmpty ? "" : ", " + spec)}
+            """)
+        #expect(facts.workloads.first?.hostAccess.map(\.reason) == (reason.map { [$0] } ?? []))
+    }
+
+    @Test(
+        arguments: [
+            ("User:x", .user("User:x")), ("alice", .user("alice")), ("user:system:masters", .user("system:masters")),
+            ("group:dev", .group("dev")), ("system:masters", .group("system:masters")),
+            ("system:serviceaccounts:shop", .group("system:serviceaccounts:shop")),
+            ("sa:shop/web", .serviceAccount(namespace: "shop", name: "web")),
+            ("serviceaccount:shop/web", .serviceAccount(namespace: "shop", name: "web")),
+            ("sa:web", .serviceAccount(namespace: "default", name: "web")),
+            ("system:serviceaccount:shop:web", .serviceAccount(namespace: "shop", name: "web")),
+            ("system:serviceaccount:shop", .user("system:serviceaccount:shop")),
+            ("system:serviceaccount:a:b:c", .user("system:serviceaccount:a:b:c")),
+        ] as [(String, Subject)])
+    func aSubjectIsReadAsPeopleWriteIt(_ text: String, _ subject: Subject) { #expect(Subject(text) == subject) }
+
+    @Test func theTableOfCapabilitiesIsInTheOrderOfItsNumbers() {
+        #expect(Capability.all.map(\.id) == Capability.ID.allCases)
+    }
+}

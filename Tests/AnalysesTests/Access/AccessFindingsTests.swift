@@ -1,0 +1,166 @@
+import Foundation
+import Testing
+
+@testable import Analyses
+
+/// What is said, and what is not.
+struct AccessFindingsTests {
+    static func findings(_ text: String, _ completeness: AccessModel.Completeness = .files) throws -> [AnalysisFinding]
+    {
+        AccessAnalysis(try accessModel(text, completeness)).findings()
+    }
+
+    @Test func anAdministratorIsReportedOnce() throws {
+        let found = try Self.findings(
+            binding("root", "ClusterRole cluster-admin", to: "ServiceAccount shop/robot")
+                + role("more", "{apiGroups: [''], resources: [secrets, pods], verbs: ['*']}")
+                + binding("more", "ClusterRole more", to: "ServiceAccount shop/robot"))
+        #expect(found.map(\.rule) == ["rbac-cluster-admin-equivalent"])
+        #expect(
+            found.map(\.message) == [
+                "ClusterRoleBinding root gives ServiceAccount shop/robot everything in the whole cluster"
+            ])
+        #expect(found[0].origin.path == "roleRef.name" && found[0].origin.location.line == 5)
+        #expect(
+            found[0].evidence.map(\.text) == [
+                "ServiceAccount shop/robot", "ClusterRoleBinding root", "ClusterRole cluster-admin",
+                "allows * * of any group",
+            ])
+    }
+
+    @Test func aNamespacesAdministratorIsReportedOncePerNamespace() throws {
+        let found = try Self.findings(
+            binding("a", in: "shop", "ClusterRole edit", to: "Group dev")
+                + role("pods", "{apiGroups: [''], resources: [pods], verbs: [create]}")
+                + binding("b", in: "shop", "ClusterRole pods", to: "Group dev")
+                + binding("c", in: "ops", "ClusterRole pods", to: "Group dev"))
+        #expect(found.map(\.rule) == ["rbac-create-pods", "rbac-namespace-admin-equivalent"])
+        #expect(found[0].message == "RoleBinding ops/c lets Group dev create Pods in namespace ops")
+    }
+
+    @Test func whatKubernetesGrantsItselfIsNoFinding() throws {
+        let text = """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: 'system:kube-scheduler'}
+            rules:
+            - {apiGroups: [''], resources: [pods], verbs: [get, list, watch, delete]}
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: 'system:kube-scheduler'}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: 'system:kube-scheduler'}
+            subjects: [{kind: User, name: 'system:kube-scheduler'}]
+            """
+        #expect(try Self.findings(text).isEmpty)
+        // A name alone excuses nothing: neither more rights in the role nor another subject.
+        let richer = text.replacing(
+            "resources: [pods], verbs: [get, list, watch, delete]", with: "resources: [secrets], verbs: [get]")
+        #expect(try Self.findings(richer).map(\.rule) == ["rbac-read-all-secrets"])
+        let other = text.replacing(
+            "{kind: User, name: 'system:kube-scheduler'}", with: "{kind: Group, name: intruders}")
+        #expect(try Self.findings(other).map(\.rule) == ["rbac-delete-pods"])
+    }
+
+    @Test func findingsOfOneBindingAreGroupedByKind() throws {
+        let found = try Self.findings(
+            role(
+                "r", in: "shop",
+                "{apiGroups: [''], resources: [secrets], verbs: [get, list]}, "
+                    + "{apiGroups: [''], resources: [secrets], verbs: [watch]}")
+                + binding("b", in: "shop", "Role r", to: "User alice", "Group a", "Group b", "Group c"))
+        let secrets = found.filter { $0.rule == "rbac-read-namespace-secrets" }
+        #expect(
+            secrets.map(\.message) == [
+                "RoleBinding shop/b lets User alice, Group a and 2 more read every Secret of the namespace shop"
+            ])
+        #expect(secrets[0].evidence.suffix(2).map(\.text) == ["allows get, list secrets", "allows watch secrets"])
+        #expect(secrets[0].evidence.last?.origin?.path == "rules[1]")
+    }
+
+    @Test func rightsToNodesNeedTheWholeCluster() throws {
+        let rules = "{apiGroups: [''], resources: [nodes, nodes/proxy], verbs: ['*']}"
+        let inNamespace = role("r", in: "shop", rules) + binding("b", in: "shop", "Role r", to: "Group g")
+        #expect(try Self.findings(inNamespace).isEmpty)
+        let found = try Self.findings(role("r", rules) + binding("b", "ClusterRole r", to: "Group g"))
+        #expect(found.map(\.rule) == ["rbac-proxy-to-nodes", "rbac-write-nodes"])
+    }
+
+    @Test func rightsOfSeveralBindingsAreTakenTogether() throws {
+        let csr = "apiGroups: [certificates.k8s.io]"
+        let found = try Self.findings(
+            role("a", "{\(csr), resources: [certificatesigningrequests], verbs: [create]}")
+                + role("b", "{\(csr), resources: [certificatesigningrequests/approval], verbs: [update]}")
+                + role("c", "{\(csr), resources: [signers], resourceNames: ['kubernetes.io/*'], verbs: [approve]}")
+                + binding("a", "ClusterRole a", to: "ServiceAccount shop/ci")
+                + binding("b", "ClusterRole b", to: "ServiceAccount shop/ci")
+                + binding("c", "ClusterRole c", to: "Group system:serviceaccounts:shop"))
+        #expect(found.map(\.rule) == ["rbac-mint-certificates"])
+        #expect(found[0].evidence.map(\.text).filter { $0.hasPrefix("ClusterRoleBinding") }.count == 3)
+    }
+
+    @Test func findingsHaveDistinctPlaces() throws {
+        let found = try Self.findings(
+            role("r", "{apiGroups: ['', apps, batch], resources: ['*'], verbs: [create, patch, get]}")
+                + binding("a", in: "x", "ClusterRole r", to: "Group g")
+                + binding("b", in: "y", "ClusterRole r", to: "Group g"))
+        let keys = found.map { "\($0.rule) \($0.origin.resource) \($0.origin.path)" }
+        #expect(Set(keys).count == keys.count)
+    }
+
+    static let cluster = RecordedDecisionsTests.path.deletingLastPathComponent().appending(path: "cluster.yaml")
+
+    @Test(
+        .enabled(
+            if: FileManager.default.fileExists(atPath: cluster.path), "the recordings are not beside the repository"))
+    func theRecordedClusterHasTheseFindings() throws {
+        let found = try Self.findings(try String(contentsOf: Self.cluster, encoding: .utf8))
+        #expect(
+            found.map { "\($0.rule) \($0.origin.resource.name ?? "")" } == [
+                "rbac-cluster-admin-equivalent shop-deployer-admin", "rbac-read-namespace-secrets alice-secret-reader",
+                "rbac-namespace-admin-equivalent shop-edit", "rbac-user-binding alice-secret-reader",
+                "rbac-dangling-role-reference dangling", "rbac-dangling-subject dangling",
+                "rbac-unused-service-account deployer", "rbac-control-plane-host-access kube-apiserver-node-b",
+            ])
+        let graph = EscalationGraph(
+            AccessAnalysis(try accessModel(try String(contentsOf: Self.cluster, encoding: .utf8), .files)))
+        let developers = try #require(
+            graph.paths(from: [.subject(.group("shop-developers"))]).first { $0.goal == .clusterAdmin })
+        #expect(developers.steps.map { graph.describe($0.to) } == ["root on a control-plane node", "cluster-admin"])
+        #expect(
+            developers.steps[0].reason
+                == "may run privileged Pods in namespace shop, where Pod Security refuses none, on nodes of its choice")
+    }
+
+    /// A guard against work that grows with the square, far above what it takes.
+    @Test func fiveThousandBindingsAreNoMatter() {
+        func facts(_ count: Int) -> AccessFacts {
+            var facts = AccessFacts()
+            for number in 0..<count {
+                let namespace = "n\(number % 500)"
+                let key = RoleKey(kind: .role, namespace: namespace, name: "r\(number)")
+                facts.roles.append(
+                    Role(
+                        key: key,
+                        rules: [PolicyRule(verbs: ["get"], apiGroups: [""], resources: ["x\(number % 50)", "secrets"])])
+                )
+                facts.bindings.append(
+                    RoleBinding(
+                        namespace: namespace, name: "b\(number)", role: key,
+                        subjects: [.init(.serviceAccount(namespace: namespace, name: "s\(number)"))]))
+            }
+            return facts
+        }
+        let clock = ContinuousClock()
+        let model = AccessModel(facts(5_000), completeness: .cluster)
+        let asking = clock.measure {
+            for number in 0..<100 {
+                let who = model.whoCan(.resource(.init(verb: "get", resource: "secrets", namespace: "n\(number)")))
+                #expect(who.allowed.count == 10)
+            }
+        }
+        let judging = clock.measure { _ = AccessAnalysis(model).findings() }
+        let graph = clock.measure { _ = EscalationGraph(AccessAnalysis(model)) }
+        #expect(asking < .seconds(5) && judging < .seconds(60) && graph < .seconds(60))
+    }
+}

@@ -1,0 +1,50 @@
+import Documents
+import Foundation
+import Testing
+
+@testable import Analyses
+
+/// The files of `Rules/access`: each bad example is found fault with, each good one is not.
+struct AccessRulesTests {
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Rules/access")
+
+    static let names: [String] =
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
+        .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+
+    @Test func everyRuleOfTheAnalysisHasAFileAndEveryFileARule() {
+        #expect(Set(Self.names) == AccessAnalysis.ruleNames)
+        #expect(Self.names.count == 82)
+    }
+
+    @Test(arguments: names)
+    func examplesAreJudgedAsTheySay(_ name: String) throws {
+        let bytes = try Array(Data(contentsOf: Self.folder.appending(path: name + ".yaml")))
+        try bytes.withUnsafeBufferPointer { bytes in
+            var stream = DocumentStream(bytes: bytes)
+            let document = try #require(try stream.next())
+            defer { withExtendedLifetime(document) {} }
+            #expect(document.root["metadata"]?["name"]?.text == name)
+            let spec = try #require(document.root["spec"])
+            #expect(spec["analysis"]?.text == "access")
+            for (kind, isBad) in [("bad", true), ("good", false)] {
+                let examples = spec["examples"]?.slot(forKey: Symbols.shared.intern(kind))?.pointee.elements
+                #expect(!(examples ?? .init(start: nil, count: 0)).isEmpty, "no \(kind) examples")
+                for example in examples ?? .init(start: nil, count: 0) {
+                    let text = try #require(example.text)
+                    let facts = try accessFacts(text)
+                    #expect(facts.malformed.isEmpty, "\(facts.malformed) in\n\(text)")
+                    let findings = AccessAnalysis(AccessModel(facts, completeness: .files)).findings()
+                    let found = findings.filter { $0.rule == name }
+                    #expect(found.isEmpty != isBad, "\(findings.map(\.rule)) for the \(kind) example\n\(text)")
+                    for finding in found {
+                        #expect(finding.origin.location.file == "test.yaml")
+                        #expect(
+                            !finding.message.contains("  ") && !finding.message.hasSuffix("."), "\(finding.message)")
+                    }
+                }
+            }
+        }
+    }
+}

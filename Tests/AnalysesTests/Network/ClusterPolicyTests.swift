@@ -1,0 +1,168 @@
+import Testing
+
+@testable import Analyses
+
+/// Tiers, priorities and actions of the cluster's policies, by what `web` may open to `db`.
+@Suite struct ClusterPolicyTests {
+    private func admin(_ name: String, _ priority: Int, _ rules: String) -> String {
+        """
+        apiVersion: policy.networking.k8s.io/v1alpha1
+        kind: AdminNetworkPolicy
+        metadata: {name: \(name)}
+        spec: {priority: \(priority), subject: {namespaces: {}}, \(rules)}
+        """
+    }
+
+    private func baseline(_ rules: String) -> String {
+        """
+        apiVersion: policy.networking.k8s.io/v1alpha1
+        kind: BaselineAdminNetworkPolicy
+        metadata: {name: default}
+        spec: {subject: {namespaces: {}}, \(rules)}
+        """
+    }
+
+    private func cluster(_ name: String, _ tier: String, _ priority: Int, _ rules: String) -> String {
+        """
+        apiVersion: policy.networking.k8s.io/v1alpha2
+        kind: ClusterNetworkPolicy
+        metadata: {name: \(name)}
+        spec: {tier: \(tier), priority: \(priority), subject: {pods: {podSelector: {}}}, \(rules)}
+        """
+    }
+
+    private func connections(_ policies: [String]) throws -> String {
+        let model = try networkModel(
+            ([deployment("web"), deployment("db", ports: "{name: sql, containerPort: 5432}")] + policies)
+                .joined(separator: "\n---\n"))
+        #expect(model.facts.mistakes.map(\.reason) == [])
+        return model.connections(from: model.workloads[1], to: model.workloads[0]).description
+    }
+
+    private static let all = "from: [{namespaces: {}}]"
+
+    @Test func theAdminTierComesFirst() throws {
+        let allow = admin(
+            "a", 1, "ingress: [{action: Allow, \(Self.all), ports: [{portNumber: {protocol: TCP, port: 80}}]}]")
+        #expect(try connections([allow, networkPolicy("deny", "podSelector: {}")]) == "TCP 80")
+        let deny = admin(
+            "a", 1,
+            "ingress: [{action: Deny, \(Self.all), ports: [{portRange: {protocol: TCP, start: 2, end: 65535}}]}]")
+        #expect(try connections([deny]) == "SCTP 1-65535,TCP 1,UDP 1-65535")
+        #expect(
+            try connections([deny, networkPolicy("open", "podSelector: {}, ingress: [{}]")])
+                == "SCTP 1-65535,TCP 1,UDP 1-65535")
+    }
+
+    @Test func theLowerPriorityNumberDecides() throws {
+        let deny = "ingress: [{action: Deny, \(Self.all)}]"
+        let allow = "ingress: [{action: Allow, \(Self.all)}]"
+        #expect(try connections([admin("a", 5, deny), admin("b", 4, allow)]) == "All Connections")
+        #expect(try connections([admin("a", 5, deny), admin("b", 6, allow)]) == "No Connections")
+    }
+
+    @Test func theFirstRuleOfAPolicyDecides() throws {
+        #expect(
+            try connections([admin("a", 1, "ingress: [{action: Allow, \(Self.all)}, {action: Deny, \(Self.all)}]")])
+                == "All Connections")
+        #expect(
+            try connections([admin("a", 1, "ingress: [{action: Deny, \(Self.all)}, {action: Allow, \(Self.all)}]")])
+                == "No Connections")
+    }
+
+    @Test func passLeavesTheRestOfTheTierOut() throws {
+        let pass = admin("pass", 1, "ingress: [{action: Pass, \(Self.all), ports: [{namedPort: sql}]}]")
+        let deny = admin("deny", 2, "ingress: [{action: Deny, \(Self.all)}]")
+        #expect(try connections([pass, deny]) == "TCP 5432")
+        #expect(try connections([pass, deny, networkPolicy("closed", "podSelector: {}")]) == "No Connections")
+        #expect(try connections([pass, deny, baseline("ingress: [{action: Deny, \(Self.all)}]")]) == "No Connections")
+    }
+
+    @Test func theBaselineIsForPodsThatNoNetworkPolicyIsolates() throws {
+        let deny = baseline("ingress: [{action: Deny, \(Self.all)}]")
+        #expect(try connections([deny]) == "No Connections")
+        let own = networkPolicy("own", "podSelector: {}, ingress: [{ports: [{port: 1}]}]")
+        #expect(try connections([deny, own]) == "TCP 1")
+        // Isolation for egress leaves ingress to the baseline.
+        let egress = networkPolicy("egress", "podSelector: {}, policyTypes: [Egress], egress: [{}]")
+        #expect(try connections([deny, egress]) == "No Connections")
+    }
+
+    @Test func clusterPoliciesHaveBothTiers() throws {
+        let accept = "ingress: [{action: Accept, \(Self.all), protocols: [{udp: {destinationPort: {number: 53}}}]}]"
+        let deny = "ingress: [{action: Deny, \(Self.all)}]"
+        #expect(try connections([cluster("a", "Baseline", 1, accept), cluster("b", "Baseline", 2, deny)]) == "UDP 53")
+        #expect(
+            try connections([cluster("a", "Admin", 9, deny), cluster("b", "Baseline", 1, accept)]) == "No Connections")
+        #expect(
+            try connections([
+                cluster(
+                    "a", "Admin", 1,
+                    "ingress: [{action: Accept, \(Self.all), protocols: [{sctp: {}}, {destinationNamedPort: sql}]}]"),
+                cluster("b", "Admin", 2, deny),
+            ]) == "SCTP 1-65535,TCP 5432")
+    }
+
+    @Test func networksHoldForPodsToo() throws {
+        let deny = cluster("a", "Admin", 1, "egress: [{action: Deny, to: [{networks: ['0.0.0.0/0']}]}]")
+        #expect(try connections([deny]) == "No Connections")
+        let part = cluster("a", "Admin", 1, "egress: [{action: Deny, to: [{networks: ['10.0.0.0/8']}]}]")
+        #expect(try connections([part]) == "All Connections")
+    }
+
+    @Test func aPeerOfAnUnknownKindFailsClosed() throws {
+        let deny = cluster("a", "Admin", 1, "ingress: [{action: Pass, from: [{planets: {}}]}]")
+        #expect(try connections([deny]) == "No Connections")
+        let accept = cluster("a", "Admin", 1, "ingress: [{action: Accept, from: [{planets: {}}]}]")
+        #expect(try connections([accept, networkPolicy("deny", "podSelector: {}")]) == "No Connections")
+    }
+
+    @Test func nodesAreTheirAddresses() throws {
+        let model = try networkModel(
+            deployment("web"),
+            """
+            {apiVersion: v1, kind: Node, metadata: {name: n, labels: {zone: a}}, status: {addresses: \
+            [{address: 10.0.0.4}, {address: n.example.com}]}}
+            """,
+            cluster(
+                "a", "Admin", 1,
+                """
+                egress: [{action: Accept, to: [{nodes: {matchLabels: {zone: a}}}]}, {action: Deny, to: \
+                [{networks: ['0.0.0.0/0', '::/0']}]}]
+                """
+            ))
+        #expect(
+            model.lines.filter { $0.hasPrefix("shop/web") }
+                == ["shop/web[Deployment] => 10.0.0.4-10.0.0.4[External] : All Connections"])
+    }
+
+    @Test(arguments: [
+        (
+            "AdminNetworkPolicy", "v1alpha1", "priority: 1001, subject: {namespaces: {}}",
+            "a priority is a number from 0 to 1000"
+        ),
+        ("AdminNetworkPolicy", "v1alpha1", "priority: 1, subject: {}", "a subject has namespaces or pods"),
+        ("AdminNetworkPolicy", "v1alpha1", "priority: 1", "a cluster policy needs a subject"),
+        (
+            "AdminNetworkPolicy", "v1alpha1",
+            "priority: 1, subject: {namespaces: {}}, ingress: [{action: Accept, from: [{namespaces: {}}]}]",
+            "not an action of AdminNetworkPolicy"
+        ),
+        (
+            "BaselineAdminNetworkPolicy", "v1alpha1", "subject: {namespaces: {}}",
+            "a BaselineAdminNetworkPolicy must be named default"
+        ),
+        ("ClusterNetworkPolicy", "v1alpha2", "priority: 1, subject: {namespaces: {}}", "a tier is Admin or Baseline"),
+        (
+            "ClusterNetworkPolicy", "v1alpha2",
+            "tier: Admin, priority: 1, subject: {namespaces: {}}, ingress: [{action: Deny}]",
+            "a rule of a cluster policy needs peers"
+        ),
+    ])
+    func whatTheServerRefusesDoesNotCount(kind: String, version: String, spec: String, reason: String) throws {
+        let facts = try networkFacts(
+            "{apiVersion: policy.networking.k8s.io/\(version), kind: \(kind), metadata: {name: p}, spec: {\(spec)}}")
+        #expect(facts.mistakes.map(\.reason) == [reason])
+        #expect(facts.policies.isEmpty)
+    }
+}

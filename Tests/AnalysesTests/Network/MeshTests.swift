@@ -1,0 +1,126 @@
+import Testing
+
+@testable import Analyses
+
+/// What Istio lets into `db` of the mesh, from `web` (of the mesh) and `outsider` (not of it).
+@Suite struct MeshTests {
+    private func connections(_ policies: [String]) throws -> (fromWeb: String, fromOutsider: String) {
+        let model = try networkModel(
+            ([
+                "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {istio-injection: enabled}}}",
+                deployment("web", spec: "serviceAccountName: web"), deployment("db"),
+                deployment("outsider", in: "else"),
+            ] + policies).joined(separator: "\n---\n"))
+        let workloads = Dictionary(uniqueKeysWithValues: model.workloads.map { ($0.name.name, $0) })
+        let db = try #require(workloads["db"])
+        return (
+            model.connections(from: try #require(workloads["web"]), to: db).description,
+            model.connections(from: try #require(workloads["outsider"]), to: db).description
+        )
+    }
+
+    private func authorization(_ spec: String, in namespace: String = "shop") -> String {
+        """
+        apiVersion: security.istio.io/v1
+        kind: AuthorizationPolicy
+        metadata: {name: p, namespace: \(namespace)}
+        spec: {\(spec)}
+        """
+    }
+
+    private func peers(_ spec: String, in namespace: String = "shop") -> String {
+        """
+        apiVersion: security.istio.io/v1
+        kind: PeerAuthentication
+        metadata: {name: p, namespace: \(namespace)}
+        spec: {\(spec)}
+        """
+    }
+
+    private static let all = "All Connections"
+    /// TCP is what Istio decides about.
+    private static let noTCP = "SCTP 1-65535,UDP 1-65535"
+
+    @Test(arguments: [
+        ("", noTCP, noTCP),
+        ("rules: [{}]", all, all),
+        ("action: DENY", all, all),
+        ("action: DENY, rules: [{}]", noTCP, noTCP),
+        ("action: AUDIT, rules: [{}]", all, all),
+        ("action: CUSTOM, provider: {name: x}, rules: [{}]", all, all),
+        ("selector: {matchLabels: {app: other}}", all, all),
+        ("rules: [{from: [{source: {namespaces: [shop]}}]}]", all, noTCP),
+        ("rules: [{from: [{source: {principals: [cluster.local/ns/shop/sa/web]}}]}]", all, noTCP),
+        ("rules: [{from: [{source: {principals: ['*/sa/web']}}]}]", all, noTCP),
+        ("rules: [{from: [{source: {principals: ['cluster.local/ns/el*']}}]}]", noTCP, noTCP),
+        ("rules: [{from: [{source: {serviceAccounts: [web]}}]}]", all, noTCP),
+        ("rules: [{from: [{source: {notNamespaces: [shop]}}]}]", noTCP, all),
+        ("action: DENY, rules: [{from: [{source: {notNamespaces: [shop]}}]}]", all, noTCP),
+        (
+            "rules: [{to: [{operation: {ports: ['5432']}}]}]", "SCTP 1-65535,TCP 5432,UDP 1-65535",
+            "SCTP 1-65535,TCP 5432,UDP 1-65535"
+        ),
+        // A rule that looks at requests lets some of them in; one that denies some denies no connection.
+        ("rules: [{to: [{operation: {methods: [GET]}}]}]", all, all),
+        ("action: DENY, rules: [{to: [{operation: {paths: [/admin]}}]}]", all, all),
+        ("rules: [{when: [{key: request.headers, values: [x]}]}]", all, all),
+        ("targetRefs: [{kind: Gateway, name: g}]", all, all),
+    ])
+    func authorizationPoliciesLetIn(spec: String, fromWeb: String, fromOutsider: String) throws {
+        let found = try connections([authorization(spec)])
+        #expect(found.fromWeb == fromWeb)
+        #expect(found.fromOutsider == fromOutsider)
+    }
+
+    @Test func denyComesBeforeAllow() throws {
+        let found = try connections([
+            authorization("rules: [{}]"),
+            authorization("action: DENY, rules: [{from: [{source: {namespaces: [shop]}}]}]"),
+        ])
+        #expect(found.fromWeb == Self.noTCP)
+        #expect(found.fromOutsider == Self.all)
+    }
+
+    @Test func theRootNamespaceIsForAll() throws {
+        #expect(try connections([authorization("", in: "istio-system")]).fromWeb == Self.noTCP)
+        #expect(try connections([authorization("", in: "else")]).fromWeb == Self.all)
+    }
+
+    @Test(arguments: [
+        (["mtls: {mode: STRICT}"], noTCP),
+        (["mtls: {mode: PERMISSIVE}"], all),
+        (["mtls: {mode: UNSET}"], all),
+        (["mtls: {mode: STRICT}", "selector: {matchLabels: {app: db}}, mtls: {mode: PERMISSIVE}"], all),
+        (
+            ["selector: {matchLabels: {app: db}}, mtls: {mode: STRICT}, portLevelMtls: {5432: {mode: PERMISSIVE}}"],
+            "SCTP 1-65535,TCP 5432,UDP 1-65535"
+        ),
+    ])
+    func strictWorkloadsTakeNoPlainText(specs: [String], fromOutsider: String) throws {
+        let found = try connections(specs.map { peers($0) })
+        #expect(found.fromWeb == Self.all)
+        #expect(found.fromOutsider == fromOutsider)
+    }
+
+    @Test func theNarrowerScopeDecides() throws {
+        let found = try connections([
+            peers("mtls: {mode: STRICT}", in: "istio-system"), peers("mtls: {mode: PERMISSIVE}"),
+        ])
+        #expect(found.fromOutsider == Self.all)
+        #expect(try connections([peers("mtls: {mode: STRICT}", in: "istio-system")]).fromOutsider == Self.noTCP)
+    }
+
+    @Test func workloadsOutsideOfTheMeshAreLeftAlone() throws {
+        let model = try networkModel(
+            deployment("web"), deployment("db"), authorization(""), peers("mtls: {mode: STRICT}"))
+        #expect(model.innerLines.count == 2)
+    }
+
+    @Test func strangersOutsideOfTheClusterSpeakPlainText() throws {
+        let model = try networkModel(
+            "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {istio-injection: enabled}}}",
+            deployment("db"), peers("mtls: {mode: STRICT}"))
+        #expect(
+            model.lines.first == "0.0.0.0-255.255.255.255[External] => shop/db[Deployment] : SCTP 1-65535,UDP 1-65535")
+    }
+}

@@ -1,0 +1,179 @@
+import Testing
+
+@testable import Analyses
+
+/// What the findings say, and what they leave open. That each rule finds what it should is shown by its own examples.
+@Suite struct NetworkFindingTests {
+    private func findings(_ objects: String..., scope: NetworkModel.Scope = .files) throws -> NetworkFindings {
+        NetworkFindings(try networkModel(objects.joined(separator: "\n---\n"), scope: scope))
+    }
+
+    private static let shop = "{apiVersion: v1, kind: Namespace, metadata: {name: shop}}"
+
+    @Test func aNamespaceThatFilesDoNotDeclareIsNotJudged() throws {
+        let files = try findings(deployment("web"))
+        #expect(files.findings.isEmpty)
+        #expect(
+            files.unevaluated.map { "\($0.rule): \($0.reason)" } == [
+                """
+                metadata-api-reachable: namespace shop is not declared in what was scanned: its policies may \
+                be elsewhere
+                """,
+                """
+                namespace-without-networkpolicy: namespace shop is not declared in what was scanned: its \
+                policies may be elsewhere
+                """,
+            ])
+        let cluster = try findings(deployment("web"), scope: .cluster)
+        #expect(cluster.findings.map(\.rule) == ["metadata-api-reachable", "namespace-without-networkpolicy"])
+        #expect(cluster.unevaluated.isEmpty)
+    }
+
+    @Test func aNamespaceIsReportedOnceWithSomeOfItsWorkloads() throws {
+        let found = try findings(
+            Self.shop, deployment("a"), deployment("b"), deployment("c"), deployment("d"), deployment("e"))
+        let finding = try #require(found.findings.first { $0.rule == "namespace-without-networkpolicy" })
+        #expect(finding.message == "no network policy isolates any workload of namespace shop: a, b, c and 2 more")
+        #expect(finding.origin.resource.kind == "Namespace")
+        #expect(finding.origin.location.line == 1)
+    }
+
+    @Test func componentsOfTheClusterAreLeftToTheirMaker() throws {
+        let found = try findings(deployment("coredns", in: "kube-system"), scope: .cluster)
+        #expect(!found.findings.contains { $0.rule == "namespace-without-networkpolicy" })
+    }
+
+    @Test func aWellKeptNamespaceHasNoFindings() throws {
+        let found = try findings(
+            Self.shop, deployment("web"), deployment("db", ports: "{name: sql, containerPort: 5432}"),
+            networkPolicy("deny", "podSelector: {}, policyTypes: [Ingress, Egress]"),
+            networkPolicy(
+                "db",
+                """
+                podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {matchLabels: {app: \
+                web}}}], ports: [{port: sql}]}]
+                """
+            ),
+            networkPolicy(
+                "web",
+                """
+                podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{podSelector: \
+                {matchLabels: {app: db}}}], ports: [{port: sql}]}]
+                """
+            ))
+        #expect(found.findings.map(\.message) == [])
+        #expect(found.unevaluated.isEmpty)
+    }
+
+    @Test func aPolicyInAnotherLanguageMayIsolate() throws {
+        let found = try findings(
+            Self.shop, deployment("web"),
+            "{apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: {name: c, namespace: shop}, spec: {}}")
+        #expect(found.findings.isEmpty)
+        #expect(
+            found.unevaluated.map(\.reason) == [
+                "a CiliumNetworkPolicy, which this analysis does not understand, may hold for namespace shop",
+                "a CiliumNetworkPolicy, which this analysis does not understand, may isolate namespace shop",
+            ])
+    }
+
+    /// The usual rule for DNS names a namespace that no application's files declare.
+    @Test func aPeerThatWasNotScannedIsSaidOnceAndNotClaimed() throws {
+        let dns =
+
+            """
+            podSelector: {}, policyTypes: [Egress], egress: [{to: [{namespaceSelector: {matchLabels: \
+            {kubernetes.io/metadata.name: kube-system}}, podSelector: {matchLabels: {k8s-app: kube-dns}}}]}]
+            """
+        let files = try findings(deployment("web"), networkPolicy("a", dns), networkPolicy("b", dns))
+        #expect(!files.findings.contains { $0.rule == "dangling-networkpolicy-peer" })
+        #expect(files.unevaluated.filter { $0.rule == "dangling-networkpolicy-peer" }.count == 1)
+        let cluster = try findings(deployment("web"), networkPolicy("a", dns), scope: .cluster)
+        #expect(
+            cluster.findings.filter { $0.rule == "dangling-networkpolicy-peer" }.map(\.origin.path)
+                == ["spec.egress[0].to[0]"])
+    }
+
+    @Test func theRuleThatLetsPodsReachMetadataIsNamed() throws {
+        let found = try findings(
+            deployment("web"), deployment("db"),
+            networkPolicy(
+                "out",
+                """
+                podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8}}]}, {to: \
+                [{ipBlock: {cidr: 169.254.0.0/16}}]}]
+                """
+            ))
+        let finding = try #require(found.findings.first { $0.rule == "metadata-api-reachable" })
+        #expect(finding.origin.path == "spec.egress[1]")
+        #expect(
+            finding.message
+                == """
+                NetworkPolicy shop/out lets shop/db[Deployment], shop/web[Deployment] reach the metadata \
+                service of the cloud (169.254.169.254)
+                """
+        )
+    }
+
+    @Test func aWayInIsShownFromTheOutermostObject() throws {
+        let found = try findings(
+            deployment("web"),
+            """
+            {apiVersion: v1, kind: Service, metadata: {name: web, namespace: shop}, spec: {selector: {app: \
+            web}, ports: [{name: h, port: 80, targetPort: 8080}]}}
+            """,
+            """
+            {apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: in, namespace: shop}, spec: \
+            {defaultBackend: {service: {name: web, port: {name: h}}}}}
+            """
+        )
+        let finding = try #require(found.findings.first { $0.rule == "workload-internet-facing" })
+        #expect(
+            finding.message == "shop/web[Deployment] can be reached from outside on TCP 8080 through Ingress shop/in")
+        #expect(finding.origin.path == "spec.defaultBackend.service.name")
+        #expect(finding.evidence.map(\.text) == ["Ingress shop/in", "Service shop/web", "shop/web[Deployment]"])
+    }
+
+    @Test(arguments: [
+        (
+            "metadata: {name: web, namespace: shop, annotations: {networking.gke.io/load-balancer-type: Internal}}",
+            false
+        ),
+        ("metadata: {name: web, namespace: shop}", true),
+    ])
+    func aLoadBalancerInsideOfTheNetworkIsNotTheInternet(metadata: String, isReported: Bool) throws {
+        let found = try findings(
+            deployment("web"),
+            """
+            {apiVersion: v1, kind: Service, \(metadata), spec: {type: LoadBalancer, selector: {app: web}, \
+            ports: [{port: 80}]}}
+            """
+        )
+        #expect(found.findings.contains { $0.rule == "workload-internet-facing" } == isReported)
+    }
+
+    @Test func aServiceMayPickOnePodOfAStatefulSet() throws {
+        func service(_ pod: String) -> String {
+
+            """
+            {apiVersion: v1, kind: Service, metadata: {name: one, namespace: shop}, spec: {selector: \
+            {statefulset.kubernetes.io/pod-name: \(pod)}, ports: [{port: 80}]}}
+            """
+        }
+        let set = deployment("db", kind: "StatefulSet")
+        #expect(try findings(set, service("db-0")).findings.filter { $0.rule == "dangling-service" }.isEmpty)
+        #expect(try findings(set, service("db-x")).findings.filter { $0.rule == "dangling-service" }.count == 1)
+    }
+
+    @Test(arguments: 0..<30)
+    func theOrderOfObjectsDoesNotMatter(seed: Int) throws {
+        var random = RandomCluster(seed: UInt64(seed))
+        let documents = random.cluster().documents
+        let shuffled = random.shuffled(documents)
+        func rules(_ documents: [String]) throws -> [String] {
+            try NetworkFindings(networkModel(documents.joined(separator: "\n---\n"))).findings
+                .map { "\($0.rule) \($0.origin.resource.name ?? "") \($0.origin.path)" }.sorted()
+        }
+        #expect(try rules(documents) == rules(shuffled))
+    }
+}

@@ -1,0 +1,136 @@
+import CEL
+import Testing
+
+@testable import Analyses
+
+/// The engine against ``ReferenceCluster`` on random clusters, and what must hold of any two related clusters.
+@Suite struct ReferenceTests {
+    private static let protocols: [(TransportProtocol, String)] = [(.tcp, "TCP"), (.udp, "UDP"), (.sctp, "SCTP")]
+
+    private func model(_ documents: [String]) throws -> NetworkModel {
+        let model = try networkModel(documents.joined(separator: "\n---\n"))
+        #expect(model.facts.mistakes.map(\.reason) == [])
+        return model
+    }
+
+    @Test(arguments: 0..<60)
+    func theEngineEqualsTheReference(seed: Int) throws {
+        var random = RandomCluster(seed: UInt64(seed))
+        let cluster = random.cluster()
+        let model = try model(cluster.documents)
+        let workloads = Dictionary(uniqueKeysWithValues: model.workloads.map { ($0.name.name, $0) })
+        func differs(
+            _ connections: ConnectionSet, _ from: ReferenceCluster.End, _ to: ReferenceCluster.End,
+            _ ports: [Int] = RandomCluster.ports
+        ) -> String? {
+            for (proto, name) in ReferenceTests.protocols {
+                for port in ports {
+                    let expected = cluster.isAllowed(from: from, to: to, name, port)
+                    if connections.contains(proto, UInt16(port)) != expected {
+                        return "\(from) to \(to), \(name) \(port): the reference says \(expected)"
+                    }
+                }
+            }
+            return nil
+        }
+        for (number, pod) in cluster.pods.enumerated() {
+            let workload = try #require(workloads[pod.name])
+            for (other, destination) in cluster.pods.enumerated() where other != number {
+                let found = model.connections(from: workload, to: try #require(workloads[destination.name]))
+                #expect(
+                    differs(found, .pod(number), .pod(other)) == nil, "\(cluster.documents.joined(separator: "\n"))")
+            }
+            for direction in TrafficDirection.allCases {
+                let reach = model.outside(of: workload, direction)
+                for text in RandomCluster.addresses {
+                    let address = try IPAddress(parsing: text)
+                    let found = reach.filter { $0.range.contains(address) }
+                    #expect(found.count <= 1)
+                    let outside = ReferenceCluster.End.outside(referenceAddress(text))
+                    let (from, to) = direction == .egress ? (.pod(number), outside) : (outside, .pod(number))
+                    #expect(
+                        differs(found.first?.connections ?? .none, from, to, [1, 53, 80, 8080]) == nil,
+                        "\(text) \(cluster.documents.joined(separator: "\n"))")
+                }
+            }
+        }
+    }
+
+    /// Lists remember what they worked out for other pairs; they must say what each pair by itself says.
+    @Test(arguments: 0..<60)
+    func listsEqualSinglePairs(seed: Int) throws {
+        var random = RandomCluster(seed: UInt64(seed))
+        let model = try model(random.cluster().documents)
+        var listed: [[WorkloadName]: ConnectionSet] = [:]
+        for connection in model.connections {
+            if case .workload(let a) = connection.source, case .workload(let b) = connection.destination {
+                listed[[a, b]] = connection.connections
+            }
+        }
+        for a in model.workloads {
+            for b in model.workloads where a.name != b.name {
+                #expect(listed[[a.name, b.name]] ?? .none == model.connections(from: a, to: b))
+            }
+        }
+    }
+
+    @Test(arguments: 0..<30)
+    func theOrderOfObjectsDoesNotMatter(seed: Int) throws {
+        var random = RandomCluster(seed: UInt64(seed))
+        let documents = random.cluster().documents
+        let shuffled = random.shuffled(documents)
+        #expect(try model(documents).lines == model(shuffled).lines)
+    }
+
+    @Test(arguments: 0..<30)
+    func renamingChangesNothing(seed: Int) throws {
+        var random = RandomCluster(seed: UInt64(seed))
+        let cluster = random.cluster()
+        func renamed(_ name: String) -> String { "z" + name }
+        var other = cluster
+        other.pods = cluster.pods.map {
+            .init(
+                namespace: $0.namespace, name: renamed($0.name), labels: $0.labels, isOnHostNetwork: $0.isOnHostNetwork,
+                address: $0.address, namedPorts: $0.namedPorts)
+        }
+        other.policies = cluster.policies.map {
+            .init(
+                kind: $0.kind, name: $0.kind == .baseline ? $0.name : renamed($0.name), namespace: $0.namespace,
+                namespaceSelector: $0.namespaceSelector, podSelector: $0.podSelector, types: $0.types,
+                ingress: $0.ingress, egress: $0.egress)
+        }
+        let expected = try model(cluster.documents).connections.map { connection in
+            func renamedPeer(_ peer: Peer) -> Peer {
+                guard case .workload(let name) = peer else { return peer }
+                return .workload(WorkloadName(namespace: name.namespace, name: renamed(name.name), kind: name.kind))
+            }
+            return Connection(
+                source: renamedPeer(connection.source), destination: renamedPeer(connection.destination),
+                connections: connection.connections)
+        }
+        #expect(try Set(model(other.documents).connections) == Set(expected))
+    }
+
+    /// Policies add up: a rule more between pods that are isolated already takes nothing away.
+    @Test(arguments: 0..<60)
+    func anAllowingRuleNeverRemovesAConnection(seed: Int) throws {
+        var random = RandomCluster(seed: UInt64(seed))
+        var cluster = random.cluster(onlyNetworkPolicies: true)
+        let before = try model(cluster.documents)
+        guard !cluster.policies.isEmpty else { return }
+        let number = random.pick(Array(cluster.policies.indices))
+        // A first rule for egress would begin to isolate.
+        if cluster.policies[number].types.isEmpty || random.chance(1, in: 2) {
+            cluster.policies[number].ingress.append(random.rule(.network, isEgress: false))
+        } else {
+            cluster.policies[number].egress.append(random.rule(.network, isEgress: true))
+        }
+        let after = try model(cluster.documents)
+        for (a, b) in zip(before.workloads, after.workloads) {
+            #expect(a.name == b.name)
+            for (c, d) in zip(before.workloads, after.workloads) where c.name != a.name {
+                #expect(after.connections(from: b, to: d).isSuperset(of: before.connections(from: a, to: c)))
+            }
+        }
+    }
+}

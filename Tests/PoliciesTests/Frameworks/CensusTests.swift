@@ -1,0 +1,73 @@
+import Documents
+import Kubernetes
+import Testing
+
+@testable import Policies
+
+/// A census knows what a scan saw.
+@Suite struct CensusTests {
+    private static let objects = """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: kube-apiserver, namespace: kube-system}
+        spec:
+          containers:
+          - {name: a, image: registry.k8s.io/kube-apiserver:v1.34.1, command: [kube-apiserver, --profiling=false]}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web}
+        spec:
+          template:
+            spec:
+              initContainers: [{name: init, image: a/b:1}]
+              containers: [{name: app, image: a/b:1}, {name: side, image: a/b:1}]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {name: reader}
+        """
+
+    @Test func objectsPodsAndContainersAreCounted() throws {
+        let census = try census(CensusTests.objects)
+        #expect(census.objects == ["Pod": 1, "apps/Deployment": 1, "rbac.authorization.k8s.io/Role": 1])
+        #expect(census.podTemplates == 2)
+        #expect(census.containers == 4)
+        #expect(census.components == [.apiServer])
+        #expect(census.contains(group: "rbac.authorization.k8s.io"))
+        #expect(!census.contains(group: "rbac"))
+    }
+
+    @Test func partsAddUpToTheWhole() throws {
+        var sum = Census()
+        for part in CensusTests.objects.split(separator: "---\n") { sum.merge(try census(String(part))) }
+        #expect(try sum == census(CensusTests.objects))
+        let once = sum
+        sum.merge(once)
+        #expect(sum.containers == 8)
+        #expect(sum.objects["Pod"] == 2)
+    }
+
+    /// kubeadm makes a control plane of one object without containers.
+    @Test func kubeadmStartsComponents() throws {
+        let census = try census("{apiVersion: kubeadm.k8s.io/v1beta4, kind: ClusterConfiguration}")
+        #expect(census.components.contains(.apiServer))
+        #expect(census.components.contains(.etcd))
+        #expect(census.containers == 0)
+    }
+
+    /// The scan may count for itself.
+    @Test func whatIsKnownNeedNotBeLookedFor() throws {
+        let bytes = Array("{apiVersion: v1, kind: Pod, metadata: {name: a}}".utf8)
+        var census = Census()
+        try bytes.withUnsafeBufferPointer { bytes in
+            var stream = DocumentStream(bytes: bytes)
+            guard let document = try stream.next(), case .objects(let resources, _) = document.content() else { return }
+            for resource in resources { census.add(resource, templates: 1, containers: 3, components: [.kubelet]) }
+        }
+        #expect(census.objects == ["Pod": 1])
+        #expect(census.podTemplates == 1)
+        #expect(census.containers == 3)
+        #expect(census.components == [.kubelet])
+    }
+}

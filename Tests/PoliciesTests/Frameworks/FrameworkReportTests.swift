@@ -1,0 +1,248 @@
+import Testing
+
+@testable import Policies
+
+/// A control's verdict, from all that can keep it from being a pass to the pass.
+@Suite struct FrameworkReportTests {
+    private static let cited = Control(framework: "standard", control: "1.1")
+    private static let pods = """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec: {containers: [{name: app, image: a/b:1}]}
+        """
+    private static let apiServer = """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: kube-apiserver}
+        spec: {containers: [{name: a, image: b, command: [kube-apiserver]}]}
+        """
+
+    /// The verdict on the control `1.1` of a framework of one control.
+    private func verdict(
+        _ control: FrameworkControl = FrameworkControl(id: "1.1", title: "Control"), catalogue: [Rule],
+        ran: [Rule]? = nil, findings: [Rule] = [], unevaluated failures: [Rule] = [], on objects: String = pods
+    ) throws -> FrameworkReport.Verdict {
+        var tally = RuleTally(ran: ran ?? catalogue)
+        for rule in findings { tally.add(finding(rule)) }
+        for rule in failures { tally.add(unevaluated(rule)) }
+        let report = FrameworkReport(
+            framework([control]), catalogue: catalogue, tally: tally, census: try census(objects))
+        return try #require(report.results.first).verdict
+    }
+
+    private let rule = citing("a", [cited])
+    private let worse = citing("b", [cited], severity: .critical)
+    private let inventory = citing("c", [cited], severity: .info)
+
+    @Test func rulesThatRanAndFoundNothingArePasses() throws {
+        #expect(try verdict(catalogue: [rule, worse]) == .pass)
+    }
+
+    @Test func findingsFailWhateverElseIsSo() throws {
+        #expect(
+            try verdict(catalogue: [rule, worse], findings: [rule, worse, rule]) == .fail(findings: 3, worst: .critical)
+        )
+        #expect(
+            try verdict(catalogue: [rule, worse], ran: [rule], findings: [rule], unevaluated: [rule])
+                == .fail(findings: 1, worst: .high))
+        let manual = FrameworkControl(id: "1.1", title: "Control", assessment: .manual)
+        #expect(try verdict(manual, catalogue: [rule], findings: [rule]) == .fail(findings: 1, worst: .high))
+        let needs = FrameworkControl(id: "1.1", title: "Control", assessment: .needs([.image]))
+        #expect(try verdict(needs, catalogue: [rule], findings: [rule]) == .fail(findings: 1, worst: .high))
+    }
+
+    @Test func findingsOfOtherRulesDoNotCount() throws {
+        let other = citing("d", [Control(framework: "standard", control: "1.2")])
+        #expect(try verdict(catalogue: [rule, other], findings: [other]) == .pass)
+    }
+
+    @Test func inventoryIsForAPersonToLookAt() throws {
+        #expect(try verdict(catalogue: [rule, inventory], findings: [inventory]) == .manual("1 finding to look at"))
+        #expect(
+            try verdict(catalogue: [rule, inventory], findings: [inventory, rule]) == .fail(findings: 1, worst: .high))
+    }
+
+    @Test func checksThatCouldNotBeEvaluatedAreNoPass() throws {
+        #expect(
+            try verdict(catalogue: [rule, worse], unevaluated: [rule, rule])
+                == .notEvaluated("2 checks could not be evaluated"))
+        #expect(
+            try verdict(catalogue: [rule], unevaluated: [rule]) == .notEvaluated("1 check could not be evaluated"))
+    }
+
+    @Test func rulesThatWereLeftOutAreNoPass() throws {
+        #expect(try verdict(catalogue: [rule, worse], ran: [rule]) == .notEvaluated("b was not run"))
+        #expect(try verdict(catalogue: [rule, worse], ran: []) == .notEvaluated("a and b were not run"))
+        let many = (1...5).map { citing("r\($0)", [FrameworkReportTests.cited]) }
+        #expect(try verdict(catalogue: many, ran: []) == .notEvaluated("r1, r2, r3 and 2 more were not run"))
+        let named = FrameworkControl(id: "1.1", title: "Control", rules: ["gone"])
+        #expect(try verdict(named, catalogue: [rule]) == .notEvaluated("gone was not run"))
+    }
+
+    @Test func aControlWithoutRulesIsNoPass() throws {
+        #expect(try verdict(catalogue: []) == .notEvaluated("no rule decides it yet"))
+    }
+
+    @Test func aManualControlStaysManual() throws {
+        let manual = FrameworkControl(id: "1.1", title: "Control", assessment: .manual)
+        #expect(try verdict(manual, catalogue: [rule]) == .manual(nil))
+        #expect(try verdict(manual, catalogue: [inventory], findings: [inventory]) == .manual("1 finding to look at"))
+    }
+
+    @Test func whatManifestsDoNotShowIsNotEvaluated() throws {
+        let needs = FrameworkControl(id: "1.1", title: "Control", assessment: .needs([.node, .cloud]))
+        #expect(
+            try verdict(needs, catalogue: [rule]) == .notEvaluated("needs access to the nodes and the cloud account"))
+    }
+
+    @Test(arguments: [
+        (Check.Target.container, [String](), "no containers in the scan"), (.pod, [], "no pods in the scan"),
+        (.resource, ["networking.k8s.io/Ingress"], "no Ingress in the scan"),
+        (.resource, ["Pod", "Node", "Event"], "no Pod, Node or Event in the scan"),
+        (
+            .resource, ["Pod", "Node", "Event", "Secret", "Service"],
+            "no Pod, Node, Event or 2 more in the scan"
+        ),
+    ])
+    func whatTheScanHasNothingOfIsNotEvaluated(target: Check.Target, kinds: [String], reason: String) throws {
+        let rule = citing("a", [FrameworkReportTests.cited], target: target, kinds: kinds)
+        let objects = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}"
+        #expect(try verdict(catalogue: [rule], on: objects) == .notEvaluated(reason))
+    }
+
+    @Test(arguments: [
+        (Rule.Analysis.access, String?("no roles or bindings in the scan")), (.network, "no pods in the scan"),
+        (.podSecurity, "no pods in the scan"), (.secrets, nil), (.references, nil),
+    ])
+    func analysesNeedWhatTheyLookAt(analysis: Rule.Analysis, reason: String?) throws {
+        let rule = citing("a", [FrameworkReportTests.cited], decision: .analysis(analysis))
+        let objects = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}"
+        #expect(try verdict(catalogue: [rule], on: objects) == reason.map { .notEvaluated($0) } ?? .pass)
+        #expect(
+            try verdict(catalogue: [rule], on: "") == .notEvaluated(reason ?? "no objects in the scan"))
+    }
+
+    @Test func rulesOnWhatStandsBesideDoNotMakeAPass() throws {
+        let volumes = citing("v", [FrameworkReportTests.cited], target: .resource, kinds: ["PersistentVolume"])
+        #expect(try verdict(catalogue: [rule, volumes]) == .pass)
+        let objects = "{apiVersion: v1, kind: PersistentVolume, metadata: {name: a}}"
+        #expect(try verdict(catalogue: [rule, volumes], on: objects) == .notEvaluated("no containers in the scan"))
+        #expect(try verdict(catalogue: [volumes], on: objects) == .pass)
+    }
+
+    @Test(arguments: [
+        (FrameworkControl.Subject.pods, "no pods in the scan"), (.namespaces, "no Namespace in the scan"),
+        (.rbac, "no roles or bindings in the scan"),
+    ])
+    func aControlMaySayWhatItIsAbout(subject: FrameworkControl.Subject, reason: String) throws {
+        let control = FrameworkControl(id: "1.1", title: "Control", subject: subject)
+        let anything = citing("a", [FrameworkReportTests.cited], target: .resource)
+        let none = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}"
+        #expect(try verdict(control, catalogue: [anything], on: none) == .notEvaluated(reason))
+        let all = """
+            {apiVersion: v1, kind: Namespace, metadata: {name: a}}
+            ---
+            {apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a}}
+            ---
+            \(FrameworkReportTests.pods)
+            """
+        #expect(try verdict(control, catalogue: [anything], on: all) == .pass)
+    }
+
+    @Test func aControlOfAComponentNeedsTheComponent() throws {
+        let control = FrameworkControl(id: "1.1", title: "Control", subject: .component(.apiServer))
+        #expect(try verdict(control, catalogue: [rule]) == .notEvaluated("no kube-apiserver in the scan"))
+        #expect(try verdict(control, catalogue: [rule], on: FrameworkReportTests.apiServer) == .pass)
+        let onPods = citing("p", [FrameworkReportTests.cited], target: .resource, kinds: ["Pod"])
+        #expect(try verdict(control, catalogue: [onPods]) == .notEvaluated("no kube-apiserver in the scan"))
+    }
+
+    @Test func aRuleOnAComponentNeedsTheComponent() throws {
+        let check = Check(
+            target: .component, component: .init(name: .apiServer), expression: "true", message: "''")
+        let rule = citing("a", [FrameworkReportTests.cited], decision: .check(check))
+        #expect(try verdict(catalogue: [rule]) == .notEvaluated("no kube-apiserver in the scan"))
+        #expect(try verdict(catalogue: [rule], on: FrameworkReportTests.apiServer) == .pass)
+    }
+
+    @Test func aFileOfConfigurationShowsAComponent() throws {
+        let control = FrameworkControl(id: "1.1", title: "Control", subject: .component(.kubelet))
+        let onFiles = citing(
+            "k", [FrameworkReportTests.cited], target: .resource,
+            kinds: ["kubelet.config.k8s.io/KubeletConfiguration", "ConfigMap"])
+        let file = "{apiVersion: kubelet.config.k8s.io/v1beta1, kind: KubeletConfiguration}"
+        #expect(try verdict(control, catalogue: [onFiles], on: file) == .pass)
+        let other = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}"
+        #expect(
+            try verdict(control, catalogue: [onFiles], on: other)
+                == .notEvaluated("no KubeletConfiguration in the scan"))
+    }
+
+    @Test func theScoreCountsWhatWasEvaluated() throws {
+        let controls = ["1.1", "1.2", "1.3", "1.4", "1.5"].map {
+            FrameworkControl(id: $0, title: "Control", assessment: $0 == "1.4" ? .manual : .automated)
+        }
+        let rules = ["1.1", "1.2", "1.3"].map { citing("r\($0)", [Control(framework: "standard", control: $0)]) }
+        var tally = RuleTally(ran: rules)
+        tally.add(finding(rules[2]))
+        let report = FrameworkReport(
+            framework(controls), catalogue: rules, tally: tally, census: try census(FrameworkReportTests.pods))
+        #expect(report.passed == 2)
+        #expect(report.failed == 1)
+        #expect(report.notEvaluated == 1)
+        #expect(report.manual == 1)
+        #expect(report.evaluated == 3)
+        #expect(report.percentage == 66)
+        #expect(report.results[2].findings.map(\.rule) == ["r1.3"])
+        #expect(report.results[2].findings.map(\.count) == [1])
+    }
+
+    @Test func nothingEvaluatedIsNoPercentage() throws {
+        let report = FrameworkReport(
+            framework([FrameworkControl(id: "1.1", title: "Control")]), catalogue: [rule],
+            tally: RuleTally(ran: [rule]), census: Census())
+        #expect(report.percentage == nil)
+    }
+
+    @Test func talliesAddUp() throws {
+        var one = RuleTally(ran: [rule, worse])
+        var two = one
+        one.add(finding(rule))
+        two.add(finding(rule))
+        two.add(finding(worse))
+        two.add(unevaluated(worse))
+        one.merge(two)
+        #expect(one[rule].findings == 2)
+        #expect(one[rule].worst == .high)
+        #expect(one[worse].worst == .critical)
+        #expect(one[worse].unevaluated == 1)
+    }
+}
+
+/// Which rules decide a control.
+@Suite struct ControlRulesTests {
+    private let own = citing("own", [Control(framework: "standard", control: "1.1")])
+    private let related = citing("related", [Control(framework: "other", control: "9")])
+    private let named = citing("named")
+    private let stranger = citing("stranger", [Control(framework: "other", control: "1.1")])
+
+    private var control: FrameworkControl {
+        FrameworkControl(
+            id: "1.1", title: "Control", rules: ["named", "absent", "own"],
+            related: [Control(framework: "other", control: "9")])
+    }
+
+    @Test func citingNamedAndRelatedRulesDecideEachOnce() {
+        let rules = ControlRules(framework([control]), catalogue: [stranger, related, own, named])
+        #expect(rules[control].map(\.name) == ["related", "own", "named"])
+        #expect(rules.all.map(\.name) == ["related", "own", "named"])
+        #expect(rules.missing == ["absent"])
+    }
+
+    @Test func aFrameworkMayDecideByItsOwnListAlone() {
+        let control = FrameworkControl(id: "1.1", title: "Control", rules: ["named"])
+        let rules = ControlRules(framework([control], listedRulesOnly: true), catalogue: [own, named])
+        #expect(rules[control].map(\.name) == ["named"])
+    }
+}
