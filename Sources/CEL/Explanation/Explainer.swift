@@ -269,7 +269,11 @@ public struct Explainer {
             return provenance(of: evaluation.apply(operation, a.value, b.value), operation, a, b)
         }
         let operands = nodes.map { trace($0) }
-        if case .dyn = function { return operands[0] }
+        switch function {
+        case .dyn: return operands[0]
+        case .size: return provenance(of: evaluation.size(operands[0].value), function, operands)
+        default: break
+        }
         let values = operands.map(\.value)
         let value = values.withUnsafeBufferPointer { values in
             // A function without arguments reads none.

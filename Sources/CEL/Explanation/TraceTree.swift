@@ -187,6 +187,8 @@ final class TraceNode {
     enum Function {
         case builtIn(BuiltInOperator)
         case dyn, value, first, last, wrap
+        /// `size`, which the machine takes of a value whatever the checker thought of its type.
+        case size
         case other
 
         init(_ name: String, _ count: Int) {
@@ -196,6 +198,7 @@ final class TraceNode {
             }
             switch (name, count) {
             case ("dyn", 1): self = .dyn
+            case ("size", 1): self = .size
             case ("value", 1): self = .value
             case ("first", 1): self = .first
             case ("last", 1): self = .last

@@ -95,10 +95,12 @@ struct MeteringTests {
     func sizeIsThatOfTheValue(isMetered: Bool) throws {
         let text = "optional.of(dyn([1, 2])).or(dyn(optional.none())).orValue('none').size()"
         let program = try Environment.spec.compile(text, isMetered: isMetered)
-        guard case .value(let value) = Evaluation().evaluate(program) else {
+        let evaluation = Evaluation()
+        guard case .value(let value) = evaluation.evaluate(program) else {
             Issue.record("no value")
             return
         }
         #expect(value.asInt == 2)
+        #expect(Explainer.explain(program, in: evaluation).value.asInt == 2)
     }
 }

@@ -61,6 +61,7 @@ struct StackTests {
                 var environment = Environment.spec
                 environment.declare("o", .dyn)
                 guard case .success(let ast) = environment.parse(text) else { return }
+                _ = ast.unparsed
                 for checks in [true, false] {
                     let checked = checks ? try? environment.check(ast).get() : environment.resolveUnchecked(ast)
                     guard let checked, let program = try? environment.generate(checked, isMetered: isMetered) else {
@@ -74,6 +75,27 @@ struct StackTests {
                     TypedValue.encode(value, to: &json)
                     _ = Explainer.explain(program, in: evaluation)
                 }
+            }
+        }
+    }
+
+    /// Values and types of requests nested as deeply as JSON may be.
+    @Test(arguments: stackSizes)
+    func survivesDeepRequests(stackSize: Int) {
+        func nested(_ before: String, _ inside: String, _ after: String, _ depth: Int) -> String {
+            String(repeating: before, count: depth) + inside + String(repeating: after, count: depth)
+        }
+        let value = nested(#"{"list":["#, #"{"int":"1"}"#, "]}", 490)
+        let map = nested(#"{"map":[[{"int":"1"},"#, #"{"int":"1"}"#, "]]}", 320)
+        let type = nested(#"{"list":"#, #""int""#, "}", 990)
+        let requests =
+            [value, map].map { #"{"expr":"x == x && [x] == [x]","bindings":{"x":\#($0)}}"# }
+            + [#"{"expr":"x == x","type_env":[{"name":"x","ident":\#(type)}],"check_only":true}"#]
+        onThread(stackSize: stackSize) {
+            for request in requests {
+                let answer = Array(request.utf8).withUnsafeBufferPointer { Exchange.answer($0, in: .spec) }
+                #expect(!answer.isEmpty)
+                #expect(!String(decoding: answer, as: UTF8.self).contains("invalid request"))
             }
         }
     }
