@@ -4,20 +4,14 @@ import Policies
 
 /// Reads segments of files and sends their objects to the rules. One for each thread.
 final class FileScanner {
-    private let evaluator: RuleEvaluator
-    private let secrets: SecretSearch
-    private let podSecurity: PodSecurityCheck?
-    private let inventory: InventoryFacts.Scope
+    private let checks: ObjectChecks
     private let options: Scan.Options
 
     /// A stream that cannot be made sense of would otherwise fill the ledger.
     private static let failuresPerSegment = 1_000
 
-    init(rules: RuleSet, options: Scan.Options) {
-        evaluator = RuleEvaluator(rules)
-        secrets = SecretSearch(rules.rules)
-        podSecurity = options.podSecurity.map { PodSecurityCheck($0, rules.rules) }
-        inventory = InventoryFacts.Scope(rules.rules)
+    init(_ checks: ObjectChecks, options: Scan.Options) {
+        self.checks = checks
         self.options = options
     }
 
@@ -51,14 +45,7 @@ final class FileScanner {
         case .objects(let resources, let malformed):
             piece.verdicts.add(malformed, in: document)
             for resource in resources {
-                let start = piece.verdicts.findings.count
-                evaluator.check(resource, file: places, into: &piece.verdicts)
-                secrets.check(resource, file: places, into: &piece.verdicts)
-                podSecurity?.check(resource, file: places, into: &piece.verdicts)
-                piece.facts.add(resource, file: places, for: inventory)
-                if !options.frameworks.isEmpty { piece.census.add(resource) }
-                piece.verdicts.findings.sortByPlace(from: start)
-                piece.objects += 1
+                checks.check(resource, file: places, into: &piece)
                 if piece.size >= Piece.fullSize {
                     guard pass(piece) else { return false }
                     piece = Piece()
@@ -73,29 +60,5 @@ final class FileScanner {
             }
         }
         return true
-    }
-}
-
-extension [Finding] {
-    /// Sorts what one object gave by place; what stands in the same place stays in the order of the rules.
-    mutating func sortByPlace(from start: Int) {
-        withUnsafeMutableBufferPointer { all in
-            let findings = UnsafeMutableBufferPointer(rebasing: all[start...])
-            func place(_ index: Int) -> (Int, Int, Int) {
-                (findings[index].location.line, findings[index].location.column, index)
-            }
-            var order = findings.indices.sorted { place($0) < place($1) }
-            // Findings are moved along the cycles of the order, not copied: each holds a dozen texts.
-            for first in order.indices {
-                var index = first
-                while order[index] != first {
-                    let source = order[index]
-                    findings.swapAt(index, source)
-                    order[index] = index
-                    index = source
-                }
-                order[index] = index
-            }
-        }
     }
 }

@@ -68,10 +68,12 @@ final class OrderedReport: Sendable {
     /// The report, and what it reported.
     /// - Throws: what the report threw.
     func finish() throws(OutputError) -> (report: any Report, summary: Summary) {
-        let (report, summary, failure) = monitor.withLock { ($0.report, $0.summary, $0.failure) }
-        if let failure { throw failure }
-        return (report, summary)
+        if let failure = monitor.withLock({ $0.failure }) { throw failure }
+        return outcome
     }
+
+    /// The report and its totals, whether it could be written or not.
+    var outcome: (report: any Report, summary: Summary) { monitor.withLock { ($0.report, $0.summary) } }
 
     /// What analyses of the whole inventory keep, once all threads are done.
     var facts: InventoryFacts { monitor.withLock { $0.facts } }

@@ -57,23 +57,7 @@ public struct Scan: Sendable {
         _ paths: [RawPath], report: inout any Report, progress: (@Sendable (Progress) -> Void)? = nil
     ) throws(OutputError) -> Summary {
         let start = ContinuousClock.now
-        var discovery = options.discovery
-        discovery.sizeLimit = options.sizeLimit
-        let queue = WorkQueue(FileDiscovery(paths, options: discovery), sizeLimit: options.sizeLimit)
-        // The report comes back below; until then only the threads of this scan have it, one at a time.
-        nonisolated(unsafe) let lent = report
-        let ordered = OrderedReport(lent, tally: RuleTally(ran: rulesThatRun), progress: progress)
-        Threads.run(options.threads) {
-            let scanner = FileScanner(rules: rules, options: options)
-            while !ordered.hasFailed, let job = queue.next() {
-                switch job {
-                case .omitted(let entry, let index): ordered.add(entry, at: index)
-                case .segment(let file, let number):
-                    scanner.scan(file, segment: number) { ordered.add($0, of: file, segment: number) }
-                    ordered.finish(file, segment: number)
-                }
-            }
-        }
+        let ordered = read(paths, report: report, scope: InventoryFacts.Scope(rules.rules), progress: progress)
         if !ordered.hasFailed {
             let analyses = InventoryAnalyses(rules.rules, keepsExcerpts: options.keepsExcerpts)
             for (file, verdicts) in analyses.verdicts(on: ordered.facts) { ordered.add(verdicts, of: file) }
@@ -88,5 +72,33 @@ public struct Scan: Sendable {
                 unreadInputs: summary.files.failed)
         }
         return summary
+    }
+
+    /// Reads what the paths lead to on all cores.
+    /// - Parameter scope: the analyses whose facts are kept.
+    func read(
+        _ paths: [RawPath], report: any Report, scope: InventoryFacts.Scope,
+        progress: (@Sendable (Progress) -> Void)?
+    ) -> OrderedReport {
+        var discovery = options.discovery
+        discovery.sizeLimit = options.sizeLimit
+        let queue = WorkQueue(FileDiscovery(paths, options: discovery), sizeLimit: options.sizeLimit)
+        // The caller gets the report back from what is returned; until then only the threads of this scan have it, one
+        // at a time.
+        nonisolated(unsafe) let lent = report
+        let ordered = OrderedReport(lent, tally: RuleTally(ran: rulesThatRun), progress: progress)
+        Threads.run(options.threads) {
+            let checks = ObjectChecks(rules: rules, scope: scope, options: options)
+            let scanner = FileScanner(checks, options: options)
+            while !ordered.hasFailed, let job = queue.next() {
+                switch job {
+                case .omitted(let entry, let index): ordered.add(entry, at: index)
+                case .segment(let file, let number):
+                    scanner.scan(file, segment: number) { ordered.add($0, of: file, segment: number) }
+                    ordered.finish(file, segment: number)
+                }
+            }
+        }
+        return ordered
     }
 }

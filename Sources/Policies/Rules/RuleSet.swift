@@ -16,6 +16,17 @@ public struct RuleSet: Sendable {
     /// The fields that the rules of pods and containers look at, by the rules' numbers.
     let fields: FieldTable
 
+    /// No rules.
+    public init() {
+        rules = []
+        containerRules = []
+        podRules = []
+        resourceRules = []
+        kindRules = [:]
+        componentRules = [:]
+        fields = FieldTable([])
+    }
+
     /// Compiles rules. A rule that does not compile fails the whole set, because a rule that is silently left out would
     /// be a silent pass.
     /// - Parameter areTested: whether the rules are known to compile, as the built-in ones are. Their messages, and their

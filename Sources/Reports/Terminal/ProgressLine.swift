@@ -8,11 +8,12 @@ public final class ProgressLine: Sendable {
     public struct Progress: Sendable {
         public var files: Int
         public var objects: Int
-        public var findings: Int
+        /// Nil where nothing is checked.
+        public var findings: Int?
         /// The file that was read last.
         public var file: String
 
-        public init(files: Int, objects: Int, findings: Int, file: String) {
+        public init(files: Int, objects: Int, findings: Int?, file: String) {
             self.files = files
             self.objects = objects
             self.findings = findings
@@ -81,7 +82,7 @@ public final class ProgressLine: Sendable {
         // The last column stays free: a terminal wraps as soon as it is written to.
         let room = width() - 1
         let counts = [(progress.files, "file"), (progress.objects, "object"), (progress.findings, "finding")]
-            .map { TerminalReport.count($0, $1) }.joined(separator: ", ")
+            .compactMap { count, name in count.map { TerminalReport.count($0, name) } }.joined(separator: ", ")
         let name = ProgressLine.tail(
             of: VisibleText.line(progress.file, unicode: unicode), width: room - counts.count - 2,
             ellipsis: unicode ? "…" : "...")

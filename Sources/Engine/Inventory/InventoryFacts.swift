@@ -3,18 +3,25 @@ import Kubernetes
 import Policies
 
 /// What the analyses of a whole inventory keep of its objects, while the objects themselves come and go.
-struct InventoryFacts: Sendable {
-    private(set) var access = AccessFacts()
-    private(set) var network = NetworkFacts()
-    private(set) var references = ReferenceFacts()
+public struct InventoryFacts: Sendable {
+    public private(set) var access = AccessFacts()
+    public private(set) var network = NetworkFacts()
+    public private(set) var references = ReferenceFacts()
     private(set) var isEmpty = true
 
     /// Which analyses are asked for; the facts of others are not kept.
-    struct Scope: Sendable {
-        var access = false
-        var network = false
-        var references = false
+    public struct Scope: Sendable {
+        public var access = false
+        public var network = false
+        public var references = false
 
+        public init(access: Bool = false, network: Bool = false, references: Bool = false) {
+            self.access = access
+            self.network = network
+            self.references = references
+        }
+
+        /// What the rules of a scan need.
         init(_ rules: [Rule]) {
             for rule in rules {
                 switch rule.decision {

@@ -1,0 +1,46 @@
+import Inputs
+import Policies
+import Reports
+
+/// What a question about all objects together is answered from: the facts of the objects that paths lead to, and what
+/// became of each input.
+public struct Inventory: Sendable {
+    public let facts: InventoryFacts
+    /// Every input, in order.
+    public let ledger: [LedgerEntry]
+    public let summary: Summary
+
+    /// Whether every input was read and there was at least one object.
+    public var isComplete: Bool { summary.isComplete }
+
+    /// Reads objects without checking them by any rule.
+    /// - Parameters:
+    ///   - scope: the analyses whose facts are kept.
+    ///   - discovery: which files the paths lead to.
+    public static func read(
+        _ paths: [RawPath], scope: InventoryFacts.Scope, discovery: FileDiscovery.Options = .init(),
+        progress: (@Sendable (Scan.Progress) -> Void)? = nil
+    ) -> Inventory {
+        var options = Scan.Options()
+        options.discovery = discovery
+        options.keepsExcerpts = false
+        let scan = Scan(rules: RuleSet(), options: options)
+        let ordered = scan.read(paths, report: LedgerReport(), scope: scope, progress: progress)
+        let (report, summary) = ordered.outcome
+        return Inventory(
+            facts: ordered.facts, ledger: (report as? LedgerReport)?.entries ?? [], summary: summary)
+    }
+}
+
+/// Keeps the ledger's entries and nothing else.
+private struct LedgerReport: Report {
+    private(set) var entries: [LedgerEntry] = []
+
+    mutating func begin() {}
+
+    mutating func add(_ result: InputResult) {
+        if let entry = result.entry { entries.append(entry) }
+    }
+
+    mutating func finish(_ summary: Summary) {}
+}
