@@ -4,28 +4,29 @@
 
 PREFIX ?= /usr/local
 SWIFT_FLAGS ?=
-# Where the linker looks first: it finds archives of the C++ runtime there and links them, so that the binary needs the C
-# library only. Where the machine has no archives, the shared libraries serve.
+# Where the linker looks first: it finds archives of the C++ runtime and of zlib there and links them, so that the binary
+# needs the C library only. Where the machine has no archives, the shared libraries serve.
 STATIC_LIBS := $(CURDIR)/.build/static-libs
 RELEASE := -c release --static-swift-stdlib -Xlinker -s -Xlinker -L$(STATIC_LIBS) $(SWIFT_FLAGS)
 BULWARK := .build/release/bulwark
 
-.PHONY: demo release test unit lint format bench conformance fuzz sanitize install uninstall clean deps python
+.PHONY: demo release test unit lint format docs bench conformance fuzz sanitize install uninstall clean deps python
 
 demo: release
 	$(BULWARK) scan Examples/ || test $$? -eq 1
 
-# libyaml is the one library that is not a Swift package.
+# What is no Swift package: libyaml, zlib, and for the tests openssl, which makes their certificates.
 deps:
-	@test -f /usr/include/yaml.h || { \
-	  echo "installing libyaml-dev" >&2; \
+	@test -f /usr/include/yaml.h -a -f /usr/include/zlib.h && command -v openssl >/dev/null || { \
+	  echo "installing libyaml-dev, zlib1g-dev and openssl" >&2; \
 	  if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO=sudo; fi; \
-	  $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq libyaml-dev >/dev/null; }
+	  $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq libyaml-dev zlib1g-dev openssl >/dev/null; }
 
 release: deps
 	@mkdir -p $(STATIC_LIBS)
 	@ln -sf "$$(clang -print-file-name=libstdc++.a)" $(STATIC_LIBS)/libstdc++.a || true
 	@ln -sf "$$(clang -print-file-name=libgcc_eh.a)" $(STATIC_LIBS)/libgcc_s.a || true
+	@ln -sf "$$(clang -print-file-name=libz.a)" $(STATIC_LIBS)/libz.a || true
 	swift build $(RELEASE) --product bulwark
 
 # Tests that check output against published schemas use Python; they say so when they skip.
@@ -67,6 +68,10 @@ lint:
 
 format:
 	swift format --in-place --recursive --parallel --configuration .swift-format $(wildcard $(SOURCES))
+
+# The pages of the rules; a test says when they are out of date.
+docs: release
+	$(BULWARK) rules docs --output docs/rules
 
 bench: release
 	swift build $(RELEASE) --product bulwark-bench

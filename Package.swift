@@ -3,13 +3,25 @@ import PackageDescription
 
 let settings: [SwiftSetting] = [.swiftLanguageMode(.v6)]
 
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+    .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+]
+
 let package = Package(
     name: "bulwark",
     products: [
         .executable(name: "bulwark", targets: ["bulwark"])
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        // Without traits it leaves Foundation out.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
         .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),
@@ -25,14 +37,21 @@ let package = Package(
         .target(
             name: "Analyses", dependencies: ["CEL", "Documents", "Kubernetes", "Policies"], swiftSettings: settings),
         .target(name: "Inputs", dependencies: ["Documents"], swiftSettings: settings),
+        .target(
+            name: "Cluster",
+            dependencies: [
+                "Documents", "Kubernetes", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ] + nio, swiftSettings: settings),
         .target(name: "Reports", dependencies: ["Documents", "Inputs", "Policies"], swiftSettings: settings),
         .target(
-            name: "Engine", dependencies: ["Analyses", "Inputs", "PodSecurity", "Policies", "Reports", "Secrets"],
+            name: "Engine",
+            dependencies: ["Analyses", "Cluster", "Inputs", "PodSecurity", "Policies", "Reports", "Secrets"],
             swiftSettings: settings,
             plugins: ["EmbedCatalogue"]),
         .executableTarget(
             name: "bulwark",
-            dependencies: ["Engine", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["Cluster", "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: settings),
         .executableTarget(name: "EmbedCatalogueTool", dependencies: ["Documents"], swiftSettings: settings),
         .plugin(name: "EmbedCatalogue", capability: .buildTool(), dependencies: ["EmbedCatalogueTool"]),
@@ -61,14 +80,20 @@ let package = Package(
         .testTarget(name: "PodSecurityTests", dependencies: ["PodSecurity"], swiftSettings: settings),
         .testTarget(name: "SecretsTests", dependencies: ["Secrets"], swiftSettings: settings),
         .testTarget(name: "PoliciesTests", dependencies: ["Policies"], swiftSettings: settings),
+        .target(
+            name: "ReplayServer", dependencies: ["Documents", "TestSupport"] + nio, path: "Tests/ReplayServer",
+            swiftSettings: settings),
+        .testTarget(
+            name: "ClusterTests", dependencies: ["Cluster", "ReplayServer", "TestSupport"], swiftSettings: settings),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "AnalysesTests", dependencies: ["Analyses"], swiftSettings: settings),
         .testTarget(name: "InputsTests", dependencies: ["Inputs", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "TestSupport"], exclude: ["Golden"], swiftSettings: settings
         ),
-        .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "CommandTests", dependencies: ["bulwark", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "EngineTests", dependencies: ["Cluster", "Engine", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests", dependencies: ["bulwark", "ReplayServer", "TestSupport"], swiftSettings: settings),
 
         .target(name: "Corpus", path: "Benchmarks/Corpus", swiftSettings: settings),
         .executableTarget(
@@ -79,7 +104,7 @@ let package = Package(
         .executableTarget(
             name: "bulwark-bench",
             dependencies: [
-                "AllocationCounter", "CEL", "CLibYAML", "Corpus", "Documents", "Engine", "Policies",
+                "AllocationCounter", "CEL", "CLibYAML", "Corpus", "Documents", "Engine", "Policies", "ReplayServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Bench", swiftSettings: settings),
@@ -94,4 +119,5 @@ if Context.environment["BULWARK_ENGINE_ONLY"] == "1" {
     ]
     package.targets.removeAll { !engine.contains($0.name) }
     package.products.removeAll()
+    package.dependencies.removeAll()
 }

@@ -25,7 +25,9 @@ struct BenchCommand: ParsableCommand {
 
     enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
 
-    enum Part: String, CaseIterable, ExpressibleByArgument { case startup, compile, expressions, scan, memory }
+    enum Part: String, CaseIterable, ExpressibleByArgument {
+        case startup, compile, expressions, scan, memory, access, network, cluster
+    }
 
     @Option(help: "The release binary to measure.")
     var binary = ".build/release/bulwark"
@@ -68,6 +70,9 @@ struct BenchCommand: ParsableCommand {
         if measures(.startup) { try startup(in: temporary, &report) }
         if measures(.memory) { try memory(in: temporary, &report) }
         if measures(.scan) { try scans(in: temporary, &report) }
+        if measures(.cluster) { try cluster(in: temporary, &report) }
+        if measures(.access) { try accessQuestions(in: temporary, &report) }
+        if measures(.network) { try network(in: temporary, &report) }
         if measures(.compile) { report.add(try CompileBench()) }
         if measures(.expressions) { report.add(try ExpressionBench(rounds: quick ? 7 : 25)) }
         print(format == .json ? report.json : report.text, terminator: "")
@@ -126,6 +131,37 @@ struct BenchCommand: ParsableCommand {
         plan.profile = .services
         results.append(try bench.measure("\(count) objects", plan, in: temporary))
         report.addMemory(results)
+    }
+
+    private func cluster(in temporary: FileTree, _ report: inout BenchReport) throws {
+        let bench = ClusterBench(binary: binary, repetitions: repetitions)
+        let sizes = quick ? [1_000, 10_000] : [10_000, 100_000]
+        report.addCluster(
+            try [("at their owners", true), ("by themselves", false)].map { name, areOwned in
+                let results = try sizes.map { objects in
+                    progress("scanning a cluster of \(objects) objects, pods reported \(name)")
+                    return try bench.measure(objects, areOwned: areOwned, in: temporary)
+                }
+                return (name, areOwned, results)
+            })
+    }
+
+    private func accessQuestions(in temporary: FileTree, _ report: inout BenchReport) throws {
+        let bench = AccessBench(binary: binary, repetitions: repetitions)
+        report.addAccess(
+            try [5_000, 50_000].map { bindings in
+                progress("asking who can among \(bindings) bindings")
+                return try bench.measure(bindings, in: temporary)
+            })
+    }
+
+    private func network(in temporary: FileTree, _ report: inout BenchReport) throws {
+        let bench = NetworkBench(binary: binary, repetitions: repetitions)
+        report.addNetwork(
+            try (quick ? [1, 10] : [1, 10, 50]).map { factor in
+                progress("working out the connectivity of \(200 * factor) workloads")
+                return try bench.measure(factor, in: temporary)
+            })
     }
 
     private func progress(_ text: String) {

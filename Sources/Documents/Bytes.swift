@@ -35,3 +35,19 @@ public func mixHash(_ value: UInt64) -> UInt64 {
 
 @usableFromInline
 let processHashSeed: UInt64 = .random(in: 0x1000_0000_0000_0000 ... .max)
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether a text that is not empty occurs in the bytes.
+    public func contains(text: some Sequence<UInt8>) -> Bool {
+        let needle = Array(text)
+        guard let base = baseAddress, let first = needle.first else { return false }
+        var position = 0
+        while position + needle.count <= count,
+            let next = memchr(base + position, Int32(first), count - needle.count - position + 1)
+        {
+            if bytesEqual(next, needle, needle.count) { return true }
+            position = UnsafeRawPointer(next) - UnsafeRawPointer(base) + 1
+        }
+        return false
+    }
+}

@@ -24,6 +24,12 @@ public struct LedgerEntry: Sendable, Equatable {
         case notOpened
         /// The same file or directory as another input of this scan.
         case duplicate
+        /// A policy of the user's own that cannot be run, or not wholly.
+        case notSupported
+        /// A kind of a live cluster that the user may not list. It counts as failed, not as skipped.
+        case forbidden
+        /// A kind of a live cluster that has no objects to list, such as reviews.
+        case notListable
     }
 
     /// The path as the user would type it; `-` is standard input. A name taken from a file system may hold any

@@ -15,21 +15,16 @@ public struct PodTemplates: Sendable {
     public internal(set) var malformed: [Malformation] = []
 }
 
-extension Resource {
-    /// The pod templates that the object carries. Kubernetes' own kinds have them where the API puts them. In any other
-    /// object they are found by what they are: a field whose name ends in `template` with a `spec` that has containers
-    /// with images, or a whole workload inside the object. Overrides without images, which an operator merges into
-    /// containers of its own, are no workloads.
-    public var podTemplates: PodTemplates {
-        var templates = PodTemplates()
+extension PodTemplates {
+    /// The templates of an object of a kind.
+    init(of object: UnsafePointer<Value>, group: String, kind: String) {
         if let path = BuiltInWorkload.templatePath(group: group, kind: kind) {
-            templates.follow(path, from: slot.address, path: [])
-        } else if !Resource.groupsOfPatterns.contains(group) {
+            follow(path, from: object, path: [])
+        } else if !PodTemplates.groupsOfPatterns.contains(group) {
             var search = TemplateSearch()
-            search.visitFields(of: slot.address)
-            templates = search.templates
+            search.visitFields(of: object)
+            self = search.templates
         }
-        return templates
     }
 
     /// API groups whose objects describe what workloads may look like, and are none themselves.

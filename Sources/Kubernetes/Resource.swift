@@ -12,6 +12,11 @@ public struct Resource: Sendable {
     public let name: String?
     /// The API group: empty for the core group.
     public let group: String
+    /// The pod templates that the object carries. Kubernetes' own kinds have them where the API puts them. In any other
+    /// object they are found by what they are: a field whose name ends in `template` with a `spec` that has containers
+    /// with images, or a whole workload inside the object. Overrides without images, which an operator merges into
+    /// containers of its own, are no workloads.
+    public let podTemplates: PodTemplates
 
     public var object: Value { slot.address.pointee }
 
@@ -24,6 +29,7 @@ public struct Resource: Sendable {
         name = metadata?["name"]?.text ?? metadata?["generateName"]?.text.map { $0 + "*" }
         namespace = metadata?["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 }
         group = Resource.group(of: apiVersion)
+        podTemplates = PodTemplates(of: slot.address, group: group, kind: kind)
     }
 
     /// What stands before the slash of an `apiVersion`.

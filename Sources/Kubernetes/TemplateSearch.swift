@@ -52,7 +52,7 @@ struct TemplateSearch {
             }
             return
         }
-        if key.lowercased().hasSuffix("template"), TemplateSearch.isTemplate(value) {
+        if TemplateSearch.endsInTemplate(key), TemplateSearch.isTemplate(value) {
             templates.found.append(PodTemplate(slot: slot, path: path))
         } else if let apiVersion = value["apiVersion"]?.text, let kind = value["kind"]?.text,
             let names = BuiltInWorkload.templatePath(group: Resource.group(of: apiVersion), kind: kind)
@@ -61,6 +61,11 @@ struct TemplateSearch {
         } else {
             visitEntries(of: slot, leavingOut: TemplateSearch.patterns)
         }
+    }
+
+    /// Whether a name ends in `template` in any case.
+    private static func endsInTemplate(_ name: String) -> Bool {
+        name.utf8.count >= 8 && zip(name.utf8.suffix(8), "template".utf8).allSatisfy { $0 | 0x20 == $1 }
     }
 
     private static func isTemplate(_ value: Value) -> Bool {

@@ -28,6 +28,16 @@ public struct InputResult: Sendable {
         self.entry = entry
     }
 
+    /// The result without the findings that exceptions cover.
+    var withoutSuppressed: InputResult {
+        guard findings.contains(where: { $0.suppression != nil }) else { return self }
+        let counted = findings.filter { $0.suppression == nil }
+        guard let entry else {
+            return InputResult(partOf: path, objects: objects, findings: counted, unevaluated: unevaluated)
+        }
+        return InputResult(entry: entry, objects: objects, findings: counted, unevaluated: unevaluated)
+    }
+
     /// A part that others follow.
     public init(partOf path: String, objects: Int, findings: [Finding], unevaluated: [Unevaluated] = []) {
         self.path = path

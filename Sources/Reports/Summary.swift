@@ -20,6 +20,10 @@ public struct Summary: Sendable {
         }
     }
 
+    /// What the inputs are, of which ``files`` counts the outcomes.
+    public enum InputKind: String, Sendable { case file, kind }
+
+    public var inputKind = InputKind.file
     public private(set) var files = Outcomes()
     /// Objects that went to the rules; documents that hold none, and documents that could not be read. What lies in an
     /// input that was not opened is not known and not counted.
@@ -29,6 +33,10 @@ public struct Summary: Sendable {
     /// Checks that need objects outside of what was scanned. Nothing is wrong with the input, so they do not count
     /// against its being complete.
     public private(set) var outOfSight = 0
+    /// Findings that exceptions cover; they are in no other count.
+    public private(set) var suppressed = 0
+    /// What is wrong with exceptions.
+    public var exceptionProblems: [ExceptionProblem] = []
     /// How the scan's input stands with the standards that were asked for.
     public var frameworks: [FrameworkReport] = []
     /// How long the scan took; nil where nobody measured.
@@ -43,7 +51,9 @@ public struct Summary: Sendable {
 
     public mutating func add(_ result: InputResult) {
         objects.checked += result.objects
-        for finding in result.findings { findings[finding.rule.severity, default: 0] += 1 }
+        for finding in result.findings {
+            if finding.suppression == nil { findings[finding.rule.severity, default: 0] += 1 } else { suppressed += 1 }
+        }
         let hidden = result.unevaluated.count { $0.isOutOfSight }
         outOfSight += hidden
         unevaluated += result.unevaluated.count - hidden
@@ -51,7 +61,7 @@ public struct Summary: Sendable {
         files.add(1, to: entry.outcome)
         objects.skipped += entry.documentsSkipped
         objects.failed += entry.documentsFailed
-        if let omission = entry.omission { omissions[omission, default: 0] += 1 }
+        if entry.outcome == .skipped, let omission = entry.omission { omissions[omission, default: 0] += 1 }
     }
 
     public func count(of severity: Severity) -> Int { findings[severity] ?? 0 }

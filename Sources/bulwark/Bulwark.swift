@@ -12,12 +12,21 @@ struct Bulwark: ParsableCommand {
             EXAMPLES
               bulwark scan manifests/                 check a folder of manifests
               helm template chart | bulwark scan -    check what a chart renders to
+              bulwark cluster scan                    check a live cluster
               bulwark rules                           what is checked
               bulwark frameworks                      the standards that can be reported on
+              bulwark pod-security manifests/         what Pod Security admission does in each namespace
+              bulwark access escalations manifests/   who can become what
+              bulwark network list manifests/         who can talk to whom
+              bulwark policy test policies/           test your own policies
               bulwark eval '1 + 1 == 2'               try a CEL expression
             """,
         version: "0.1.0",
-        subcommands: [ScanCommand.self, RulesCommand.self, FrameworksCommand.self, EvalCommand.self])
+        subcommands: [
+            ScanCommand.self, ClusterCommand.self, RulesCommand.self, FrameworksCommand.self, PodSecurityCommand.self,
+            AccessCommand.self, NetworkCommand.self, PolicyCommand.self, EvalCommand.self, ConfigCommand.self,
+            InitCommand.self,
+        ])
 
     /// Exit statuses: 0 all is well, 1 findings, 2 something went wrong.
     static func main() {
@@ -28,6 +37,9 @@ struct Bulwark: ParsableCommand {
             try command.run()
         } catch let error as ExitStatus {
             Glibc.exit(error.rawValue)
+        } catch let error as PolicyProblems {
+            PolicyProblemOutput.write(error.all)
+            Glibc.exit(ExitStatus.failed.rawValue)
         } catch let error as OutputError where error.isBrokenPipe {
             // The reader has seen enough, as `head` does.
             Glibc.exit(ExitStatus.failed.rawValue)

@@ -1,13 +1,16 @@
 import ArgumentParser
+import Cluster
 import Engine
 import Glibc
 import Inputs
 import Reports
 
-/// What a question about all objects together is asked of: files and directories of manifests.
+/// What a question about all objects together is asked of: files and directories of manifests, or a live cluster.
 struct InventoryArguments: ParsableArguments {
-    @Argument(help: "Files and directories of manifests; '-' for standard input.")
+    @Argument(help: "Files and directories of manifests; '-' for standard input; the live cluster unless given.")
     var paths: [InputPath] = []
+
+    @OptionGroup var connection: ConnectionArguments
 
     @Option(help: "Leave out paths that match, in the syntax of .gitignore. Repeatable.")
     var exclude: [String] = []
@@ -16,17 +19,16 @@ struct InventoryArguments: ParsableArguments {
     var noIgnore = false
 
     func validate() throws {
-        if paths.isEmpty { throw ValidationError("give files or directories of manifests, or '-' for standard input") }
+        if !paths.isEmpty, connection.context != nil || connection.kubeconfig != nil {
+            throw ValidationError("--context and --kubeconfig name a cluster, and paths name files: give one of both")
+        }
     }
 
     /// Reads the objects. What could not be read is said on standard error, because an answer that lacks it may be wrong.
     /// - Throws: ``UsageError`` where there is no object at all.
     func read(_ scope: InventoryFacts.Scope) throws -> Inventory {
-        var discovery = FileDiscovery.Options()
-        discovery.honourGitignore = !noIgnore
-        discovery.excludes = exclude
-        let progress = Terminal.isTerminal(STDERR_FILENO) ? ProgressLine() : nil
-        let inventory = Inventory.read(paths.map(\.raw), scope: scope, discovery: discovery) { done in
+        let progress = Terminal.isTerminal(STDERR_FILENO) ? ProgressLine(inputs: paths.isEmpty ? .kind : .file) : nil
+        let inventory = try read(scope) { done in
             progress?.update(.init(files: done.files, objects: done.objects, findings: nil, file: done.path))
         }
         progress?.erase()
@@ -36,5 +38,30 @@ struct InventoryArguments: ParsableArguments {
         }
         if inventory.summary.nothingChecked { throw UsageError("there are no Kubernetes objects in what was given") }
         return inventory
+    }
+
+    /// Without paths and without a cluster, paths are what is missing.
+    private func connect() throws -> LiveCluster {
+        do {
+            return try connection.connect()
+        } catch let error as KubeconfigError where error.code == .nothingConfigured {
+            throw UsageError(
+                "give files or directories of manifests, or '-' for standard input; to ask a cluster, name it: \(error)"
+            )
+        }
+    }
+
+    private func read(
+        _ scope: InventoryFacts.Scope, progress: @escaping @Sendable (Scan.Progress) -> Void
+    ) throws -> Inventory {
+        if paths.isEmpty {
+            let cluster = try connect()
+            defer { cluster.close() }
+            return Inventory.read(cluster, scope: scope, progress: progress)
+        }
+        var discovery = FileDiscovery.Options()
+        discovery.honourGitignore = !noIgnore
+        discovery.excludes = exclude
+        return Inventory.read(paths.map(\.raw), scope: scope, discovery: discovery, progress: progress)
     }
 }

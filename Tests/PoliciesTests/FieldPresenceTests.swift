@@ -13,6 +13,9 @@ import Testing
         "pod.?spec.?x.?y.orValue(1) == 1 && container.?a.orValue(0) != 2", "container.?b.orValue([]).all(i, i == 1)",
         "!(container.?a.?b.orValue(0) == 0 && object.?metadata.?labels.?l.orValue('') == 'x')",
         "container.name != 'c3'", "dyn(container) != {}", "object.?spec.?x.orValue(1) == 1",
+        "container.?a.?b.orValue(0) == 1", "has(container.a)", "container.?a.?b.?c.hasValue()",
+        "pod.?spec.?x.orValue(0) == 1 || container.?b.orValue([]).size() > 0",
+        "object.?metadata.?labels.?l.orValue('') == 'x'",
     ]
 
     private static let containers = [
@@ -33,7 +36,9 @@ import Testing
     }
 
     private func summary(_ verdicts: Verdicts) -> [String] {
-        verdicts.findings.map { "\($0.rule.name) \($0.path) \($0.container ?? "-")" }.sorted()
+        verdicts.findings.map {
+            "\($0.rule.name) \($0.path) \($0.container ?? "-") \($0.location) \($0.message) \($0.fingerprint)"
+        }.sorted()
             + verdicts.unevaluated.map { "\($0.rule.name) ? \($0.reason)" }.sorted()
     }
 

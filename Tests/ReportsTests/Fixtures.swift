@@ -95,6 +95,23 @@ enum Fixtures {
             ])
     }()
 
+    /// What exceptions cover, by a comment and by a file.
+    static let accepted: [InputResult] = {
+        let findings = checkoutResult.findings
+        let comment = SecurityException(
+            ExceptionScope(), reason: "it needs the device", owner: "shop team", expires: Day("2027-01-31"),
+            origin: ExceptionOrigin(.comment, at: place("deploy/checkout.yaml", 11, 29..<60)))
+        let file = SecurityException(
+            ExceptionScope(), reason: "built at night",
+            origin: ExceptionOrigin(.file, at: place("security/exceptions.yaml", 4, 7..<7)))
+        let covered = [findings[2].covered(by: file), findings[3].covered(by: comment)]
+        return [InputResult(entry: .checked("deploy/checkout.yaml", objects: 1), findings: covered)]
+    }()
+
+    static let exceptionProblem = ExceptionProblem(
+        .unused, ExceptionOrigin(.file, at: place("security/exceptions.yaml", 9, 7..<7)),
+        "the exception for host-pid covers nothing")
+
     static let unevaluated = Unevaluated(
         rule: latestTag, resource: checkout, container: "app", reason: "no such key: image",
         location: place("deploy/odd.yaml", 4, 1..<9))
@@ -118,11 +135,13 @@ enum Fixtures {
 
     /// What a report writes for these results.
     static func render(
-        _ results: [InputResult], elapsed: Duration? = nil, _ make: (Output) -> some Report
+        _ results: [InputResult], problems: [ExceptionProblem] = [], elapsed: Duration? = nil,
+        _ make: (Output) -> some Report
     ) throws -> String {
         let output = Output()
         var report = make(output)
         var summary = Summary(elapsed: elapsed)
+        summary.exceptionProblems = problems
         try report.begin()
         for result in results {
             summary.add(result)

@@ -5,8 +5,8 @@ import Reports
 import Testing
 
 @Suite struct JSONReportTests {
-    private func report(_ results: [InputResult]) throws -> String {
-        try Fixtures.render(results) { JSONReport(to: $0, tool: Fixtures.tool) }
+    private func report(_ results: [InputResult], problems: [ExceptionProblem] = []) throws -> String {
+        try Fixtures.render(results, problems: problems) { JSONReport(to: $0, tool: Fixtures.tool) }
     }
 
     @Test func `everything that a scan can say`() throws {
@@ -35,7 +35,7 @@ import Testing
 
     @Test(
         .enabled(if: Python.has("jsonschema"), "needs python3 with jsonschema"),
-        arguments: [Fixtures.everything, Fixtures.clean, [], HostileTextTests.results])
+        arguments: [Fixtures.everything, Fixtures.clean, Fixtures.accepted, [], HostileTextTests.results])
     func `it fits its schema`(results: [InputResult]) throws {
         let schema = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../docs/report.schema.json").standardized.path
@@ -47,7 +47,7 @@ import Testing
             for error in errors: print(error.json_path, error.message)
             sys.exit(len(errors) > 0)
             """
-        let result = try Python.run(script, [schema], input: report(results))
+        let result = try Python.run(script, [schema], input: report(results, problems: [Fixtures.exceptionProblem]))
         #expect(result.status == 0, "\(result.text)")
         // The schema is strict: an unknown key anywhere must not pass.
         let altered = try report(results).replacing("\"failed\":", with: "\"fallen\":")

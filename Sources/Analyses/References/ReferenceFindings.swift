@@ -93,7 +93,7 @@ struct ReferenceCollector {
     /// Says once for each reason that a rule could not be judged, at the first place that asks.
     mutating func cannotTell(_ rule: ReferenceRule, _ reason: String, at origin: Origin) {
         let question = Question(rule: rule, reason: reason)
-        if let known = questions[question], known.sortKey <= origin.sortKey { return }
+        if let known = questions[question], !origin.precedes(known) { return }
         questions[question] = origin
     }
 
@@ -115,7 +115,9 @@ struct ReferencePods: Sendable {
     private let byLabel: [String: [String: [Int]]]
 
     init(_ workloads: [ReferenceWorkload]) {
-        let sorted = workloads.map { (($0.name, $0.origin.sortKey), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+        let sorted = workloads.sorted {
+            $0.name != $1.name ? $0.name < $1.name : $0.origin.precedes($1.origin)
+        }
         var byLabel: [String: [String: [Int]]] = [:]
         for (number, workload) in sorted.enumerated() {
             for (key, value) in workload.labels { byLabel[key, default: [:]][value, default: []].append(number) }
@@ -137,6 +139,12 @@ struct ReferencePods: Sendable {
 }
 
 extension Origin {
+    /// Whether it stands before another one: by file, then by place.
+    func precedes(_ other: Origin) -> Bool {
+        let (a, b) = (location, other.location)
+        return (a.file, a.line, a.column, path) < (b.file, b.line, b.column, other.path)
+    }
+
     /// What messages call the object: `Deployment shop/web`.
     var title: String {
         let name = resource.name ?? "without a name"

@@ -9,13 +9,13 @@ extension ReferenceCollector {
     }
 
     private mutating func check(_ reference: ObjectReference) {
-        let object = "\(reference.kind.rawValue) \(reference.name)"
         let answer = facts.inventory.answer(reference)
         if answer == .present { return }
         guard scope == .cluster || facts.inventory.has(reference.kind, in: reference.namespace) else {
             let reason = "no \(reference.kind.rawValue) of namespace \(reference.namespace) was scanned"
             return cannotTell(reference.rule, reason, at: reference.origin)
         }
+        let object = "\(reference.kind.rawValue) \(reference.name)"
         let message =
             answer == .absent
             ? "\(reference.origin.title) names \(object), which is not in namespace \(reference.namespace)"

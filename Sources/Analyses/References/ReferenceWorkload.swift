@@ -1,8 +1,9 @@
 import Documents
 import Kubernetes
 
-/// A workload as far as other objects are about it: what it names, and what others know it by.
-struct ReferenceWorkload: Sendable {
+/// A workload as far as other objects are about it: what it names, and what others know it by. A class, because many
+/// checks pass workloads around and none changes them.
+final class ReferenceWorkload: Sendable {
     let name: WorkloadName
     /// The controller that made the object.
     let owner: WorkloadName?

@@ -15,6 +15,16 @@ public struct FieldRead {
     public let value: Value?
     public var isPresent: Bool { existing == path.count }
 
+    public init(
+        variable: String, path: [FieldPath.Step], existing: Int, deepestSlot: UnsafePointer<Value>?, value: Value?
+    ) {
+        self.variable = variable
+        self.path = path
+        self.existing = existing
+        self.deepestSlot = deepestSlot
+        self.value = value
+    }
+
     /// The read with its path going on from where another read, which exists, led.
     public func appended(to start: FieldRead) -> FieldRead {
         FieldRead(

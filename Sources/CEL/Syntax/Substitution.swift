@@ -31,9 +31,10 @@ public struct Substitution: Sendable {
 
     /// The text with every field of the root replaced. A text that is no expression is replaced as far as it has tokens.
     public func expanding(_ text: String) throws(UnknownField) -> String {
-        var text = text
+        var (text, name) = (text, root)
         let edits = text.withUTF8 { bytes in
-            SubstitutionScan(bytes, root: root).fields()
+            // Most texts do not mention the root at all.
+            name.withUTF8 { UTF8Text.contains(bytes, $0) } ? SubstitutionScan(bytes, root: root).fields() : []
         }
         if edits.isEmpty { return text }
         let bytes = Array(text.utf8)

@@ -6,32 +6,44 @@
 public struct JSONReader: ~Copyable {
     let bytes: UnsafeBufferPointer<UInt8>
     let limits: ReadLimits
-    private let base: UnsafePointer<UInt8>
-    private let end: Int
+    let filter: ReadFilter?
+    let base: UnsafePointer<UInt8>
+    let end: Int
     /// The next byte.
-    private(set) var position: Int
+    var position: Int
     /// What to add to a byte offset to get a code point offset.
-    private var shift: Int
+    var shift: Int
     private var problem: TextCheck.Problem?
-    private var builder = DocumentBuilder()
-    private var frames: [Frame] = []
+    var builder = DocumentBuilder()
+    var frames: [Frame] = []
+    /// What the filter says about the next value.
+    var place = ReadFilter.nowhere
+    /// How to measure the string that is being read instead of keeping it.
+    var measure: ReadFilter.Measure?
     private var symbols: Symbols.Snapshot
     private var scratch: [UInt8] = []
-    private var nodes = 0
+    var nodes = 0
     private var isDone = false
 
-    private struct Frame {
+    struct Frame {
         var base: Int
         var start: UInt32
         var isMap: Bool
+        /// What the filter says about the container.
+        var place: Int
     }
 
     /// - Parameters:
     ///   - bytes: UTF-8, with or without a byte order mark; it must stay in place while the reader lives.
     ///   - offset: the code points of the whole text that precede these bytes; it is added to every position.
-    public init(bytes: UnsafeBufferPointer<UInt8>, offset: UInt32 = 0, limits: ReadLimits = ReadLimits()) {
+    ///   - filter: what to leave out and what to add.
+    public init(
+        bytes: UnsafeBufferPointer<UInt8>, offset: UInt32 = 0, limits: ReadLimits = ReadLimits(),
+        filter: ReadFilter? = nil
+    ) {
         self.bytes = bytes
         self.limits = limits
+        self.filter = filter
         symbols = Symbols.shared.snapshot()
         let (encoding, mark) = TextEncoding.detect(bytes)
         position = encoding == .utf8 ? mark : 0
@@ -77,18 +89,18 @@ public struct JSONReader: ~Copyable {
         position + 2 < end && base[position] == 0x2E && base[position + 1] == 0x2E && base[position + 2] == 0x2E
     }
 
-    private func offset(_ byte: Int) -> UInt32 { UInt32(truncatingIfNeeded: byte &+ shift) }
+    func offset(_ byte: Int) -> UInt32 { UInt32(truncatingIfNeeded: byte &+ shift) }
 
     /// The code points that precede a byte at or behind everything read so far.
     func codePoint(atByte byte: Int) -> UInt32 { offset(byte) }
 
-    private func failure(_ message: String) -> ReadError {
+    func failure(_ message: String) -> ReadError {
         if position == end, let problem { return ReadError(problem.code, problem.message, at: offset(position)) }
         return ReadError(.syntax, message, at: offset(position))
     }
 
     @inline(__always)
-    private mutating func skipSpace() {
+    mutating func skipSpace() {
         while position < end {
             switch base[position] {
             case 0x20, 0x0A, 0x0D, 0x09: position &+= 1
@@ -117,6 +129,7 @@ public struct JSONReader: ~Copyable {
 extension JSONReader {
     private mutating func readText() throws(ReadError) {
         frames.removeAll(keepingCapacity: true)
+        place = filter == nil ? ReadFilter.nowhere : ReadFilter.root
         let first = offset(position)
         value: while true {
             // A value begins here.
@@ -139,18 +152,19 @@ extension JSONReader {
                     throw ReadError(
                         .limit, "more than \(limits.depth) maps and lists lie in each other", at: start)
                 }
-                frames.append(Frame(base: builder.count, start: start, isMap: isMap))
+                frames.append(Frame(base: builder.count, start: start, isMap: isMap, place: place))
                 position &+= 1
                 skipSpace()
                 if position < end, base[position] == (isMap ? 0x7D : 0x5D) {
                     try closeContainer()
                     break
                 }
-                if isMap { try readKey() }
-                continue value
+                if try beginItem(isMap: isMap, in: place) { continue value }
+                try closeContainer()
             case 0x22:
                 let value = try readString(isKey: false)
                 builder.push(value, TextSpan(start: start, end: offset(position)))
+                measure = nil
             case 0x2D, 0x30...0x39:
                 let value = try readNumber()
                 builder.push(value, TextSpan(start: start, end: offset(position)))
@@ -166,8 +180,9 @@ extension JSONReader {
                 let byte = base[position]
                 if byte == 0x2C {
                     position &+= 1
-                    if frame.isMap { try readKey() }
-                    continue value
+                    if try beginItem(isMap: frame.isMap, in: frame.place) { continue value }
+                    try closeContainer()
+                    continue
                 }
                 guard byte == (frame.isMap ? 0x7D : 0x5D) else {
                     throw failure("expected ',' or '\(frame.isMap ? "}" : "]")'")
@@ -178,9 +193,19 @@ extension JSONReader {
         }
     }
 
+    /// Reads up to the next value of a container.
+    /// - Returns: whether there is one. The last members of a map may be such that the filter leaves out.
+    @inline(__always)
+    private mutating func beginItem(isMap: Bool, in container: Int) throws(ReadError) -> Bool {
+        if isMap { try readKey() }
+        if container == ReadFilter.nowhere { return true }
+        return try applyFilter(isMap: isMap, in: container)
+    }
+
     private mutating func closeContainer() throws(ReadError) {
         guard let frame = frames.popLast() else { return }
         position &+= 1
+        if frame.isMap, frame.place != ReadFilter.nowhere { addMissing(to: frame) }
         let value: Value
         if frame.isMap {
             let (map, duplicate) = builder.closeMap(from: frame.base)
@@ -203,7 +228,7 @@ extension JSONReader {
             related: builder.span(at: first).start)
     }
 
-    private mutating func readKey() throws(ReadError) {
+    mutating func readKey() throws(ReadError) {
         skipSpace()
         guard position < end, base[position] == 0x22 else { throw failure("expected a key in double quotes") }
         nodes &+= 1
@@ -317,7 +342,7 @@ extension JSONReader {
     }
 
     @inline(__always)
-    private static func isPlain(_ address: UnsafePointer<UInt8>) -> Bool {
+    static func isPlain(_ address: UnsafePointer<UInt8>) -> Bool {
         let high: UInt64 = 0x8080_8080_8080_8080
         let ones: UInt64 = 0x0101_0101_0101_0101
         let word = UnsafeRawPointer(address).loadUnaligned(as: UInt64.self)
@@ -328,6 +353,7 @@ extension JSONReader {
     }
 
     private mutating func text(_ bytes: UnsafeBufferPointer<UInt8>, isKey: Bool) throws(ReadError) -> Value {
+        if let measure, !isKey { return .withheld(size: measure.size(of: bytes)) }
         guard let address = bytes.baseAddress, bytes.count > 0 else { return Value(kind: .string) }
         if isKey {
             if bytes.count > limits.keyLength {

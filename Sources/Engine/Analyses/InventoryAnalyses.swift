@@ -8,8 +8,11 @@ struct InventoryAnalyses {
     private let rules: [String: Rule]
     private let scope: InventoryFacts.Scope
     private let keepsExcerpts: Bool
+    private let coverage: InventoryCoverage
 
-    init(_ rules: [Rule], keepsExcerpts: Bool) {
+    /// - Parameter coverage: what the facts can have seen.
+    init(_ rules: [Rule], keepsExcerpts: Bool, coverage: InventoryCoverage = .files) {
+        self.coverage = coverage
         scope = InventoryFacts.Scope(rules)
         self.rules = Dictionary(rules.map { ($0.name, $0) }) { first, _ in first }
         self.keepsExcerpts = keepsExcerpts
@@ -19,14 +22,16 @@ struct InventoryAnalyses {
     func verdicts(on facts: InventoryFacts) -> [(file: String, verdicts: Verdicts)] {
         var files = FileVerdicts()
         if scope.access {
-            let analysis = AccessAnalysis(AccessModel(facts.access, completeness: .files))
+            // Beside no others, Kubernetes' own roles and bindings give nothing to find.
+            let completeness = facts.access.grantsNothing ? .cluster : coverage.access
+            let analysis = AccessAnalysis(AccessModel(facts.access, completeness: completeness))
             for finding in analysis.findings() { add(finding, to: &files) }
             for malformed in facts.access.malformed {
                 addUnevaluated(.access, malformed.reason, malformed.origin, to: &files)
             }
         }
         if scope.network {
-            let findings = NetworkFindings(NetworkModel(facts.network, scope: .files))
+            let findings = NetworkFindings(NetworkModel(facts.network, scope: coverage.network))
             for finding in findings.findings { add(finding, to: &files) }
             for unseen in findings.unevaluated { addUnseen(unseen.rule, unseen.reason, unseen.origin, to: &files) }
             for mistake in facts.network.mistakes {
@@ -34,7 +39,7 @@ struct InventoryAnalyses {
             }
         }
         if scope.references {
-            let findings = ReferenceFindings(facts.references, scope: .files)
+            let findings = ReferenceFindings(facts.references, scope: coverage.references)
             for finding in findings.findings { add(finding, to: &files) }
             for unseen in findings.unevaluated { addUnseen(unseen.rule, unseen.reason, unseen.origin, to: &files) }
             for mistake in facts.references.mistakes {

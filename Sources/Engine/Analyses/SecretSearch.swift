@@ -35,7 +35,7 @@ struct SecretSearch {
 
 extension Severity {
     /// The next lower severity; the lowest of findings that call for something to be done stays.
-    fileprivate var lower: Severity {
+    var lower: Severity {
         switch self {
         case .critical: .high
         case .high: .medium

@@ -7,9 +7,11 @@ public enum BuiltInRules {
     public static func load(examples: Bool = false) throws(RuleFileError) -> [Rule] {
         var rules: [Rule] = []
         for file in examples ? EmbeddedCatalogue.rulesWithExamples : EmbeddedCatalogue.rules {
-            let category = "\(file.path)".split(separator: "/").dropLast().last.map(String.init) ?? "other"
+            let path = "\(file.path)"
+            let folder = path.utf8.split(separator: UInt8(ascii: "/")).dropLast().last
+            let category = folder.map { String(Substring($0)) } ?? "other"
             let text = UnsafeBufferPointer(start: file.text.utf8Start, count: file.text.utf8CodeUnitCount)
-            rules += try RuleFile.read(text, file: "\(file.path)", category: category)
+            rules += try RuleFile.read(text, file: path, category: category)
         }
         return rules.sorted { ($0.category, $0.name) < ($1.category, $1.name) }
     }

@@ -1,32 +1,54 @@
 import Policies
 
-/// Which rules of a catalogue a scan runs.
-public struct RuleSelection: Sendable {
-    /// Names of the rules to run, whatever their profile; empty for all of the profiles.
-    public var only: [String] = []
-    /// Names of the rules of standards, which run instead of the profiles' rules; empty where no standard is asked for.
-    public var standards: [String] = []
+/// What options of a call, profiles and standards say of which rules run. A configuration may say more.
+struct RuleSelection: Sendable {
+    /// Names of rules to run, whatever their profile; where there are any, of all others only those of standards run.
+    var only: Set<String> = []
     /// Names of rules to leave out.
-    public var skipped: [String] = []
-    /// The profiles whose rules run.
-    public var profiles: Set<Rule.Profile> = [.recommended]
-    /// Rules of a lower severity are left out.
-    public var leastSeverity: Severity = .info
+    var skipped: Set<String> = []
+    /// Names of the rules of the standards that are asked for.
+    var standards: Set<String> = []
+    /// The profiles whose rules run; nil for the recommended one or, where standards are asked for, none.
+    var profiles: Set<Rule.Profile>?
+    /// Whether pods are held to a level of the Pod Security Standards.
+    var holdsPodsToStandard = false
+    /// Names of rules of the user's own, which run beside those of standards.
+    var own: Set<String> = []
+    /// Names of the rules of admission policies, which belong to no profile.
+    var policies: Set<String> = []
 
-    public init() {}
+    /// Who says whether a rule runs.
+    enum Decider { case only, skipped, standard, profile }
 
-    /// - Throws: ``UnknownName`` for a name that no rule has.
-    public func apply(to rules: [Rule]) throws(UnknownName) -> [Rule] {
-        let names = Set(rules.map(\.name))
-        for name in only + skipped where !names.contains(name) {
+    /// - Throws: for a name that no rule has.
+    func check(against rules: [Rule]) throws(UnknownName) {
+        let names = Set(rules.map(\.name)).union(rules.compactMap(\.policyName))
+        for name in only.union(skipped).sorted() where !names.contains(name) {
             throw UnknownName(what: "rule", name: name, known: Array(names))
         }
-        let wanted = Set(only + standards)
-        let isChosen: (Rule) -> Bool = { rule in
-            wanted.isEmpty ? self.profiles.contains(rule.profile) : wanted.contains(rule.name)
+    }
+
+    func decide(_ rule: Rule) -> (runs: Bool, by: Decider) {
+        if rule.isNamed(in: skipped) { return (false, .skipped) }
+        if rule.isNamed(in: only) { return (true, .only) }
+        if standards.contains(rule.name) { return (true, .standard) }
+        if !only.isEmpty { return (false, .only) }
+        if policies.contains(rule.name) || holdsPodsToStandard && rule.profile == .podSecurity {
+            return (true, .profile)
         }
-        return rules.filter { rule in
-            isChosen(rule) && !skipped.contains(rule.name) && rule.severity >= leastSeverity
-        }
+        let chosen = profiles ?? (standards.isEmpty || own.contains(rule.name) ? [.recommended] : [])
+        return (chosen.contains(rule.profile), .profile)
+    }
+}
+
+extension Rule {
+    /// The policy that the rule is one of several validations of: `team-label` of `team-label[1]`.
+    var policyName: String? {
+        name.hasSuffix("]") ? name.firstIndex(of: "[").map { String(name[..<$0]) } : nil
+    }
+
+    /// Whether the rule's name is given, or that of its policy.
+    fileprivate func isNamed(in names: Set<String>) -> Bool {
+        !names.isEmpty && (names.contains(name) || policyName.map(names.contains) ?? false)
     }
 }

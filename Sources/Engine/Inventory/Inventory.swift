@@ -5,6 +5,15 @@ import Reports
 /// What a question about all objects together is answered from: the facts of the objects that paths lead to, and what
 /// became of each input.
 public struct Inventory: Sendable {
+    /// Whether there may be more than was read.
+    public enum Extent: Sendable {
+        /// A live cluster: what was not read does not exist.
+        case cluster
+        /// Files: a part of what runs, beside which Kubernetes' own objects exist and others may.
+        case files
+    }
+
+    public var extent = Extent.files
     public let facts: InventoryFacts
     /// Every input, in order.
     public let ledger: [LedgerEntry]
@@ -33,7 +42,7 @@ public struct Inventory: Sendable {
 }
 
 /// Keeps the ledger's entries and nothing else.
-private struct LedgerReport: Report {
+struct LedgerReport: Report {
     private(set) var entries: [LedgerEntry] = []
 
     mutating func begin() {}

@@ -1,5 +1,6 @@
 import Analyses
 import Kubernetes
+import PodSecurity
 import Policies
 
 /// What the analyses of a whole inventory keep of its objects, while the objects themselves come and go.
@@ -7,6 +8,8 @@ public struct InventoryFacts: Sendable {
     public private(set) var access = AccessFacts()
     public private(set) var network = NetworkFacts()
     public private(set) var references = ReferenceFacts()
+    /// The namespaces' labels, and which levels the workloads meet.
+    public private(set) var podSecurity = NamespaceReview()
     private(set) var isEmpty = true
 
     /// Which analyses are asked for; the facts of others are not kept.
@@ -14,11 +17,15 @@ public struct InventoryFacts: Sendable {
         public var access = false
         public var network = false
         public var references = false
+        public var podSecurity = false
 
-        public init(access: Bool = false, network: Bool = false, references: Bool = false) {
+        public init(
+            access: Bool = false, network: Bool = false, references: Bool = false, podSecurity: Bool = false
+        ) {
             self.access = access
             self.network = network
             self.references = references
+            self.podSecurity = podSecurity
         }
 
         /// What the rules of a scan need.
@@ -33,7 +40,7 @@ public struct InventoryFacts: Sendable {
             }
         }
 
-        var isEmpty: Bool { !access && !network && !references }
+        var isEmpty: Bool { !access && !network && !references && !podSecurity }
     }
 
     mutating func add(_ resource: Resource, file: FilePlaces, for scope: Scope) {
@@ -42,6 +49,7 @@ public struct InventoryFacts: Sendable {
         if scope.access { access.add(resource, file: file) }
         if scope.network { network.add(resource, file: file) }
         if scope.references { references.add(resource, file: file) }
+        if scope.podSecurity { podSecurity.add(resource) }
     }
 
     /// Adds the facts of later objects.
@@ -54,5 +62,6 @@ public struct InventoryFacts: Sendable {
         access.merge(later.access)
         network.merge(later.network)
         references.merge(later.references)
+        podSecurity.merge(later.podSecurity)
     }
 }

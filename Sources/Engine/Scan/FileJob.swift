@@ -1,6 +1,8 @@
 import Documents
 import Inputs
+import Policies
 import Reports
+import Synchronization
 
 /// A file in memory, cut into segments that threads may read on their own.
 final class FileJob: Sendable {
@@ -9,6 +11,20 @@ final class FileJob: Sendable {
     let index: Int
     let text: FileText
     let segments: [StreamSegment]
+
+    private let readMarks = Mutex<ExceptionMarks?>(nil)
+
+    /// What the text says of exceptions, looked for when the first thread asks.
+    var marks: ExceptionMarks {
+        readMarks.withLock { known in
+            if let known { return known }
+            let marks = text.withBytes {
+                ExceptionMarks($0, file: source.path, hasComments: !DocumentStream.looksLikeJSON($0))
+            }
+            known = marks
+            return marks
+        }
+    }
 
     /// Files above twice this many bytes are cut into pieces of about as many.
     private static let segmentSize = 512 << 10
@@ -25,23 +41,17 @@ final class FileJob: Sendable {
     static func isLarge(_ source: SourceFile) -> Bool { source.size.map { $0 > segmentSize * 2 } ?? true }
 
     /// - Returns: the ledger entry of a file that could not be read.
-    static func load(_ source: SourceFile, index: Int, sizeLimit: Int) -> Result<FileJob, LoadFailure> {
-        let text: FileText
-        do throws(FileError) {
-            let contents = try FileContents(source, limit: sizeLimit)
-            do throws(ReadError) {
-                text = try FileText(contents)
-            } catch {
-                return .failure(LoadFailure(entry: .failed(source.path, reason: error.message)))
+    static func load(
+        _ source: SourceFile, index: Int, sizeLimit: Int, keeping texts: ReadOnceTexts? = nil
+    ) -> Result<FileJob, LoadFailure> {
+        let text = texts?.text(of: source, limit: sizeLimit) ?? FileText.read(source, limit: sizeLimit)
+        return text.map { text in
+            let segments = text.withBytes { bytes in
+                let isWhole = bytes.count <= segmentSize * 2 || DocumentStream.looksLikeJSON(bytes)
+                return StreamSegment.split(bytes, size: isWhole ? bytes.count + 1 : segmentSize)
             }
-        } catch {
-            return .failure(LoadFailure(entry: .failed(source.path, reason: error.description)))
+            return FileJob(source, index: index, text: text, segments: segments)
         }
-        let segments = text.withBytes { bytes in
-            let isWhole = bytes.count <= segmentSize * 2 || DocumentStream.looksLikeJSON(bytes)
-            return StreamSegment.split(bytes, size: isWhole ? bytes.count + 1 : segmentSize)
-        }
-        return .success(FileJob(source, index: index, text: text, segments: segments))
     }
 }
 

@@ -8,7 +8,7 @@ final class FileScanner {
     private let options: Scan.Options
 
     /// A stream that cannot be made sense of would otherwise fill the ledger.
-    private static let failuresPerSegment = 1_000
+    static let failuresPerSegment = 1_000
 
     init(_ checks: ObjectChecks, options: Scan.Options) {
         self.checks = checks
@@ -19,7 +19,9 @@ final class FileScanner {
     func scan(_ file: FileJob, segment number: Int, pass: (Piece) -> Bool) {
         let places = FilePlaces(name: file.source.path, keepsExcerpts: options.keepsExcerpts) { file.text.source }
         let segment = file.segments[number]
+        let marks = options.exceptions == nil ? .none : file.marks
         var piece = Piece()
+        if number == 0 { piece.exceptions.add(marks) }
         var unread = 0
         file.text.withBytes { bytes in
             var stream = DocumentStream(
@@ -28,7 +30,7 @@ final class FileScanner {
             while unread < FileScanner.failuresPerSegment {
                 do throws(ReadError) {
                     guard let document = try stream.next() else { break }
-                    guard check(document, places, &piece, pass) else { return }
+                    guard check(document, places, marks, &piece, pass) else { return }
                 } catch {
                     piece.unread.append(.init(message: error.message, offset: error.offset))
                     unread += 1
@@ -39,13 +41,14 @@ final class FileScanner {
     }
 
     private func check(
-        _ document: Document, _ places: FilePlaces, _ piece: inout Piece, _ pass: (Piece) -> Bool
+        _ document: Document, _ places: FilePlaces, _ marks: ExceptionMarks, _ piece: inout Piece,
+        _ pass: (Piece) -> Bool
     ) -> Bool {
         switch document.content() {
         case .objects(let resources, let malformed):
             piece.verdicts.add(malformed, in: document)
             for resource in resources {
-                checks.check(resource, file: places, into: &piece)
+                checks.check(resource, file: places, marks: marks, into: &piece)
                 if piece.size >= Piece.fullSize {
                     guard pass(piece) else { return false }
                     piece = Piece()

@@ -24,6 +24,21 @@ final class FileText: Sendable {
         self.contents = transcoded.map { FileContents(copying: $0) } ?? contents
     }
 
+    static func read(
+        _ source: SourceFile, limit: Int = FileContents.defaultLimit
+    ) -> Result<FileText, LoadFailure> {
+        do throws(FileError) {
+            let contents = try FileContents(source, limit: limit)
+            do throws(ReadError) {
+                return .success(try FileText(contents))
+            } catch {
+                return .failure(LoadFailure(entry: .failed(source.path, reason: error.message)))
+            }
+        } catch {
+            return .failure(LoadFailure(entry: .failed(source.path, reason: error.description)))
+        }
+    }
+
     func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         contents.withBytes { body($0) }
     }

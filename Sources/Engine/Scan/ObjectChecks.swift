@@ -6,27 +6,47 @@ final class ObjectChecks {
     private let evaluator: RuleEvaluator
     private let secrets: SecretSearch
     private let podSecurity: PodSecurityCheck?
+    private let admission: AdmissionEvaluator?
     private let inventory: InventoryFacts.Scope
     private let takesCensus: Bool
+    private var placed: PlacedChecks?
+    private let exceptions: ExceptionFilter?
 
-    /// - Parameter scope: the analyses whose facts are kept.
-    init(rules: RuleSet, scope: InventoryFacts.Scope, options: Scan.Options) {
+    /// - Parameters:
+    ///   - admission: policies of the user's own, and what they need to know beside the object; nil without any.
+    ///   - scope: the analyses whose facts are kept.
+    ///   - plan: what the rules are in some places; nil where they are the same everywhere.
+    init(
+        rules: RuleSet, admission: (policies: AdmissionPolicySet, facts: AdmissionFacts)?, scope: InventoryFacts.Scope,
+        plan: PlacedPlan?, options: Scan.Options
+    ) {
         evaluator = RuleEvaluator(rules)
         secrets = SecretSearch(rules.rules)
         podSecurity = options.podSecurity.map { PodSecurityCheck($0, rules.rules) }
+        self.admission = admission.map { AdmissionEvaluator($0.policies, facts: $0.facts) }
         inventory = scope
         takesCensus = !options.frameworks.isEmpty
+        placed = plan.map { PlacedChecks($0) }
+        exceptions = options.exceptions.map { ExceptionFilter($0) }
     }
 
     /// Adds to the piece what the rules say of the object, and what is kept of it for analyses of the whole inventory.
-    func check(_ resource: Resource, file: FilePlaces, into piece: inout Piece) {
-        let start = piece.verdicts.findings.count
+    /// - Parameter marks: what the object's file says of exceptions.
+    func check(_ resource: Resource, file: FilePlaces, marks: ExceptionMarks, into piece: inout Piece) {
+        let start = VerdictCounts(piece.verdicts)
         evaluator.check(resource, file: file, into: &piece.verdicts)
         secrets.check(resource, file: file, into: &piece.verdicts)
         podSecurity?.check(resource, file: file, into: &piece.verdicts)
+        admission?.check(resource, file: file, into: &piece.verdicts)
+        if let dropped = placed?.settle(&piece.verdicts, from: start, of: resource, file: file), !dropped.isEmpty {
+            piece.switchedOff.merge(dropped, uniquingKeysWith: +)
+        }
         piece.facts.add(resource, file: file, for: inventory)
         if takesCensus { piece.census.add(resource) }
-        piece.verdicts.findings.sortByPlace(from: start)
+        exceptions?.apply(
+            to: &piece.verdicts.findings, from: start.findings, of: resource, file: file, marks: marks,
+            into: &piece.exceptions)
+        piece.verdicts.findings.sortByPlace(from: start.findings)
         piece.objects += 1
     }
 }

@@ -16,6 +16,7 @@ final class OrderedReport: Sendable {
         /// Of all objects so far.
         var facts = InventoryFacts()
         var census = Census()
+        var exceptions = ExceptionTally()
         var tally: RuleTally
         /// What is written now.
         var turn = Turn()
@@ -78,17 +79,37 @@ final class OrderedReport: Sendable {
     /// What analyses of the whole inventory keep, once all threads are done.
     var facts: InventoryFacts { monitor.withLock { $0.facts } }
 
-    /// What standards are judged by: what there was, and what the rules said of it.
-    var standing: (census: Census, tally: RuleTally) { monitor.withLock { ($0.census, $0.tally) } }
+    /// What standards are judged by: what there was, and what the rules and the exceptions from them said of it.
+    var standing: (census: Census, tally: RuleTally, exceptions: ExceptionTally) {
+        monitor.withLock { ($0.census, $0.tally, $0.exceptions) }
+    }
 
     /// Reports what no input by itself shows, after all inputs.
-    func add(_ verdicts: Verdicts, of file: String) {
+    func add(_ verdicts: Verdicts, of file: String, plan: PlacedPlan?, exceptions: ExceptionFilter?) {
         monitor.withLock { state in
+            var verdicts = verdicts
+            if let plan { state.tally.addSwitchedOff(plan.settle(&verdicts, in: file)) }
+            exceptions?.apply(to: &verdicts.findings, &state.exceptions)
             write(
                 InputResult(
                     partOf: file, objects: 0, findings: verdicts.findings, unevaluated: verdicts.unevaluated),
                 &state)
         }
+    }
+
+    /// Reports what is no input and stands in the ledger all the same, after all inputs.
+    func add(_ entry: LedgerEntry) {
+        monitor.withLock { write(InputResult(entry: entry), &$0) }
+    }
+
+    /// Reports some objects of an input that one thread reads by itself, in the order of the inputs.
+    /// - Returns: whether the thread should go on.
+    func add(_ piece: Piece, as result: InputResult) -> Bool {
+        monitor.withLock { state in
+            keep(piece, &state)
+            write(result, &state)
+        }
+        return !hasFailed
     }
 
     // MARK: What threads say
@@ -186,11 +207,18 @@ final class OrderedReport: Sendable {
     private func write(_ piece: Piece, of file: FileJob, _ state: inout State) {
         var tally = state.file ?? FileTally(file)
         state.file = nil
-        state.facts.merge(piece.facts)
-        state.census.merge(piece.census)
+        keep(piece, &state)
         let part = tally.add(piece)
         state.file = tally
         if let part { write(part, &state) }
+    }
+
+    /// Keeps what later analyses and judgements need of a piece.
+    private func keep(_ piece: Piece, _ state: inout State) {
+        state.facts.merge(piece.facts)
+        state.census.merge(piece.census)
+        state.tally.addSwitchedOff(piece.switchedOff)
+        state.exceptions.merge(piece.exceptions)
     }
 
     private func write(_ result: InputResult, _ state: inout State) {

@@ -9,6 +9,10 @@ struct Piece: Sendable {
     var facts = InventoryFacts()
     /// What there was, where a standard is reported on.
     var census = Census()
+    /// What became of exceptions.
+    var exceptions = ExceptionTally()
+    /// How often rules that a configuration switches off here would have found something, by rule.
+    var switchedOff: [String: Int] = [:]
     /// Documents that could not be read.
     var unread: [Remark] = []
     /// Documents that hold no Kubernetes objects.

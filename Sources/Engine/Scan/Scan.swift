@@ -16,8 +16,14 @@ public struct Scan: Sendable {
         public var podSecurity: PodSecurityStandard?
         /// The standards to report on control by control.
         public var frameworks: [Framework] = []
+        /// Files of policies that are not run, or not wholly, for the ledger.
+        public var policiesNotRun: [LedgerEntry] = []
+        /// What a configuration makes of the rules in some places; nil where they are the same everywhere.
+        public var plan: RulePlan?
         /// All rules that there are, of which standards say which decide a control.
         public var catalogue: [Rule] = []
+        /// What findings are accepted, beside those of annotations and comments; nil where none are.
+        public var exceptions: ExceptionSet? = ExceptionSet()
         /// Threads that read and evaluate; 0 for one on each core.
         public var threads = 0
 
@@ -25,20 +31,25 @@ public struct Scan: Sendable {
     }
 
     let rules: RuleSet
-    let options: Options
+    let policies: AdmissionPolicySet
+    var options: Options
 
-    public init(rules: RuleSet, options: Options = Options()) {
+    /// - Parameter policies: policies of the user's own to run as well.
+    public init(
+        rules: RuleSet, policies: AdmissionPolicySet = AdmissionPolicySet([]), options: Options = Options()
+    ) {
         self.rules = rules
+        self.policies = policies
         self.options = options
     }
 
     /// The rules that can say anything in this scan: without a level to hold pods to, the rules of the Pod Security
     /// Standards say nothing.
-    private var rulesThatRun: [Rule] {
+    var rulesThatRun: [Rule] {
         rules.rules.filter { rule in
             guard case .analysis(.podSecurity) = rule.decision else { return true }
             return options.podSecurity?.decides(rule) ?? false
-        }
+        } + policies.rules
     }
 
     /// How far a scan has come.
@@ -57,38 +68,61 @@ public struct Scan: Sendable {
         _ paths: [RawPath], report: inout any Report, progress: (@Sendable (Progress) -> Void)? = nil
     ) throws(OutputError) -> Summary {
         let start = ContinuousClock.now
-        let ordered = read(paths, report: report, scope: InventoryFacts.Scope(rules.rules), progress: progress)
+        let plan = options.plan.flatMap { PlacedPlan($0, roots: InputRoots(paths)) }
+        let ordered = read(
+            paths, report: report, scope: InventoryFacts.Scope(rules.rules), plan: plan, progress: progress)
+        let summary: Summary
+        (report, summary) = try conclude(ordered, coverage: .files, plan: plan, since: start)
+        return summary
+    }
+
+    /// Adds to what objects show by themselves what they show together, and sums up.
+    /// - Parameter coverage: what all objects together can have shown.
+    func conclude(
+        _ ordered: OrderedReport, coverage: InventoryCoverage, plan: PlacedPlan?, since start: ContinuousClock.Instant
+    ) throws(OutputError) -> (report: any Report, summary: Summary) {
         if !ordered.hasFailed {
-            let analyses = InventoryAnalyses(rules.rules, keepsExcerpts: options.keepsExcerpts)
-            for (file, verdicts) in analyses.verdicts(on: ordered.facts) { ordered.add(verdicts, of: file) }
+            let analyses = InventoryAnalyses(
+                rules.rules, keepsExcerpts: options.keepsExcerpts, coverage: coverage)
+            let exceptions = options.exceptions.map { ExceptionFilter($0) }
+            for (file, verdicts) in analyses.verdicts(on: ordered.facts) {
+                ordered.add(verdicts, of: file, plan: plan, exceptions: exceptions)
+            }
+            for entry in options.policiesNotRun { ordered.add(entry) }
         }
-        var summary: Summary
-        (report, summary) = try ordered.finish()
+        var (report, summary) = try ordered.finish()
         summary.elapsed = start.duration(to: .now)
         let standing = ordered.standing
+        summary.exceptionProblems =
+            options.exceptions.map { exceptions in
+                standing.exceptions.problems(of: exceptions, ran: rulesThatRun, catalogue: options.catalogue)
+            } ?? []
         summary.frameworks = options.frameworks.map { framework in
             FrameworkReport(
                 framework, catalogue: options.catalogue, tally: standing.tally, census: standing.census,
                 unreadInputs: summary.files.failed)
         }
-        return summary
+        return (report, summary)
     }
 
     /// Reads what the paths lead to on all cores.
-    /// - Parameter scope: the analyses whose facts are kept.
+    /// - Parameters:
+    ///   - scope: the analyses whose facts are kept.
+    ///   - plan: what the rules are in some places; nil where they are the same everywhere.
     func read(
-        _ paths: [RawPath], report: any Report, scope: InventoryFacts.Scope,
+        _ paths: [RawPath], report: any Report, scope: InventoryFacts.Scope, plan: PlacedPlan? = nil,
         progress: (@Sendable (Progress) -> Void)?
     ) -> OrderedReport {
         var discovery = options.discovery
         discovery.sizeLimit = options.sizeLimit
-        let queue = WorkQueue(FileDiscovery(paths, options: discovery), sizeLimit: options.sizeLimit)
-        // The caller gets the report back from what is returned; until then only the threads of this scan have it, one
-        // at a time.
-        nonisolated(unsafe) let lent = report
-        let ordered = OrderedReport(lent, tally: RuleTally(ran: rulesThatRun), progress: progress)
+        let texts = policies.needsFacts ? ReadOnceTexts() : nil
+        let facts = policies.isEmpty ? nil : AdmissionFactPass(policies, options).gather(paths, keeping: texts)
+        let queue = WorkQueue(
+            FileDiscovery(paths, options: discovery), sizeLimit: options.sizeLimit, keeping: texts)
+        let ordered = ordered(report, progress: progress)
         Threads.run(options.threads) {
-            let checks = ObjectChecks(rules: rules, scope: scope, options: options)
+            let checks = ObjectChecks(
+                rules: rules, admission: facts.map { (policies, $0) }, scope: scope, plan: plan, options: options)
             let scanner = FileScanner(checks, options: options)
             while !ordered.hasFailed, let job = queue.next() {
                 switch job {
@@ -100,5 +134,14 @@ public struct Scan: Sendable {
             }
         }
         return ordered
+    }
+
+    /// Takes what this scan finds.
+    func ordered(_ report: any Report, progress: (@Sendable (Progress) -> Void)?) -> OrderedReport {
+        // The caller gets the report back from what is returned; until then only the threads of this scan have it, one
+        // at a time.
+        nonisolated(unsafe) let lent = report
+        let tally = RuleTally(ran: rulesThatRun, switchedOff: options.plan?.switchedOff.mapValues(\.description) ?? [:])
+        return OrderedReport(lent, tally: tally, progress: progress)
     }
 }

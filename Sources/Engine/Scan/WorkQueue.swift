@@ -59,10 +59,13 @@ final class WorkQueue: Sendable {
 
     private let monitor: Monitor<State>
     private let sizeLimit: Int
+    private let texts: ReadOnceTexts?
 
-    init(_ discovery: FileDiscovery, sizeLimit: Int) {
+    /// - Parameter texts: keeps the text of what can be read one time only; nil where nobody reads it again.
+    init(_ discovery: FileDiscovery, sizeLimit: Int, keeping texts: ReadOnceTexts? = nil) {
         monitor = Monitor(State(walk: discovery.makeIterator()))
         self.sizeLimit = sizeLimit
+        self.texts = texts
     }
 
     /// The next piece of work, or nil when all is handed out. A thread gets nothing that lies before what it had, and
@@ -72,7 +75,7 @@ final class WorkQueue: Sendable {
         case .end: return nil
         case .job(let job): return job
         case .load(let source, let index):
-            let loaded = FileJob.load(source, index: index, sizeLimit: sizeLimit)
+            let loaded = FileJob.load(source, index: index, sizeLimit: sizeLimit, keeping: texts)
             if FileJob.isLarge(source) {
                 monitor.withLock { state in
                     state.loading -= 1

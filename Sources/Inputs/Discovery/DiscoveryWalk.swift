@@ -23,6 +23,7 @@ public struct DiscoveryWalk: IteratorProtocol {
     private let options: FileDiscovery.Options
     private let exclusions: Exclusions
     private let named: NamedPaths
+    private let roots: InputRoots
     private var arguments: ArraySlice<RawPath>
     private var frames: [Frame] = []
     private var ignoreRules = IgnoreStack()
@@ -36,6 +37,7 @@ public struct DiscoveryWalk: IteratorProtocol {
         self.options = options
         exclusions = Exclusions(options.excludes)
         named = NamedPaths(paths)
+        roots = InputRoots(options.filter == nil ? [] : paths)
         arguments = paths[...]
     }
 
@@ -240,7 +242,9 @@ extension DiscoveryWalk {
             return .skipped(path.display, .ignored, reason: reason)
         }
         if named.contains(entry, at: path) || named.contains(path) { return nil }
-        if let reason = ignoreRules.reason(for: frame.ignorePath + entry.name, isDirectory: isDirectory) {
+        if let reason = ignoreRules.reason(for: frame.ignorePath + entry.name, isDirectory: isDirectory)
+            ?? options.filter?.reason(for: path, isDirectory: isDirectory, roots: roots)
+        {
             return .skipped(path.display, .ignored, reason: reason)
         }
         return nil
@@ -305,6 +309,9 @@ extension DiscoveryWalk {
             return .omitted(.skipped(display, .duplicate, reason: "the same file as \(first)"))
         }
         files[key] = display
+        if FileDiscovery.settingsNames.contains(where: { path.lastComponent.elementsEqual($0.utf8) }) {
+            return .omitted(.skipped(display, .notKubernetes, reason: "configuration of Bulwark"))
+        }
         if let verdict = packaging.verdict(on: path.lastComponent, status.identity, path: display, at: place) {
             return .omitted(verdict)
         }

@@ -33,6 +33,8 @@ public struct FileDiscovery: Sequence, Sendable {
         public var honourGitignore = true
         /// Globs in the syntax of `.gitignore`, from the working directory or from the path given.
         public var excludes: [String] = []
+        /// What a configuration wants read; nil for everything.
+        public var filter: PathFilter?
         /// Files of more bytes than this fail.
         public var sizeLimit = FileContents.defaultLimit
 
@@ -44,6 +46,9 @@ public struct FileDiscovery: Sequence, Sendable {
         "node_modules", "bower_components", ".build", ".terraform", ".terragrunt-cache", ".venv", ".tox", ".gradle",
         "__pycache__",
     ]
+
+    /// What files are called that configure Bulwark for their directory and those below.
+    public static let settingsNames = [".bulwark.yaml", ".bulwark.yml"]
 
     /// Directories of version control itself, which hold nothing of the user's: not entered and not mentioned.
     public static let versionControlDirectories: Set<String> = [".git", ".hg", ".svn", ".jj"]

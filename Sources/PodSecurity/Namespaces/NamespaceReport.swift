@@ -75,6 +75,12 @@ public struct NamespaceReview: Sendable {
         workloads[facts.namespace ?? defaultNamespace, default: []].append(facts)
     }
 
+    /// Adds what another review gathered of later objects.
+    public mutating func merge(_ later: NamespaceReview) {
+        labels.merge(later.labels) { $0 + $1 }
+        workloads.merge(later.workloads) { $0 + $1 }
+    }
+
     /// A report on each namespace, by name. One that is declared several times has a report for each declaration.
     public var reports: [NamespaceReport] {
         Set(labels.keys).union(workloads.keys).sorted().flatMap { name in

@@ -2,7 +2,7 @@ import CEL
 import Documents
 
 /// Which of the fields that rules look at are there: computed once for each object, pod template and container, so that
-/// a rule none of whose fields are there need not be evaluated again and again.
+/// a rule none of whose fields are there need not be evaluated, nor its verdict explained, again and again.
 ///
 /// Most rules on most containers look for something that is absent. What a rule says of an object without any of its
 /// fields is always the same.
@@ -12,6 +12,23 @@ struct FieldPresence {
     /// For each rule, the combinations of prefixes for which it is known to pass where its fields are absent, one bit for
     /// each combination.
     private var passing: [UInt64]
+    /// What decides against the rules that are known to fail.
+    private var failing: [State: AbsentField] = [:]
+
+    /// A rule none of whose fields is there.
+    struct State: Hashable {
+        /// The rule's number in the table.
+        fileprivate let rule: Int
+        /// Which of the prefixes are there, a bit each.
+        fileprivate let prefixes: Int
+    }
+
+    /// What is known of a rule in a state.
+    enum Verdict {
+        case unknown
+        case passes
+        case fails(AbsentField)
+    }
 
     init(_ fields: FieldTable) {
         self.fields = fields
@@ -48,22 +65,65 @@ struct FieldPresence {
 
     private mutating func set(_ bit: Int) { words[bit >> 6] |= 1 << UInt64(bit & 63) }
 
-    /// Whether a rule's verdict is known because none of its fields is there.
+    /// The state of a rule none of whose fields is there; nil where any is, and for a rule that looks at more than fields.
     /// - Parameter number: the rule's number in the table.
-    /// - Returns: nil where the rule has to be evaluated, and where its verdict cannot be known at all; else the state to
-    ///   hand to ``notePass(_:_:)`` if it passes, and whether it did before.
     @inline(__always)
-    func absence(_ number: Int) -> (state: Int, isKnownToPass: Bool)? {
+    func state(of number: Int) -> State? {
         let watch = fields.watches[number]
         guard watch.isWatched else { return nil }
         for part in watch.fields where words[part.word] & part.mask != 0 { return nil }
-        var state = 0
-        for prefix in watch.prefixes { state = state << 1 | Int(words[prefix >> 6] >> UInt64(prefix & 63) & 1) }
-        return (state, passing[number] >> UInt64(state) & 1 != 0)
+        var prefixes = 0
+        for prefix in watch.prefixes { prefixes = prefixes << 1 | Int(words[prefix >> 6] >> UInt64(prefix & 63) & 1) }
+        return State(rule: number, prefixes: prefixes)
     }
 
-    /// Remembers that a rule passes in a state in which none of its fields is there.
-    mutating func notePass(_ number: Int, _ state: Int) { passing[number] |= 1 << UInt64(state) }
+    /// What the rule came to in this state before.
+    @inline(__always)
+    func verdict(in state: State) -> Verdict {
+        if passing[state.rule] >> UInt64(state.prefixes) & 1 != 0 { return .passes }
+        return failing.isEmpty ? .unknown : failing[state].map { .fails($0) } ?? .unknown
+    }
+
+    /// Remembers that a rule passes in a state.
+    mutating func notePass(in state: State) { passing[state.rule] |= 1 << UInt64(state.prefixes) }
+
+    /// Remembers which field decides against a rule in a state.
+    mutating func noteFailure(in state: State, for field: AbsentField) { failing[state] = field }
+}
+
+/// A field that decided a check by not being there. Where the same fields are absent, it decides again.
+struct AbsentField {
+    let variable: FieldTable.Variable
+    private let name: String
+    private let path: [FieldPath.Step]
+    /// The fields of the path as keys of maps.
+    private let keys: [Value]
+
+    /// - Parameter read: what decided; nil is returned where that is no absent field below fields of a variable.
+    init?(_ read: FieldRead) {
+        guard !read.isPresent, let variable = FieldTable.Variable(read.variable) else { return nil }
+        var keys: [Value] = []
+        for step in read.path {
+            guard case .field(let field) = step else { return nil }
+            keys.append(Symbols.shared.intern(field))
+        }
+        self.variable = variable
+        self.keys = keys
+        name = read.variable
+        path = read.path
+    }
+
+    /// The read of the field in another value of the variable.
+    func read(in value: Value) -> FieldRead {
+        var existing = 0
+        var deepest: UnsafePointer<Value>?
+        for key in keys {
+            guard let slot = (deepest?.pointee ?? value).slot(forKey: key) else { break }
+            deepest = slot
+            existing += 1
+        }
+        return FieldRead(variable: name, path: path, existing: existing, deepestSlot: deepest, value: nil)
+    }
 }
 
 /// The fields that a rule set looks at, as a tree for each variable.

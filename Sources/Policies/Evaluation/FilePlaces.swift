@@ -6,11 +6,15 @@ import Kubernetes
 public final class FilePlaces {
     /// What reports call the file.
     public let name: String
-    private let text: () -> SourceText
-    private lazy var source = text()
+    /// Nil for an object that stands in no file.
+    private let text: (() -> SourceText)?
+    private lazy var source = text?()
     private let keepsExcerpts: Bool
     /// The one made last: the next finding is often in the same line.
     private var lastExcerpt: (line: Int, start: Int, excerpt: Excerpt)?
+    /// Positions that were asked for, each in the place that its offset gives it until another takes it: most of what is
+    /// said of an object is said of few places.
+    private lazy var positions: [(offset: UInt32, position: Position)?] = Array(repeating: nil, count: 32)
 
     /// - Parameter keepsExcerpts: whether findings carry lines of the source, for reports that show them.
     public init(name: String, keepsExcerpts: Bool, text: @escaping () -> SourceText) {
@@ -19,16 +23,24 @@ public final class FilePlaces {
         self.text = text
     }
 
+    /// The place of an object that stands in no file, such as one of a live cluster: its fields have paths and no lines.
+    public init(object name: String) {
+        self.name = name
+        keepsExcerpts = false
+        text = nil
+    }
+
     /// A field's place: from its key to the end of a value on the same line, else the key alone. An element of a list is
     /// where it begins.
     public func location(of step: FieldStep, in document: Document) -> Location {
+        guard let source else { return Location(object: name) }
         guard case .field = step.name, let key = document.span(of: Document.keySlot(ofValue: step.slot)) else {
             return location(of: step.slot, in: document)
         }
-        let start = source.position(at: key.start)
-        var end = source.position(at: key.end)
+        let start = position(at: key.start, in: source)
+        var end = position(at: key.end, in: source)
         if !step.slot.pointee.isContainer, let value = document.span(of: step.slot), value.end > key.end {
-            let valueEnd = source.position(at: value.end)
+            let valueEnd = position(at: value.end, in: source)
             if valueEnd.line == start.line { end = valueEnd }
         }
         return location(start, end)
@@ -36,6 +48,7 @@ public final class FilePlaces {
 
     /// A value's place: a scalar as it stands, of a map or list the first key or element.
     public func location(of slot: UnsafePointer<Value>, in document: Document) -> Location {
+        guard let source else { return Location(object: name) }
         var slot = slot
         var end: TextSpan?
         for _ in 0..<64 {
@@ -51,12 +64,22 @@ public final class FilePlaces {
         guard let span = document.span(of: slot) else {
             return location(Position(line: 1, column: 1), Position(line: 1, column: 1))
         }
-        let start = source.position(at: span.start)
-        var last = source.position(at: span.end)
-        if let end, end.end > span.end, case let valueEnd = source.position(at: end.end), valueEnd.line == start.line {
+        let start = position(at: span.start, in: source)
+        var last = position(at: span.end, in: source)
+        if let end, end.end > span.end, case let valueEnd = position(at: end.end, in: source),
+            valueEnd.line == start.line
+        {
             last = valueEnd
         }
         return location(start, last)
+    }
+
+    private func position(at offset: UInt32, in source: SourceText) -> Position {
+        let place = Int(offset) % positions.count
+        if let known = positions[place], known.offset == offset { return known.position }
+        let position = source.position(at: offset)
+        positions[place] = (offset, position)
+        return position
     }
 
     private func location(_ start: Position, _ end: Position) -> Location {
@@ -65,7 +88,7 @@ public final class FilePlaces {
 
     /// The line of a location and its neighbours.
     public func excerpt(of location: Location) -> Excerpt? {
-        guard keepsExcerpts else { return nil }
+        guard keepsExcerpts, let source else { return nil }
         let first = max(1, location.line - 1)
         let last = min(source.lineCount, location.line + 1)
         guard first <= last else { return nil }

@@ -14,7 +14,8 @@ public struct ResourceIdentity: Hashable, Sendable {
     }
 }
 
-/// A place in a file: 1-based lines and columns, columns in code points, the end exclusive.
+/// A place in a file: 1-based lines and columns, columns in code points, the end exclusive. What stands in no file, such as
+/// an object of a live cluster, has a name in place of the file's, and no lines.
 public struct Location: Hashable, Sendable {
     public let file: String
     public let line: Int
@@ -28,6 +29,32 @@ public struct Location: Hashable, Sendable {
         self.column = column
         self.endLine = endLine
         self.endColumn = endColumn
+    }
+
+    /// The place of an object that stands in no file.
+    public init(object name: String) {
+        self.init(file: name, line: 0, column: 0, endLine: 0, endColumn: 0)
+    }
+
+    /// Whether there are lines and columns.
+    public var isInFile: Bool { line > 0 }
+}
+
+extension Location: CustomStringConvertible {
+    /// Such as `web.yaml:12:5`, and the name alone of what stands in no file.
+    public var description: String { isInFile ? "\(file):\(line):\(column)" : file }
+}
+
+/// What a live cluster says of the object of a finding.
+public struct LiveContext: Hashable, Sendable {
+    /// How many pods it runs; nil for what runs none by its own account.
+    public let replicas: Int?
+    /// Who made the object, where that has nothing by which it could be checked in its place: `Prometheus main`.
+    public let owner: String?
+
+    public init(replicas: Int?, owner: String?) {
+        self.replicas = replicas
+        self.owner = owner
     }
 }
 
@@ -49,7 +76,7 @@ public struct Excerpt: Sendable {
 
 /// One thing that is wrong with one object.
 public struct Finding: Sendable {
-    public let rule: Rule
+    public private(set) var rule: Rule
     public let message: String
     public let resource: ResourceIdentity
     /// The container's name, where the rule looks at containers.
@@ -61,10 +88,14 @@ public struct Finding: Sendable {
     public let location: Location
     /// Stays the same when lines or files move and other objects come and go: a hash of rule, object, container and path.
     /// Together with the file it is unique in a report.
-    public let fingerprint: String
+    public private(set) var fingerprint: String
     public internal(set) var excerpt: Excerpt?
     /// Other facts that together with this place make the mistake, in the order in which they lead to it.
     public let evidence: [Evidence]
+    /// The exception that covers the finding, so that it does not count; nil where it does.
+    public internal(set) var suppression: Suppression?
+    /// Of an object of a live cluster.
+    public var live: LiveContext?
 
     public struct Evidence: Hashable, Sendable {
         public let text: String
@@ -96,9 +127,23 @@ public struct Finding: Sendable {
 extension Finding {
     /// The finding with a fingerprint of its own, for the second and later of findings that are alike in all parts.
     public func numbered(_ number: Int) -> Finding {
-        Finding(
-            rule: rule, message: message, resource: resource, container: container, path: path, location: location,
-            fingerprint: "\(fingerprint)-\(number)", excerpt: excerpt, evidence: evidence)
+        var finding = self
+        finding.fingerprint = "\(fingerprint)-\(number)"
+        return finding
+    }
+
+    /// The finding as one that an exception covers.
+    public func covered(by exception: SecurityException) -> Finding {
+        var finding = self
+        finding.suppression = Suppression(exception)
+        return finding
+    }
+
+    /// The finding in the words of its rule as it is configured where the finding lies.
+    public func with(rule: Rule) -> Finding {
+        var finding = self
+        finding.rule = rule
+        return finding
     }
 
     /// The finding with lines of the source to show.

@@ -4,7 +4,10 @@ struct Fingerprint {
 
     /// Adds a part; parts do not run into each other.
     mutating func add(_ part: String) {
-        for byte in part.utf8 { mix(byte) }
+        var part = part
+        part.withUTF8 { bytes in
+            for byte in bytes { mix(byte) }
+        }
         mix(0xFF)
     }
 
@@ -18,10 +21,13 @@ struct Fingerprint {
 
     /// 32 hexadecimal digits.
     var text: String {
-        func hex(_ value: UInt64) -> String {
-            let digits = String(value, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
+        String(unsafeUninitializedCapacity: 32) { digits in
+            for place in 0..<32 {
+                let word = place < 16 ? state.high : state.low
+                let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - place % 16 * 4)) & 0xF
+                digits[place] = digit < 10 ? 0x30 + digit : 0x57 + digit
+            }
+            return 32
         }
-        return hex(state.high) + hex(state.low)
     }
 }

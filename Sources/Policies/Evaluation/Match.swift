@@ -25,6 +25,15 @@ final class Match {
         self.file = file
     }
 
+    /// What a variable of the rule stands for.
+    func value(of variable: FieldTable.Variable) -> Value {
+        switch variable {
+        case .object: resource.object
+        case .pod: template?.slot.pointee ?? .null
+        case .container: container?.slot.pointee ?? .null
+        }
+    }
+
     var identity: ResourceIdentity { ResourceIdentity(resource) }
 
     var containerName: String? { component?.container ?? container?.name }

@@ -44,6 +44,8 @@ public final class RuleEvaluator {
     private var stepsLeft = 0
     private var verdictsLeft = 0
     private var isExhausted = false
+    /// What decided the finding reported last.
+    private var decidingField: FieldRead?
 
     /// Rules on one object take no more loop steps than this, all together; the largest real objects take thousands.
     private static let stepsPerObject = 20_000_000
@@ -149,15 +151,30 @@ public final class RuleEvaluator {
         }
     }
 
-    /// Runs rules of pods and containers but those that look at nothing that is there and are known to pass then.
+    /// Runs rules of pods and containers but those that look at nothing that is there, where it is known what they say
+    /// then.
     private func runWhereNeeded(_ rules: [CompiledRule], _ match: Match, _ verdicts: inout Verdicts) {
         evaluation.reset()
         for rule in rules {
-            let absence = presence.absence(rule.number)
-            if let absence, absence.isKnownToPass { continue }
-            let verdictsBefore = verdictsLeft
-            guard run(rule, match, &verdicts) else { return exhaust(match, &verdicts) }
-            if let absence, verdictsLeft == verdictsBefore { presence.notePass(rule.number, absence.state) }
+            guard let state = presence.state(of: rule.number) else {
+                guard run(rule, match, &verdicts) else { return exhaust(match, &verdicts) }
+                continue
+            }
+            switch presence.verdict(in: state) {
+            case .passes: break
+            case .fails(let field):
+                guard mayReport() else { return exhaust(match, &verdicts) }
+                report(rule, Blame.of(field.read(in: match.value(of: field.variable)), match), match, &verdicts)
+            case .unknown:
+                let verdictsBefore = verdictsLeft
+                decidingField = nil
+                guard run(rule, match, &verdicts) else { return exhaust(match, &verdicts) }
+                if verdictsLeft == verdictsBefore {
+                    presence.notePass(in: state)
+                } else if let field = decidingField.flatMap({ AbsentField($0) }) {
+                    presence.noteFailure(in: state, for: field)
+                }
+            }
         }
     }
 
@@ -178,7 +195,8 @@ public final class RuleEvaluator {
         if verdict == nil {
             reportUnevaluated(rule, rule.check, match, &verdicts)
         } else {
-            report(rule, match, &verdicts)
+            decidingField = decidingRead(rule.check, match)
+            report(rule, Blame.of(decidingField, match), match, &verdicts)
         }
         return true
     }
@@ -209,7 +227,7 @@ public final class RuleEvaluator {
             if verdict == nil {
                 reportUnevaluated(rule, rule.check, match, &verdicts)
             } else {
-                report(rule, match, &verdicts)
+                report(rule, blame(rule.check, match), match, &verdicts)
             }
         }
         match.item = nil
@@ -230,13 +248,16 @@ public final class RuleEvaluator {
         verdicts.add([Malformation(reason: reason, slot: match.resource.slot.address)], in: match.resource.document)
     }
 
-    /// The place of a check's outcome: the machine has decided, tracing says which field made it so.
-    private func blame(_ program: Program, _ match: Match) -> Blame {
+    /// The place of a check's outcome.
+    private func blame(_ program: Program, _ match: Match) -> Blame { Blame.of(decidingRead(program, match), match) }
+
+    /// What decided a check: the machine has the verdict, tracing says which field made it so.
+    private func decidingRead(_ program: Program, _ match: Match) -> FieldRead? {
         evaluation.limits.steps = max(stepsLeft, 1_000_000)
         let reads = Explainer.explain(program, in: evaluation, recordsSteps: false).reads
         // A component's version only says which flags matter.
         let flag = match.component == nil ? nil : reads.first { $0.variable == "flags" }
-        return Blame.of(flag ?? reads.first, match)
+        return flag ?? reads.first
     }
 
     /// Reports that nothing can be said about a component.
@@ -263,8 +284,7 @@ public final class RuleEvaluator {
     }
 
     @inline(never)
-    private func report(_ rule: CompiledRule, _ match: Match, _ verdicts: inout Verdicts) {
-        let blame = blame(rule.check, match)
+    private func report(_ rule: CompiledRule, _ blame: Blame, _ match: Match, _ verdicts: inout Verdicts) {
         if let file = match.component?.file(among: rule.source.component?.files ?? [], insteadOf: blame.flag) {
             // What kubeadm writes into a file of its own is in the scan where its author has set it.
             if file.path.isEmpty { return }

@@ -13,6 +13,11 @@ struct ControlJudgement {
         let count = outcomes.reduce(0) { $0 + $1.findings }
         if let worst = outcomes.compactMap(\.worst).max() { return .fail(findings: count, worst: worst) }
 
+        let switchedOff = outcomes.reduce(0) { $0 + $1.switchedOff }
+        if switchedOff > 0 {
+            let places = "in some places by the configuration"
+            return .notEvaluated("\(switchedOff) finding\(switchedOff == 1 ? " is" : "s are") switched off \(places)")
+        }
         let unevaluated = outcomes.reduce(0) { $0 + $1.unevaluated }
         if unevaluated > 0 {
             return .notEvaluated("\(unevaluated) check\(unevaluated == 1 ? "" : "s") could not be evaluated")
@@ -24,11 +29,17 @@ struct ControlJudgement {
         case .automated: break
         }
         if let reason = obstacle { return .notEvaluated(reason) }
-        return inventory > 0 ? .manual(review(inventory)) : .pass
+        if inventory > 0 { return .manual(review(inventory)) }
+        let accepted = outcomes.reduce(0) { $0 + $1.accepted }
+        return accepted > 0 ? .accepted(findings: accepted) : .pass
     }
 
     /// Why rules that found nothing do not show that the control holds; nil where they do.
     private var obstacle: String? {
+        if let rule = rules.first(where: { tally.whatSwitchesOff($0) != nil }), let place = tally.whatSwitchesOff(rule)
+        {
+            return "\(rule.name) is switched off in \(place)"
+        }
         let idle = rules.filter { !tally.didRun($0) }.map(\.name) + missing
         if !idle.isEmpty {
             return "\(list(Array(idle.prefix(3)), others: idle.count - 3, joiner: "and")) "
@@ -63,7 +74,7 @@ struct ControlJudgement {
     var findings: [(rule: String, count: Int)] {
         rules.compactMap { rule in
             let outcome = tally[rule]
-            let count = outcome.findings + outcome.inventory
+            let count = outcome.findings + outcome.inventory + outcome.accepted
             return count > 0 ? (rule.name, count) : nil
         }
     }

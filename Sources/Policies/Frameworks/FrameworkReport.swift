@@ -4,6 +4,8 @@ public struct FrameworkReport: Sendable {
         /// The rules that decide the control ran on something, and found nothing wrong.
         case pass
         case fail(findings: Int, worst: Severity)
+        /// Exceptions cover everything that the rules found.
+        case accepted(findings: Int)
         /// Neither pass nor fail, and why.
         case notEvaluated(String)
         /// A person has to judge; the text says on what, where rules found something to look at.
@@ -61,8 +63,9 @@ public struct FrameworkReport: Sendable {
     public var failed: Int { count { if case .fail = $0 { true } else { false } } }
     public var notEvaluated: Int { count { if case .notEvaluated = $0 { true } else { false } } }
     public var manual: Int { count { if case .manual = $0 { true } else { false } } }
-    /// Controls that passed or failed.
-    public var evaluated: Int { passed + failed }
+    public var accepted: Int { count { if case .accepted = $0 { true } else { false } } }
+    /// Controls that passed or failed, or would fail but for exceptions.
+    public var evaluated: Int { passed + failed + accepted }
 
     /// How many of a hundred evaluated controls passed, rounded down so that 100 means all; nil where none was evaluated.
     public var percentage: Int? { evaluated == 0 ? nil : passed * 100 / evaluated }

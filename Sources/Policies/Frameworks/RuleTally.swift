@@ -8,20 +8,32 @@ public struct RuleTally: Sendable {
         var inventory = 0
         /// Of ``findings``.
         var worst: Severity?
+        /// Findings that exceptions cover.
+        var accepted = 0
         /// Checks that could not be evaluated.
         var unevaluated = 0
+        /// What it would have found where a configuration switches it off.
+        var switchedOff = 0
     }
 
     private let ran: Set<String>
+    private let switchedOff: [String: String]
     private var outcomes: [String: Outcome] = [:]
 
-    /// - Parameter rules: the rules that the scan ran.
-    public init(ran rules: some Sequence<Rule>) { ran = Set(rules.map(\.name)) }
+    /// - Parameters:
+    ///   - rules: the rules that the scan ran.
+    ///   - switchedOff: where a configuration says that a rule is not to run, by the rules' names.
+    public init(ran rules: some Sequence<Rule>, switchedOff: [String: String] = [:]) {
+        ran = Set(rules.map(\.name))
+        self.switchedOff = switchedOff
+    }
 
-    /// Counts a finding; one that an exception suppresses is not for counting.
+    /// Counts a finding.
     public mutating func add(_ finding: Finding) {
         let severity = finding.rule.severity
-        if severity == .info {
+        if finding.suppression != nil {
+            outcomes[finding.rule.name, default: Outcome()].accepted += 1
+        } else if severity == .info {
             outcomes[finding.rule.name, default: Outcome()].inventory += 1
         } else {
             outcomes[finding.rule.name, default: Outcome()].findings += 1
@@ -34,17 +46,26 @@ public struct RuleTally: Sendable {
         outcomes[check.rule.name, default: Outcome()].unevaluated += 1
     }
 
+    /// Counts what rules would have found in places where a configuration switches them off.
+    public mutating func addSwitchedOff(_ counts: [String: Int]) {
+        for (rule, count) in counts { outcomes[rule, default: Outcome()].switchedOff += count }
+    }
+
     /// Adds the counts of another part of the same scan.
     public mutating func merge(_ other: RuleTally) {
         outcomes.merge(other.outcomes) { mine, theirs in
             Outcome(
                 findings: mine.findings + theirs.findings, inventory: mine.inventory + theirs.inventory,
-                worst: [mine.worst, theirs.worst].compactMap { $0 }.max(),
-                unevaluated: mine.unevaluated + theirs.unevaluated)
+                worst: [mine.worst, theirs.worst].compactMap { $0 }.max(), accepted: mine.accepted + theirs.accepted,
+                unevaluated: mine.unevaluated + theirs.unevaluated,
+                switchedOff: mine.switchedOff + theirs.switchedOff)
         }
     }
 
     func didRun(_ rule: Rule) -> Bool { ran.contains(rule.name) }
+
+    /// What says that a rule is not to run, such as `.bulwark.yaml:7`.
+    func whatSwitchesOff(_ rule: Rule) -> String? { ran.contains(rule.name) ? nil : switchedOff[rule.name] }
 
     subscript(rule: Rule) -> Outcome { outcomes[rule.name] ?? Outcome() }
 }

@@ -24,16 +24,22 @@ public struct RuleFileError: Error, Sendable, CustomStringConvertible {
 /// and missing fields are errors, with the nearest known name.
 public struct RuleFile {
     private let file: String
-    private let source: SourceText
+    /// The text, which only errors need.
+    private let source: () -> SourceText
     private let category: String
+
+    private init(file: String, source: @autoclosure @escaping () -> SourceText, category: String) {
+        self.file = file
+        self.source = source
+        self.category = category
+    }
 
     /// The rules of a file's text, one for each document.
     /// - Parameter category: what the rules belong to where they do not say so themselves, such as their folder's name.
     public static func read(
         _ bytes: UnsafeBufferPointer<UInt8>, file: String, category: String
     ) throws(RuleFileError) -> [Rule] {
-        let source = SourceText(Array(bytes))
-        let reader = RuleFile(file: file, source: source, category: category)
+        let reader = RuleFile(file: file, source: SourceText(bytes), category: category)
         var stream = DocumentStream(bytes: bytes)
         var rules: [Rule] = []
         while true {
@@ -41,11 +47,20 @@ public struct RuleFile {
             do throws(ReadError) {
                 document = try stream.next()
             } catch {
-                throw RuleFileError(file: file, position: source.position(at: error.offset), message: error.message)
+                throw RuleFileError(
+                    file: file, position: reader.source().position(at: error.offset), message: error.message)
             }
             guard let document else { return rules }
             if document.root.kind != .null { rules.append(try reader.rule(document)) }
         }
+    }
+
+    /// The rule of one document of a file that may hold other things too.
+    /// - Parameter source: the file's text.
+    public static func rule(
+        _ document: Document, file: String, source: SourceText, category: String
+    ) throws(RuleFileError) -> Rule {
+        try RuleFile(file: file, source: source, category: category).rule(document)
     }
 
     private func rule(_ document: Document) throws(RuleFileError) -> Rule {
@@ -199,7 +214,10 @@ public struct RuleFile {
         let slot: UnsafePointer<Value>
         let reader: RuleFile
         let what: String
-        var known: [String] = []
+        /// The names that were asked for.
+        private var known: [StaticString] = []
+        /// Which of the first 64 entries were asked for, a bit each.
+        private var taken: UInt64 = 0
 
         init(_ document: Document, _ slot: UnsafePointer<Value>, _ reader: RuleFile, _ what: String) {
             self.document = document
@@ -211,12 +229,17 @@ public struct RuleFile {
         func error(_ message: String, at slot: UnsafePointer<Value>? = nil) -> RuleFileError {
             let span = document.span(of: slot ?? self.slot)
             return RuleFileError(
-                file: reader.file, position: span.map { reader.source.position(at: $0.start) }, message: message)
+                file: reader.file, position: span.map { reader.source().position(at: $0.start) }, message: message)
         }
 
         mutating func take(_ name: StaticString) -> UnsafePointer<Value>? {
-            known.append("\(name)")
-            return slot.pointee.slot(forKey: name)
+            known.append(name)
+            guard let value = slot.pointee.slot(forKey: name) else { return nil }
+            if let entries = slot.pointee.entries.baseAddress {
+                let distance = UnsafeRawPointer(value) - UnsafeRawPointer(entries)
+                taken |= 1 << UInt64(distance / MemoryLayout<Value.Entry>.stride)
+            }
+            return value
         }
 
         mutating func has(_ name: StaticString) -> Bool { take(name) != nil }
@@ -299,6 +322,8 @@ public struct RuleFile {
         }
 
         func finish() throws(RuleFileError) {
+            if taken.nonzeroBitCount == slot.pointee.count { return }
+            let known = known.map { "\($0)" }
             for entry in slot.pointee.entries {
                 guard let key = entry.key.text else { continue }
                 if known.contains(key) { continue }

@@ -14,6 +14,7 @@ enum FrameworkJSON {
                 $0.member("controls", report.results.count)
                 $0.member("passed", report.passed)
                 $0.member("failed", report.failed)
+                $0.member("accepted", report.accepted)
                 $0.member("notEvaluated", report.notEvaluated)
                 $0.member("manual", report.manual)
                 $0.key("percentage")
@@ -36,6 +37,7 @@ enum FrameworkJSON {
             switch result.verdict {
             case .pass: write("pass", to: &$0)
             case .fail(let findings, let worst): write("fail", findings: findings, worst: worst, to: &$0)
+            case .accepted(let findings): write("accepted", findings: findings, to: &$0)
             case .notEvaluated(let reason): write("not evaluated", reason: reason, to: &$0)
             case .manual(let reason): write("manual", reason: reason, to: &$0)
             }

@@ -83,6 +83,8 @@ public enum FrameworkTable {
         switch verdict {
         case .pass: ("pass", .good, nil)
         case .fail(let findings, let worst): ("fail", .bad, "\(count(findings, "finding")), \(worst.rawValue) at worst")
+        case .accepted(let findings):
+            ("accepted", .severity(.low), "\(count(findings, "finding")) covered by exceptions")
         case .notEvaluated(let reason): ("not evaluated", .severity(.medium), reason)
         case .manual(let note): ("manual", .severity(.info), note)
         }
@@ -95,6 +97,7 @@ public enum FrameworkTable {
             text.add("\(percentage)%", report.failed == 0 ? .good : .bad)
             text.add(VisibleText.words("of the evaluated controls pass:"))
             text.add(VisibleText.words("\(report.passed) of \(report.evaluated);"))
+            if report.accepted > 0 { text.add(VisibleText.words("\(report.accepted) accepted by exceptions;")) }
         } else {
             text.add(VisibleText.words("no control was evaluated;"), .severity(.medium))
         }

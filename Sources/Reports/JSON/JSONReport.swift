@@ -59,6 +59,16 @@ public struct JSONReport: Report {
             try pass()
         }
         json.endArray()
+        if !summary.exceptionProblems.isEmpty {
+            json.array("exceptions", of: summary.exceptionProblems) { json, problem in
+                json.object {
+                    $0.member("problem", problem.kind.rawValue)
+                    $0.member("message", problem.message)
+                    $0.member("place", problem.origin.place.rawValue)
+                    JSONReport.write(problem.origin.location, to: &$0)
+                }
+            }
+        }
         if !summary.frameworks.isEmpty {
             json.array("frameworks", of: summary.frameworks) { FrameworkJSON.write($1, to: &$0) }
         }
@@ -118,7 +128,14 @@ public struct JSONReport: Report {
                 }
             }
         }
+        if let live = finding.live {
+            json.object("live") {
+                $0.member("replicas", intOrNull: live.replicas)
+                $0.member("owner", orNull: live.owner)
+            }
+        }
         json.member("fingerprint", finding.fingerprint)
+        if let suppression = finding.suppression { JSONReport.write(suppression, to: &json) }
         json.endObject()
         if known == nil {
             ruleMembers[ObjectIdentifier(rule)] = RuleMembers(rule: rule, head: head, tail: tail)
@@ -148,6 +165,16 @@ public struct JSONReport: Report {
         }
     }
 
+    private static func write(_ suppression: Suppression, to json: inout JSONBuilder) {
+        json.object("suppression") {
+            $0.member("place", suppression.origin.place.rawValue)
+            $0.member("reason", suppression.reason)
+            $0.member("owner", orNull: suppression.owner)
+            $0.member("expires", orNull: suppression.expires?.description)
+            write(suppression.origin.location, to: &$0)
+        }
+    }
+
     private static func write(_ resource: ResourceIdentity, to json: inout JSONBuilder) {
         json.object("resource") {
             $0.member("apiVersion", resource.apiVersion)
@@ -160,10 +187,10 @@ public struct JSONReport: Report {
     private static func write(_ location: Location, to json: inout JSONBuilder) {
         json.object("location") {
             $0.member("file", location.file)
-            $0.member("line", location.line)
-            $0.member("column", location.column)
-            $0.member("endLine", location.endLine)
-            $0.member("endColumn", location.endColumn)
+            $0.member("line", intOrNull: location.isInFile ? location.line : nil)
+            $0.member("column", intOrNull: location.isInFile ? location.column : nil)
+            $0.member("endLine", intOrNull: location.isInFile ? location.endLine : nil)
+            $0.member("endColumn", intOrNull: location.isInFile ? location.endColumn : nil)
         }
     }
 
@@ -195,6 +222,7 @@ public struct JSONReport: Report {
             }
             write(summary.files, "files", to: &$0)
             write(summary.objects, "objects", to: &$0)
+            $0.member("suppressed", summary.suppressed)
             $0.member("notEvaluated", summary.unevaluated)
             $0.member("outOfSight", summary.outOfSight)
         }

@@ -1,4 +1,3 @@
-import Documents
 import Policies
 
 /// Rules as `bulwark rules` prints them.
@@ -15,57 +14,61 @@ public enum RuleListing {
         }
     }
 
+    /// The widest that prose is set: longer lines are hard to read.
+    private static let longestLine = 100
+    /// Where names would leave less room than this for titles, titles go on lines of their own.
+    private static let narrowestTitle = 32
+
     /// A line for each rule, by category: severity, name, title.
     public static func table(_ rules: [Rule], _ format: Format) -> String {
-        var out = ""
-        let widest = rules.map(\.name.count).max() ?? 0
         let severityWidth = Severity.allCases.map(\.rawValue.count).max() ?? 0
-        var category = ""
+        let widest = rules.map { DisplayWidth.of($0.name) }.max() ?? 0
+        let nameColumn = 2 + severityWidth + 2
+        let titleColumn = nameColumn + widest + 2
+        let isNarrow = format.width - titleColumn < narrowestTitle
+        var out = ""
+        var category: String?
         for rule in rules.sorted(by: { ($0.category, $0.name) < ($1.category, $1.name) }) {
             if rule.category != category {
-                out += (category.isEmpty ? "" : "\n") + Style.strong.paint(rule.category, colour: format.colour) + "\n"
+                out += category == nil ? "" : "\n"
+                out += Style.strong.paint(VisibleText.line(rule.category), colour: format.colour) + "\n"
                 category = rule.category
             }
-            let severity = Style.severity(rule.severity).paint(
-                padded(rule.severity.rawValue, severityWidth), colour: format.colour)
-            let lead = "  \(severity)  \(padded(rule.name, widest))  "
+            let severity = Style.severity(rule.severity)
+                .paint(rule.severity.rawValue.padded(to: severityWidth), colour: format.colour)
             var title = Paragraph()
-            title.add(rule.title.split(separator: " ").map(String.init))
-            let lines = title.lines(
-                lead: lead, leadWidth: 2 + severityWidth + 2 + widest + 2, width: format.width, colour: format.colour)
-            out += lines.joined(separator: "\n") + "\n"
+            title.add(VisibleText.words(rule.title), isNarrow ? .dim : .plain)
+            let name = "  \(severity)  \(VisibleText.line(rule.name))"
+            let (lead, column) =
+                isNarrow
+                ? (String(repeating: " ", count: nameColumn), nameColumn)
+                : (name.padded(to: titleColumn, of: nameColumn + DisplayWidth.of(rule.name)), titleColumn)
+            if isNarrow { out += name + "\n" }
+            out += title.lines(lead: lead, leadWidth: column, width: format.width, colour: format.colour)
+                .joined(separator: "\n")
+            out += "\n"
         }
-        return out + "\n\(rules.count) rules; 'bulwark rules show NAME' explains one\n"
+        return out + "\n\(TerminalReport.count(rules.count, "rule")); 'bulwark rules show NAME' explains one\n"
     }
 
     /// Everything about a rule.
     public static func page(_ rule: Rule, _ format: Format) -> String {
         let name = Style.strong.paint(VisibleText.line(rule.name), colour: format.colour)
         let severity = Style.severity(rule.severity).paint(rule.severity.rawValue, colour: format.colour)
-        var out = "\(name)  \(severity)  \(VisibleText.line(rule.category))\n"
-        out += wrapped(rule.title, format) + "\n\n"
+        var out = "\(name)  \(severity)  \(VisibleText.line(rule.category))"
+        out += rule.profile.option.map { "  with \($0)" } ?? ""
+        out += "\n" + wrapped(rule.title, format) + "\n\n"
         out += section("Why", format) + wrapped(rule.rationale, format) + "\n\n"
         out += section("Remedy", format) + wrapped(rule.remedy, format) + "\n\n"
-        if !rule.fix.isEmpty {
-            out += section("Fix", format)
-            for fix in rule.fix {
-                let value = fix.value.map { " = \($0)" } ?? ""
-                out += "  \(VisibleText.line("\(fix.operation.rawValue) \(fix.path)\(value)"))\n"
-            }
-            out += "\n"
-        }
-        if !rule.controls.isEmpty {
-            out += section("Controls", format)
-            for framework in unique(rule.controls.map(\.framework)) {
-                let numbers = rule.controls.filter { $0.framework == framework }.map(\.control)
-                out += "  \(VisibleText.line("\(framework): \(numbers.joined(separator: ", "))"))\n"
-            }
-            out += "\n"
-        }
+        if !rule.fix.isEmpty { out += list("Fix", rule.fix.map(\.line), format) }
+        let controls = rule.controlsByFramework.map { "\($0.framework): \($0.controls.joined(separator: ", "))" }
+        if !controls.isEmpty { out += list("Controls", controls, format) }
+        let parameters = rule.parameters.map { "params.\($0.name) = \($0.value.inline): \($0.description)" }
+        if !parameters.isEmpty { out += list("Parameters", parameters, format) }
         switch rule.decision {
-        case .check(let check): out += expression(check, format)
+        case .check(let check): out += expressions(check, format)
         case .analysis(let analysis):
-            out += section("Check", format) + "  decided by the analysis \(analysis.rawValue)\n\n"
+            out += section("Check", format) + wrapped(analysis.sentence, format) + "\n\n"
         }
         for (title, examples) in [("Bad", rule.examples.bad), ("Good", rule.examples.good)] where !examples.isEmpty {
             out += section(title, format) + examples.map(block).joined(separator: "\n") + "\n"
@@ -73,16 +76,23 @@ public enum RuleListing {
         return out
     }
 
-    private static func expression(_ check: Check, _ format: Format) -> String {
-        var out = section("Check", format) + "  once for each "
-        out += check.items.map { "\($0.name) of \($0.list), of each " } ?? ""
-        out += check.target.rawValue
-        if !check.kinds.isEmpty { out += " of kind \(check.kinds.joined(separator: ", "))" }
-        out += "; true is good\n\n" + block(check.expression) + "\n"
+    private static func expressions(_ check: Check, _ format: Format) -> String {
+        var out = section("Check", format)
+        out += wrapped("Once for each \(check.scope { $0 }); true is good.", format) + "\n\n"
+        out += block(check.expression) + "\n"
+        if let files = check.component?.files, !files.isEmpty {
+            let flags = files.map { "--\($0)" }.joined(separator: ", ")
+            out += wrapped("Not evaluated where it is false and the answer may stand in a file: \(flags).", format)
+            out += "\n\n"
+        }
         for variable in check.variables {
-            out += section("variables.\(variable.name)", format) + "\n" + block(variable.expression) + "\n"
+            out += section("variables.\(VisibleText.line(variable.name))", format) + block(variable.expression) + "\n"
         }
         return out
+    }
+
+    private static func list(_ title: String, _ texts: [String], _ format: Format) -> String {
+        section(title, format) + texts.map { wrapped($0, format) }.joined(separator: "\n") + "\n\n"
     }
 
     private static func section(_ title: String, _ format: Format) -> String {
@@ -91,100 +101,22 @@ public enum RuleListing {
 
     private static func wrapped(_ text: String, _ format: Format) -> String {
         var paragraph = Paragraph()
-        paragraph.add(VisibleText.line(text).split(separator: " ").map(String.init))
-        return paragraph.lines(lead: "  ", leadWidth: 2, width: min(format.width, 100), colour: format.colour)
-            .joined(separator: "\n")
+        paragraph.add(VisibleText.words(text))
+        return paragraph.lines(
+            lead: "  ", leadWidth: 2, width: min(format.width, longestLine), colour: format.colour
+        ).joined(separator: "\n")
     }
 
     private static func block(_ text: String) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false).map { "    " + VisibleText.line(String($0)) }
             .joined(separator: "\n").trimmingEnd() + "\n"
     }
-
-    private static func padded(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.count))
-    }
-
-    private static func unique(_ names: [String]) -> [String] {
-        var seen: Set<String> = []
-        return names.filter { seen.insert($0).inserted }
-    }
-
-    /// All rules as a JSON array.
-    public static func json(_ rules: [Rule]) -> String {
-        var builder = JSONBuilder(style: .pretty)
-        builder.beginArray()
-        for rule in rules { append(rule, to: &builder) }
-        builder.endArray()
-        return String(decoding: builder.bytes, as: UTF8.self)
-    }
-
-    /// One rule as a JSON object.
-    public static func json(_ rule: Rule) -> String {
-        var builder = JSONBuilder(style: .pretty)
-        append(rule, to: &builder)
-        return String(decoding: builder.bytes, as: UTF8.self)
-    }
-
-    private static func append(_ rule: Rule, to builder: inout JSONBuilder) {
-        func text(_ key: String, _ value: String) {
-            builder.key(key)
-            builder.string(value)
-        }
-        func texts(_ key: String, _ values: [String]) {
-            builder.key(key)
-            builder.beginArray()
-            for value in values { builder.string(value) }
-            builder.endArray()
-        }
-        builder.beginObject()
-        text("name", rule.name)
-        text("title", rule.title)
-        text("severity", rule.severity.rawValue)
-        text("category", rule.category)
-        text("profile", rule.profile.rawValue)
-        switch rule.decision {
-        case .check(let check):
-            text("target", check.target.rawValue)
-            texts("kinds", check.kinds)
-            text("check", check.expression)
-            text("message", check.message)
-        case .analysis(let analysis): text("analysis", analysis.rawValue)
-        }
-        text("rationale", rule.rationale)
-        text("remedy", rule.remedy)
-        builder.key("fix")
-        builder.beginArray()
-        for fix in rule.fix {
-            builder.beginObject()
-            text("op", fix.operation.rawValue)
-            text("path", fix.path)
-            if let value = fix.value { text("value", value) }
-            builder.endObject()
-        }
-        builder.endArray()
-        builder.key("controls")
-        builder.beginArray()
-        for control in rule.controls {
-            builder.beginObject()
-            text("framework", control.framework)
-            text("control", control.control)
-            builder.endObject()
-        }
-        builder.endArray()
-        builder.key("examples")
-        builder.beginObject()
-        texts("bad", rule.examples.bad)
-        texts("good", rule.examples.good)
-        builder.endObject()
-        builder.endObject()
-    }
 }
 
 extension String {
-    fileprivate func trimmingEnd() -> String {
-        var text = self
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return text
+    /// The text with spaces behind it.
+    /// - Parameter width: the columns that it takes, which escape sequences do not.
+    fileprivate func padded(to columns: Int, of width: Int) -> String {
+        self + String(repeating: " ", count: max(0, columns - width))
     }
 }

@@ -1,3 +1,5 @@
+import Policies
+
 /// A file as SARIF names it (SARIF 2.1.0, 3.4): a relative path becomes a relative reference to the directory of the
 /// scan, which GitHub code scanning takes for the root of the repository; an absolute path becomes a `file:` URI.
 struct ArtifactURI: Equatable {
@@ -27,6 +29,13 @@ struct ArtifactURI: Equatable {
         if segments.first?.contains(":") ?? false { reference = "./" + reference }
         uri = reference
         isRelativeToBase = !segments.contains("..")
+    }
+
+    /// The place of a finding. What stands in no file has a reference that nothing need resolve.
+    init(_ location: Location, root: String?) {
+        let name = ArtifactURI(path: location.file, root: root)
+        uri = name.uri
+        isRelativeToBase = location.isInFile && name.isRelativeToBase
     }
 
     /// Percent-encodes every byte that may not stand in a path (RFC 3986, 3.3).

@@ -10,10 +10,12 @@ struct SARIFNotification {
         case inputFailed = "input-failed"
         case inputSkipped = "input-skipped"
         case notEvaluated = "check-not-evaluated"
+        case exception = "exception"
 
         var level: String {
             switch self {
             case .inputFailed, .notEvaluated: "error"
+            case .exception: "warning"
             case .inputSkipped: "note"
             }
         }
@@ -22,6 +24,7 @@ struct SARIFNotification {
             switch self {
             case .inputFailed: "An input could not be read, so nothing in it was checked."
             case .inputSkipped: "An input was not checked on purpose."
+            case .exception: "An exception is invalid, expired, unused or too broad."
             case .notEvaluated: "A check could not be evaluated on an object: neither a pass nor a finding."
             }
         }
@@ -51,8 +54,18 @@ struct SARIFNotification {
         kind = .notEvaluated
         message = check.reason
         file = check.location.file
-        position = Position(line: check.location.line, column: check.location.column)
+        position =
+            check.location.isInFile ? Position(line: check.location.line, column: check.location.column) : nil
         rule = check.rule.name
+    }
+
+    init(_ problem: ExceptionProblem) {
+        kind = .exception
+        message = problem.message
+        file = problem.origin.location.file
+        let place = problem.origin.location
+        position = place.isInFile ? Position(line: place.line, column: place.column) : nil
+        rule = nil
     }
 
     func write(to json: inout JSONBuilder, root: String?) {

@@ -56,6 +56,7 @@ public struct SARIFReport: Report {
     }
 
     public mutating func finish(_ summary: Summary) throws(OutputError) {
+        notifications += summary.exceptionProblems.map { SARIFNotification($0) }
         json.endArray()
         json.key("invocations")
         json.beginArray()
@@ -106,7 +107,7 @@ public struct SARIFReport: Report {
 
     private mutating func write(_ finding: Finding) {
         let index = ruleIndex[finding.rule.name]
-        let artifact = artifact(of: finding.location.file)
+        let artifact = artifact(of: finding.location)
         let root = root
         let related = finding.evidence.compactMap { evidence in evidence.location.map { (evidence.text, $0) } }
             .map { (text: $0.0, location: $0.1) }
@@ -133,7 +134,7 @@ public struct SARIFReport: Report {
                 $0.array("relatedLocations", of: related) { json, related in
                     json.object {
                         $0.object("physicalLocation") {
-                            SARIFReport.write(ArtifactURI(path: related.location.file, root: root), to: &$0)
+                            SARIFReport.write(ArtifactURI(related.location, root: root), to: &$0)
                             SARIFReport.write(related.location, to: &$0)
                         }
                         $0.object("message") { $0.member("text", SARIFReport.escapeLinks(related.text)) }
@@ -141,13 +142,40 @@ public struct SARIFReport: Report {
                 }
             }
             $0.object("partialFingerprints") { $0.member("bulwark/v1", finding.fingerprint) }
+            if let suppression = finding.suppression {
+                $0.array("suppressions", of: CollectionOfOne(suppression)) { json, suppression in
+                    SARIFReport.write(suppression, root: root, to: &json)
+                }
+            }
         }
     }
 
-    private mutating func artifact(of path: String) -> ArtifactURI {
-        if let artifact, artifact.path == path { return artifact.uri }
-        let uri = ArtifactURI(path: path, root: root)
-        artifact = (path, uri)
+    /// An exception (3.35): in the source where the objects' own files state it.
+    private static func write(_ suppression: Suppression, root: String?, to json: inout JSONBuilder) {
+        let origin = suppression.origin
+        json.object {
+            $0.member("kind", [.annotation, .comment].contains(origin.place) ? "inSource" : "external")
+            $0.member("status", "accepted")
+            $0.member("justification", suppression.reason)
+            $0.object("location") {
+                $0.object("physicalLocation") {
+                    write(ArtifactURI(origin.location, root: root), to: &$0)
+                    write(origin.location, to: &$0)
+                }
+            }
+            if suppression.owner != nil || suppression.expires != nil {
+                $0.object("properties") {
+                    if let owner = suppression.owner { $0.member("owner", owner) }
+                    if let expires = suppression.expires { $0.member("expires", expires.description) }
+                }
+            }
+        }
+    }
+
+    private mutating func artifact(of location: Location) -> ArtifactURI {
+        if let artifact, artifact.path == location.file { return artifact.uri }
+        let uri = ArtifactURI(location, root: root)
+        artifact = (location.file, uri)
         return uri
     }
 
@@ -159,6 +187,7 @@ public struct SARIFReport: Report {
     }
 
     private static func write(_ location: Location, to json: inout JSONBuilder) {
+        if !location.isInFile { return }
         json.object("region") {
             $0.member("startLine", location.line)
             $0.member("startColumn", location.column)

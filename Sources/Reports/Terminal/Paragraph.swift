@@ -1,22 +1,22 @@
 /// Words with styles, to be set in lines no wider than the terminal. A word is never broken: paths and names stay
 /// whole for copying, even where they stick out.
-struct Paragraph {
+package struct Paragraph {
     private var words: [(text: String, style: Style)] = []
 
-    init() {}
+    package init() {}
 
-    mutating func add(_ texts: [String], _ style: Style = .plain) {
+    package mutating func add(_ texts: [String], _ style: Style = .plain) {
         for text in texts where !text.isEmpty { words.append((text, style)) }
     }
 
-    mutating func add(_ text: String, _ style: Style = .plain) {
+    package mutating func add(_ text: String, _ style: Style = .plain) {
         add([text], style)
     }
 
     /// The lines, the first behind `lead`, the others indented to the same column.
     /// - Parameter lead: printed as it is.
     /// - Parameter leadWidth: the columns that `lead` takes.
-    func lines(lead: String, leadWidth: Int, width: Int, colour: Bool) -> [String] {
+    package func lines(lead: String, leadWidth: Int, width: Int, colour: Bool) -> [String] {
         let room = max(width - leadWidth, 20)
         let indent = String(repeating: " ", count: leadWidth)
         var lines: [String] = []

@@ -31,15 +31,19 @@ public final class ProgressLine: Sendable {
     private static let eraseLine = "\r\u{1B}[K"
 
     private let state: Mutex<State>
+    private let inputs: String
     private let unicode: Bool
     private let width: @Sendable () -> Int
     private let now: @Sendable () -> ContinuousClock.Instant
     private let write: @Sendable (String) -> Void
 
     /// A line on a descriptor that is a terminal, usually standard error.
-    public convenience init(descriptor: Int32 = STDERR_FILENO, unicode: Bool = Terminal.usesUnicode()) {
+    /// - Parameter inputs: what the inputs are.
+    public convenience init(
+        inputs: Summary.InputKind = .file, descriptor: Int32 = STDERR_FILENO, unicode: Bool = Terminal.usesUnicode()
+    ) {
         self.init(
-            unicode: unicode, width: { Terminal.width(descriptor) }, now: { ContinuousClock.now },
+            inputs: inputs, unicode: unicode, width: { Terminal.width(descriptor) }, now: { ContinuousClock.now },
             write: { text in
                 var text = text
                 // Nothing hangs on a progress line: what cannot be written is left out.
@@ -48,10 +52,12 @@ public final class ProgressLine: Sendable {
     }
 
     init(
-        unicode: Bool, width: @escaping @Sendable () -> Int, now: @escaping @Sendable () -> ContinuousClock.Instant,
+        inputs: Summary.InputKind = .file, unicode: Bool, width: @escaping @Sendable () -> Int,
+        now: @escaping @Sendable () -> ContinuousClock.Instant,
         write: @escaping @Sendable (String) -> Void
     ) {
         state = Mutex(State(nextDrawing: now() + ProgressLine.delay))
+        self.inputs = inputs.rawValue
         self.unicode = unicode
         self.width = width
         self.now = now
@@ -81,7 +87,7 @@ public final class ProgressLine: Sendable {
     private func text(_ progress: Progress) -> String {
         // The last column stays free: a terminal wraps as soon as it is written to.
         let room = width() - 1
-        let counts = [(progress.files, "file"), (progress.objects, "object"), (progress.findings, "finding")]
+        let counts = [(progress.files, inputs), (progress.objects, "object"), (progress.findings, "finding")]
             .compactMap { count, name in count.map { TerminalReport.count($0, name) } }.joined(separator: ", ")
         let name = ProgressLine.tail(
             of: VisibleText.line(progress.file, unicode: unicode), width: room - counts.count - 2,

@@ -1,7 +1,7 @@
 import Policies
 
 /// How a piece of text is set off, where the terminal can.
-enum Style: Hashable {
+package enum Style: Hashable {
     case plain, strong, dim, path, frame, help, good, bad
     case severity(Severity)
 
@@ -24,7 +24,7 @@ enum Style: Hashable {
         }
     }
 
-    func paint(_ text: String, colour: Bool) -> String {
+    package func paint(_ text: String, colour: Bool) -> String {
         guard colour, let parameters, !text.isEmpty else { return text }
         return "\u{1B}[\(parameters)m\(text)\u{1B}[0m"
     }

@@ -39,6 +39,8 @@ public struct TerminalReport: Report {
     private var skippedCount = 0
     /// With `verbose` all checks that could not be evaluated, else one line for each object.
     private var unevaluated: [Unevaluated] = []
+    /// With `verbose` the findings that exceptions cover.
+    private var suppressed: [Finding] = []
     private var digest = UnevaluatedDigest(limit: TerminalReport.unevaluatedShown)
     /// The input whose findings were written last, where more of them may come.
     private var openPath: String?
@@ -65,7 +67,9 @@ public struct TerminalReport: Report {
 
     public mutating func begin() throws(OutputError) {}
 
-    public mutating func add(_ result: InputResult) throws(OutputError) {
+    public mutating func add(_ all: InputResult) throws(OutputError) {
+        let result = all.withoutSuppressed
+        if options.verbose { suppressed += all.findings.filter { $0.suppression != nil } }
         if options.quiet {
             writeBrief(result)
         } else {
@@ -123,17 +127,24 @@ public struct TerminalReport: Report {
 
     private static func shareFrame(_ a: Finding, _ b: Finding) -> Bool {
         a.location.line == b.location.line && a.location.file == b.location.file && a.resource == b.resource
-            && a.container == b.container
+            && a.container == b.container && a.live == b.live
     }
 
     private mutating func writeGroup(_ findings: ArraySlice<Finding>) {
         guard let first = findings.first else { return }
         let place = first.location
-        let gutter = CodeFrame.gutter(excerpt: first.excerpt, line: place.line) ?? String(place.line).count
+        let gutter =
+            place.isInFile
+            ? CodeFrame.gutter(excerpt: first.excerpt, line: place.line) ?? String(place.line).count : 1
 
         var head = Paragraph()
-        head.add(TerminalReport.place(place, unicode: options.unicode))
-        head.add(["in"] + VisibleText.words(TerminalReport.describe(first), unicode: options.unicode), .dim)
+        if place.isInFile {
+            head.add(TerminalReport.place(place, unicode: options.unicode))
+            head.add(["in"] + VisibleText.words(TerminalReport.describe(first), unicode: options.unicode), .dim)
+        } else {
+            head.add(VisibleText.words(TerminalReport.describe(first), unicode: options.unicode))
+            head.add(VisibleText.words(TerminalReport.describe(first.live), unicode: options.unicode), .dim)
+        }
         let arrow = String(repeating: " ", count: gutter) + "--> "
         lines(
             head.lines(
@@ -157,6 +168,12 @@ public struct TerminalReport: Report {
     private mutating func write(_ finding: Finding, gutter: Int, besides place: Location) {
         let column = finding.location.column == place.column ? nil : finding.location.column
         lines(title(of: finding.rule, gutter: gutter, column: column))
+        if !finding.location.isInFile, !finding.path.isEmpty {
+            var field = Paragraph()
+            field.add("at", .dim)
+            field.add(VisibleText.words(finding.path, unicode: options.unicode), .dim)
+            lines(indented(field, by: gutter + 3))
+        }
         var message = Paragraph()
         message.add(VisibleText.words(finding.message, unicode: options.unicode))
         lines(indented(message, by: gutter + 3))
@@ -261,6 +278,8 @@ public struct TerminalReport: Report {
     private func writeLedger(_ summary: Summary) {
         let showsSkipped = options.verbose || summary.nothingChecked
         if showsSkipped { writeSkipped() }
+        for finding in suppressed { writeSuppressed(finding) }
+        for problem in summary.exceptionProblems { writeProblem(problem) }
         for check in unevaluated { writeUnevaluated(.init(first: check)) }
         for group in digest.groups { writeUnevaluated(group) }
         if digest.objectsBeyond > 0 {
@@ -269,10 +288,30 @@ public struct TerminalReport: Report {
             line("\(label) checks of \(objects); --verbose lists them")
         }
         for entry in failed { line(failure(entry)) }
-        if !(showsSkipped && !skipped.isEmpty) && failed.isEmpty && unevaluated.isEmpty && digest.groups.isEmpty {
+        if !(showsSkipped && !skipped.isEmpty) && failed.isEmpty && unevaluated.isEmpty && digest.groups.isEmpty
+            && suppressed.isEmpty && summary.exceptionProblems.isEmpty
+        {
             return
         }
         line()
+    }
+
+    /// A finding that an exception covers, with the reason.
+    private func writeSuppressed(_ finding: Finding) {
+        guard let suppression = finding.suppression else { return }
+        let label = Style.dim.paint("accepted:", colour: options.colour)
+        let message = VisibleText.words(finding.message, unicode: options.unicode).joined(separator: " ")
+        let owner = suppression.owner.map { ", \(visible($0))" } ?? ""
+        let expires = suppression.expires.map { ", until \($0)" } ?? ""
+        line(
+            "\(label) \(TerminalReport.place(finding.location, unicode: options.unicode)): \(message) "
+                + "[\(visible(finding.rule.name))] because \(visible(suppression.reason))\(owner)\(expires)")
+    }
+
+    private func writeProblem(_ problem: ExceptionProblem) {
+        let label = Style.severity(.medium).paint("exception:", colour: options.colour)
+        let place = TerminalReport.place(problem.origin.location, unicode: options.unicode)
+        line("\(label) \(place): \(visible(problem.message))")
     }
 
     private func writeUnevaluated(_ group: UnevaluatedDigest.Group) {
@@ -311,7 +350,8 @@ public struct TerminalReport: Report {
             line(bad("Nothing was checked."))
         } else if summary.isComplete && summary.skippedFiles(.needsRendering) == 0 {
             let mark = options.unicode ? "✓ " : ""
-            line(Style.good.paint("\(mark)No problems found", colour: options.colour))
+            let beside = summary.suppressed > 0 ? " beside what exceptions cover" : ""
+            line(Style.good.paint("\(mark)No problems found\(beside)", colour: options.colour))
         } else {
             line(Style.strong.paint("No problems found in what could be checked", colour: options.colour))
         }
@@ -333,8 +373,14 @@ public struct TerminalReport: Report {
         return resource.kind + (name.isEmpty ? "" : " " + name)
     }
 
+    /// Such as `(3 replicas)`; empty where there is nothing to say.
+    static func describe(_ live: LiveContext?) -> String {
+        let parts = [live?.replicas.map { count($0, "replica") }, live?.owner.map { "made by \($0)" }].compactMap { $0 }
+        return parts.isEmpty ? "" : "(\(parts.joined(separator: ", ")))"
+    }
+
     static func place(_ location: Location, unicode: Bool) -> String {
-        "\(VisibleText.line(location.file, unicode: unicode)):\(location.line):\(location.column)"
+        VisibleText.line(location.description, unicode: unicode)
     }
 
     static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

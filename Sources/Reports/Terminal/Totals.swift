@@ -8,13 +8,18 @@ struct Totals {
     init(_ summary: Summary, listsSkipped: Bool) {
         var parts: [(text: String, style: Style)] = [
             (
-                TerminalReport.count(summary.files.checked, "file") + ", "
+                TerminalReport.count(summary.files.checked, summary.inputKind.rawValue) + ", "
                     + TerminalReport.count(summary.objects.checked, "object") + " checked", .plain
             )
         ]
         if summary.files.skipped > 0 { parts.append((Totals.skipped(summary, areListed: listsSkipped), .plain)) }
         if summary.files.failed > 0 {
-            parts.append((TerminalReport.count(summary.files.failed, "file") + " failed", .bad))
+            parts.append((TerminalReport.count(summary.files.failed, summary.inputKind.rawValue) + " failed", .bad))
+        }
+        if summary.suppressed > 0 {
+            let findings = TerminalReport.count(summary.suppressed, "finding")
+            let note = listsSkipped ? "" : " (--verbose lists them)"
+            parts.append(("\(findings) covered by exceptions\(note)", .plain))
         }
         if summary.unevaluated > 0 {
             let checks = TerminalReport.count(summary.unevaluated, "check")
@@ -33,7 +38,7 @@ struct Totals {
     }
 
     private static func skipped(_ summary: Summary, areListed: Bool) -> String {
-        let files = TerminalReport.count(summary.files.skipped, "file") + " skipped"
+        let files = TerminalReport.count(summary.files.skipped, summary.inputKind.rawValue) + " skipped"
         let kinds = LedgerEntry.Omission.allCases.compactMap { omission in
             let count = summary.skippedFiles(omission)
             return count > 0 ? "\(count) \(describe(omission, count))" : nil
@@ -49,6 +54,9 @@ struct Totals {
         case .ignored: "ignored"
         case .notOpened: "not opened"
         case .duplicate: count == 1 ? "duplicate" : "duplicates"
+        case .notSupported: "of policies not run"
+        case .forbidden: "forbidden"
+        case .notListable: "without a list"
         }
     }
 

@@ -11,7 +11,7 @@ public enum VisibleText {
     }
 
     /// The words of a sentence; white space of every kind only separates them.
-    static func words(_ text: String, unicode: Bool = true) -> [String] {
+    package static func words(_ text: String, unicode: Bool = true) -> [String] {
         if isPlain(text) { return text.utf8.split(separator: UInt8(ascii: " ")).map { String($0) ?? "" } }
         return text.split { $0 == " " || $0 == "\n" || $0 == "\t" || $0 == "\r\n" || $0 == "\r" }
             .map { line(String($0), unicode: unicode) }

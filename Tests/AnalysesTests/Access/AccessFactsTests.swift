@@ -120,6 +120,12 @@ struct AccessFactsTests {
             ("serviceaccount:shop/web", .serviceAccount(namespace: "shop", name: "web")),
             ("sa:web", .serviceAccount(namespace: "default", name: "web")),
             ("system:serviceaccount:shop:web", .serviceAccount(namespace: "shop", name: "web")),
+            ("sa/shop/web", .serviceAccount(namespace: "shop", name: "web")),
+            ("serviceaccount/shop/web", .serviceAccount(namespace: "shop", name: "web")),
+            ("shop/web", .serviceAccount(namespace: "shop", name: "web")),
+            ("ServiceAccount shop/web", .serviceAccount(namespace: "shop", name: "web")),
+            ("User alice", .user("alice")), ("Group dev", .group("dev")), ("user:shop/web", .user("shop/web")),
+            ("https://idp.example.com/alice", .user("https://idp.example.com/alice")), ("Shop/Web", .user("Shop/Web")),
             ("system:serviceaccount:shop", .user("system:serviceaccount:shop")),
             ("system:serviceaccount:a:b:c", .user("system:serviceaccount:a:b:c")),
         ] as [(String, Subject)])

@@ -93,6 +93,18 @@ struct LeastPrivilegeTests {
         #expect(removed.map(\.isWholeRule) == [false, true])
     }
 
+    /// A wildcard that was used for something gives all else, too.
+    @Test func wildcardsAreToBeRemovedThoughSomeOfThemIsUsed() throws {
+        let model = try accessModel(
+            role("r", "{apiGroups: ['*'], resources: ['*'], verbs: ['*']}, {nonResourceURLs: ['*'], verbs: ['*']}")
+                + binding("b", "ClusterRole r", to: "ServiceAccount shop/robot"))
+        let events = [Self.event("list", "objectRef: {resource: pods, namespace: shop}")]
+        let least = LeastPrivilege(model, usage: try Self.usage(events))
+        let removed = try #require(least.proposals.first).removed
+        #expect(removed.map(\.rights) == [["all else of * *.*"], ["* every path"]])
+        #expect(removed.map(\.isWholeRule) == [false, true])
+    }
+
     @Test(
         arguments: [
             event("get", "objectRef: {resource: pods}", code: 401),

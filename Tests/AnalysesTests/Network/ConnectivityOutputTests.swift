@@ -14,7 +14,7 @@ import Testing
                 """
             ))
         var text = ""
-        model.write(format) { text += $0 }
+        try model.write(format) { text += $0 }
         return text
     }
 
@@ -71,8 +71,11 @@ import Testing
         #expect(
             try output(.dot) == """
                 digraph {
+                \trankdir=LR
+                \tnode [fontname="Helvetica" fontsize=11 style=filled fillcolor=white]
+                \tedge [fontname="Helvetica" fontsize=9 color="#5f6b7a"]
                 \tsubgraph cluster_0 {
-                \t\tlabel="shop"
+                \t\tlabel="shop" style=filled fillcolor="#eef3f8"
                 \t\t"shop/db[Deployment]" [label="db[Deployment]" shape=box]
                 \t\t"shop/web[Deployment]" [label="web[Deployment]" shape=box]
                 \t}
@@ -88,23 +91,82 @@ import Testing
     @Test func picturesHaveABoxForEachPeerAndAnArrowForEachConnection() throws {
         let text = try output(.svg)
         #expect(text.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox="))
-        #expect(text.split(separator: "<rect ").count == 4)
-        #expect(text.split(separator: "<title>").count == 4)
+        // The background and three boxes; a tooltip for each box and arrow.
+        #expect(text.split(separator: "<rect ").count == 1 + 4)
+        #expect(text.split(separator: "<title>").count == 1 + 6)
         #expect(text.contains("shop/web[Deployment] =&gt; shop/db[Deployment] : TCP 80,UDP 53"))
         #expect(try output(.svg) == text)
+    }
+
+    @Test func namesInPicturesAreText() throws {
+        let model = try networkModel(deployment("a<b>&\"c"), deployment("web"))
+        var (svg, dot) = ("", "")
+        try model.write(.svg) { svg += $0 }
+        try model.write(.dot) { dot += $0 }
+        #expect(svg.contains("a&lt;b&gt;&amp;&quot;c[Deployment]"))
+        #expect(!svg.contains("a<b>"))
+        #expect(dot.contains(#"label="a<b>&\"c[Deployment]""#))
+    }
+
+    @Test func aPictureOfTooMuchIsRefused() throws {
+        let workloads = (0..<150).map { deployment("w\($0)") }.joined(separator: "\n---\n")
+        let model = try networkModel(workloads)
+        var written = ""
+        #expect(throws: PictureTooLarge.self) { try model.write(.svg) { written += $0 } }
+        #expect(written.isEmpty)
+        let few: (Connection) -> Bool = { $0.source.description < "shop/w2" }
+        try model.write(.svg, where: few) { written += $0 }
+        #expect(written.hasSuffix("</svg>\n"))
+    }
+
+    /// Boxes and arrows stand for the connections, no more and no less.
+    @Test(arguments: 0..<40)
+    func aPictureSaysWhatTheListSays(seed: Int) throws {
+        var random = RandomCluster(seed: UInt64(seed))
+        let connections = try networkModel(random.cluster().documents.joined(separator: "\n---\n")).connections
+        let graph = PictureGraph(connections)
+        var drawn: [Connection] = []
+        for arrow in graph.arrows {
+            for a in graph.boxes[arrow.source].members {
+                for b in graph.boxes[arrow.destination].members where a != b || arrow.source != arrow.destination {
+                    drawn.append(Connection(source: a, destination: b, connections: arrow.connections))
+                    if arrow.isMutual {
+                        drawn.append(Connection(source: b, destination: a, connections: arrow.connections))
+                    }
+                }
+            }
+        }
+        #expect(drawn.count == connections.count)
+        #expect(Set(drawn) == Set(connections))
+    }
+
+    @Test func workloadsThatAreAlikeShareABox() throws {
+        let model = try networkModel(
+            deployment("a"), deployment("b"), deployment("c"), deployment("d", in: "ops"),
+            networkPolicy(
+                "p", "podSelector: {matchLabels: {app: c}}, ingress: [{from: [{podSelector: {}}], ports: [{port: 80}]}]"
+            ))
+        let boxes = PictureGraph(model.connections).boxes.map { $0.members.map(\.description) }
+        #expect(
+            boxes == [
+                ["0.0.0.0-255.255.255.255[External]"], ["0.0.0.0-255.255.255.255[External]"], ["ops/d[Deployment]"],
+                ["shop/a[Deployment]", "shop/b[Deployment]"], ["shop/c[Deployment]"],
+            ])
     }
 
     @Test func nothingToShowIsStillADocument() throws {
         let model = try networkModel("{apiVersion: v1, kind: Namespace, metadata: {name: empty}}")
         for (format, expected) in [
-            (ConnectivityFormat.text, ""), (.json, "[]\n"), (.csv, "src,dst,conn\n"), (.dot, "digraph {\n}\n"),
+            (ConnectivityFormat.text, ""), (.json, "[]\n"), (.csv, "src,dst,conn\n"),
         ] {
             var text = ""
-            model.write(format) { text += $0 }
+            try model.write(format) { text += $0 }
             #expect(text == expected)
         }
-        var svg = ""
-        model.write(.svg) { svg += $0 }
+        var (dot, svg) = ("", "")
+        try model.write(.dot) { dot += $0 }
+        #expect(dot.hasPrefix("digraph {\n") && dot.hasSuffix("\n}\n") && !dot.contains("->"))
+        try model.write(.svg) { svg += $0 }
         #expect(svg.hasSuffix("</svg>\n"))
     }
 }

@@ -37,6 +37,24 @@ import Testing
         #expect(found == ["NodePort: Service shop/web -> shop/web[Deployment] : \(expected)"])
     }
 
+    @Test(arguments: [
+        ("app: web", ["canary", "web"]), ("track: canary", ["canary", "other"]),
+        ("app: web, track: canary", ["canary"]),
+        ("app: web, track: none", []), ("app: web, tier: x", []),
+        ("app: db, statefulset.kubernetes.io/pod-name: db-0", ["db"]),
+        ("app: web, statefulset.kubernetes.io/pod-name: db-0", []),
+    ])
+    func aServiceSelectsWhatHasAllOfItsLabels(selector: String, expected: [String]) throws {
+        let service = service("type: NodePort, selector: {\(selector)}, ports: [{port: 80}]")
+        let found = try networkModel(
+            Self.web, deployment("canary", labels: "app: web, track: canary"),
+            deployment("other", labels: "app: other, track: canary"), deployment("db", kind: "StatefulSet"),
+            deployment("web", in: "elsewhere"), service
+        ).exposures.map(\.workload)
+        #expect(found.map(\.name) == expected)
+        #expect(found.allSatisfy { $0.namespace == "shop" })
+    }
+
     @Test func aNameThatNoContainerHasLeadsNowhere() throws {
         #expect(
             try exposures(Self.web, service("type: NodePort, selector: {app: web}, ports: [{port: 80, targetPort: x}]"))

@@ -35,8 +35,8 @@ import Testing
 
     @Test func anAbsentField() throws {
         #expect(
-            try places("validations: [{expression: has(object.spec.template.spec.securityContext)}]")
-                == ["spec.template.spec.securityContext 8:5"])
+            try places("validations: [{expression: has(object.spec.template.spec.nodeName)}]")
+                == ["spec.template.spec.nodeName 8:5"])
     }
 
     @Test func aFieldThroughAVariable() throws {

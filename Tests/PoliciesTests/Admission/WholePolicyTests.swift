@@ -165,11 +165,11 @@ import Testing
             ---
             {apiVersion: v1, kind: Secret, metadata: {name: s}}
             """)
-        var parts = [AdmissionFacts(for: set), AdmissionFacts(for: set)]
-        for (index, resource) in resources(documents).enumerated() { parts[index % 2].gather(resource) }
-        parts[0].merge(parts[1])
-        #expect(parts[0].params(of: GroupKind(group: "", kind: "ConfigMap")).compactMap(\.name) == ["c"])
-        guard case .missing(let reason) = parts[0].namespace(named: "shop") else {
+        var facts = AdmissionFacts(for: set)
+        #expect(resources(documents).map(facts.isOfUse) == [true, true, true, false])
+        for resource in resources(documents) { facts.gather(resource) }
+        #expect(facts.params(of: GroupKind(group: "", kind: "ConfigMap")).compactMap(\.name) == ["c"])
+        guard case .missing(let reason) = facts.namespace(named: "shop") else {
             Issue.record("two Namespaces that contradict each other are taken for one")
             return
         }

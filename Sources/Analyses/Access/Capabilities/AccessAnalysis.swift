@@ -4,6 +4,8 @@ public struct AccessAnalysis: Sendable {
     /// By role.
     let matches: [[CapabilityMatch]]
     let powers: [Power]
+    /// By binding: for each of its subjects, whether Kubernetes itself gives it all of that.
+    private let isDefault: [[Bool]]
 
     /// How much a role gives in the scope in which it is bound.
     enum Power: Int, Comparable, Sendable {
@@ -40,6 +42,16 @@ public struct AccessAnalysis: Sendable {
             }
         }
         self.powers = powers
+        isDefault = model.bindings.map { binding in
+            let subjects = binding.subjects.map {
+                DefaultPolicy.binds($0.subject, to: binding.role, in: binding.namespace)
+            }
+            guard subjects.contains(true), let role = model.roleIndex(of: binding) else { return subjects }
+            // Kubernetes' own role, which nothing was aggregated into.
+            if model.roles[role].origin == nil && model.roles[role].aggregation == nil { return subjects }
+            let isDefault = DefaultPolicy.isDefault(binding.role, granting: model.effectiveRules(of: role))
+            return isDefault ? subjects : subjects.map { _ in false }
+        }
     }
 
     private static let ownership: [Set<Capability.ID>] = [
@@ -56,13 +68,7 @@ public struct AccessAnalysis: Sendable {
     }
 
     /// Whether what a binding gives is Kubernetes' own default: its subject, its role, and nothing more in the role.
-    func isDefault(_ grant: Grant) -> Bool {
-        let binding = model.bindings[grant.binding]
-        guard DefaultPolicy.binds(binding.subjects[grant.subject].subject, to: binding.role, in: binding.namespace)
-        else { return false }
-        guard let role = model.roleIndex(of: binding) else { return true }
-        return DefaultPolicy.isDefault(binding.role, granting: model.effectiveRules(of: role))
-    }
+    func isDefault(_ grant: Grant) -> Bool { isDefault[grant.binding][grant.subject] }
 }
 
 extension PolicyRule {

@@ -144,11 +144,24 @@ extension EscalationGraph {
         }
     }
 
-    /// What one may start from: a subject, also one that nobody gave a right, or a workload by its description.
-    public func foothold(named text: String) -> Foothold {
-        let workload = model.facts.workloads.firstIndex { $0.description == text && !$0.isOwned }
-        return workload.map(Foothold.workload) ?? .subject(Subject(text))
+    /// What one may start from: a subject, also one that nobody gave a right, or a workload by its description or as
+    /// `deployment/shop/web`.
+    public func foothold(named text: String) -> Foothold { workload(named: text) ?? .subject(Subject(text)) }
+
+    /// Nil where no workload is called so.
+    public func workload(named text: String) -> Foothold? {
+        let words = text.split(maxSplits: 1) { $0 == " " || $0 == "/" }
+        guard words.count == 2 else { return nil }
+        let wanted = words[0].lowercased() + " " + words[1]
+        let place = model.facts.workloads.firstIndex { workload in
+            let name = workload.description.dropFirst(workload.kind.count)
+            return !workload.isOwned && workload.kind.lowercased() + name == wanted
+        }
+        return place.map(Foothold.workload)
     }
+
+    /// What every workload from which one may start is called.
+    public var workloadNames: [String] { model.facts.workloads.filter { !$0.isOwned }.map(\.description) }
 
     /// Such as `ServiceAccount shop/web` and `root on node worker-1`.
     public func describe(_ foothold: Foothold) -> String {

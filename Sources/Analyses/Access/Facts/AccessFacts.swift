@@ -24,6 +24,9 @@ public struct AccessFacts: Sendable {
 
     public init() {}
 
+    /// Whether nothing gives anybody rights but what Kubernetes itself gives.
+    public var grantsNothing: Bool { roles.isEmpty && bindings.isEmpty }
+
     /// Takes what matters here from an object; objects of other kinds are passed over.
     /// - Parameter file: turns places of the object's document into lines and columns.
     public mutating func add(_ resource: Resource, file: FilePlaces) {

@@ -39,18 +39,21 @@ public enum Subject: Hashable, Sendable {
         return .serviceAccount(namespace: String(parts[0]), name: String(parts[1]))
     }
 
-    /// Reads what people write: `user:alice`, `group:dev`, `serviceaccount:shop/web` (or `sa:shop/web`), a user name such
-    /// as `system:serviceaccount:shop:web`, `system:masters` and the other groups that Kubernetes itself defines, and
-    /// else a user's name.
+    /// Reads what people write: `user:alice`, `group:dev`, `serviceaccount:shop/web`, `sa:shop/web`, `serviceaccount/shop/web`
+    /// or just `shop/web`, what reports print (`ServiceAccount shop/web`), a user name such as
+    /// `system:serviceaccount:shop:web`, `system:masters` and the other groups that Kubernetes itself defines, and else a
+    /// user's name.
     public init(_ text: String) {
-        func rest(after prefix: String) -> String? {
-            text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : nil
+        func rest(after prefixes: String...) -> String? {
+            prefixes.first(where: text.hasPrefix).map { String(text.dropFirst($0.count)) }
         }
-        if let name = rest(after: "user:") {
+        if let name = rest(after: "user:", "User ") {
             self = Subject.serviceAccount(userName: name) ?? .user(name)
-        } else if let name = rest(after: "group:") {
+        } else if let name = rest(after: "group:", "Group ") {
             self = .group(name)
-        } else if let account = rest(after: "serviceaccount:") ?? rest(after: "sa:") {
+        } else if let account = rest(
+            after: "serviceaccount:", "serviceaccount/", "ServiceAccount ", "sa:", "sa/") ?? Subject.bareAccount(text)
+        {
             let parts = account.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
             self =
                 parts.count == 2
@@ -63,6 +66,18 @@ public enum Subject: Hashable, Sendable {
         } else {
             self = .user(text)
         }
+    }
+
+    /// The text, if it is a namespace and a name as Kubernetes allows them, with a slash between.
+    private static func bareAccount(_ text: String) -> String? {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        let isName = parts.allSatisfy { part in
+            !part.isEmpty
+                && part.utf8.allSatisfy {
+                    (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || [0x2D, 0x2E].contains($0)
+                }
+        }
+        return parts.count == 2 && isName && !parts[0].contains(".") ? text : nil
     }
 
     private static func isBuiltInGroup(_ name: String) -> Bool {

@@ -107,7 +107,7 @@ struct WorkloadFindings {
 
 extension AccessModel {
     /// Whether a workload's Pods are given a token: the Pod decides, then its ServiceAccount, and else they are.
-    func mountsToken(_ workload: AccessFacts.Workload) -> Bool {
+    public func mountsToken(_ workload: AccessFacts.Workload) -> Bool {
         if let automount = workload.automount { return automount }
         return automountByAccount[workload.subject] ?? true
     }

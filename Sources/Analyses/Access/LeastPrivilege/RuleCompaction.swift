@@ -39,20 +39,28 @@ enum RuleCompaction {
         return rules.sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) }
     }
 
-    /// The single rights of a rule that no request needed; wildcards are named as they stand, with what was used of them.
+    /// The single rights of a rule that no request needed. Of a right with a wildcard that some request needed, all else.
     static func unused(_ rule: PolicyRule, _ requests: [AccessAttributes]) -> [String] {
         var rights: [String] = []
+        func add(_ right: String, isUsed: Bool, isWildcard: Bool) {
+            if !isUsed { rights.append(right) }
+            if isUsed && isWildcard { rights.append("all else of \(right)") }
+        }
         for verb in rule.verbs {
             let ofVerb = requests.filter { verb == "*" || $0.verb == verb }
-            for path in rule.nonResourceURLs
-            where !ofVerb.contains(where: { PolicyRule(verbs: ["*"], nonResourceURLs: [path]).allows($0) }) {
-                rights.append("\(verb) \(path)")
+            for path in rule.nonResourceURLs {
+                let single = PolicyRule(verbs: ["*"], nonResourceURLs: [path])
+                add(
+                    "\(verb) \(path == "*" ? "every path" : path)", isUsed: ofVerb.contains(where: single.allows),
+                    isWildcard: verb == "*" || path.hasSuffix("*"))
             }
             for group in rule.apiGroups {
                 for resource in rule.resources {
                     let single = PolicyRule(verbs: ["*"], apiGroups: [group], resources: [resource])
-                    guard !ofVerb.contains(where: single.allows) else { continue }
-                    rights.append("\(verb) \(resource)" + (group.isEmpty ? "" : ".\(group)"))
+                    add(
+                        "\(verb) \(resource)" + (group.isEmpty ? "" : ".\(group)"),
+                        isUsed: ofVerb.contains(where: single.allows),
+                        isWildcard: verb == "*" || group == "*" || resource.hasPrefix("*"))
                 }
             }
         }

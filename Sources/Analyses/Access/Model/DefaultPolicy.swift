@@ -4,18 +4,30 @@
 /// the label by which another role aggregates it, and `selects=` the label that it aggregates itself, both without
 /// `rbac.authorization.k8s.io/`. Each indented line is a rule, `""` the core group. `bind NAME ROLE SUBJECT…` is a binding.
 enum DefaultPolicy {
-    static let roles: [Role] = (generalRoles + "\n" + controllerRoles).split(separator: "\n").reduce(into: []) {
-        roles, line in
-        if line.hasPrefix("role ") {
-            roles.append(role(line.dropFirst(5)))
-        } else if let role = roles.last {
-            roles[roles.count - 1] = Role(
-                key: role.key, labels: role.labels, rules: role.rules + [rule(line)], aggregation: role.aggregation)
+    static let roles: [Role] = {
+        var roles: [Role] = []
+        var head: Role?
+        var rules: [PolicyRule] = []
+        func finish() {
+            guard let head else { return }
+            roles.append(Role(key: head.key, labels: head.labels, rules: rules, aggregation: head.aggregation))
+            rules = []
         }
-    }
+        for line in [generalRoles, controllerRoles].flatMap({ split($0[...], "\n") }) {
+            let words = split(line, " ")
+            if words[0] == "role" {
+                finish()
+                head = role(words.dropFirst())
+            } else {
+                rules.append(rule(words))
+            }
+        }
+        finish()
+        return roles
+    }()
 
     static let bindings: [RoleBinding] =
-        generalBindings.split(separator: "\n").map { binding($0.dropFirst(5)) }
+        split(generalBindings[...], "\n").map { binding(split($0, " ").dropFirst()) }
         + roles.filter { $0.key.kind == .clusterRole && $0.key.name.hasPrefix(controllerPrefix) }.map { role in
             let name = String(role.key.name.dropFirst(controllerPrefix.count))
             let account = Subject.serviceAccount(namespace: "kube-system", name: name)
@@ -72,8 +84,7 @@ enum DefaultPolicy {
             }
         })
 
-    private static func role(_ line: Substring) -> Role {
-        let words = line.split(separator: " ")
+    private static func role(_ words: ArraySlice<Substring>) -> Role {
         var labels: [String: String] = [:]
         var selectors: [RoleSelector]?
         for word in words.dropFirst() {
@@ -83,33 +94,39 @@ enum DefaultPolicy {
                 selectors = [RoleSelector([.init(key: key, test: .isIn, values: ["true"])])]
             }
         }
-        let (namespace, name) = split(words[0])
+        let (namespace, name) = nameParts(words.first ?? "")
         let key = RoleKey(kind: namespace == nil ? .clusterRole : .role, namespace: namespace ?? "", name: name)
         return Role(key: key, labels: labels, rules: [], aggregation: selectors)
     }
 
-    private static func rule(_ line: Substring) -> PolicyRule {
+    private static func rule(_ words: [Substring]) -> PolicyRule {
         var lists: [Substring: [String]] = [:]
-        for word in line.split(separator: " ") {
-            let parts = word.split(separator: "=", maxSplits: 1)
-            lists[parts[0]] = parts[1].split(separator: ",").map { $0 == "\"\"" ? "" : String($0) }
+        for word in words {
+            let parts = split(word, "=")
+            lists[parts[0]] = split(parts[1], ",").map { $0 == "\"\"" ? "" : String($0) }
         }
         return PolicyRule(
             verbs: lists["verbs"] ?? [], apiGroups: lists["groups"] ?? [], resources: lists["resources"] ?? [],
             resourceNames: lists["names"] ?? [], nonResourceURLs: lists["urls"] ?? [])
     }
 
-    private static func binding(_ line: Substring) -> RoleBinding {
-        let words = line.split(separator: " ")
-        let (namespace, name) = split(words[0])
+    private static func binding(_ words: ArraySlice<Substring>) -> RoleBinding {
+        let (namespace, name) = nameParts(words.first ?? "")
         let role = RoleKey(
-            kind: namespace == nil ? .clusterRole : .role, namespace: namespace ?? "", name: String(words[1]))
+            kind: namespace == nil ? .clusterRole : .role, namespace: namespace ?? "",
+            name: String(words.dropFirst().first ?? ""))
         return RoleBinding(
             namespace: namespace, name: name, role: role,
             subjects: words.dropFirst(2).map { .init(Subject(String($0))) })
     }
 
-    private static func split(_ word: Substring) -> (namespace: String?, name: String) {
+    /// The parts of a text between bytes that are a separator. Everything here is ASCII, and looking for grapheme clusters
+    /// would take most of the time.
+    private static func split(_ text: Substring, _ separator: Unicode.Scalar) -> [Substring] {
+        text.utf8.split(separator: UInt8(ascii: separator)).map { Substring($0) }
+    }
+
+    private static func nameParts(_ word: Substring) -> (namespace: String?, name: String) {
         guard let slash = word.firstIndex(of: "/") else { return (nil, String(word)) }
         return (String(word[..<slash]), String(word[word.index(after: slash)...]))
     }

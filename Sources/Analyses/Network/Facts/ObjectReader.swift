@@ -17,7 +17,7 @@ final class ObjectReader {
     }
 
     /// The object itself.
-    var object: Field { Field(reader: self, slot: resource.slot.address, steps: []) }
+    var object: Field { Field(reader: self, slot: resource.slot.address, way: .from([])) }
 
     var spec: Field? { object["spec"] }
 
@@ -28,7 +28,7 @@ final class ObjectReader {
 
     /// A pod template of the object.
     func field(at template: PodTemplate) -> Field {
-        Field(reader: self, slot: template.slot, steps: template.path)
+        Field(reader: self, slot: template.slot, way: .from(template.path))
     }
 
     func origin(_ steps: [FieldStep]) -> Origin {
@@ -47,15 +47,39 @@ final class ObjectReader {
 struct Field {
     fileprivate let reader: ObjectReader
     let slot: UnsafePointer<Value>
-    let steps: [FieldStep]
+    private let way: Way
 
-    fileprivate init(reader: ObjectReader, slot: UnsafePointer<Value>, steps: [FieldStep]) {
-        self.reader = reader
-        self.slot = slot
-        self.steps = steps
+    /// The way to a field from its object. Most fields are looked at and forgotten: the steps are written out for those
+    /// whose origin is kept.
+    fileprivate indirect enum Way {
+        case from([FieldStep])
+        case field(Way, StaticString, UnsafePointer<Value>)
+        case element(Way, Int, UnsafePointer<Value>)
+
+        var steps: [FieldStep] {
+            var reversed: [FieldStep] = []
+            var way = self
+            while true {
+                switch way {
+                case .from(let start): return start + reversed.reversed()
+                case .field(let parent, let name, let slot):
+                    reversed.append(FieldStep(name: .field("\(name)"), slot: slot))
+                    way = parent
+                case .element(let parent, let index, let slot):
+                    reversed.append(FieldStep(name: .index(index), slot: slot))
+                    way = parent
+                }
+            }
+        }
     }
 
-    var origin: Origin { reader.origin(steps) }
+    fileprivate init(reader: ObjectReader, slot: UnsafePointer<Value>, way: Way) {
+        self.reader = reader
+        self.slot = slot
+        self.way = way
+    }
+
+    var origin: Origin { reader.origin(way.steps) }
 
     var value: Value { slot.pointee }
 
@@ -75,17 +99,14 @@ struct Field {
     /// A field of a map; nil where it is absent or null.
     subscript(name: StaticString) -> Field? {
         guard let child = slot.pointee.slot(forKey: name), child.pointee.kind != .null else { return nil }
-        return Field(
-            reader: reader, slot: child, steps: steps + [FieldStep(name: .field("\(name)"), slot: child)])
+        return Field(reader: reader, slot: child, way: .field(way, name, child))
     }
 
     /// The elements of a list; none of what is no list.
     var items: [Field] {
         guard let base = value.elements.baseAddress else { return [] }
         return (0..<Int(value.count)).map { index in
-            Field(
-                reader: reader, slot: base + index,
-                steps: steps + [FieldStep(name: .index(index), slot: base + index)])
+            Field(reader: reader, slot: base + index, way: .element(way, index, base + index))
         }
     }
 

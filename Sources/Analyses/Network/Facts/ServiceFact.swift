@@ -1,7 +1,7 @@
 import Documents
 
-/// A Service.
-struct ServiceFact: Sendable {
+/// A Service. A class for the same reason as ``WorkloadFact``.
+final class ServiceFact: Sendable {
     enum Kind: String, Sendable {
         case clusterIP = "ClusterIP"
         case nodePort = "NodePort"

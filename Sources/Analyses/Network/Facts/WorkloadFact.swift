@@ -21,8 +21,9 @@ public struct WorkloadName: Hashable, Comparable, Sendable, CustomStringConverti
     }
 }
 
-/// Pods as one object describes them: a Pod, or the template of a workload.
-struct WorkloadFact: Sendable {
+/// Pods as one object describes them: a Pod, or the template of a workload. A class, because many questions pass these
+/// facts around and none changes them.
+final class WorkloadFact: Sendable {
     /// A `containerPort`. It only informs, and gives numbers to names: a pod may listen on others.
     struct Port: Hashable, Sendable {
         let name: String?

@@ -3,7 +3,7 @@ import CEL
 /// Workloads that are reached from outside, and what workloads reach that they should not.
 extension FindingCollector {
     mutating func checkExposure() {
-        let ways = model.exposures.filter { !$0.connections.isEmpty && $0.leadsToInternet }
+        let ways = exposure.sorted.filter { !$0.connections.isEmpty && $0.leadsToInternet }
         let byWorkload = Dictionary(grouping: ways, by: \.workload)
         for workload in model.workloads {
             guard let ways = byWorkload[workload.name] else { continue }
@@ -65,9 +65,8 @@ extension FindingCollector {
 
     /// Services and routes that lead nowhere.
     mutating func checkBackends() {
-        var search = ExposureSearch(model)
         for service in model.facts.services where !service.selector.isEmpty && service.kind != .externalName {
-            if !search.targets(of: service).isEmpty { continue }
+            if exposure.hasTargets(service) { continue }
             if model.scope == .files && workloads[service.namespace] == nil {
                 cannotTell(
                     .danglingService, "no workload of namespace \(service.namespace) was scanned", at: service.origin)
@@ -80,16 +79,15 @@ extension FindingCollector {
                     + selector.joined(separator: ","),
                 at: service.origin)
         }
-        search.followRoutes()
-        for (route, backend) in search.missing {
+        let namespacesOfServices = Set(model.facts.services.map(\.namespace))
+        for (route, backend) in exposure.missing {
             let isIngress = route.kind == .ingress || route.kind == .openShiftRoute
             let rule = isIngress ? NetworkRule.danglingIngressBackend : .danglingGatewayBackend
-            let services = model.facts.services.filter { $0.namespace == backend.namespace }
-            if model.scope == .files && services.isEmpty {
+            if model.scope == .files && !namespacesOfServices.contains(backend.namespace) {
                 cannotTell(rule, "no Service of namespace \(backend.namespace) was scanned", at: backend.origin)
                 continue
             }
-            let isThere = services.contains { $0.name == backend.service }
+            let isThere = exposure.hasService(backend.service, in: backend.namespace)
             let what = "Service \(backend.namespace)/\(backend.service)"
             report(
                 rule,
@@ -164,6 +162,7 @@ extension FindingCollector {
                 }
             }
         }
+        let policed = Set(model.index.policies.compactMap(\.namespace))
         for (origin, (title, names)) in byRule {
             report(rule, "\(title) lets \(someNames(names)) reach \(what)", at: origin)
         }
@@ -173,7 +172,7 @@ extension FindingCollector {
                 cannotTell(
                     rule, "a \(foreign), which this analysis does not understand, may hold for namespace \(namespace)",
                     at: origin)
-            } else if sees(namespace) || model.index.policies.contains(where: { $0.namespace == namespace }) {
+            } else if sees(namespace) || policed.contains(namespace) {
                 report(
                     rule,
                     "nothing keeps pods of namespace \(namespace) from \(what): \(someNames(names)) can reach it",

@@ -61,7 +61,7 @@ extension FindingCollector {
 
     /// Whether a pod that nobody thought of, without labels, would be open.
     private mutating func checkDefaultDeny(_ namespace: String, _ policies: [TrafficPolicy]) {
-        guard let origin = declared(namespace) ?? policies.first?.origin else { return }
+        guard let origin = declared[namespace] ?? policies.first?.origin else { return }
         let labels = model.namespaces[namespace] ?? [:]
         let candidates = model.index.candidates(inNamespace: namespace, labels: labels)
         let matches = model.index.matches([:], among: candidates)
@@ -75,10 +75,6 @@ extension FindingCollector {
                 "namespace \(namespace) has network policies, but none that denies \(direction.rawValue) by default",
                 at: origin, evidence: policies.prefix(3).map { .init($0.title, at: $0.subjectOrigin) })
         }
-    }
-
-    private func declared(_ namespace: String) -> Origin? {
-        model.facts.namespaces.first { $0.name == namespace }?.origin
     }
 
     /// Whether policies keep anything from pods that nothing is known of.

@@ -64,7 +64,10 @@ struct FindingCollector {
     private(set) var findings: [AnalysisFinding] = []
     private(set) var unevaluated: [NetworkFindings.Unevaluated] = []
     private var said: Set<String> = []
-    private let declared: [String: Origin]
+    /// Where namespaces are written.
+    let declared: [String: Origin]
+    /// The ways in from outside.
+    let exposure: ExposureSearch
     /// The workloads that each query of a policy matches, those on the host network left out.
     private let matching: [[NetworkModel.Workload]]
 
@@ -73,11 +76,12 @@ struct FindingCollector {
         workloads = Dictionary(grouping: model.workloads.filter { !$0.isOnHostNetwork }) { $0.name.namespace }
         var matching: [[NetworkModel.Workload]] = Array(repeating: [], count: model.index.queries.count)
         for workload in model.workloads where !workload.isOnHostNetwork {
-            for number in matching.indices where workload.classes.contains(where: { $0.queries.contains(number) }) {
-                matching[number].append(workload)
-            }
+            var queries = BitSet(count: model.index.queries.count)
+            for pod in workload.classes { queries.formUnion(pod.queries) }
+            for number in queries.members { matching[number].append(workload) }
         }
         self.matching = matching
+        exposure = ExposureSearch(model)
         declared = Dictionary(model.facts.namespaces.map { ($0.name, $0.origin) }) { first, _ in first }
     }
 

@@ -26,13 +26,20 @@ public struct NetworkModel: Sendable {
         public init() {}
     }
 
-    /// Pods that one object controls.
-    public struct Workload: Sendable {
+    /// Pods that one object controls. A class, because many questions pass workloads around and none changes them.
+    public final class Workload: Sendable {
         public let name: WorkloadName
         public let origin: Origin
         /// Several where pods of the workload have different labels, ports or addresses.
         let classes: [PodClass]
         let facts: [WorkloadFact]
+
+        init(name: WorkloadName, origin: Origin, classes: [PodClass], facts: [WorkloadFact]) {
+            self.name = name
+            self.origin = origin
+            self.classes = classes
+            self.facts = facts
+        }
 
         var isOnHostNetwork: Bool { facts.allSatisfy(\.isOnHostNetwork) }
     }
@@ -67,7 +74,7 @@ public struct NetworkModel: Sendable {
                 if !classes.contains(where: { $0 === found }) { classes.append(found) }
             }
             return Workload(name: group.name, origin: group.origin, classes: classes, facts: group.pods)
-        }.sorted { $0.name.description < $1.name.description }
+        }
         classes = classifier.all
         classNumbers = workloads.map { $0.classes.map(\.number) }
     }

@@ -79,14 +79,15 @@ struct WorkloadGroups {
         let pods: [WorkloadFact]
     }
 
+    /// Sorted by name as lists print it.
     private(set) var groups: [Group] = []
 
     init(_ facts: [WorkloadFact]) {
         // In one order, whatever the order of the objects was.
-        let facts = facts.sorted {
-            let (a, b) = ($0.origin.location, $1.origin.location)
-            return ($0.name.description, a.file, a.line, a.column) < ($1.name.description, b.file, b.line, b.column)
-        }
+        let facts = facts.map { (name: $0.name.description, fact: $0) }.sorted {
+            let (a, b) = ($0.fact.origin.location, $1.fact.origin.location)
+            return ($0.name, a.file, a.line, a.column) < ($1.name, b.file, b.line, b.column)
+        }.map(\.fact)
         var owners: [WorkloadName: WorkloadName] = [:]
         for fact in facts { owners[fact.name] = fact.owner ?? owners[fact.name] }
         let known = Set(facts.map(\.name))
@@ -101,7 +102,8 @@ struct WorkloadGroups {
         }
         var members: [WorkloadName: [WorkloadFact]] = [:]
         for fact in facts { members[root(of: fact.name), default: []].append(fact) }
-        for (name, facts) in members {
+        for name in facts.map(\.name) {
+            guard let facts = members.removeValue(forKey: name) else { continue }
             let pods = facts.filter(\.isPod)
             let own = facts.filter { $0.name == name }
             guard let origin = own.first?.origin else { continue }

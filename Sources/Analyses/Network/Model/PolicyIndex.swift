@@ -10,8 +10,8 @@ struct PolicyIndex: Sendable {
     let portNames: Set<PortQuery>
     private(set) var queries: [PodQuery] = []
     private var numbers: [PodQuery: Int] = [:]
-    /// The query of each policy's subject.
-    private var subjects: [Int] = []
+    /// The policies that each query is the subject of.
+    private var policiesBySubject: [[Int]] = []
     private var ingress: [[CompiledRule]?] = []
     private var egress: [[CompiledRule]?] = []
     /// Queries by their namespace, and those that select namespaces by label.
@@ -29,12 +29,15 @@ struct PolicyIndex: Sendable {
         }
         self.portNames = portNames
 
+        var subjects: [Int] = []
         for policy in self.policies {
             subjects.append(number(of: policy.subject))
             for rule in (policy.ingress ?? []) + (policy.egress ?? []) {
                 for case .pods(let query) in (rule.peers ?? []).map(\.kind) { _ = number(of: query) }
             }
         }
+        policiesBySubject = Array(repeating: [], count: queries.count)
+        for (policy, subject) in subjects.enumerated() { policiesBySubject[subject].append(policy) }
         for (number, query) in queries.enumerated() {
             switch query.namespaces {
             case .named(let name): byNamespace[name, default: []].append(number)
@@ -72,9 +75,9 @@ struct PolicyIndex: Sendable {
     func plan(_ direction: TrafficDirection, for matches: BitSet) -> DirectionPlan {
         var plan = DirectionPlan()
         let rules = direction == .ingress ? ingress : egress
-        for (number, policy) in policies.enumerated() where matches.contains(subjects[number]) {
+        for number in matches.members.flatMap({ policiesBySubject[$0] }).sorted() {
             guard let rules = rules[number] else { continue }
-            switch policy.tier {
+            switch policies[number].tier {
             case .admin: plan.admin += rules
             case .baseline: plan.baseline += rules
             case .namespace:

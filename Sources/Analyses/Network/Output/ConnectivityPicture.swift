@@ -3,7 +3,11 @@
 struct ConnectivityPicture {
     private(set) var connections: [Connection] = []
 
-    mutating func add(_ connection: Connection) { connections.append(connection) }
+    /// - Throws: for the connection that is one too many.
+    mutating func add(_ connection: Connection) throws(PictureTooLarge) {
+        if connections.count == PictureTooLarge.mostConnections { throw PictureTooLarge() }
+        connections.append(connection)
+    }
 
     /// All peers, sorted by what they are called.
     var peers: [Peer] {
@@ -13,11 +17,18 @@ struct ConnectivityPicture {
 
     /// The graph in Graphviz' language.
     var dot: String {
-        var text = "digraph {\n"
+        var text = """
+            digraph {
+            \trankdir=LR
+            \tnode [fontname="Helvetica" fontsize=11 style=filled fillcolor=white]
+            \tedge [fontname="Helvetica" fontsize=9 color="#5f6b7a"]
+
+            """
         let peers = peers
         let namespaces = Set(peers.compactMap(\.namespace)).sorted()
         for (number, namespace) in namespaces.enumerated() {
-            text += "\tsubgraph cluster_\(number) {\n\t\tlabel=\(quoted(namespace))\n"
+            text +=
+                "\tsubgraph cluster_\(number) {\n\t\tlabel=\(quoted(namespace)) style=filled fillcolor=\"#eef3f8\"\n"
             for peer in peers where peer.namespace == namespace {
                 text += "\t\t\(quoted(peer.description)) [label=\(quoted(peer.shortName)) shape=box]\n"
             }
@@ -38,9 +49,19 @@ struct ConnectivityPicture {
         var result = "\""
         for character in text {
             if character == "\"" || character == "\\" { result += "\\" }
-            result += character == "\n" ? "\\n" : String(character)
+            result += character.isNewline ? "\\n" : String(character)
         }
         return result + "\""
+    }
+}
+
+/// There are more connections than a picture can show.
+public struct PictureTooLarge: Error, Sendable, CustomStringConvertible {
+    static let mostConnections = 20_000
+
+    public var description: String {
+        "a picture of more than \(PictureTooLarge.mostConnections) connections would show nothing: "
+            + "choose some of them, by namespace for instance"
     }
 }
 

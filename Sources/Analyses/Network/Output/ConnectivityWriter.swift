@@ -7,11 +7,14 @@ public enum ConnectivityFormat: String, CaseIterable, Sendable {
 
 extension NetworkModel {
     /// Writes who can talk to whom.
-    /// - Parameter isWanted: the connections that are written.
+    /// - Parameters:
+    ///   - isWanted: the connections that are written.
+    ///   - output: takes a line or more at a time.
+    /// - Throws: where there are too many connections for a picture; nothing is written then.
     public func write(
         _ format: ConnectivityFormat, where isWanted: @escaping (Connection) -> Bool = { _ in true },
         to output: (String) -> Void
-    ) {
+    ) throws(PictureTooLarge) {
         func forEach(_ body: (Connection) -> Void) { forEachConnection { if isWanted($0) { body($0) } } }
         // Few sets of ports make up many connections.
         var texts: [ConnectionSet: String] = [:]
@@ -27,7 +30,8 @@ extension NetworkModel {
             output("src,dst,conn\n")
             forEach { output(CSV.line([$0.source.description, $0.destination.description, text($0.connections)])) }
         case .md:
-            output("| src | dst | conn |\n|-----|-----|------|\n")
+            output("| src | dst | conn |\n")
+            output("|-----|-----|------|\n")
             forEach { output("| \($0.source) | \($0.destination) | \(text($0.connections)) |\n") }
         case .json:
             var json = JSONBuilder(style: .pretty)
@@ -47,7 +51,12 @@ extension NetworkModel {
             output(json.takeText() + "\n")
         case .dot, .svg:
             var picture = ConnectivityPicture()
-            forEach { picture.add($0) }
+            var failure: PictureTooLarge?
+            forEach { connection in
+                if failure != nil { return }
+                do throws(PictureTooLarge) { try picture.add(connection) } catch { failure = error }
+            }
+            if let failure { throw failure }
             output(format == .dot ? picture.dot : picture.svg)
         }
     }

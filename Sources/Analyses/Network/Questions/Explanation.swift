@@ -32,7 +32,7 @@ public struct Explanation: Sendable {
                 lines.append("    \(step.isAllowed ? "allowed" : "denied "): \(step.connections): \(step.reason)")
                 for evidence in step.evidence {
                     guard let location = evidence.origin?.location else { continue }
-                    lines.append("      \(evidence.text) (\(location.file):\(location.line):\(location.column))")
+                    lines.append("      \(evidence.text) (\(location))")
                 }
             }
         }

@@ -51,15 +51,7 @@ public struct ClusterExposure: Sendable {
 extension NetworkModel {
     /// The ways in from outside, by workload and in the order of `Exposure.Route`; ways that policies close are there,
     /// too, without connections.
-    public var exposures: [Exposure] {
-        var found = ExposureSearch(self)
-        found.followServices()
-        found.followRoutes()
-        found.followHostPorts()
-        let order = Dictionary(uniqueKeysWithValues: Exposure.Route.allCases.enumerated().map { ($1, $0) })
-        return found.exposures.map { (($0.workload.description, order[$0.route] ?? 0, $0.description), $0) }
-            .sorted { $0.0 < $1.0 }.map(\.1)
-    }
+    public var exposures: [Exposure] { ExposureSearch(self).sorted }
 
     /// What the rest of the cluster may open to each workload.
     public var clusterExposures: [ClusterExposure] {
@@ -97,27 +89,53 @@ extension NetworkModel.Workload {
 /// Follows Services and routes to workloads.
 struct ExposureSearch {
     private let model: NetworkModel
-    private let workloads: [String: [NetworkModel.Workload]]
-    private let services: [String: [ServiceFact]]
-    private(set) var exposures: [Exposure] = []
+    private let workloads: WorkloadIndex
+    private let services: [ObjectName: [ServiceFact]]
+    private let gateways: [ObjectName: [GatewayFact]]
+    private var exposures: [Exposure] = []
     /// Backends whose Service or port does not exist.
     private(set) var missing: [(route: RouteFact, backend: RouteFact.Backend)] = []
+    /// What comes to pods from outside, by the number of their class.
+    private var outside: [Int: [OutsideReach]] = [:]
+
+    private struct ObjectName: Hashable {
+        let namespace: String
+        let name: String
+    }
 
     init(_ model: NetworkModel) {
         self.model = model
-        workloads = Dictionary(grouping: model.workloads) { $0.name.namespace }
-        services = Dictionary(grouping: model.facts.services) { "\($0.namespace)/\($0.name)" }
+        workloads = WorkloadIndex(model.workloads)
+        services = Dictionary(grouping: model.facts.services) { ObjectName(namespace: $0.namespace, name: $0.name) }
+        gateways = Dictionary(grouping: model.facts.gateways) { ObjectName(namespace: $0.namespace, name: $0.name) }
+        followServices()
+        followRoutes()
+        followHostPorts()
+    }
+
+    /// The ways in, by workload and in the order of `Exposure.Route`.
+    var sorted: [Exposure] {
+        let order = Dictionary(uniqueKeysWithValues: Exposure.Route.allCases.enumerated().map { ($1, $0) })
+        return exposures.map { (($0.workload.description, order[$0.route] ?? 0, $0.description), $0) }
+            .sorted { $0.0 < $1.0 }.map(\.1)
+    }
+
+    /// Whether a Service sends to any workload.
+    func hasTargets(_ service: ServiceFact) -> Bool {
+        workloads.workloads(selectedBy: service).contains { _ in true }
+    }
+
+    /// Whether there is a Service of a name.
+    func hasService(_ name: String, in namespace: String) -> Bool {
+        services[ObjectName(namespace: namespace, name: name)] != nil
     }
 
     /// The workloads that a Service sends to, with the ports of their pods.
-    func targets(
+    private func targets(
         of service: ServiceFact, where isWanted: (ServiceFact.Port) -> Bool = { _ in true }
     ) -> [(workload: NetworkModel.Workload, ports: ConnectionSet)] {
-        if service.selector.isEmpty || service.kind == .externalName { return [] }
         let ports = service.ports.filter(isWanted)
-        return (workloads[service.namespace] ?? []).compactMap { workload in
-            let pods = workload.facts.filter { $0.isSelected(by: service) }
-            if pods.isEmpty { return nil }
+        return workloads.workloads(selectedBy: service).map { workload, pods in
             var connections = ConnectionSet.none
             for port in ports {
                 for number in pods.compactMap({ $0.number(of: port) }) {
@@ -128,7 +146,7 @@ struct ExposureSearch {
         }
     }
 
-    mutating func followServices() {
+    private mutating func followServices() {
         for service in model.facts.services {
             let external = service.externalIPs.isEmpty ? nil : service.externalIPsOrigin
             let route: (Exposure.Route, Origin?)? =
@@ -152,10 +170,10 @@ struct ExposureSearch {
         }
     }
 
-    mutating func followRoutes() {
+    private mutating func followRoutes() {
         for route in model.facts.routes where isAttached(route) {
             for backend in route.backends where isPermitted(route, backend) {
-                let candidates = services["\(backend.namespace)/\(backend.service)"] ?? []
+                let candidates = services[ObjectName(namespace: backend.namespace, name: backend.service)] ?? []
                 var found = false
                 for service in candidates {
                     let ports = service.ports.filter { backend.port.names($0) }
@@ -176,7 +194,7 @@ struct ExposureSearch {
         }
     }
 
-    mutating func followHostPorts() {
+    private mutating func followHostPorts() {
         for workload in model.workloads {
             var (onHost, onNetwork) = (ConnectionSet.none, ConnectionSet.none)
             for pod in workload.facts {
@@ -198,13 +216,22 @@ struct ExposureSearch {
         _ workload: NetworkModel.Workload, _ route: Exposure.Route, _ declared: ConnectionSet,
         from sources: AddressSet, isInternal: Bool = false, _ path: [AnalysisFinding.Evidence]
     ) {
-        let reach = model.outside(of: workload, .ingress).filter { $0.range.set.intersects(sources) }
+        let reach = reachFromOutside(of: workload).filter { $0.range.set.intersects(sources) }
         let allowed = reach.reduce(ConnectionSet.none) { $0.union($1.connections) }.intersection(declared)
         exposures.append(
             Exposure(
                 workload: workload.name, route: route, declared: declared, connections: allowed, open: .none,
                 isInternal: isInternal,
                 path: path + [AnalysisFinding.Evidence(workload.name.description, at: workload.origin)]))
+    }
+
+    private mutating func reachFromOutside(of workload: NetworkModel.Workload) -> [OutsideReach] {
+        guard workload.classes.count == 1 else { return model.outside(of: workload, .ingress) }
+        let pod = workload.classes[0]
+        if let known = outside[pod.number] { return known }
+        let reach = model.outside(of: pod, .ingress)
+        outside[pod.number] = reach
+        return reach
     }
 
     private mutating func addBehindController(
@@ -226,8 +253,9 @@ struct ExposureSearch {
     private func isAttached(_ route: RouteFact) -> Bool {
         if route.kind != .gatewayRoute { return true }
         return route.parents.contains { parent in
-            let known = model.facts.gateways.filter { $0.namespace == parent.namespace && $0.name == parent.name }
-            if known.isEmpty { return model.scope == .files }
+            guard let known = gateways[ObjectName(namespace: parent.namespace, name: parent.name)] else {
+                return model.scope == .files
+            }
             let labels = model.namespaces[route.namespace] ?? NamespaceFact.effectiveLabels([:], of: route.namespace)
             return known.contains { $0.admits(parent, from: route.namespace, labels: labels) }
         }
@@ -240,15 +268,6 @@ struct ExposureSearch {
 }
 
 extension WorkloadFact {
-    /// Whether a Service selects the pods, or one of them by the name that a StatefulSet gives it.
-    fileprivate func isSelected(by service: ServiceFact) -> Bool {
-        service.selector.allSatisfy { key, value in
-            if let label = labels[key] { return label == value }
-            return key == "statefulset.kubernetes.io/pod-name" && name.kind == "StatefulSet"
-                && value.hasPrefix(name.name + "-") && UInt(value.dropFirst(name.name.utf8.count + 1)) != nil
-        }
-    }
-
     /// The port of the pod that a port of a Service leads to; nil where no container gives it that name.
     fileprivate func number(of port: ServiceFact.Port) -> UInt16? {
         switch port.target {

@@ -8,6 +8,8 @@ public struct PolicyCheck: Sendable {
     /// How many policies and expressions were checked.
     public private(set) var policies = 0
     public private(set) var expressions = 0
+    /// Of Bulwark's own format. They run in Bulwark, so that no version of Kubernetes matters to them.
+    public let rules: Int
 
     public var hasErrors: Bool { problems.contains { $0.severity == .error } }
 
@@ -16,6 +18,7 @@ public struct PolicyCheck: Sendable {
     ///   first of those. Versions whose dialect is not known are taken for the nearest that is.
     public init(_ file: AdmissionPolicyFile, target: KubernetesVersion = .newest) {
         problems = file.problems
+        rules = file.rules.count
         for policy in file.policies { check(policy, target) }
     }
 
@@ -48,7 +51,30 @@ public struct PolicyCheck: Sendable {
             }
             problems.append(
                 PolicyProblem(
-                    .error, "\(message)\n\(diagnostics)", path: expression.source.path, at: expression.source.place))
+                    .error, "\(message)\n\(diagnostics)", path: expression.source.path, at: expression.source.place,
+                    diagnostics: diagnostics))
+        }
+        reportUnused(policy, all)
+    }
+
+    /// Names what no expression looks at: more often than not the author meant it to be looked at.
+    private mutating func reportUnused(_ policy: AdmissionPolicy, _ expressions: [CompiledExpression]) {
+        // What does not compile may be what uses it.
+        let isWhole = expressions.allSatisfy { if case .success = $0.program { true } else { false } }
+        // Gatekeeper adds variables and parameters of its own.
+        guard isWhole, policy.kind != .constraintTemplate else { return }
+        let used = Set(expressions.flatMap(\.variables))
+        for (index, variable) in policy.variables.enumerated() where !used.contains(index) {
+            problems.append(
+                PolicyProblem(
+                    .warning, "no expression uses the variable \(variable.name)", path: variable.expression.path,
+                    at: variable.expression.place))
+        }
+        if let paramKind = policy.paramKind, !expressions.contains(where: { $0.uses(.params) }) {
+            problems.append(
+                PolicyProblem(
+                    .warning, "no expression uses params, which are of the kind \(paramKind.kind)",
+                    path: "spec.paramKind", at: policy.place))
         }
     }
 

@@ -177,6 +177,7 @@ public final class AdmissionEvaluator {
         guard verdictsLeft > 0 else { return }
         let rules = context.policy.rules[binding]
         let rule = decision.validation.map { rules.validations[$0] } ?? rules.policy
+        guard policies.isSelected(rule) else { return }
         let outcome = decision.outcome.result(under: context.policy.bindings[binding].validationActions)
         tell(outcome.result, of: decision.validation, saying: outcome.message, context)
         switch decision.outcome {

@@ -32,17 +32,7 @@ public struct AdmissionFacts: Sendable {
 
     /// Whether a file's text can hold a fact, so that only such files need be read twice.
     public func mayBeIn(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let base = bytes.baseAddress else { return false }
-        return clues.contains { clue in
-            var position = 0
-            while position + clue.count <= bytes.count,
-                let next = memchr(base + position, Int32(clue[0]), bytes.count - clue.count - position + 1)
-            {
-                if bytesEqual(next, clue, clue.count) { return true }
-                position = UnsafeRawPointer(next) - UnsafeRawPointer(base) + 1
-            }
-            return false
-        }
+        clues.contains { bytes.contains(text: $0) }
     }
 
     /// Keeps what an object says, where that is of use. The order in which objects come makes no difference but for
@@ -57,12 +47,16 @@ public struct AdmissionFacts: Sendable {
         }
     }
 
-    /// Adds what another thread has gathered.
-    public mutating func merge(_ other: AdmissionFacts) {
-        contradictory.formUnion(other.contradictory)
-        for namespace in other.namespaces.values { add(namespace: namespace) }
-        for (kind, objects) in other.params { params[kind, default: []] += objects }
-        definitions.merge(other.definitions) { known, _ in known }
+    /// Whether an object is of a kind that ``gather(_:)`` keeps something of.
+    public func isOfUse(_ resource: Resource) -> Bool {
+        isOfUse(group: resource.group, kind: resource.kind)
+    }
+
+    /// Whether ``gather(_:)`` keeps something of objects of a kind.
+    public func isOfUse(group: String, kind name: String) -> Bool {
+        let kind = GroupKind(group: group, kind: name)
+        return paramKinds.contains(kind) || kind == GroupKind(group: "", kind: "Namespace")
+            || kind == GroupKind(group: "apiextensions.k8s.io", kind: "CustomResourceDefinition")
     }
 
     private mutating func add(namespace: Resource) {

@@ -12,6 +12,9 @@ public struct AdmissionOptions: Sendable {
     /// Whether the objects at hand are all that there are, as in a test or a cluster: a parameter that is not among them
     /// does not exist, and a namespace that is not has no labels. Otherwise what depends on such is not evaluated.
     public var isComplete = false
+    /// Names of rules that policies are reported next to. A policy of such a name is reported with its kind before it,
+    /// such as `ValidatingAdmissionPolicy/host-pid`.
+    public var takenNames: Set<String> = []
     /// What expressions may cost; the API server's limits.
     var budgets = PolicyBudgets()
 
@@ -43,33 +46,64 @@ public struct AdmissionUser: Sendable {
 
 /// The policies of a scan, compiled once and shared by all threads.
 public struct AdmissionPolicySet: Sendable {
-    let policies: [CompiledPolicy]
+    private(set) var policies: [CompiledPolicy]
     /// Objects of the policy files that policies may need.
     let objects: [Resource]
     /// What is wrong with the files, what is not run and what was assumed. Where there is an error, not everything that
     /// the user asked for is checked.
     public let problems: [PolicyProblem]
     let options: AdmissionOptions
+    private var selection: Selection?
+
+    /// What of the policies is reported.
+    private struct Selection {
+        let rules: Set<String>
+        let leastSeverity: Severity
+    }
 
     /// Joins policies with their bindings and compiles them.
     public init(_ files: [AdmissionPolicyFile], options: AdmissionOptions = AdmissionOptions()) {
         self.options = options
         objects = files.flatMap(\.objects)
-        var assembly = PolicyAssembly(files)
+        var assembly = PolicyAssembly(files, takenNames: options.takenNames)
         policies = assembly.assemble().map {
             CompiledPolicy($0.policy, bindings: $0.bindings, version: options.version)
         }
         var problems = files.flatMap(\.problems) + assembly.problems
+        // Kyverno's policies about Pods are there several times, in other words but of one file.
+        var reported: Set<PolicyPlace> = []
         for policy in policies {
             for expression in policy.expressions {
-                guard case .failure(let diagnostics) = expression.program else { continue }
+                guard case .failure(let diagnostics) = expression.program,
+                    reported.insert(expression.source.place).inserted
+                else { continue }
                 problems.append(
                     PolicyProblem(
                         .error, "does not compile\n\(diagnostics)", path: expression.source.path,
-                        at: expression.source.place))
+                        at: expression.source.place, diagnostics: diagnostics))
             }
         }
         self.problems = problems
+    }
+
+    /// The policies of which some rule is wanted; only of those are findings made.
+    /// - Parameters:
+    ///   - rules: their names, as ``rules`` has them.
+    ///   - severity: findings of a lower one are left out.
+    public func selecting(_ rules: Set<String>, atLeast severity: Severity = .info) -> AdmissionPolicySet {
+        var set = self
+        set.policies = policies.filter { policy in
+            policy.rules.contains { binding in
+                (binding.validations + [binding.policy]).contains { rules.contains($0.name) && $0.severity >= severity }
+            }
+        }
+        set.selection = Selection(rules: rules, leastSeverity: severity)
+        return set
+    }
+
+    func isSelected(_ rule: Rule) -> Bool {
+        guard let selection else { return true }
+        return selection.rules.contains(rule.name) && rule.severity >= selection.leastSeverity
     }
 
     /// Whether verdicts depend on Namespaces or parameters, so that ``AdmissionFacts`` should be gathered from all inputs
@@ -102,8 +136,17 @@ private struct PolicyAssembly {
     private let bindings: [AdmissionBinding]
     private(set) var problems: [PolicyProblem] = []
 
-    init(_ files: [AdmissionPolicyFile]) {
-        policies = files.flatMap(\.policies).sorted { ($0.name, $0.place.file) < ($1.name, $1.place.file) }
+    init(_ files: [AdmissionPolicyFile], takenNames: Set<String>) {
+        var kinds: [String: AdmissionPolicy.Kind] = [:]
+        policies = files.flatMap(\.policies).sorted { ($0.name, $0.place.file) < ($1.name, $1.place.file) }.map {
+            var policy = $0
+            let first = kinds[policy.name] ?? policy.kind
+            kinds[policy.name] = first
+            if takenNames.contains(policy.name) || first != policy.kind {
+                policy.alias = "\(policy.kind.rawValue)/\(policy.name)"
+            }
+            return policy
+        }
         bindings = files.flatMap(\.bindings).sorted { $0.name < $1.name }
     }
 

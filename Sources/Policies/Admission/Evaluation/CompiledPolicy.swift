@@ -143,7 +143,8 @@ struct PolicyRules: Sendable {
                 name: name, title: title, severity: severity, category: "admission", target: .resource, check: check,
                 message: message, rationale: rationale, remedy: "Change the object so that this is true: \(check)")
         }
-        self.policy = rule(policy.name, title: "The policy \(policy.name) holds", check: "true", message: "''")
+        self.policy = rule(
+            policy.alias ?? policy.name, title: "The policy \(policy.name) holds", check: "true", message: "''")
         validations = policy.validations.enumerated().map { index, validation in
             let name = PolicyRules.name(of: policy, validation: index)
             let check = validation.expression.text.trimmed
@@ -155,7 +156,8 @@ struct PolicyRules: Sendable {
     }
 
     static func name(of policy: AdmissionPolicy, validation index: Int) -> String {
-        policy.validations.count > 1 ? "\(policy.name)[\(index)]" : policy.name
+        let name = policy.alias ?? policy.name
+        return policy.validations.count > 1 ? "\(name)[\(index)]" : name
     }
 }
 

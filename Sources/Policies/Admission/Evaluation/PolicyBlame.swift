@@ -32,15 +32,23 @@ struct PolicyBlame {
 /// Finds the fields of an object that values came from.
 struct FieldSearch {
     private let resource: Resource
+    /// The object as policies see it.
+    private let object: Value
 
     /// Values looked at before a search is given up.
     private static let patience = 200_000
 
-    init(resource: Resource) { self.resource = resource }
+    init(resource: Resource, object: Value) {
+        self.resource = resource
+        self.object = object
+    }
 
     /// The field that was read from the object itself.
     func field(of read: FieldRead) -> ObjectField {
-        let path = FieldPath(read.path)
+        field(FieldPath(read.path))
+    }
+
+    private func field(_ path: FieldPath) -> ObjectField {
         let (slot, matched) = path.follow(from: resource.slot.address)
         return ObjectField(
             path: path, deepest: matched == 0 ? nil : FieldStep(name: path.steps[matched - 1], slot: slot))
@@ -52,47 +60,40 @@ struct FieldSearch {
         guard let slot = read.deepestSlot else { return nil }
         let value = slot.pointee
         let isContainer = (value.kind == .map || value.kind == .list) && value.count > 0
-        let found: [FieldStep]?
-        if resource.document.span(of: slot) != nil {
-            found = steps { candidate, _ in candidate == slot }
-        } else if isContainer {
+        var found = steps { candidate, _ in candidate == slot }
+        if found == nil, isContainer {
             found = steps { _, candidate in
                 candidate.bits == value.bits && candidate.kind == value.kind && candidate.count == value.count
             }
-        } else {
-            found = nil
         }
-        guard let found else { return nil }
-        let rest = read.path.dropFirst(read.existing)
-        return ObjectField(path: FieldPath(found.map(\.name) + rest), deepest: found.last)
+        return found.map { field(FieldPath($0 + read.path.dropFirst(read.existing))) }
     }
 
     /// The way to the first value of the object that is wanted.
-    private func steps(to isWanted: (UnsafePointer<Value>, Value) -> Bool) -> [FieldStep]? {
+    private func steps(to isWanted: (UnsafePointer<Value>, Value) -> Bool) -> [FieldPath.Step]? {
         var patience = FieldSearch.patience
-        var path: [FieldStep] = []
-        func visit(_ slot: UnsafePointer<Value>) -> Bool {
+        var path: [FieldPath.Step] = []
+        func visit(_ slot: UnsafePointer<Value>, _ value: Value) -> Bool {
             patience -= 1
             if patience < 0 { return false }
-            let value = slot.pointee
             if isWanted(slot, value) { return true }
             if let base = value.entries.baseAddress {
                 for index in 0..<Int(value.count) {
                     guard let name = base[index].key.text else { continue }
                     let child = UnsafeRawPointer(base + index).assumingMemoryBound(to: Value.self) + 1
-                    path.append(FieldStep(name: .field(name), slot: child))
-                    if visit(child) { return true }
+                    path.append(.field(name))
+                    if visit(child, child.pointee) { return true }
                     path.removeLast()
                 }
             } else if let base = value.elements.baseAddress {
                 for index in 0..<Int(value.count) {
-                    path.append(FieldStep(name: .index(index), slot: base + index))
-                    if visit(base + index) { return true }
+                    path.append(.index(index))
+                    if visit(base + index, base[index]) { return true }
                     path.removeLast()
                 }
             }
             return false
         }
-        return visit(resource.slot.address) ? path : nil
+        return visit(resource.slot.address, object) ? path : nil
     }
 }

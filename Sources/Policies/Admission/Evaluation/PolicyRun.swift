@@ -359,7 +359,7 @@ final class PolicyRun {
 
     /// The field of the object that decided an expression which was just evaluated.
     private func blame(_ expression: CompiledExpression) -> PolicyBlame {
-        let search = FieldSearch(resource: subject.resource)
+        let search = FieldSearch(resource: subject.resource, object: value(of: .object))
         evaluation.limits.steps = PolicyRun.explanationSteps
         defer { evaluation.limits.steps = PolicyRun.steps }
         return PolicyBlame(decisiveField(expression, search, depth: 0), resource: subject.resource, places: places)

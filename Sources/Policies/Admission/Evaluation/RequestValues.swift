@@ -37,9 +37,9 @@ struct RequestValues {
         return map(fields)
     }
 
-    /// `object`: as it is written, with the namespace that the API server gives it.
+    /// `object`: as it is written, with the namespace and the other fields that the API server gives it.
     func object(for subject: AdmissionSubject) -> Value {
-        let object = subject.resource.object
+        let object = ServerDefaults(arena: arena).filled(subject.resource.object, of: subject)
         guard let namespace = subject.impliedNamespace, let metadata = object["metadata"], metadata.kind == .map else {
             return object
         }

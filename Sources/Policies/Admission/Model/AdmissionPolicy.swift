@@ -22,6 +22,8 @@ public struct AdmissionPolicy: Sendable {
     }
 
     public var kind: Kind
+    /// What findings call the policy, where another rule has its name.
+    var alias: String?
     /// The version of the file, such as `admissionregistration.k8s.io/v1`.
     public var apiVersion = ""
     public var name: String
@@ -58,6 +60,12 @@ public struct PolicyPlace: Hashable, Sendable, CustomStringConvertible {
     public let line: Int
     /// 1-based, in code points.
     public let column: Int
+
+    public init(file: String, line: Int, column: Int) {
+        self.file = file
+        self.line = line
+        self.column = column
+    }
 
     public var description: String { "\(file):\(line):\(column)" }
 }

@@ -1,3 +1,5 @@
+import CEL
+
 /// Something about a policy file that its author should know.
 public struct PolicyProblem: Error, Sendable, CustomStringConvertible {
     public enum Severity: String, Sendable {
@@ -15,12 +17,18 @@ public struct PolicyProblem: Error, Sendable, CustomStringConvertible {
     public let path: String
     /// One sentence, or the checker's diagnostics with their code frames, without the place.
     public let message: String
+    /// What is wrong with the expression of the field, where that is the problem; ``message`` has it too.
+    public let diagnostics: Diagnostics?
 
-    init(_ severity: Severity, _ message: String, path: String = "", at place: PolicyPlace) {
+    public init(
+        _ severity: Severity, _ message: String, path: String = "", at place: PolicyPlace,
+        diagnostics: Diagnostics? = nil
+    ) {
         self.severity = severity
         self.message = message
         self.path = path
         self.place = place
+        self.diagnostics = diagnostics
     }
 
     public var description: String {

@@ -1,20 +1,28 @@
 import Documents
 import Kubernetes
 
-/// What a policy file holds: policies, bindings, and the objects that policies look at (parameters, Namespaces,
+/// What a policy file holds: policies, bindings, rules, and the objects that policies look at (parameters, Namespaces,
 /// CustomResourceDefinitions).
 public struct AdmissionPolicyFile: Sendable {
     public private(set) var policies: [AdmissionPolicy] = []
     public private(set) var bindings: [AdmissionBinding] = []
     /// Everything else that is a Kubernetes object. Hold the file for as long as these are used.
     public private(set) var objects: [Resource] = []
-    /// Documents of `apiVersion: bulwark.dev/v1`, which are not this reader's.
-    public private(set) var foreignDocuments = 0
+    /// Rules of Bulwark's own format. Those that do not compile are left out.
+    public private(set) var rules: [Rule] = []
     public private(set) var problems: [PolicyProblem] = []
 
+    /// A file with nothing in it yet.
+    public init() {}
+
     /// Reads a file's text. What is wrong is in ``problems``; a policy with an error is left out.
-    /// - Parameter file: what problems call it.
-    public static func read(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> AdmissionPolicyFile {
+    /// - Parameters:
+    ///   - file: what problems call it.
+    ///   - isNamed: whether the file is known to be one of policies. What else lies in a folder with such may hold
+    ///     documents that are no objects of Kubernetes.
+    public static func read(
+        _ bytes: UnsafeBufferPointer<UInt8>, file: String, isNamed: Bool = true
+    ) -> AdmissionPolicyFile {
         var result = AdmissionPolicyFile()
         let source = SourceText(bytes)
         var stream = DocumentStream(bytes: bytes)
@@ -22,7 +30,7 @@ public struct AdmissionPolicyFile: Sendable {
         while failures < 10 {
             do throws(ReadError) {
                 guard let document = try stream.next() else { break }
-                result.add(document, file: file, source: source)
+                result.add(document, file: file, source: source, isNamed: isNamed)
             } catch {
                 failures += 1
                 let position = source.position(at: error.offset)
@@ -33,11 +41,11 @@ public struct AdmissionPolicyFile: Sendable {
         return result
     }
 
-    /// Reads policies and bindings out of one document.
-    public mutating func add(_ document: Document, file: String, source: SourceText) {
+    private mutating func add(_ document: Document, file: String, source: SourceText, isNamed: Bool) {
         let reader = PolicyReader(document, file: file, source: source)
         switch document.content() {
-        case .other(let reason): reader.report(reason, path: "", at: document.rootSlot)
+        case .other where document.root.kind == .null: break
+        case .other(let reason): reader.report(isNamed ? .error : .note, reason, path: "", at: document.rootSlot)
         case .objects(let resources, let malformed):
             for malformation in malformed { reader.report(malformation.reason, path: "", at: malformation.slot) }
             for resource in resources { add(resource, reader) }
@@ -61,7 +69,9 @@ public struct AdmissionPolicyFile: Sendable {
                 ? root.constraint(resource) : root.admissionPolicyBinding(of: kind)
             if let binding, !reader.hasErrors(since: errors) { bindings.append(binding) }
         case .unsupported(let reason): root.report(.warning, "not run: \(reason)", field: "kind")
-        case .foreign: foreignDocuments += 1
+        case .rule:
+            if let rule = reader.rule(resource) { rules.append(rule) }
+        case .otherInput: break
         case .object: objects.append(resource)
         }
     }
@@ -83,7 +93,9 @@ private enum PolicyKind {
     case policy(AdmissionPolicy.Kind)
     case binding(AdmissionPolicy.Kind)
     case unsupported(String)
-    case foreign
+    case rule
+    /// What other options than those for policies name.
+    case otherInput
     case object
 
     init(_ resource: Resource) {
@@ -100,10 +112,13 @@ private enum PolicyKind {
             case "constraints.gatekeeper.sh": .binding(.constraintTemplate)
             case "mutations.gatekeeper.sh", "expansion.gatekeeper.sh":
                 .unsupported("of Gatekeeper only ConstraintTemplates and their constraints are")
-            case "bulwark.dev": .foreign
+            case "bulwark.dev": PolicyKind.otherInputs.contains(resource.kind) ? .otherInput : .rule
             default: .object
             }
     }
+
+    /// Kinds of Bulwark's own format that other commands and options take.
+    private static let otherInputs: Set<String> = ["Configuration", "Framework", "PolicyTest", "SecurityException"]
 
     private static func ofKubernetes(_ kind: String, _ version: String) -> PolicyKind {
         let known: PolicyKind? =

@@ -2,62 +2,68 @@ import CEL
 import Documents
 
 /// Reads one document of a policy file, and collects what is wrong with it.
-final class PolicyReader {
-    let document: Document
-    private let file: String
-    private let source: SourceText
-    private(set) var problems: [PolicyProblem] = []
+package final class PolicyReader {
+    package let document: Document
+    let file: String
+    let source: SourceText
+    package private(set) var problems: [PolicyProblem] = []
     /// A file that is wrong everywhere need not say so more often.
     private static let mostProblems = 100
 
-    init(_ document: Document, file: String, source: SourceText) {
+    package init(_ document: Document, file: String, source: SourceText) {
         self.document = document
         self.file = file
         self.source = source
     }
 
-    func place(of slot: UnsafePointer<Value>) -> PolicyPlace {
+    package func place(of slot: UnsafePointer<Value>) -> PolicyPlace {
         let position = document.span(of: slot).map { source.position(at: $0.start) } ?? Position(line: 1, column: 1)
         return PolicyPlace(file: file, line: position.line, column: position.column)
     }
 
-    func report(_ message: String, path: String, at slot: UnsafePointer<Value>) {
+    package func report(_ message: String, path: String, at slot: UnsafePointer<Value>) {
         report(.error, message, path: path, at: slot)
     }
 
-    func report(
+    package func report(
         _ severity: PolicyProblem.Severity, _ message: String, path: String, at slot: UnsafePointer<Value>
     ) {
         guard problems.count < PolicyReader.mostProblems else { return }
         problems.append(PolicyProblem(severity, message, path: path, at: place(of: slot)))
     }
 
-    var hasErrors: Bool { problems.contains { $0.severity == .error } }
+    package func report(_ error: RuleFileError) {
+        let position = error.position ?? Position(line: 1, column: 1)
+        let place = PolicyPlace(file: file, line: position.line, column: position.column)
+        problems.append(PolicyProblem(.error, error.message, at: place))
+    }
+
+    package var hasErrors: Bool { problems.contains { $0.severity == .error } }
 }
 
 /// The fields of a map as the API server's strict decoding reads them: a field that the type does not have is an error,
 /// and so is a value of the wrong type. Null stands for an absent field.
-struct StrictFields {
-    let reader: PolicyReader
-    let slot: UnsafePointer<Value>
+package struct StrictFields {
+    package let reader: PolicyReader
+    package let slot: UnsafePointer<Value>
     /// The path of the map in its object; empty for the object.
-    let path: String
+    package let path: String
     private var known: [String] = []
 
-    init(_ reader: PolicyReader, _ slot: UnsafePointer<Value>, path: String) {
+    package init(_ reader: PolicyReader, _ slot: UnsafePointer<Value>, path: String) {
         self.reader = reader
         self.slot = slot
         self.path = path
     }
 
-    var place: PolicyPlace { reader.place(of: slot) }
+    package var place: PolicyPlace { reader.place(of: slot) }
 
-    func path(of name: StaticString) -> String { path.isEmpty ? "\(name)" : "\(path).\(name)" }
+    package func path(of name: StaticString) -> String { path.isEmpty ? "\(name)" : "\(path).\(name)" }
 
     /// Reports something about a field, or about the map where the field is absent.
-    func report(_ message: String, field: StaticString? = nil) { report(.error, message, field: field) }
+    package func report(_ message: String, field: StaticString? = nil) { report(.error, message, field: field) }
 
-    func report(_ severity: PolicyProblem.Severity, _ message: String, field: StaticString? = nil) {
+    package func report(_ severity: PolicyProblem.Severity, _ message: String, field: StaticString? = nil) {
         let fieldSlot = field.flatMap { slot.pointee.slot(forKey: $0) }
         reader.report(
             severity, message, path: field.map { path(of: $0) } ?? path,
@@ -65,19 +71,19 @@ struct StrictFields {
     }
 
     /// The value of a field, which then counts as known.
-    mutating func take(_ name: StaticString) -> UnsafePointer<Value>? {
+    package mutating func take(_ name: StaticString) -> UnsafePointer<Value>? {
         known.append("\(name)")
         guard let value = slot.pointee.slot(forKey: name), value.pointee.kind != .null else { return nil }
         return value
     }
 
-    mutating func ignore(_ names: StaticString...) {
+    package mutating func ignore(_ names: StaticString...) {
         for name in names { _ = take(name) }
     }
 
     // MARK: Scalars
 
-    mutating func string(_ name: StaticString) -> String? {
+    package mutating func string(_ name: StaticString) -> String? {
         guard let value = take(name) else { return nil }
         guard let text = value.pointee.text else {
             report("must be a string, and is a \(value.pointee.kindName)", field: name)
@@ -87,7 +93,7 @@ struct StrictFields {
     }
 
     /// A string that must be there and not be empty; empty, and reported, where it is not.
-    mutating func requiredString(_ name: StaticString) -> String {
+    package mutating func requiredString(_ name: StaticString) -> String {
         let problems = reader.problems.count
         guard let text = string(name), !text.isEmpty else {
             if problems == reader.problems.count { reportMissing(name) }
@@ -96,11 +102,11 @@ struct StrictFields {
         return text
     }
 
-    func reportMissing(_ name: StaticString) {
+    package func reportMissing(_ name: StaticString) {
         reader.report("\(name) is required", path: path(of: name), at: slot)
     }
 
-    mutating func bool(_ name: StaticString) -> Bool? {
+    package mutating func bool(_ name: StaticString) -> Bool? {
         guard let value = take(name) else { return nil }
         guard value.pointee.kind == .bool else {
             report("must be true or false, and is a \(value.pointee.kindName)", field: name)
@@ -109,7 +115,7 @@ struct StrictFields {
         return value.pointee.asBool
     }
 
-    mutating func choice<Choice: RawRepresentable & CaseIterable>(
+    package mutating func choice<Choice: RawRepresentable & CaseIterable>(
         _ name: StaticString, as type: Choice.Type = Choice.self
     ) -> Choice? where Choice.RawValue == String {
         guard let text = string(name) else { return nil }
@@ -117,7 +123,7 @@ struct StrictFields {
     }
 
     /// The choice that a text names; reported where it names none.
-    func choice<Choice: RawRepresentable & CaseIterable>(
+    package func choice<Choice: RawRepresentable & CaseIterable>(
         _ text: String, field: StaticString
     ) -> Choice? where Choice.RawValue == String {
         if let choice = Choice(rawValue: text) { return choice }
@@ -130,7 +136,7 @@ struct StrictFields {
     // MARK: Containers
 
     /// The strings of a list; empty where there is none.
-    mutating func strings(_ name: StaticString) -> [String] {
+    package mutating func strings(_ name: StaticString) -> [String] {
         elements(name).compactMap { index, element in
             if element.pointee.kind == .string { return element.pointee.text }
             reader.report(
@@ -141,7 +147,7 @@ struct StrictFields {
     }
 
     /// The maps of a list; empty where there is none.
-    mutating func items(_ name: StaticString) -> [StrictFields] {
+    package mutating func items(_ name: StaticString) -> [StrictFields] {
         elements(name).compactMap { index, element in
             let path = "\(path(of: name))[\(index)]"
             if element.pointee.kind == .map { return StrictFields(reader, element, path: path) }
@@ -150,7 +156,7 @@ struct StrictFields {
         }
     }
 
-    mutating func elements(_ name: StaticString) -> [(index: Int, slot: UnsafePointer<Value>)] {
+    package mutating func elements(_ name: StaticString) -> [(index: Int, slot: UnsafePointer<Value>)] {
         guard let list = take(name) else { return [] }
         guard list.pointee.kind == .list else {
             report("must be a list, and is a \(list.pointee.kindName)", field: name)
@@ -161,7 +167,7 @@ struct StrictFields {
     }
 
     /// The map of a field; nil where there is none.
-    mutating func fields(_ name: StaticString) -> StrictFields? {
+    package mutating func fields(_ name: StaticString) -> StrictFields? {
         guard let map = take(name) else { return nil }
         guard map.pointee.kind == .map else {
             report("must be a mapping, and is a \(map.pointee.kindName)", field: name)
@@ -171,7 +177,7 @@ struct StrictFields {
     }
 
     /// The entries of a map of strings; empty where there is none.
-    mutating func stringMap(_ name: StaticString) -> [(key: String, value: String)] {
+    package mutating func stringMap(_ name: StaticString) -> [(key: String, value: String)] {
         guard let fields = fields(name) else { return [] }
         return fields.slot.pointee.entries.compactMap { entry in
             guard let key = entry.key.text, let value = entry.value.text else {
@@ -183,12 +189,12 @@ struct StrictFields {
     }
 
     /// A CEL expression; nil where there is none.
-    mutating func expression(_ name: StaticString) -> PolicyExpression? {
+    package mutating func expression(_ name: StaticString) -> PolicyExpression? {
         guard let text = string(name), !text.isEmpty, let value = slot.pointee.slot(forKey: name) else { return nil }
         return PolicyExpression(text: text, path: path(of: name), place: reader.place(of: value))
     }
 
-    mutating func requiredExpression(_ name: StaticString) -> PolicyExpression? {
+    package mutating func requiredExpression(_ name: StaticString) -> PolicyExpression? {
         let problems = reader.problems.count
         if let expression = expression(name) { return expression }
         if problems == reader.problems.count { reportMissing(name) }
@@ -196,7 +202,7 @@ struct StrictFields {
     }
 
     /// Reports the fields that were not asked for.
-    func finish() {
+    package func finish() {
         for entry in slot.pointee.entries {
             guard let key = entry.key.text, !known.contains(key) else { continue }
             let hint = Spelling(known).nearest(to: key).map { "; did you mean \($0)?" } ?? ""

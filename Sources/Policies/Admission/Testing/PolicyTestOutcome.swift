@@ -31,5 +31,8 @@ public struct PolicyTestOutcome: Sendable {
     public let problems: [PolicyProblem]
     public let duration: Duration
 
-    public var passes: Bool { !problems.contains { $0.severity == .error } && cases.allSatisfy(\.passes) }
+    /// Whether the test could not be run as it stands.
+    public var hasErrors: Bool { problems.contains { $0.severity == .error } }
+
+    public var passes: Bool { !hasErrors && cases.allSatisfy(\.passes) }
 }

@@ -1,0 +1,100 @@
+/// Something that limits what answers about the network are worth.
+public struct NetworkNote: Hashable, Sendable {
+    public let text: String
+    /// Where it was written, if it was.
+    public let origin: Origin?
+
+    init(_ text: String, at origin: Origin? = nil) {
+        self.text = text
+        self.origin = origin
+    }
+}
+
+extension NetworkModel {
+    /// What this analysis could not see or does not judge, each at most a few times.
+    public var notes: [NetworkNote] {
+        NetworkNote.few(mistaken, rest: "policies or fields are refused as well")
+            + NetworkNote.few(foreign, rest: "policies of such kinds are there as well")
+            + NetworkNote.few(withoutSelector, rest: "Services without a selector are there as well")
+            + NetworkNote.few(undeclared, rest: "namespaces are not declared as well")
+            + NetworkNote.few(byDomain, rest: "rules for names of hosts are there as well") + enforcement
+    }
+
+    private var mistaken: [NetworkNote] {
+        facts.mistakes.map { mistake in
+            let name = mistake.origin.resource
+            return NetworkNote(
+                "\(name.kind) \(name.name ?? "") does not count, since the API server would refuse it: "
+                    + mistake.reason, at: mistake.origin)
+        }
+    }
+
+    private var foreign: [NetworkNote] {
+        facts.foreignPolicies.map { policy in
+            let resource = policy.origin.resource
+            return NetworkNote(
+                "\(resource.kind) \(resource.name ?? "") is not understood and does not count", at: policy.origin)
+        }
+    }
+
+    /// Services that lead somewhere, nobody knows where, by a route from outside.
+    private var withoutSelector: [NetworkNote] {
+        let routed = Set(facts.routes.flatMap(\.backends).map { "\($0.namespace)/\($0.service)" })
+        return facts.services.compactMap { service in
+            let name = "\(service.namespace)/\(service.name)"
+            guard service.selector.isEmpty, service.kind != .externalName,
+                service.kind != .clusterIP || routed.contains(name)
+            else { return nil }
+            return NetworkNote("Service \(name) has no selector: where it leads is not known", at: service.origin)
+        }
+    }
+
+    /// Namespaces whose labels policies ask for and nobody states.
+    private var undeclared: [NetworkNote] {
+        guard scope == .files else { return [] }
+        let asked = index.queries.contains { query in
+            guard case .matching(let selector) = query.namespaces else { return false }
+            return selector.requirements.contains { $0.key != NamespaceFact.nameLabel }
+        }
+        guard asked else { return [] }
+        let declared = Set(facts.namespaces.map(\.name))
+        return namespacesOfWorkloads.filter { !declared.contains($0) }.map {
+            NetworkNote(
+                "namespace \($0) is not declared in what was read: policies that ask for labels of namespaces "
+                    + "do not match it")
+        }
+    }
+
+    private var byDomain: [NetworkNote] {
+        index.policies.flatMap { policy in
+            ((policy.ingress ?? []) + (policy.egress ?? [])).compactMap { rule -> NetworkNote? in
+                let names = (rule.peers ?? []).flatMap { peer -> [String] in
+                    if case .domains(let names) = peer.kind { names } else { [] }
+                }
+                if names.isEmpty { return nil }
+                return NetworkNote(
+                    "\(policy.title) allows \(someNames(names)) by name: the addresses behind it are not known",
+                    at: rule.origin)
+            }
+        }
+    }
+
+    private var enforcement: [NetworkNote] {
+        guard !index.policies.isEmpty else { return [] }
+        var collector = FindingCollector(self)
+        collector.checkEnforcement()
+        if let finding = collector.findings.first { return [NetworkNote(finding.message, at: finding.origin)] }
+        if scope == .cluster { return [] }
+        return [NetworkNote("that the cluster's network plugin enforces policies is taken for granted")]
+    }
+}
+
+extension NetworkNote {
+    private static let most = 5
+
+    /// The first notes, and how many more there are.
+    fileprivate static func few(_ notes: [NetworkNote], rest: String) -> [NetworkNote] {
+        if notes.count <= most { return notes }
+        return notes.prefix(most) + [NetworkNote("\(notes.count - most) more \(rest)")]
+    }
+}

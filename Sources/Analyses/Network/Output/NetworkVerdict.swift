@@ -1,0 +1,216 @@
+/// What is allowed of the connections that a user asked about, with the reasons.
+public struct NetworkVerdict: Sendable {
+    public enum Word: String, Sendable {
+        case allowed, denied
+        /// Allowed on some of the ports, from some of the addresses, or to some of the pods.
+        case partly
+    }
+
+    public let asked: ConnectionSet
+    /// One for each pair of kinds of pods, and of addresses that policies tell apart.
+    public let explanations: [Explanation]
+    public let notes: [NetworkNote]
+
+    /// What some pod or address may open to some other.
+    public var allowed: ConnectionSet { explanations.reduce(.none) { $0.union($1.connections) } }
+
+    /// What is denied to some of them.
+    public var denied: ConnectionSet {
+        explanations.reduce(.none) { $0.union(asked.subtracting($1.connections)) }
+    }
+
+    public var word: Word { denied.isEmpty ? .allowed : allowed.isEmpty ? .denied : .partly }
+}
+
+extension NetworkModel {
+    /// Explains what one end may open to another.
+    /// - Parameters:
+    ///   - source: one workload, addresses, or the ingress controller; as `destination`.
+    ///   - asked: the ports in question.
+    /// - Returns: nil for ends that no policy is about: a namespace, or none of them a workload.
+    public func verdict(
+        from source: PeerPattern, to destination: PeerPattern, on asked: ConnectionSet = .all
+    ) -> NetworkVerdict? {
+        let sources = ends(source, seenFrom: destination, .ingress)
+        let destinations = ends(destination, seenFrom: source, .egress)
+        guard !sources.isEmpty, !destinations.isEmpty, source.isWorkload || destination.isWorkload else { return nil }
+        var explanations: [NamedExplanation] = []
+        for (from, name) in sources {
+            for (to, destinationName) in destinations {
+                explanations += explain(from, to, asked).map { $0.naming(name, destinationName) }
+            }
+        }
+        return NetworkVerdict(asked: asked, explanations: Explanation.grouped(explanations), notes: notes)
+    }
+
+    /// What an end is to the explaining: addresses are one example for each piece that the policies of the other end
+    /// tell apart, and the piece as its name.
+    private func ends(
+        _ pattern: PeerPattern, seenFrom other: PeerPattern, _ direction: TrafficDirection
+    ) -> [(NamedPeer, ExplainedEnd)] {
+        switch pattern.kind {
+        case .workload(let workload):
+            return [(NamedPeer(kind: .workload(workload)), .name(workload.name.description))]
+        case .ingressController:
+            return [(NamedPeer(kind: .ingressController), .name(Peer.ingressController.description))]
+        case .namespace: return []
+        case .addresses(let addresses):
+            guard case .workload(let workload) = other.kind else { return [] }
+            var blocks = [addresses]
+            for pod in workload.classes {
+                let plan = pod.plan(direction)
+                blocks += (plan.admin + plan.allowing + plan.baseline).map(\.blocks)
+                if direction == .ingress { blocks += mesh.blocks(of: pod.mesh) }
+            }
+            return AddressSet.pieces(between: blocks).filter { addresses.contains($0.first) }.map {
+                (NamedPeer(kind: .address($0.first)), .addresses($0.set))
+            }
+        }
+    }
+}
+
+extension PeerPattern {
+    fileprivate var isWorkload: Bool { if case .workload = kind { true } else { false } }
+}
+
+/// What an explanation calls an end.
+private enum ExplainedEnd {
+    case name(String)
+    case addresses(AddressSet)
+
+    var text: String {
+        switch self {
+        case .name(let name): name
+        case .addresses(let addresses):
+            addresses.onlyAddress?.text ?? someNames(addresses.ranges.map { "\($0)[External]" })
+        }
+    }
+}
+
+extension Explanation {
+    fileprivate func naming(_ source: ExplainedEnd, _ destination: ExplainedEnd) -> NamedExplanation {
+        NamedExplanation(source: source, destination: destination, explanation: self)
+    }
+
+    /// Explanations that differ in nothing but addresses made one, in the order of the first of each.
+    fileprivate static func grouped(_ all: [NamedExplanation]) -> [Explanation] {
+        var order: [NamedExplanation.Reasons] = []
+        var groups: [NamedExplanation.Reasons: NamedExplanation] = [:]
+        for explanation in all {
+            let reasons = explanation.reasons
+            if let known = groups[reasons] {
+                groups[reasons] = known.joined(with: explanation)
+            } else {
+                order.append(reasons)
+                groups[reasons] = explanation
+            }
+        }
+        return order.compactMap { groups[$0]?.named }
+    }
+}
+
+/// An explanation whose ends may be many addresses.
+private struct NamedExplanation {
+    /// What makes two explanations one.
+    struct Reasons: Hashable {
+        struct Step: Hashable {
+            let connections: ConnectionSet
+            let isAllowed: Bool
+            let reason: String
+            let evidence: [AnalysisFinding.Evidence]
+        }
+
+        let source: String
+        let destination: String
+        let egress: [Step]
+        let ingress: [Step]
+    }
+
+    let source: ExplainedEnd
+    let destination: ExplainedEnd
+    let explanation: Explanation
+
+    var reasons: Reasons {
+        func name(_ end: ExplainedEnd) -> String { if case .name(let name) = end { name } else { "" } }
+        func steps(_ steps: [Explanation.Step]) -> [Reasons.Step] {
+            steps.map {
+                // Of an end without policies the reason names one of the addresses.
+                let reason = $0.evidence.isEmpty && isAboutAddress($0) ? "" : $0.reason
+                return .init(
+                    connections: $0.connections, isAllowed: $0.isAllowed, reason: reason, evidence: $0.evidence)
+            }
+        }
+        return Reasons(
+            source: name(source), destination: name(destination), egress: steps(explanation.egress),
+            ingress: steps(explanation.ingress))
+    }
+
+    private func isAboutAddress(_ step: Explanation.Step) -> Bool {
+        [(source, explanation.source), (destination, explanation.destination)].contains { end, name in
+            if case .addresses = end { step.reason.hasSuffix(" \(name)") } else { false }
+        }
+    }
+
+    func joined(with other: NamedExplanation) -> NamedExplanation {
+        func join(_ a: ExplainedEnd, _ b: ExplainedEnd) -> ExplainedEnd {
+            if case (.addresses(let a), .addresses(let b)) = (a, b) { .addresses(a.union(b)) } else { a }
+        }
+        return NamedExplanation(
+            source: join(source, other.source), destination: join(destination, other.destination),
+            explanation: explanation)
+    }
+
+    /// The explanation under the names of all that it stands for.
+    var named: Explanation {
+        func steps(_ steps: [Explanation.Step]) -> [Explanation.Step] {
+            steps.map { step in
+                isAboutAddress(step)
+                    ? .init(
+                        connections: step.connections, isAllowed: step.isAllowed,
+                        reason: "no policy of the cluster is for addresses outside", evidence: []) : step
+            }
+        }
+        return Explanation(
+            source: source.text, destination: destination.text, asked: explanation.asked,
+            connections: explanation.connections, egress: steps(explanation.egress),
+            ingress: steps(explanation.ingress))
+    }
+}
+
+// MARK: - Output
+
+extension NetworkVerdict {
+    /// The verdict as JSON; docs/network.md describes the fields.
+    public var json: String {
+        var json = NetworkJSON()
+        json.object { json in
+            json.member("schemaVersion", "1")
+            json.member("verdict", word.rawValue)
+            json.member("asked", asked.description)
+            json.member("allowed", allowed.description)
+            json.member("denied", denied.description)
+            json.array("explanations", explanations) { json, explanation in
+                json.object { json in
+                    json.member("src", explanation.source)
+                    json.member("dst", explanation.destination)
+                    json.member("conn", explanation.connections.description)
+                    json.array("egress", explanation.egress) { $0.step($1) }
+                    json.array("ingress", explanation.ingress) { $0.step($1) }
+                }
+            }
+            json.notes(notes)
+        }
+        return json.text
+    }
+}
+
+extension NetworkJSON {
+    fileprivate mutating func step(_ step: Explanation.Step) {
+        object { json in
+            json.member("verdict", step.isAllowed ? "allowed" : "denied")
+            json.member("conn", step.connections.description)
+            json.member("reason", step.reason)
+            json.array("evidence", step.evidence) { $0.evidence($1) }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// When a failed request is sent again, and after what pause: the pauses double, and half of each is random, so that many
+/// clients do not come back together.
+public struct RetryPolicy: Sendable, Hashable {
+    /// Attempts of one request, the first one counted.
+    public var attempts = 5
+    /// The pause before the second attempt.
+    public var firstPause: Duration = .milliseconds(200)
+    public var longestPause: Duration = .seconds(10)
+    /// What is waited at most where the server says when to come back.
+    public var longestServerPause: Duration = .seconds(30)
+
+    public init() {}
+
+    /// Whether a status is worth another attempt: a request that was refused with 429 has not been acted on; the others
+    /// leave that open.
+    func retries(status: Int, isIdempotent: Bool, saysWhen: Bool) -> Bool {
+        switch status {
+        case 429: true
+        case 502, 503, 504: isIdempotent
+        case 500...599: isIdempotent && saysWhen
+        default: false
+        }
+    }
+
+    /// - Parameters:
+    ///   - attempt: the number of the attempt that failed, from 1.
+    ///   - serverPause: what the server asked for.
+    ///   - random: from 0 up to 1.
+    func pause(after attempt: Int, serverPause: Duration?, random: Double) -> Duration {
+        let growing = firstPause * (1 << min(max(attempt - 1, 0), 16))
+        let full = min(growing, longestPause)
+        let own = full / 2 + full / 2 * random
+        guard let serverPause else { return own }
+        return max(min(serverPause, longestServerPause), .zero) + min(own, .milliseconds(100))
+    }
+}

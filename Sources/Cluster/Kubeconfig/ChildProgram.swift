@@ -1,0 +1,104 @@
+import Subprocess
+
+/// A program run for its output, within bounds of time and size.
+struct ChildProgram: Sendable {
+    /// The file to run.
+    var path: String
+    /// What the program finds as its own name.
+    var name: String
+    var arguments: [String]
+    /// Set beside, or instead of, what this process's environment holds.
+    var environment: [String: String]
+    /// Whether it reads this process's standard input; it has none otherwise.
+    var lendsStandardInput: Bool
+    /// Whether it writes to this process's standard error; else what it says last is quoted if it fails.
+    var lendsStandardError: Bool
+    var timeLimit: Duration
+
+    /// The most output that is accepted, in bytes.
+    static let outputLimit = 1 << 20
+    /// The most that is quoted of standard error, in bytes.
+    static let quotationLimit = 1 << 10
+
+    /// Why there is no output.
+    struct Failure: Error, Hashable {
+        /// Follows the program's name: `ended with status 3`.
+        var message: String
+        /// The end of what the program wrote to standard error.
+        var quotation: String?
+    }
+
+    /// Runs the program to its end.
+    /// - Returns: what it wrote to standard output.
+    func run() async throws(Failure) -> [UInt8] {
+        let result = await withTaskGroup(of: Result<[UInt8], Failure>?.self) { group in
+            group.addTask { await outcome() }
+            group.addTask {
+                try? await Task.sleep(for: timeLimit)
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first
+        }
+        guard let result else {
+            let reason = Task.isCancelled ? "was stopped" : "did not end within \(timeLimit.components.seconds) seconds"
+            throw Failure(message: reason)
+        }
+        return try result.get()
+    }
+
+    private func outcome() async -> Result<[UInt8], Failure> {
+        lendsStandardInput ? await outcome(input: .currentStandardInput) : await outcome(input: .none)
+    }
+
+    private func outcome(input: some InputProtocol) async -> Result<[UInt8], Failure> {
+        var options = PlatformOptions()
+        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(1))]
+        let variables = environment.map { (Environment.Key(rawValue: $0.key), $0.value) }
+        var overrides: [Environment.Key: String?] = [:]
+        for case (let key?, let value) in variables { overrides[key] = value }
+        let configuration = Configuration(
+            executable: .path(.init(path)),
+            arguments: Arguments(executablePathOverride: name, remainingValues: arguments),
+            environment: .inherit.updating(overrides), platformOptions: options)
+        do {
+            if lendsStandardError {
+                let result = try await Subprocess.run(
+                    configuration, input: input, output: .bytes(limit: ChildProgram.outputLimit),
+                    error: .currentStandardError)
+                return ChildProgram.judge(result.terminationStatus, result.standardOutput, quotation: [])
+            }
+            let result = try await Subprocess.run(
+                configuration, input: input, output: .bytes(limit: ChildProgram.outputLimit), error: .sequence
+            ) { execution in
+                var last: [UInt8] = []
+                for try await piece in execution.standardError {
+                    piece.withUnsafeBytes { last.append(contentsOf: $0) }
+                    last.removeFirst(max(0, last.count - ChildProgram.quotationLimit))
+                }
+                return last
+            }
+            return ChildProgram.judge(
+                result.terminationStatus, result.standardOutput, quotation: result.closureResult)
+        } catch let error as SubprocessError where error.code == .outputLimitExceeded {
+            return .failure(Failure(message: "printed more than \(ChildProgram.outputLimit >> 10) KiB"))
+        } catch let error as SubprocessError where [.spawnFailed, .executableNotFound].contains(error.code) {
+            return .failure(Failure(message: "cannot be started"))
+        } catch {
+            return .failure(Failure(message: "cannot be run to its end"))
+        }
+    }
+
+    private static func judge(
+        _ status: TerminationStatus, _ output: [UInt8], quotation: [UInt8]
+    ) -> Result<[UInt8], Failure> {
+        let text = VisibleLines.clean(String(decoding: quotation, as: UTF8.self)).trimmingSpace
+        let last = text.isEmpty ? nil : String(text)
+        return switch status {
+        case .exited(0): .success(output)
+        case .exited(let code): .failure(Failure(message: "ended with status \(code)", quotation: last))
+        case .signaled(let signal): .failure(Failure(message: "was ended by signal \(signal)", quotation: last))
+        }
+    }
+}

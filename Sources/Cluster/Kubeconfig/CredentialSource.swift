@@ -1,0 +1,20 @@
+/// Where credentials come from. Safe to ask from many requests at once; what is slow, such as a plugin, then runs once
+/// for all of them.
+public protocol CredentialSource: Sendable {
+    /// What to present now; runs the plugin or reads the file again where that is due.
+    func current() async throws(KubeconfigError) -> Credential
+
+    /// The server answered 401 to this credential: forget it, if it is still what ``current()`` would give. One that
+    /// can only ever give the same keeps it.
+    func refuse(_ credential: Credential) async
+}
+
+/// A credential that is written down and never changes.
+public struct FixedCredential: CredentialSource {
+    private let credential: Credential
+
+    public init(_ credential: Credential) { self.credential = credential }
+
+    public func current() async throws(KubeconfigError) -> Credential { credential }
+    public func refuse(_ credential: Credential) async {}
+}

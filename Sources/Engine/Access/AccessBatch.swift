@@ -1,0 +1,94 @@
+import Analyses
+import Documents
+import Inputs
+
+/// Answers access reviews, one JSON object a line, one answer a line.
+public enum AccessBatch {
+    /// What became of a batch.
+    public struct Outcome: Sendable {
+        public var answered = 0
+        /// Lines that are no review, each answered by an error in its place.
+        public var refused = 0
+    }
+
+    /// - Parameters:
+    ///   - path: the file, or `-` for standard input.
+    ///   - write: gets each answer with its line break, in the order of the lines. Empty lines have none.
+    /// - Throws: ``BatchFailure`` for a file that cannot be read, and for what `write` throws.
+    public static func run<Failure: Error>(
+        _ path: String, on inventory: AccessInventory, write: ([UInt8]) throws(Failure) -> Void
+    ) throws(BatchFailure<Failure>) -> Outcome {
+        let source = path == "-" ? SourceFile.standardInput : SourceFile(named: path)
+        let contents: FileContents
+        do throws(FileError) {
+            contents = try FileContents(source, limit: 1 << 30)
+        } catch {
+            throw .input(InputFailure(message: "\(path): \(error.description)"))
+        }
+        let authorizer = Authorizer(inventory.model)
+        var outcome = Outcome()
+        try contents.withBytes { bytes throws(BatchFailure<Failure>) in
+            for line in Lines(bytes) where !line.isBlank {
+                var answer: String
+                do throws(Refusal) {
+                    let review = try review(line)
+                    answer = authorizer.decide(review.attributes, by: review.user).json
+                    outcome.answered += 1
+                } catch {
+                    answer = "{\"error\":\(JSONText.quoted(error.text))}"
+                    outcome.refused += 1
+                }
+                answer += "\n"
+                do throws(Failure) {
+                    try write(Array(answer.utf8))
+                } catch {
+                    throw .output(error)
+                }
+            }
+        }
+        return outcome
+    }
+
+    private struct Refusal: Error {
+        let text: String
+    }
+
+    private static func review(_ line: UnsafeBufferPointer<UInt8>) throws(Refusal) -> AccessReview {
+        var reader = JSONReader(bytes: line)
+        let document: Document?
+        do throws(ReadError) {
+            document = try reader.next()
+            if try reader.next() != nil {
+                throw ReadError(.syntax, "more than one value stands on the line", at: 0)
+            }
+        } catch {
+            throw Refusal(text: error.message)
+        }
+        guard let document else { throw Refusal(text: "the line holds no value") }
+        defer { withExtendedLifetime(document) {} }
+        do throws(AccessReview.Mistake) {
+            return try AccessReview(document.root)
+        } catch {
+            throw Refusal(text: error.description)
+        }
+    }
+}
+
+/// The lines of a text, without their ends.
+struct Lines: Sequence, IteratorProtocol {
+    private var rest: Slice<UnsafeBufferPointer<UInt8>>
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { rest = bytes[...] }
+
+    mutating func next() -> UnsafeBufferPointer<UInt8>? {
+        guard !rest.isEmpty else { return nil }
+        let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+        defer { rest = rest[Swift.min(end + 1, rest.endIndex)...] }
+        return UnsafeBufferPointer(rebasing: rest[..<end])
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether there is nothing but white space.
+    var isBlank: Bool { allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } }
+}

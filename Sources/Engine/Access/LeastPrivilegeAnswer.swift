@@ -1,0 +1,144 @@
+import Analyses
+import Documents
+import Reports
+
+/// Roles that allow what an audit log shows: what `bulwark access least-privilege` prints.
+public struct LeastPrivilegeAnswer: Sendable {
+    private let inventory: AccessInventory
+    private let log: AuditLog
+    private let least: LeastPrivilege
+    private let subjects: [Subject]?
+    private let gaps: [AccessGap]
+
+    /// - Parameters:
+    ///   - subjects: whom to look at; nil for every user of the log.
+    ///   - mostNames: resources that were used under more names get a rule for all names.
+    public init(_ log: AuditLog, subjects: [Subject]?, mostNames: Int, in inventory: AccessInventory) {
+        self.log = log
+        self.inventory = inventory
+        self.subjects = subjects
+        least = LeastPrivilege(
+            inventory.model, usage: log.usage, subjects: subjects, options: .init(mostNames: mostNames))
+        gaps = inventory.gaps()
+    }
+
+    /// What to know before the roles are used, for standard error.
+    public var warnings: [String] {
+        var warnings: [String] = []
+        let counted = log.usage.eventCount
+        var reading =
+            "read \(AccessText.count(log.events, "event")), of which \(counted) tell of completed and allowed requests"
+        if let window = log.window { reading += ", from \(window.first)Z to \(window.last)Z" }
+        warnings.append(reading)
+        if log.unreadable > 0 {
+            warnings.append(
+                "\(AccessText.count(log.unreadable, "line")) of the log could not be read: rights that only they show are missing"
+            )
+        }
+        if log.others > 0 { warnings.append("\(AccessText.count(log.others, "value")) of the log are no audit events") }
+        let window = log.seconds.map { "the log covers \(LeastPrivilegeAnswer.span($0)): " } ?? ""
+        warnings.append(
+            window
+                + "what was not used in that time (deployments, yearly jobs, recovery), or is not logged, is not allowed"
+        )
+        let users = Set(log.usage.users)
+        for subject in subjects ?? [] where subject.userName.map({ !users.contains($0) }) ?? true {
+            if case .group = subject {
+                warnings.append("\(subject) is a group; the log tells of users: name its members")
+                continue
+            }
+            let known = log.usage.users.map { Subject("user:" + $0).description }
+            let guess = UnknownName(what: "", name: subject.description, known: known).suggestions.first
+            warnings.append(
+                "the log shows nothing of \(subject)" + (guess.map { " (did you mean \($0)?)" } ?? "")
+                    + ", so that no right of it would stay")
+        }
+        for user in least.unrestricted {
+            warnings.append("\(user) is in system:masters: RBAC is not asked for it, so no role would limit it")
+        }
+        return warnings + AccessGap.notes(gaps)
+    }
+
+    private static func span(_ seconds: Int) -> String {
+        switch seconds {
+        case ..<120: AccessText.count(max(seconds, 0), "second")
+        case ..<7_200: AccessText.count(seconds / 60, "minute")
+        case ..<172_800: AccessText.count(seconds / 3_600, "hour")
+        default: AccessText.count(seconds / 86_400, "day")
+        }
+    }
+
+    /// The roles and bindings as YAML.
+    public var manifests: String {
+        least.proposals.map { proposal in
+            let rules = proposal.clusterRules.count + proposal.namespaceRules.values.reduce(0) { $0 + $1.count }
+            let comment = "# \(proposal.subject): \(rules == 0 ? "used nothing" : AccessText.count(rules, "rule"))"
+            return "---\n" + VisibleText.line(comment) + "\n" + proposal.manifests.dropFirst("---\n".count)
+        }.joined()
+    }
+
+    /// What today's roles allow and nobody used, for standard error.
+    public func removals(_ format: RuleListing.Format) -> String {
+        var page = TextPage(format)
+        for proposal in least.proposals where !proposal.removed.isEmpty {
+            page.heading("Not used by \(proposal.subject), and allowed today:")
+            var table = TextTable(
+                .init("RIGHTS", isFlexible: true), .init("IN"), .init("THROUGH", isFlexible: true),
+                .init("AT", isFlexible: true))
+            for removal in proposal.removed {
+                let chain = removal.chain
+                let shared = chain.binding.subjects.count - 1
+                var through = AccessText.through(chain.binding)
+                if shared > 0 { through.append(.init("(also of \(AccessText.count(shared, "other subject")))", .dim)) }
+                table.add([
+                    [.init(AccessText.list(removal.rights, most: 8), removal.isWholeRule ? .strong : .plain)]
+                        + (removal.isWholeRule ? [.init("(the whole rule)", .dim)] : []),
+                    [.init(AccessText.scope(chain.namespace))], through,
+                    [.init(AccessText.place(chain), .dim)],
+                ])
+            }
+            page.add(table, indent: 2)
+        }
+        return page.text
+    }
+
+    // MARK: For programs
+
+    public var json: String {
+        jsonText {
+            $0.object("log") {
+                $0.member("events", log.events)
+                $0.member("counted", log.usage.eventCount)
+                $0.member("unreadable", log.unreadable)
+                $0.member("others", log.others)
+                $0.member("first", orNull: log.window.map { $0.first + "Z" })
+                $0.member("last", orNull: log.window.map { $0.last + "Z" })
+            }
+            $0.array("proposals", of: least.proposals) { json, proposal in
+                json.object {
+                    $0.member("subject", proposal.subject)
+                    $0.array("clusterRules", of: proposal.clusterRules) { json, rule in
+                        json.object { $0.members(of: rule) }
+                    }
+                    $0.array("namespaces", of: proposal.namespaceRules.sorted { $0.key < $1.key }) { json, entry in
+                        json.object {
+                            $0.member("namespace", entry.key)
+                            $0.array("rules", of: entry.value) { json, rule in json.object { $0.members(of: rule) } }
+                        }
+                    }
+                    $0.member("manifests", proposal.manifests)
+                    $0.array("removed", of: proposal.removed) { json, removal in
+                        json.object {
+                            $0.array("rights", of: removal.rights)
+                            $0.member("wholeRule", removal.isWholeRule)
+                            $0.key("chain")
+                            $0.chain(removal.chain, in: inventory.model)
+                        }
+                    }
+                }
+            }
+            $0.array("unrestricted", of: least.unrestricted)
+            $0.ground(inventory, notes: warnings, gaps: gaps)
+        }
+    }
+}

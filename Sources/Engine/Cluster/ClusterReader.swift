@@ -1,0 +1,163 @@
+import Cluster
+import Inputs
+import Kubernetes
+
+/// Reads kinds one after the other and says of each object whether it is reported by itself. The next kinds are asked for
+/// meanwhile, each one page ahead.
+struct ClusterReader {
+    let cluster: LiveCluster
+    let scope: ClusterScope
+    let selection: KindSelection
+
+    /// Kinds that are asked for at the same time.
+    private static let kindsAtOnce = 4
+    /// After so many kinds in a row without an answer, the others are not asked for.
+    private static let patience = 3
+
+    init(_ cluster: LiveCluster, _ scope: ClusterScope, needs: (APIResource) -> Bool = { _ in true }) {
+        self.cluster = cluster
+        self.scope = scope
+        selection = KindSelection(
+            cluster.discovery.preferred, failures: cluster.discovery.failures, scope, needs: needs)
+    }
+
+    /// - Parameters:
+    ///   - objects: takes objects of a kind that are reported by themselves, in the server's order; false to stop.
+    ///   - end: takes what became of a kind.
+    func read(
+        objects take: ([LiveObject], APIResource) -> Bool, end: (KindOutcome) -> Void
+    ) {
+        var owners = OwnerChains()
+        var open: [KindReader] = []
+        defer { for reader in open { reader.cancel() } }
+        var unanswered = 0
+        var rest = selection.kinds[...]
+        while !open.isEmpty || !rest.isEmpty {
+            while open.count < ClusterReader.kindsAtOnce, unanswered < ClusterReader.patience,
+                let kind = rest.popFirst()
+            {
+                open.append(KindReader(kind, cluster.client, namespaces: scope.namespaces))
+            }
+            guard !open.isEmpty else { break }
+            let reader = open[0]
+            var outcome = KindOutcome(reader.kind)
+            while let page = reader.next() {
+                guard take(outcome.take(page, scope, &owners), reader.kind) else { return }
+            }
+            outcome.failures = reader.failures
+            open.removeFirst()
+            let isUnanswered = outcome.failures.contains { $0.error.code == nil && !$0.error.isAnswer }
+            unanswered = isUnanswered ? unanswered + 1 : 0
+            end(outcome)
+        }
+        for kind in rest { end(KindOutcome(notAskedFor: kind)) }
+    }
+}
+
+extension APIError {
+    /// Whether the server said something, if only what makes no sense.
+    fileprivate var isAnswer: Bool {
+        switch cause {
+        case .refused, .answerTooLarge, .malformedAnswer: true
+        case .timeout, .connection, .tls, .proxy, .configuration, .credentials: false
+        }
+    }
+}
+
+/// What became of one kind.
+struct KindOutcome {
+    let kind: APIResource
+    /// Objects that are reported by themselves.
+    private(set) var objects = 0
+    private(set) var atOwners = 0
+    private(set) var malformed = 0
+    private(set) var isInconsistent = false
+    var failures: [KindReader.Failure] = []
+    private var isAskedFor = true
+    /// The objects so far: a list that begins anew brings them again.
+    private var seen: Set<ObjectUID> = []
+    /// What cannot be made sense of in objects: the first one and how many.
+    private var mistakes: (first: String, count: Int)?
+
+    init(_ kind: APIResource) { self.kind = kind }
+
+    init(notAskedFor kind: APIResource) {
+        self.kind = kind
+        isAskedFor = false
+    }
+
+    mutating func take(_ page: KindReader.Page, _ scope: ClusterScope, _ owners: inout OwnerChains) -> [LiveObject] {
+        malformed += page.malformed
+        isInconsistent = isInconsistent || page.isInconsistent
+        var found: [LiveObject] = []
+        found.reserveCapacity(page.resources.count)
+        for resource in page.resources {
+            if scope.excludes(kind.isNamespaced ? resource.namespace : kind.isNamespace ? resource.name : nil) {
+                continue
+            }
+            if let uid = resource.uid, !seen.insert(uid).inserted { continue }
+            switch owners.place(resource, of: kind) {
+            case .atOwner: atOwners += 1
+            case .byItself(let owner): found.append(LiveObject(resource, of: kind, owner: owner))
+            }
+        }
+        objects += found.count
+        return found
+    }
+
+    mutating func add(mistake: String) {
+        mistakes = (mistakes?.first ?? mistake, (mistakes?.count ?? 0) + 1)
+    }
+
+    /// Whether some of what should have been read was not.
+    var isIncomplete: Bool { !failures.isEmpty || !isAskedFor }
+
+    /// Why the kind, or part of it, was not read: `forbidden: …`; nil where all was.
+    var obstacle: String? {
+        if !isAskedFor { return "not asked for, because the server had stopped answering" }
+        guard let first = failures.first else { return nil }
+        let place = first.namespace.map { "namespace \($0): " } ?? ""
+        let more = failures.count > 1 ? " (and \(failures.count - 1) more namespaces)" : ""
+        let words = first.error.isForbidden ? "forbidden: \(first.error.message)" : first.error.message
+        return place + words + more
+    }
+
+    /// The entry of the ledger.
+    var entry: LedgerEntry {
+        let name = kind.qualifiedName
+        var entry: LedgerEntry
+        if let obstacle {
+            entry = .failed(name, reason: obstacle)
+            if failures.allSatisfy(\.error.isForbidden), !failures.isEmpty { entry.omission = .forbidden }
+        } else if let mistakes {
+            entry = .failed(
+                name, reason: mistakes.first + (mistakes.count > 1 ? " (and \(mistakes.count - 1) more)" : ""))
+        } else if malformed > 0 {
+            entry = .failed(name, reason: "\(malformed) of the objects in the list are no objects")
+        } else {
+            entry = .checked(name, objects: objects)
+            entry.reason = remark
+        }
+        entry.objects = objects
+        entry.documentsFailed = malformed
+        return entry
+    }
+
+    private var remark: String? {
+        var remarks: [String] = []
+        if atOwners > 0 { remarks.append("\(atOwners) more reported at the objects that own them") }
+        if isInconsistent {
+            remarks.append("changed while it was read: objects that came or went meanwhile may be missing")
+        }
+        return remarks.isEmpty ? nil : remarks.joined(separator: "; ")
+    }
+}
+
+extension APIResource {
+    fileprivate var isNamespace: Bool { qualifiedName == "namespaces" }
+}
+
+extension APIError {
+    /// What went wrong, without the request.
+    var message: String { cause.description }
+}

@@ -1,0 +1,138 @@
+import Cluster
+import Inputs
+import Policies
+import Reports
+
+extension Scan {
+    /// Scans a live cluster and reports it kind by kind while it is read.
+    /// - Parameter progress: called after each result; its `files` are kinds.
+    /// - Throws: what the report throws; the scan then stops early.
+    public func run(
+        _ cluster: LiveCluster, _ scope: ClusterScope, report: inout any Report,
+        progress: (@Sendable (Progress) -> Void)? = nil
+    ) throws(OutputError) -> Summary {
+        let start = ContinuousClock.now
+        var live = self
+        // There are no lines to show.
+        live.options.keepsExcerpts = false
+        let plan = options.plan.flatMap { PlacedPlan($0, roots: InputRoots([])) }
+        let reader = ClusterReader(cluster, scope)
+        let ordered = live.ordered(report, progress: progress)
+        let unread = live.read(reader, to: ordered, facts: InventoryFacts.Scope(rules.rules), plan: plan)
+        let coverage = InventoryCoverage(scope, selection: reader.selection, unread: unread)
+        var summary: Summary
+        (report, summary) = try live.conclude(ordered, coverage: coverage, plan: plan, since: start)
+        summary.inputKind = .kind
+        return summary
+    }
+
+    /// Reads a cluster and says of every kind what became of it.
+    /// - Parameter facts: the analyses whose facts are kept.
+    /// - Returns: the kinds that could not be read, or not wholly.
+    func read(
+        _ reader: ClusterReader, to ordered: OrderedReport, facts: InventoryFacts.Scope, plan: PlacedPlan? = nil
+    ) -> [APIResource] {
+        let admission = policies.isEmpty ? nil : (policies: policies, facts: admissionFacts(reader))
+        let checks = LiveChecks(threads: options.threads) {
+            ObjectChecks(rules: rules, admission: admission, scope: facts, plan: plan, options: options)
+        }
+        let ran = rulesThatRun
+        var unread: [APIResource] = []
+        var pending = PendingResult()
+        reader.read { objects, kind in
+            for piece in checks.check(objects) {
+                let part = pending.add(piece, of: kind)
+                guard ordered.add(piece, as: part) else { return false }
+            }
+            return true
+        } end: { outcome in
+            let result = pending.finish(outcome, rules: ran)
+            if outcome.isIncomplete { unread.append(outcome.kind) }
+            _ = ordered.add(Piece(), as: result)
+        }
+        if let result = InputResult(outOfSight: reader.selection.excluded, rules: ran) {
+            _ = ordered.add(Piece(), as: result)
+        }
+        for entry in reader.selection.omitted { ordered.add(entry) }
+        return unread
+    }
+
+    /// What policies need to know beside the object at hand, read before the first object is checked.
+    private func admissionFacts(_ reader: ClusterReader) -> AdmissionFacts {
+        var facts = AdmissionFacts(for: policies)
+        guard policies.needsFacts else { return facts }
+        let known = facts
+        let scope = ClusterScope()
+        ClusterReader(reader.cluster, scope, needs: { known.isOfUse(group: $0.group, kind: $0.kind) }).read { page, _ in
+            for object in page { facts.gather(object.resource) }
+            return true
+        } end: { _ in
+            // The scan itself reports what cannot be read.
+        }
+        return facts
+    }
+}
+
+/// What is known of a kind while its pages arrive.
+private struct PendingResult {
+    private var held = Verdicts()
+    private var mistakes: [String] = []
+
+    /// Takes what came of some objects.
+    /// - Returns: what to report now: findings are held back while they are few, so that they come with the ledger's entry.
+    mutating func add(_ piece: Piece, of kind: APIResource) -> InputResult {
+        mistakes += piece.unread.map(\.message)
+        held.findings += piece.verdicts.findings
+        held.unevaluated += piece.verdicts.unevaluated
+        let isFull = held.findings.count + held.unevaluated.count > Piece.fullSize
+        let full = isFull ? take() : Verdicts()
+        return InputResult(
+            partOf: kind.qualifiedName, objects: piece.objects, findings: full.findings, unevaluated: full.unevaluated)
+    }
+
+    /// The end of the kind's result, with its ledger entry and the rules that needed what could not be read.
+    mutating func finish(_ outcome: KindOutcome, rules: [Rule]) -> InputResult {
+        var outcome = outcome
+        for mistake in mistakes { outcome.add(mistake: mistake) }
+        mistakes = []
+        let rest = take()
+        return InputResult(
+            entry: outcome.entry, objects: 0, findings: rest.findings,
+            unevaluated: rest.unevaluated + outcome.unevaluated(rules))
+    }
+
+    private mutating func take() -> Verdicts {
+        defer { held = Verdicts() }
+        return held
+    }
+}
+
+extension InputResult {
+    /// The rules that need kinds which the user left out; nil where there are none.
+    fileprivate init?(outOfSight kinds: [APIResource], rules: [Rule]) {
+        let checks = rules.compactMap { rule -> Unevaluated? in
+            let needed = kinds.filter { rule.needs($0, byName: true) }
+            guard let first = needed.first else { return nil }
+            let identity = ResourceIdentity(apiVersion: first.apiVersion, kind: first.kind, namespace: nil, name: nil)
+            return Unevaluated(
+                rule: rule, resource: identity, container: nil,
+                reason: "not wholly evaluated: \(needed.map(\.qualifiedName).joined(separator: ", ")) left out",
+                location: Location(object: "cluster/\(first.qualifiedName)"), isOutOfSight: true)
+        }
+        guard let first = kinds.first, !checks.isEmpty else { return nil }
+        self.init(partOf: first.qualifiedName, objects: 0, findings: [], unevaluated: checks)
+    }
+}
+
+extension KindOutcome {
+    /// The rules that had something to say about the kind, where it could not be read.
+    fileprivate func unevaluated(_ rules: [Rule]) -> [Unevaluated] {
+        guard let obstacle else { return [] }
+        let identity = ResourceIdentity(apiVersion: kind.apiVersion, kind: kind.kind, namespace: nil, name: nil)
+        return rules.filter { $0.needs(kind) }.map { rule in
+            Unevaluated(
+                rule: rule, resource: identity, container: nil, reason: "\(kind.qualifiedName): \(obstacle)",
+                location: Location(object: "cluster/\(kind.qualifiedName)"))
+        }
+    }
+}

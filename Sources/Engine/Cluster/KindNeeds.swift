@@ -1,0 +1,53 @@
+import Cluster
+import Policies
+
+extension Rule {
+    /// Whether the rule has something to say about objects of a kind, so that it is not evaluated where the kind is not
+    /// read.
+    /// - Parameter byName: whether a rule for objects of all kinds does not count.
+    func needs(_ kind: APIResource, byName: Bool = false) -> Bool {
+        switch decision {
+        case .check(let check):
+            switch check.target {
+            case .container, .pod: return kind.isWorkload
+            case .component: return kind.qualifiedName == "pods"
+            case .resource:
+                return check.kinds.isEmpty && !byName || check.kinds.contains(kind.kind)
+                    || check.kinds.contains("\(kind.group)/\(kind.kind)")
+            }
+        case .analysis(.access): return InventoryFacts.Scope(access: true).needs(kind)
+        case .analysis(.network): return InventoryFacts.Scope(network: true).needs(kind)
+        case .analysis(.references): return InventoryFacts.Scope(references: true).needs(kind)
+        case .analysis(.secrets): return kind.isWorkload || ["secrets", "configmaps"].contains(kind.qualifiedName)
+        case .analysis(.podSecurity): return kind.isWorkload
+        }
+    }
+}
+
+extension InventoryFacts.Scope {
+    /// Whether facts of a kind are kept.
+    func needs(_ kind: APIResource) -> Bool {
+        if isEmpty { return false }
+        if kind.isWorkload || kind.isCustom { return true }
+        let name = kind.qualifiedName
+        if access, kind.group == "rbac.authorization.k8s.io" || Self.accessKinds.contains(name) { return true }
+        if network, Self.networkKinds.contains(name) || Self.networkGroups.contains(kind.group) { return true }
+        return references && (Self.referenceKinds.contains(name) || Self.referenceGroups.contains(kind.group))
+    }
+
+    private static let accessKinds: Set<String> = ["serviceaccounts", "nodes", "namespaces", "secrets"]
+    private static let networkKinds: Set<String> = [
+        "namespaces", "nodes", "services", "networkpolicies.networking.k8s.io", "ingresses.networking.k8s.io",
+        "networkpolicies.extensions", "ingresses.extensions",
+    ]
+    private static let networkGroups: Set<String> = ["policy.networking.k8s.io", "gateway.networking.k8s.io"]
+    private static let referenceKinds: Set<String> = [
+        "namespaces", "serviceaccounts", "services", "limitranges", "resourcequotas", "persistentvolumeclaims",
+        "secrets", "configmaps", "rolebindings.rbac.authorization.k8s.io",
+        "clusterrolebindings.rbac.authorization.k8s.io", "horizontalpodautoscalers.autoscaling",
+        "poddisruptionbudgets.policy", "ingresses.networking.k8s.io", "ingresses.extensions",
+    ]
+    private static let referenceGroups: Set<String> = [
+        "admissionregistration.k8s.io", "apiregistration.k8s.io", "apiextensions.k8s.io", "gateway.networking.k8s.io",
+    ]
+}

@@ -1,0 +1,104 @@
+import Cluster
+import Inputs
+
+/// Which of the kinds that a server offers are read, in what order, and why the others are not.
+struct KindSelection: Sendable {
+    /// In the order of reading: owners come before what they own, so that each object is known to have an owner that is
+    /// reported, or not, when it comes.
+    let kinds: [APIResource]
+    let omitted: [LedgerEntry]
+    /// Kinds that the user's options leave out.
+    let excluded: [APIResource]
+
+    /// - Parameters:
+    ///   - offered: every kind once.
+    ///   - failures: groups whose kinds are not known.
+    ///   - needs: whether a kind is of any use.
+    init(
+        _ offered: [APIResource], failures: [APIDiscovery.Failure] = [], _ scope: ClusterScope,
+        needs: (APIResource) -> Bool = { _ in true }
+    ) {
+        var kinds: [APIResource] = []
+        var omitted: [LedgerEntry] = []
+        var excluded: [APIResource] = []
+        let names = Set(offered.map(\.qualifiedName))
+        for resource in offered where needs(resource) {
+            let name = resource.qualifiedName
+            if !resource.isListable {
+                omitted.append(.skipped(name, .notListable, reason: "has no objects that can be listed"))
+            } else if let reason = KindSelection.reason(toLeaveOut: resource, besides: names) {
+                omitted.append(.skipped(name, .ignored, reason: reason))
+            } else if scope.excludedKinds.contains(name) || scope.excludedKinds.contains(resource.name) {
+                omitted.append(.skipped(name, .ignored, reason: "left out by --exclude-kind"))
+                excluded.append(resource)
+            } else if !scope.namespaces.isEmpty, !resource.isNamespaced, name != "namespaces" {
+                omitted.append(.skipped(name, .ignored, reason: "lies in no namespace, and --namespace names some"))
+                excluded.append(resource)
+            } else {
+                kinds.append(resource)
+            }
+        }
+        for failure in failures where !failure.isStale {
+            let group = failure.groupVersion.prefix { $0 != "/" }
+            if KindSelection.groups[String(group)] != nil { continue }
+            omitted.append(.failed(failure.groupVersion, reason: "its kinds are not known: \(failure.reason)"))
+        }
+        self.kinds = kinds.sorted { ($0.stage, $0.qualifiedName) < ($1.stage, $1.qualifiedName) }
+        self.excluded = excluded
+        self.omitted = omitted.sorted { $0.path < $1.path }
+    }
+
+    private static func reason(toLeaveOut resource: APIResource, besides names: Set<String>) -> String? {
+        if let reason = leftOut[resource.qualifiedName] ?? groups[resource.group] { return reason }
+        guard let original = originals[resource.group]?.first(where: { names.contains("\(resource.name).\($0)") })
+        else { return nil }
+        return "the same objects as \(resource.name).\(original)"
+    }
+
+    /// Kinds whose objects say nothing of how a cluster is set up.
+    private static let leftOut: [String: String] = {
+        let happening = "reports of what has happened, soon gone"
+        let renewed = "signs of life that components renew"
+        let derived = "made from Services and Pods, which are read"
+        return [
+            "events": happening, "events.events.k8s.io": happening, "leases.coordination.k8s.io": renewed,
+            "leasecandidates.coordination.k8s.io": renewed, "endpoints": derived,
+            "endpointslices.discovery.k8s.io": derived, "componentstatuses": "no longer maintained by Kubernetes",
+            "controllerrevisions.apps": "former versions of workloads, which are read",
+            "ciliumendpoints.cilium.io": "made from Pods, which are read",
+            "ciliumidentities.cilium.io": "made from Pods, which are read",
+        ]
+    }()
+
+    private static let groups: [String: String] = {
+        let measured = "measurements"
+        return ["metrics.k8s.io": measured, "custom.metrics.k8s.io": measured, "external.metrics.k8s.io": measured]
+    }()
+
+    /// Groups that show objects of other groups once more.
+    private static let originals: [String: [String]] = [
+        "extensions": ["networking.k8s.io", "apps", "policy"],
+        "authorization.openshift.io": ["rbac.authorization.k8s.io"],
+    ]
+}
+
+extension APIResource {
+    /// When a kind is read: what owns comes before what is owned.
+    fileprivate var stage: Int {
+        switch qualifiedName {
+        case "pods": 3
+        case "replicasets.apps", "jobs.batch": 2
+        case let name: APIResource.workloads.contains(name) ? 1 : 0
+        }
+    }
+
+    /// Kubernetes' own kinds that carry a pod template, and pods.
+    static let workloads: Set<String> = [
+        "pods", "podtemplates", "replicationcontrollers", "deployments.apps", "statefulsets.apps", "daemonsets.apps",
+        "replicasets.apps", "jobs.batch", "cronjobs.batch",
+    ]
+
+    var isWorkload: Bool { APIResource.workloads.contains(qualifiedName) }
+    /// Whether it may be a custom resource: Kubernetes' own groups have no dot but for those under k8s.io.
+    var isCustom: Bool { group.contains(".") && !group.hasSuffix(".k8s.io") }
+}

@@ -1,0 +1,57 @@
+import CEL
+import Cluster
+
+/// A cluster that answers: its client, what it offers and its version.
+public final class LiveCluster: Sendable {
+    public let client: APIClient
+    public let version: ServerVersion
+    let discovery: APIDiscovery
+
+    private init(_ client: APIClient, _ version: ServerVersion, _ discovery: APIDiscovery) {
+        self.client = client
+        self.version = version
+        self.discovery = discovery
+    }
+
+    /// Asks a cluster who it is and what it offers, and waits for the answer.
+    /// - Parameter program: the program's version, for the `User-Agent`.
+    /// - Throws: ``APIError`` where the server does not answer, or refuses.
+    public static func connect(
+        to connection: ClusterConnection, program: String, options: APIClientOptions = .forReading
+    ) throws -> LiveCluster {
+        let client = try APIClient(connection, version: program, options: options)
+        do {
+            return try Blocking.wait {
+                async let discovery = client.discover()
+                async let version = client.serverVersion()
+                return LiveCluster(client, try await version, try await discovery)
+            }
+        } catch {
+            Blocking.wait { await client.shutdown() }
+            throw error
+        }
+    }
+
+    /// Closes all connections.
+    public func close() {
+        let client = client
+        Blocking.wait { await client.shutdown() }
+    }
+
+    /// The version of Kubernetes by which rules and standards judge, such as 1.36; nil where the server's is none.
+    public var kubernetesVersion: KubernetesVersion? {
+        let digits = version.minor.prefix { $0.isNumber }
+        guard let named = KubernetesVersion.named("\(version.major).\(digits)") else { return nil }
+        return min(max(named, .oldest), .newest)
+    }
+}
+
+extension APIClientOptions {
+    /// For reading a whole cluster in little memory: a page that is larger is asked for in smaller parts.
+    public static var forReading: APIClientOptions {
+        var options = APIClientOptions()
+        options.largestAnswer = 24 << 20
+        options.connections = 8
+        return options
+    }
+}

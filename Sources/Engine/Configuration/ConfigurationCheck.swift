@@ -1,0 +1,105 @@
+import CEL
+import Policies
+
+/// Compares the names in a configuration with what there is.
+struct ConfigurationCheck {
+    private let rules: [String: Rule]
+    private let catalogue: [Rule]
+    private var problems: [PolicyProblem] = []
+
+    /// - Throws: for rules, categories, controls and parameters that do not exist, for values that parameters do not
+    ///   take, and for rules that do not compile with them.
+    static func check(_ configuration: Configuration, catalogue: [Rule]) throws(ConfigurationError) {
+        var check = ConfigurationCheck(catalogue)
+        check.check(configuration.rules, path: "rules")
+        for (index, override) in configuration.overrides.enumerated() {
+            check.check(override.rules, path: "overrides[\(index)].rules")
+        }
+        if !check.problems.isEmpty { throw ConfigurationError(check.problems) }
+    }
+
+    private init(_ catalogue: [Rule]) {
+        self.catalogue = catalogue
+        rules = Dictionary(catalogue.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private mutating func check(_ settings: [Configuration.RuleSetting], path: String) {
+        for setting in settings {
+            let path = "\(path).\(setting.selector)"
+            if let problem = problem(of: setting.selector) {
+                problems.append(PolicyProblem(.error, problem, path: path, at: setting.place))
+            } else if let name = setting.selector.ruleName, let rule = rules[name] {
+                check(setting, of: rule, path: path)
+            }
+        }
+    }
+
+    /// Why a selector stands for nothing; nil where it stands for some rule.
+    private func problem(of selector: RuleSelector) -> String? {
+        switch selector {
+        case .rule(let name) where !name.hasWildcard:
+            if rules[name.text] != nil { return nil }
+            return UnknownName(what: "rule", name: name.text, known: Array(rules.keys)).description
+        case .rule(let pattern):
+            return catalogue.contains { pattern.matches($0.name) } ? nil : "no rule's name matches \(pattern)"
+        case .category(let name):
+            let categories = Set(catalogue.map(\.category))
+            if categories.contains(name) { return nil }
+            return UnknownName(what: "category", name: name, known: Array(categories)).description
+        case .control(let framework, let control):
+            if catalogue.contains(where: selector.matches) { return nil }
+            let frameworks = Set(catalogue.flatMap(\.controls).map(\.framework))
+            if frameworks.contains(framework) { return "no rule is for the control \(control) of \(framework)" }
+            let hint = catalogue.contains { $0.category == framework } ? "; a category is category/\(framework)" : ""
+            return UnknownName(
+                what: "framework", name: framework, known: Array(frameworks),
+                listing: "'bulwark frameworks' lists them"
+            ).description + hint
+        }
+    }
+
+    private mutating func check(_ setting: Configuration.RuleSetting, of rule: Rule, path: String) {
+        let before = problems.count
+        var parameters = rule.parameters
+        for (name, value) in setting.parameters {
+            let path = "\(path).parameters.\(name)"
+            guard case .file(let place) = value.origin else { continue }
+            guard let index = parameters.firstIndex(where: { $0.name == name }) else {
+                let known = parameters.map(\.name)
+                let problem =
+                    known.isEmpty
+                    ? "the rule \(rule.name) has no parameters"
+                    : UnknownName(
+                        what: "parameter", name: name, known: known,
+                        listing: "\(rule.name) has \(known.joined(separator: ", "))"
+                    ).description
+                problems.append(PolicyProblem(.error, problem, path: path, at: place))
+                continue
+            }
+            guard value.value.hasKind(of: parameters[index].value) else {
+                let problem = "must be \(parameters[index].value.kindName), and is \(value.value.kindName)"
+                problems.append(PolicyProblem(.error, problem, path: path, at: place))
+                continue
+            }
+            parameters[index] = parameters[index].with(value.value)
+        }
+        if setting.parameters.isEmpty || problems.count > before { return }
+        do throws(RuleCompilationError) {
+            _ = try RuleSet([rule.configured(parameters: parameters)])
+        } catch {
+            problems.append(
+                PolicyProblem(
+                    .error, "the rule does not compile with these parameters\n\(error.problem)", path: path,
+                    at: setting.place))
+        }
+    }
+}
+
+extension RuleParameter.Value {
+    fileprivate func hasKind(of other: RuleParameter.Value) -> Bool {
+        switch (self, other) {
+        case (.bool, .bool), (.int, .int), (.string, .string), (.strings, .strings): true
+        default: false
+        }
+    }
+}

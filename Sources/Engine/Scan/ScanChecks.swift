@@ -1,0 +1,133 @@
+import CEL
+import Inputs
+import Policies
+
+/// What a scan asks of objects, wherever they come from: the rules that run, and the standards that are reported on.
+public struct ScanChecks: Sendable {
+    public let settings: ScanSettings
+    /// All rules that there are, the user's own among them.
+    public let catalogue: [Rule]
+    /// Which rules run where.
+    public let plan: RulePlan
+    public let frameworks: [Framework]
+    /// The Pod Security Standard to hold pods to; nil for none.
+    public let podSecurity: PodSecurityStandard?
+    /// What findings are accepted, beside those that annotations and comments accept; nil where none are.
+    public let exceptions: ExceptionSet?
+    private let policies: OwnPolicies
+
+    /// The rules that run anywhere; none where the settings leave none.
+    public var rules: [Rule] { plan.rules }
+
+    /// What the user should know of the policies before anything is checked.
+    public var policyRemarks: [PolicyProblem] { policies.remarks }
+
+    /// - Throws: for a name that nothing has, ``PolicyProblems`` for a policy that cannot be run, and
+    ///   ``ConfigurationError``.
+    public init(_ settings: ScanSettings) throws {
+        self.settings = settings
+        let builtIn = try BuiltInRules.load()
+        let paths = settings.policies.map(\.value)
+        policies =
+            paths.isEmpty ? OwnPolicies() : try OwnPolicies(paths, besides: builtIn, options: settings.admissionOptions)
+        catalogue = builtIn + policies.allRules
+        if let configuration = settings.configuration {
+            try ConfigurationCheck.check(configuration, catalogue: catalogue)
+        }
+        frameworks = try settings.frameworks.map { try $0.framework() }
+        podSecurity = try settings.podSecurityStandard(isReported: frameworks.contains { $0.name == "pss" })
+        exceptions = try settings.exceptionSet()
+
+        var selection = RuleSelection()
+        selection.only = Set(settings.only.map(\.value))
+        selection.skipped = Set(settings.skipped.map(\.value))
+        selection.own = Set(policies.allRules.map(\.name))
+        selection.policies = Set(policies.admission.rules.map(\.name))
+        if settings.profiles.origin != .builtIn { selection.profiles = Set(settings.profiles.value) }
+        selection.holdsPodsToStandard = settings.podSecurityLevel != nil
+        for framework in frameworks {
+            selection.standards.formUnion(ControlRules(framework, catalogue: catalogue).all.map(\.name))
+        }
+        plan = try RulePlan(settings, selection, catalogue: catalogue)
+    }
+
+    /// The scan that asks this.
+    /// - Parameter options: how to read and report; what to check is set here.
+    public func scan(_ options: Scan.Options) throws(RuleCompilationError) -> Scan {
+        var options = options
+        options.podSecurity = podSecurity
+        options.frameworks = frameworks
+        options.catalogue = catalogue
+        options.plan = plan
+        options.exceptions = exceptions
+        options.policiesNotRun = policies.notRun
+        let admission = Set(policies.admission.rules.map(\.name))
+        let names = Set(rules.map(\.name))
+        // Where the configuration says how severe a policy is, its bindings do not.
+        let least = plan.changesPolicies ? .info : settings.severity.value
+        return Scan(
+            rules: try RuleSet(rules.filter { !admission.contains($0.name) }, areTested: true),
+            policies: policies.admission.selecting(names, atLeast: least), options: options)
+    }
+
+    /// Why no rule is left to run.
+    public var nothingSelected: String {
+        var reasons = settings.only.map { "--rule \($0.value)" } + settings.skipped.map { "--skip-rule \($0.value)" }
+        let severity = settings.severity
+        if severity.value > .info {
+            let name = severity.origin == .flag("--severity") ? "--severity" : "severity:"
+            reasons.append("\(name) \(severity.value.rawValue)")
+        }
+        if let file = settings.configuration?.file.path { reasons.append("with \(file)") }
+        return "no rule is left to run: \(reasons.joined(separator: " ")) leaves none of \(catalogue.count) rules"
+    }
+}
+
+/// A setting that cannot be carried out.
+public struct SettingError: Error, Sendable, CustomStringConvertible {
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+extension Setting<String> {
+    /// The framework of this name.
+    fileprivate func framework() throws -> Framework {
+        do {
+            return try BuiltInFrameworks.named(value)
+        } catch let error as UnknownName {
+            guard case .file(let place) = origin else { throw error }
+            throw ConfigurationError([PolicyProblem(.error, error.description, path: "frameworks", at: place)])
+        }
+    }
+}
+
+extension ScanSettings {
+    /// For the version of the API server that is to run the policies, as near as it is known.
+    fileprivate var admissionOptions: AdmissionOptions {
+        var options = AdmissionOptions()
+        if let version = kubernetesVersion?.value { options.version = max(.oldest, min(version, .newest)) }
+        return options
+    }
+
+    /// - Parameter isReported: whether the standard is reported on, so that pods are held to a level in any case.
+    fileprivate func podSecurityStandard(isReported: Bool) throws(SettingError) -> PodSecurityStandard? {
+        guard let level = podSecurityLevel?.value ?? (isReported ? .restricted : nil) else {
+            if podSecurityVersion.origin == .flag("--pss-version") {
+                throw SettingError("--pss-version needs --pss baseline or --pss restricted")
+            }
+            return nil
+        }
+        let version = podSecurityVersion.value
+        guard let standard = PodSecurityStandard(level: level.rawValue, version: version) else {
+            throw SettingError("there is no version '\(version)' of the Pod Security Standards; give one such as 1.34")
+        }
+        return standard
+    }
+
+    fileprivate func exceptionSet() throws(InputFailure) -> ExceptionSet? {
+        guard let exceptions else { return nil }
+        return ExceptionSet(
+            (configuration?.exceptions ?? []) + (try ExceptionFiles.load(exceptions.map(\.value))))
+    }
+}

@@ -1,0 +1,92 @@
+import Kubernetes
+
+/// Which findings an exception covers: one of its selectors names the rule, and everything else that it states holds.
+public struct ExceptionScope: Sendable {
+    /// What names rules.
+    public enum Selector: Hashable, Sendable {
+        case rule(NamePattern)
+        case category(String)
+        /// The control of a standard, such as `cis-1.12` and `5.2.*`.
+        case control(framework: String, NamePattern)
+
+        func matches(_ rule: Rule) -> Bool {
+            switch self {
+            case .rule(let pattern): pattern.matches(rule.name)
+            case .category(let category): rule.category == category
+            case .control(let framework, let pattern):
+                rule.controls.contains { $0.framework == framework && pattern.matches($0.control) }
+            }
+        }
+    }
+
+    public var selectors: [Selector] = []
+    /// `Kind` or `group/Kind`.
+    public var kinds: [String] = []
+    public var namespaces: [NamePattern] = []
+    public var names: [NamePattern] = []
+    public var labels: LabelSelector?
+    public var containers: [NamePattern] = []
+    /// Fields with all that lies beneath them.
+    public var fields: [NamePattern] = []
+    public var paths: [PathPattern] = []
+    /// The lines of the file that a comment covers.
+    var lines: ClosedRange<Int>?
+    /// The object that an annotation is on.
+    var subject: ResourceIdentity?
+    /// The file that a comment or annotation is in.
+    var file: String?
+
+    public init() {}
+
+    /// Whether something besides the rule narrows it.
+    public var isNarrowed: Bool {
+        !(kinds.isEmpty && namespaces.isEmpty && names.isEmpty && containers.isEmpty && fields.isEmpty && paths.isEmpty)
+            || labels.map { !$0.isEmpty } ?? false || lines != nil || subject != nil
+    }
+
+    /// Whether it names whole classes of rules.
+    public var isWide: Bool {
+        selectors.contains { selector in
+            switch selector {
+            case .rule(let pattern): pattern.hasWildcard
+            case .category: true
+            case .control(_, let pattern): pattern.hasWildcard
+            }
+        }
+    }
+
+    /// - Parameter labels: those of the object; asked for only where the exception selects by them. Nil where nobody
+    ///   knows them.
+    func matches(_ finding: Finding, labels: () -> [String: String]?) -> Bool {
+        let resource = finding.resource
+        if let lines, !lines.contains(finding.location.line) { return false }
+        if let file, file != finding.location.file { return false }
+        if let subject, subject != resource { return false }
+        guard selectors.contains(where: { $0.matches(finding.rule) }), matchesKind(of: resource),
+            ExceptionScope.matches(namespaces, resource.namespace), ExceptionScope.matches(names, resource.name),
+            ExceptionScope.matches(containers, finding.container), fields.isEmpty || matchesField(finding.path),
+            paths.isEmpty || paths.contains(where: { $0.matches(finding.location.file) })
+        else { return false }
+        guard let selector = self.labels else { return true }
+        return labels().map(selector.matches) ?? false
+    }
+
+    /// Where names are asked for, what has none is not meant.
+    private static func matches(_ patterns: [NamePattern], _ name: String?) -> Bool {
+        patterns.isEmpty || name.map { name in patterns.contains { $0.matches(name) } } ?? false
+    }
+
+    private func matchesKind(of resource: ResourceIdentity) -> Bool {
+        if kinds.isEmpty { return true }
+        let group = Resource.group(of: resource.apiVersion)
+        return kinds.contains { $0 == resource.kind || $0 == "\(group)/\(resource.kind)" }
+    }
+
+    private func matchesField(_ path: String) -> Bool {
+        let bytes = Array(path.utf8)
+        // The field itself, and every parent of it.
+        let ends =
+            bytes.indices.filter { bytes[$0] == UInt8(ascii: ".") || bytes[$0] == UInt8(ascii: "[") } + [bytes.count]
+        return fields.contains { field in ends.contains { field.matches(bytes[..<$0]) } }
+    }
+}

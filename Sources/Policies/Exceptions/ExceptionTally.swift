@@ -1,0 +1,122 @@
+import CEL
+
+/// What became of exceptions: which there are in annotations and comments, and how much each covers. Tallies of parts of
+/// a scan add up to that of the whole.
+public struct ExceptionTally: Sendable {
+    /// What one exception covers.
+    struct Use: Sendable {
+        var findings = 0
+        var critical = 0
+
+        mutating func add(_ finding: Finding) {
+            findings += 1
+            if finding.rule.severity == .critical { critical += 1 }
+        }
+    }
+
+    /// Of annotations and comments.
+    private(set) var declared: [ExceptionOrigin: SecurityException] = [:]
+    /// Of objects that exceptions select by their labels.
+    private(set) var labels: [ObjectKey: [String: String]] = [:]
+    private(set) var uses: [ExceptionOrigin: Use] = [:]
+    private var mistakes: Set<ExceptionProblem> = []
+    private(set) var isEmpty = true
+
+    /// An object of a file.
+    struct ObjectKey: Hashable, Sendable {
+        let file: String
+        let resource: ResourceIdentity
+    }
+
+    public init() {}
+
+    mutating func declare(_ exception: SecurityException) {
+        declared[exception.origin] = exception
+        isEmpty = false
+    }
+
+    mutating func add(_ mistake: ExceptionProblem) {
+        mistakes.insert(mistake)
+        isEmpty = false
+    }
+
+    mutating func keep(_ labels: [String: String], of object: ObjectKey) {
+        self.labels[object] = labels
+        isEmpty = false
+    }
+
+    mutating func use(_ exception: SecurityException, for finding: Finding) {
+        uses[exception.origin, default: Use()].add(finding)
+        isEmpty = false
+    }
+
+    /// What a file's comments say.
+    public mutating func add(_ marks: ExceptionMarks) {
+        for comment in marks.comments { declare(comment) }
+        for mistake in marks.mistakes { add(mistake) }
+    }
+
+    public mutating func merge(_ other: ExceptionTally) {
+        if other.isEmpty { return }
+        isEmpty = false
+        declared.merge(other.declared) { mine, _ in mine }
+        labels.merge(other.labels) { mine, _ in mine }
+        mistakes.formUnion(other.mistakes)
+        uses.merge(other.uses) {
+            Use(findings: $0.findings + $1.findings, critical: $0.critical + $1.critical)
+        }
+    }
+
+    /// What is wrong with the exceptions, by place.
+    /// - Parameters:
+    ///   - ran: the rules of the scan. An exception for others is not called unused.
+    ///   - catalogue: all rules there are.
+    public func problems(of set: ExceptionSet, ran: [Rule], catalogue: [Rule]) -> [ExceptionProblem] {
+        let known = Set(catalogue.map(\.name)).union(ran.map(\.name))
+        var problems = Array(mistakes)
+        for exception in set.exceptions + declared.values {
+            problems += self.problems(of: exception, on: set.today, ran: ran, known: known)
+        }
+        return problems.sorted { a, b in
+            let (first, second) = (a.origin.location, b.origin.location)
+            return (first.file, first.line, first.column, a.origin.index, a.kind.rawValue)
+                < (second.file, second.line, second.column, b.origin.index, b.kind.rawValue)
+        }
+    }
+
+    private func problems(
+        of exception: SecurityException, on today: Day, ran: [Rule], known: Set<String>
+    ) -> [ExceptionProblem] {
+        let scope = exception.scope
+        var problems: [ExceptionProblem] = []
+        func report(_ kind: ExceptionProblem.Kind, _ message: String) {
+            problems.append(ExceptionProblem(kind, exception.origin, message))
+        }
+        for case .rule(let pattern) in scope.selectors where !pattern.hasWildcard && !known.contains(pattern.text) {
+            let hint = Spelling(Array(known)).nearest(to: pattern.text).map { "; did you mean \($0)?" } ?? ""
+            report(.unknownRule, "there is no rule '\(pattern)'\(hint)")
+        }
+        let use = uses[exception.origin] ?? Use()
+        let names = scope.selectors.map(\.description).joined(separator: ", ")
+        let findings = "\(use.findings) finding\(use.findings == 1 ? "" : "s")"
+        if exception.hasExpired(on: today) {
+            let now = use.findings > 0 ? "\(findings) reported again" : "nothing is left that it covers"
+            report(.expired, "the exception for \(names) ended on \(exception.expires?.description ?? ""): \(now)")
+        } else if use.findings == 0 {
+            if scope.selectors.contains(where: { selector in ran.contains(where: selector.matches) }) {
+                report(.unused, "the exception for \(names) covers nothing")
+            }
+        } else if scope.isWide && !scope.isNarrowed || coversEverything(scope) {
+            let critical = use.critical > 0 ? ", \(use.critical) of them critical" : ""
+            report(.broad, "the exception for \(names) covers \(findings)\(critical); name the objects it is for")
+        }
+        return problems
+    }
+
+    /// Every rule, on something as wide as a whole object.
+    private func coversEverything(_ scope: ExceptionScope) -> Bool {
+        scope.selectors.contains { selector in
+            if case .rule(let pattern) = selector { pattern.matchesEverything } else { false }
+        }
+    }
+}

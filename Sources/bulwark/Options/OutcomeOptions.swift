@@ -1,0 +1,30 @@
+import ArgumentParser
+import Engine
+import Reports
+
+/// What makes a scan fail.
+struct OutcomeOptions: ParsableArguments {
+    @Option(
+        help: "The severity from which findings fail the scan: critical, high, medium (unless given), low or never.",
+        transform: { try FailOn.parse($0, as: "severity") })
+    var failOn: FailOn?
+
+    @Flag(
+        help: """
+            Fail when something was skipped because it must be rendered first (Helm, Kustomize, templates), or when a \
+            policy is not run.
+            """)
+    var strict = false
+
+    /// Notes what the options set.
+    func set(_ flags: inout ScanFlags) { flags.failOn = failOn }
+
+    /// What a scan's process ends with; nil where all is well.
+    /// - Parameter settings: what these options and the configuration come to.
+    func status(of summary: Summary, _ settings: ScanSettings) -> ExitStatus? {
+        let notChecked = summary.skippedFiles(.needsRendering) + summary.skippedFiles(.notSupported)
+        if !summary.isComplete || (strict && notChecked > 0) { return .failed }
+        if let threshold = settings.failOn.value.threshold, summary.count(atLeast: threshold) > 0 { return .findings }
+        return nil
+    }
+}

@@ -1,0 +1,183 @@
+import Cluster
+import Kubernetes
+import ReplayServer
+import Testing
+
+/// Lists page by page, and lists that expire on the way.
+struct ListTests {
+    private func names(_ client: APIClient, _ options: ListOptions = ListOptions()) async throws -> [[String]] {
+        var pages: [[String]] = []
+        for try await page in client.list(.pods, options) { pages.append(page.resources.compactMap(\.name)) }
+        return pages
+    }
+
+    private static func gone(offering token: String? = nil) -> Reply {
+        let metadata = token.map { "{\"continue\":\"\($0)\"}" } ?? "{}"
+        return .json(
+            #"{"kind":"Status","metadata":\#(metadata),"status":"Failure","message":"too old","reason":"Expired","code":410}"#,
+            status: 410)
+    }
+
+    @Test func pageByPage() async throws {
+        let routes = Routes()
+            .on(
+                "/api/v1/pods", query: ["limit": "500", "continue": nil],
+                .json(listJSON([pod("a"), pod("b")], continue: "t1"))
+            )
+            .on("/api/v1/pods", query: ["limit": "500", "continue": "t1"], .json(listJSON([pod("c")], continue: "t2")))
+            .on("/api/v1/pods", query: ["limit": "500", "continue": "t2"], .json(listJSON([pod("d")])))
+        try await Bench.run(routes) { client, server in
+            let answer = try await names(client)
+            #expect(answer == [["a", "b"], ["c"], ["d"]])
+            #expect(server.requests.count == 3)
+            #expect(server.connections == 1)
+        }
+    }
+
+    @Test func selectorsAndFreshnessGoIntoTheQuery() async throws {
+        let routes = Routes().on(
+            "/api/v1/namespaces/a/pods", .json(listJSON([pod("a")], continue: "t")), .json(listJSON([])))
+        try await Bench.run(routes) { client, server in
+            var options = ListOptions(namespace: "a")
+            options.labelSelector = "app=x"
+            options.fieldSelector = "spec.nodeName=n"
+            options.pageSize = 10
+            options.freshness = .notOlderThan("0")
+            let answer = try await names(client, options)
+            #expect(answer == [["a"], []])
+            #expect(
+                server.requests.map(\.target) == [
+                    "/api/v1/namespaces/a/pods?labelSelector=app%3Dx&fieldSelector=spec.nodeName%3Dn&limit=10"
+                        + "&resourceVersion=0&resourceVersionMatch=NotOlderThan",
+                    "/api/v1/namespaces/a/pods?labelSelector=app%3Dx&fieldSelector=spec.nodeName%3Dn&limit=10&continue=t",
+                ])
+        }
+    }
+
+    @Test func goesOnWhereTheServerOffersIt() async throws {
+        let routes = Routes()
+            .on("/api/v1/pods", query: ["continue": nil], .json(listJSON([pod("a")], continue: "old")))
+            .on("/api/v1/pods", query: ["continue": "old"], ListTests.gone(offering: "new"))
+            .on("/api/v1/pods", query: ["continue": "new"], .json(listJSON([pod("b")], version: "9")))
+        try await Bench.run(routes) { client, _ in
+            var pages: [ResourcePage] = []
+            for try await page in client.list(.pods) { pages.append(page) }
+            #expect(pages.map { $0.resources.compactMap(\.name) } == [["a"], ["b"]])
+            #expect(pages.map(\.isInconsistent) == [false, true])
+            #expect(pages.map(\.beginsAnew) == [false, false])
+            #expect(pages.map(\.resourceVersion) == ["7", "9"])
+            #expect(pages.map(\.remaining) == [1, nil])
+        }
+    }
+
+    @Test func beginsAnewWhereItDoesNot() async throws {
+        let routes = Routes()
+            .on(
+                "/api/v1/pods", query: ["continue": nil], .json(listJSON([pod("a")], continue: "old")),
+                .json(listJSON([pod("a"), pod("b")]))
+            )
+            .on("/api/v1/pods", query: ["continue": "old"], ListTests.gone())
+        try await Bench.run(routes) { client, _ in
+            var pages: [ResourcePage] = []
+            for try await page in client.list(.pods) { pages.append(page) }
+            #expect(pages.map { $0.resources.compactMap(\.name) } == [["a"], ["a", "b"]])
+            #expect(pages.map(\.beginsAnew) == [false, true])
+        }
+    }
+
+    @Test func givesUpOnAListThatAlwaysExpires() async throws {
+        let routes = Routes()
+            .on("/api/v1/pods", query: ["continue": nil], .json(listJSON([pod("a")], continue: "old")))
+            .on("/api/v1/pods", ListTests.gone(offering: "old"))
+        try await Bench.run(routes) { client, server in
+            let error = await Bench.failure { try await names(client) }
+            #expect(error?.isExpired == true)
+            #expect(server.requests.count == 12)
+        }
+    }
+
+    /// An exact version that is gone cannot be had by asking again.
+    @Test func expiredFirstPage() async throws {
+        try await Bench.run(Routes().on("/api/v1/pods", ListTests.gone())) { client, server in
+            var options = ListOptions()
+            options.freshness = .exactly("388")
+            #expect(await Bench.failure { try await names(client, options) }?.isExpired == true)
+            #expect(
+                server.requests.map(\.target) == [
+                    "/api/v1/pods?limit=500&resourceVersion=388&resourceVersionMatch=Exact"
+                ])
+        }
+    }
+
+    @Test func tooLargePagesAreAskedForInParts() async throws {
+        var options = Bench.quick
+        options.largestAnswer = 20_000
+        let cluster = SyntheticCluster(deployments: 0, pods: 30)
+        try await Bench.run(script: cluster.script, options: options) { client, server in
+            let answer = try await names(client)
+            #expect(answer.flatMap { $0 }.count == 30)
+            #expect(server.requests.compactMap { $0.query("limit") }.prefix(5) == ["500", "125", "31", "7", "7"])
+        }
+    }
+
+    @Test func listThatDoesNotGoOn() async throws {
+        let routes = Routes().on("/api/v1/pods", .json(listJSON([pod("a")], continue: "same")))
+        try await Bench.run(routes) { client, server in
+            let error = await Bench.failure { try await names(client) }
+            #expect(error?.description.contains("the list does not go on") == true)
+            #expect(server.requests.count == 2)
+        }
+    }
+
+    @Test(arguments: [
+        (#"{"kind":"PodList","items":null}"#, 0, 0), (#"{"items":[],"kind":"PodList"}"#, 0, 0),
+        (#"{"kind":"PodList","items":[1,{"metadata":{"name":"x"}},[]]}"#, 1, 2),
+    ])
+    func unusualLists(body: String, count: Int, malformed: Int) async throws {
+        try await Bench.run(Routes().on("/api/v1/pods", .json(body))) { client, _ in
+            for try await page in client.list(.pods) {
+                #expect(page.resources.count == count && page.malformed == malformed)
+            }
+        }
+    }
+
+    @Test(arguments: [#"{"kind":"Pod"}"#, #"{"kind":"PodList"}"#, #"{"kind":"PodList","items":{}}"#, "{"])
+    func noLists(body: String) async throws {
+        try await Bench.run(Routes().on("/api/v1/pods", .json(body))) { client, _ in
+            let error = await Bench.failure { try await names(client) }
+            guard case .malformedAnswer? = error?.cause else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+        }
+    }
+
+    @Test func kindsAreFilledInAndManagedFieldsLeftOut() async throws {
+        let item = """
+            {"metadata":{"name":"a","namespace":"n","managedFields":[{"manager":"m","fieldsV1":{"f:x":{}}}]},"spec":{}}
+            """
+        let own = #"{"apiVersion":"v1","kind":"Odd","metadata":{"name":"b"}}"#
+        try await Bench.run(Routes().on("/api/v1/pods", .json(listJSON([item, own])))) { client, _ in
+            for try await page in client.list(.pods) {
+                #expect(
+                    page.resources.map(\.json) == [
+                        #"{"metadata":{"name":"a","namespace":"n"},"spec":{},"apiVersion":"v1","kind":"Pod"}"#, own,
+                    ])
+                let first = try #require(page.resources.first)
+                #expect(first.kind == "Pod" && first.apiVersion == "v1" && first.namespace == "n" && first.name == "a")
+                #expect(first.slot.path.isEmpty)
+            }
+        }
+    }
+
+    @Test func cancellationEndsAList() async throws {
+        let routes = Routes()
+            .on("/api/v1/pods", .json(listJSON([pod("a")], continue: "t")), .json(listJSON([])).after(.seconds(60)))
+        try await Bench.run(routes) { client, server in
+            let task = Task { try await names(client) }
+            while server.requests.count < 2 { try await Task.sleep(for: .milliseconds(5)) }
+            task.cancel()
+            await #expect(throws: CancellationError.self) { try await task.value }
+        }
+    }
+}

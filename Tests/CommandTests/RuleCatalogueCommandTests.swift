@@ -1,0 +1,118 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct RuleCatalogueCommandTests {
+    private static let rule = """
+        apiVersion: bulwark.dev/v1
+        kind: Rule
+        metadata: {name: our-registry}
+        spec:
+          title: Image from outside
+          severity: medium
+          category: ours
+          target: container
+          check: container.image.startsWith('registry.example.com/')
+          message: "container.name + ' runs ' + container.image"
+          rationale: Only images of our registry are scanned.
+          remedy: Use the mirror.
+          controls: {our-standard: ["4.2"]}
+          examples: {bad: ["{name: a, image: b}"], good: ["{name: a, image: registry.example.com/b}"]}
+
+        """
+
+    // MARK: Lists
+
+    @Test func listsAreFiltered() throws {
+        let command = try Command(["rules", "list", "--category", "host", "--severity", "critical"])
+        #expect(command.status == 0)
+        #expect(command.output.hasPrefix("host\n  critical  container-runtime-socket"))
+        #expect(command.output.hasSuffix("\n1 rule; 'bulwark rules show NAME' explains one\n"))
+    }
+
+    @Test func listsHoldRulesOfOnesOwn() throws {
+        let folder = try Folder(["rules/ours.yaml": Self.rule])
+        let command = try Command(["rules", "list", "--policy", "rules", "--category", "ours"], in: folder.url)
+        #expect(command.output.contains("our-registry  Image from outside"))
+        let page = try Command(["rules", "show", "our-registry", "--policy", "rules"], in: folder.url)
+        #expect(page.output.hasPrefix("our-registry  medium  ours\n"))
+    }
+
+    @Test func unknownCategoriesHaveSuggestions() throws {
+        let command = try Command(["rules", "list", "--category", "hots"])
+        #expect(command.status == 2)
+        #expect(command.errors.contains("there is no category 'hots'; did you mean 'host'?"))
+    }
+
+    // MARK: Pages
+
+    @Test func pagesOfOnesOwnRulesAreWritten() throws {
+        let folder = try Folder(["rules/ours.yaml": Self.rule])
+        let command = try Command(["rules", "docs", "--policy", "rules", "--output", "docs/ours"], in: folder.url)
+        #expect(command.status == 0, "\(command.errors)")
+        #expect(command.output == "wrote 3 pages to docs/ours\n")
+        let page = try String(contentsOf: folder.url.appending(path: "docs/ours/our-registry.md"), encoding: .utf8)
+        #expect(page.contains("# Image from outside\n"))
+    }
+
+    // MARK: Export
+
+    @Test func aRuleIsExported() throws {
+        let command = try Command(["rules", "export", "--as", "vap", "--rule", "host-pid", "--action", "deny"])
+        #expect(command.status == 0)
+        #expect(command.output.contains("\nkind: ValidatingAdmissionPolicy\nmetadata:\n  name: bulwark-host-pid\n"))
+        #expect(command.output.contains("  policyName: bulwark-host-pid\n  validationActions: [Deny]\n"))
+        #expect(command.errors == "exported 1 rule\n")
+    }
+
+    @Test func rulesOfOnesOwnAreExported() throws {
+        let folder = try Folder(["rules/ours.yaml": Self.rule])
+        let command = try Command(
+            ["rules", "export", "--as", "vap", "--policy", "rules", "--rule", "our-registry", "-o", "out.yaml"],
+            in: folder.url)
+        #expect(command.status == 0, "\(command.errors)")
+        #expect(command.output.isEmpty)
+        let text = try String(contentsOf: folder.url.appending(path: "out.yaml"), encoding: .utf8)
+        #expect(text.contains("validationActions: [Warn]"))
+    }
+
+    /// What was exported finds in a scan what the rule finds.
+    @Test func whatIsExportedRunsAsAPolicy() throws {
+        let folder = try Folder([
+            "pod.yaml":
+                "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}, spec: {hostPID: true, containers: []}}"
+        ])
+        let export = try Command(
+            ["rules", "export", "--as", "vap", "--rule", "host-pid", "--action", "deny", "-o", "policies.yaml"],
+            in: folder.url)
+        #expect(export.status == 0)
+        let scan = try Command(
+            ["scan", "pod.yaml", "--policy", "policies.yaml", "--rule", "bulwark-host-pid", "--quiet"], in: folder.url)
+        #expect(scan.status == 1, "\(scan.output)\(scan.errors)")
+        #expect(scan.output.contains("bulwark-host-pid"))
+    }
+
+    @Test func whatIsNotExportedIsNamed() throws {
+        let command = try Command(["rules", "export", "--as", "vap", "--framework", "cis-1.12"])
+        #expect(command.status == 0)
+        #expect(command.errors.contains("not exported: "))
+        #expect(command.errors.contains("apiserver-anonymous-auth"))
+    }
+
+    @Test(arguments: [
+        (
+            ["--rule", "rbac-escalate"],
+            "'rbac-escalate' cannot be exported: an analysis of all objects together decides"
+        ),
+        (["--rule", "host-pids"], "there is no rule 'host-pids'; did you mean 'host-pid'?"),
+        (["--rule", "host-pid", "--skip-rule", "host-pid"], "no rule is left to export"),
+        (["--action", "deny", "--action", "warn"], "an API server takes deny or warn, not both"),
+        (["--action", "block"], "there is no action 'block'"),
+    ])
+    func wrongCallsSayWhy(options: [String], message: String) throws {
+        let command = try Command(["rules", "export", "--as", "vap"] + options)
+        #expect(command.status == 2)
+        #expect(command.errors.contains(message), "\(command.errors)")
+        #expect(command.output.isEmpty)
+    }
+}

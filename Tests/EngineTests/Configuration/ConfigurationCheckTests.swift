@@ -1,0 +1,37 @@
+import Foundation
+import Testing
+
+@testable import Engine
+
+/// Names that a configuration gives and nothing has.
+@Suite struct ConfigurationCheckTests {
+    @Test(arguments: [
+        ("rules:\n  host-pdi: off", "2:3", "there is no rule 'host-pdi'; did you mean 'host-pid'?"),
+        ("rules:\n  3: off", "2:3", "there is no rule '3'"),
+        ("rules:\n  'hots-*': off", "2:3", "no rule's name matches hots-*"),
+        ("rules:\n  category/hosts: off", "2:3", "there is no category 'hosts'; did you mean 'host'?"),
+        ("rules:\n  cis-1.13/5.2.1: off", "2:3", "there is no framework 'cis-1.13'; did you mean 'cis-1.12'?"),
+        ("rules:\n  cis-1.12/99.1: off", "2:3", "no rule is for the control 99.1 of cis-1.12"),
+        ("rules:\n  host/host-pid: off", "2:3", "a category is category/host"),
+        ("rules:\n  host-pid: {parameters: {a: 1}}", "2:27", "the rule host-pid has no parameters"),
+        (
+            "rules:\n  image-registry-not-allowed:\n    parameters: {allowedRegistry: []}", "3:18",
+            "did you mean 'allowedRegistries'?"
+        ),
+        (
+            "rules:\n  image-registry-not-allowed:\n    parameters: {allowedRegistries: ghcr.io}", "3:18",
+            "must be a list of strings, and is a string"
+        ),
+        (
+            "overrides:\n  - paths: [a]\n    rules: {host-pdi: off}", "3:13",
+            "overrides[0].rules.host-pdi: there is no rule"
+        ),
+        ("frameworks:\n  - cis-1.11", "2:5", "there is no framework 'cis-1.11'; did you mean 'cis-1.12'?"),
+    ])
+    func unknownNamesAreErrorsWithTheNearest(text: String, place: String, message: String) throws {
+        let settings = ScanSettings(ScanFlags(), try configuration(text))
+        let error = try #require(throws: ConfigurationError.self) { try ScanChecks(settings) }
+        #expect(error.description.contains(message), "\(error)")
+        #expect(error.description.contains(".bulwark.yaml:\(place): "), "\(error)")
+    }
+}

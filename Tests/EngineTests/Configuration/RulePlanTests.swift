@@ -1,0 +1,221 @@
+import Foundation
+import Policies
+import TestSupport
+import Testing
+
+@testable import Engine
+@testable import Inputs
+
+/// What a configuration makes of rules: everywhere, in some files, in some namespaces.
+@Suite struct RulePlanTests {
+    private static let pods = [
+        "deploy/a.yaml": privileged("a", in: "shop"),
+        "legacy/b.yaml": privileged("b", in: "shop") + privileged("c", in: "team-x") + privileged("d"),
+    ]
+
+    private func scan(_ configuration: String, _ flags: ScanFlags = ScanFlags()) throws -> ConfiguredScan {
+        try ConfiguredScan(RulePlanTests.pods.merging([".bulwark.yaml": configuration]) { $1 }, flags)
+    }
+
+    private static let all = [
+        "deploy/a.yaml host-pid high a", "legacy/b.yaml host-pid high b", "legacy/b.yaml host-pid high c",
+        "legacy/b.yaml host-pid high d",
+    ]
+
+    @Test(arguments: [
+        ("", all),
+        ("rules: {host-pid: off}", []),
+        ("rules: {'host-*': off}", []),
+        ("rules: {category/host: off}", []),
+        ("rules: {'*': off, host-pid: on}", all),
+        // The name counts more than the pattern, wherever it stands.
+        ("rules: {host-pid: on, '*': off}", all),
+        ("rules: {'*': off, 'host-*': on, '*-pid': off}", []),
+        ("rules: {host-pid: {enabled: false, severity: low}}", []),
+        ("rules: {host-pid: low}", all.map { $0.replacingOccurrences(of: "high", with: "low") }),
+        ("severity: critical", []),
+        (
+            "severity: critical\nrules: {host-pid: critical}",
+            all.map { $0.replacingOccurrences(of: "high", with: "critical") }
+        ),
+        ("overrides: [{paths: [legacy/], rules: {host-pid: off}}]", [all[0]]),
+        ("overrides: [{paths: ['*'], rules: {host-pid: off}}]", []),
+        ("overrides: [{paths: ['/a.yaml'], rules: {host-pid: off}}]", all),
+        ("overrides: [{paths: ['a.yaml'], rules: {host-pid: off}}]", Array(all.dropFirst())),
+        ("overrides: [{paths: ['*.yaml', '!b.yaml'], rules: {host-pid: off}}]", Array(all.dropFirst())),
+        ("overrides: [{namespaces: [shop], rules: {host-pid: off}}]", Array(all.suffix(2))),
+        ("overrides: [{namespaces: ['team-*'], rules: {host-pid: off}}]", [all[0], all[1], all[3]]),
+        // What states no namespace is in none that anybody could name.
+        ("overrides: [{namespaces: ['*'], rules: {host-pid: off}}]", [all[3]]),
+        ("overrides: [{paths: [legacy], namespaces: [shop], rules: {host-pid: off}}]", [all[0], all[2], all[3]]),
+        // Later overrides count more.
+        (
+            "overrides: [{paths: [legacy], rules: {'*': off}}, {namespaces: [team-x], rules: {host-pid: on}}]",
+            [all[0], all[2]]
+        ),
+        (
+            "overrides: [{paths: [deploy], rules: {host-pid: info}}]",
+            ["deploy/a.yaml host-pid info a"] + all.dropFirst()
+        ),
+        ("severity: high\noverrides: [{paths: [deploy], rules: {host-pid: info}}]", Array(all.dropFirst())),
+        // Switched off everywhere but in one place.
+        ("rules: {host-pid: off}\noverrides: [{paths: [deploy], rules: {host-pid: on}}]", [all[0]]),
+        (
+            "rules: {host-pid: off}\noverrides: [{paths: [deploy], rules: {host-pid: critical}}]",
+            ["deploy/a.yaml host-pid critical a"]
+        ),
+    ])
+    func settingsDecideWhatIsFound(configuration: String, expected: [String]) throws {
+        #expect(try scan(configuration).findings(of: "host-pid") == expected)
+    }
+
+    @Test func optionsOverrideTheConfiguration() throws {
+        var only = ScanFlags()
+        only.rules = ["host-pid"]
+        let off = "rules: {host-pid: off}\noverrides: [{paths: [legacy], rules: {'*': off}}]"
+        #expect(try scan(off, only).findings == RulePlanTests.all)
+
+        var skipped = ScanFlags()
+        skipped.skippedRules = ["host-pid"]
+        let on = "rules: {host-pid: critical}\noverrides: [{paths: [legacy], rules: {host-pid: on}}]"
+        #expect(try scan(on, skipped).findings(of: "host-pid").isEmpty)
+
+        var severe = ScanFlags()
+        severe.severity = .critical
+        #expect(try scan("severity: info", severe).findings(of: "host-pid").isEmpty)
+    }
+
+    @Test func rulesOfOtherProfilesRunWhereTheyAreNamed() throws {
+        let name = "image-registry-not-allowed"
+        let strict = try #require(try BuiltInRules.load().first { $0.profile == .strict })
+        #expect(!(try scan("").checks.rules.contains { $0.name == strict.name }))
+        #expect(try scan("rules: {\(strict.name): on}").checks.rules.contains { $0.name == strict.name })
+        #expect(try scan("rules: {\(strict.name): low}").checks.rules.contains { $0.name == strict.name })
+        #expect(!(try scan("rules: {'\(strict.name)*': low}").checks.rules.contains { $0.name == strict.name }))
+        #expect(try scan("profiles: [strict]").checks.rules.allSatisfy { $0.profile == .strict })
+        #expect(try scan("profiles: [strict]\nrules: {\(name): on}").checks.rules.contains { $0.name == name })
+    }
+
+    @Test func parametersDifferByPlace() throws {
+        let rule = "image-registry-not-allowed"
+        func text(_ registry: String) -> String { "{\(rule): {parameters: {allowedRegistries: [\(registry)]}}}" }
+        let files = [
+            "a.yaml": privileged("a", image: "ghcr.io/app:1"), "b.yaml": privileged("b", image: "ghcr.io/app:1"),
+            "c.yaml": privileged("c", image: "quay.io/app:1"),
+            ".bulwark.yaml": """
+            rules: \(text("quay.io"))
+            overrides:
+              - {paths: [b.yaml, c.yaml], rules: \(text("ghcr.io"))}
+              - {paths: [c.yaml], rules: {\(rule): low}}
+            """,
+        ]
+        let scan = try ConfiguredScan(files)
+        #expect(scan.findings(of: rule) == ["a.yaml \(rule) medium a", "c.yaml \(rule) low c"])
+        #expect(!scan.unevaluated.contains { $0.hasPrefix(rule) })
+        #expect(scan.summary.objects.checked == 3)
+        #expect(scan.summary.objects.failed == 0)
+    }
+
+    @Test func whatCannotBeReadIsSaidOnceWithParametersByPlace() throws {
+        let files = [
+            "a.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [3]}\n",
+            ".bulwark.yaml": """
+            overrides:
+              - paths: [a.yaml]
+                rules: {image-registry-not-allowed: {parameters: {allowedRegistries: [ghcr.io]}}}
+            """,
+        ]
+        let configured = try ConfiguredScan(files).ledger["a.yaml"]
+        let plain = try ConfiguredScan(["a.yaml": files["a.yaml"] ?? ""]).ledger["a.yaml"]
+        #expect(configured?.outcome == .failed)
+        #expect(configured?.reason == plain?.reason)
+    }
+
+    @Test func otherKindsOfRulesHonourPlaces() throws {
+        let role = """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: all}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+            subjects: [{kind: ServiceAccount, name: bot, namespace: shop}]
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: key, namespace: shop}
+            stringData: {password: hunter2-Zq81kd92lS}
+
+            """
+        let files = ["a.yaml": role, "b/a.yaml": role]
+        let plain = try ConfiguredScan(files).findings
+        let analysed = Set(plain.filter { $0.hasPrefix("a.yaml") }.map { $0.split(separator: " ")[1] })
+        #expect(analysed.contains { $0.hasPrefix("rbac-") })
+        #expect(analysed.contains { $0.contains("secret") || $0.contains("credential") })
+        let off = try ConfiguredScan(
+            files.merging([".bulwark.yaml": "overrides: [{paths: [b/], rules: {'*': off}}]"]) { $1 })
+        #expect(off.findings == plain.filter { $0.hasPrefix("a.yaml") })
+
+        let low = try ConfiguredScan(
+            files.merging([".bulwark.yaml": "overrides: [{paths: [b/], rules: {'*': low}}]"]) { $1 })
+        #expect(low.findings.filter { $0.hasPrefix("b/") }.allSatisfy { $0.contains(" low ") })
+        #expect(low.findings.count == plain.count)
+    }
+
+    @Test func podSecurityHonoursPlaces() throws {
+        let text = "pss: {level: baseline}\noverrides: [{paths: [legacy], rules: {'pss-*': off}}]"
+        let found = try scan(text).findings.filter { $0.contains(" pss-") }
+        #expect(!found.isEmpty)
+        #expect(found.allSatisfy { $0.hasPrefix("deploy/") })
+    }
+
+    @Test func versionsOfKubernetesGoWhereTheyMatter() throws {
+        let scan = try scan("kubernetesVersion: \"1.29\"\npss: {level: restricted}")
+        #expect(scan.checks.podSecurity?.version.description == "v1.29")
+        let rule = try #require(scan.checks.rules.first { $0.name == "deprecated-api-version" })
+        #expect(rule.parameters.first { $0.name == "targetVersion" }?.value == .string("1.29"))
+        var flags = ScanFlags()
+        flags.podSecurityVersion = "1.31"
+        let other = try self.scan("kubernetesVersion: \"1.29\"\npss: {level: restricted, version: \"1.30\"}", flags)
+        #expect(other.checks.podSecurity?.version.description == "v1.31")
+    }
+
+    @Test func aControlWhoseRuleIsSwitchedOffNeverPasses() throws {
+        func verdict(_ text: String) throws -> FrameworkReport.Verdict? {
+            try scan("frameworks: [cis-1.12]\n" + text).summary.frameworks.first?.results
+                .first { $0.control.id == "5.2.3" }?.verdict
+        }
+        guard case .fail = try verdict("") else {
+            Issue.record("5.2.3 is about hostPID")
+            return
+        }
+        let rules = try #require(
+            try scan("frameworks: [cis-1.12]").summary.frameworks.first?.results.first { $0.control.id == "5.2.3" }?
+                .rules)
+        let off = rules.map { "\($0.name): off" }.joined(separator: ", ")
+        guard case .notEvaluated(let reason)? = try verdict("rules: {\(off)}") else {
+            Issue.record("a control without its rules is not evaluated")
+            return
+        }
+        #expect(reason.contains("is switched off in") && reason.contains(".bulwark.yaml:2"))
+        guard case .notEvaluated(let partly)? = try verdict("overrides: [{paths: ['*'], rules: {\(off)}}]") else {
+            Issue.record("a control of which findings are switched off is not evaluated")
+            return
+        }
+        #expect(partly.contains("switched off in some places"))
+    }
+
+    @Test func equalPlacesShareOneSetOfRulings() throws {
+        let text =
+            "overrides: [{paths: [legacy], rules: {host-pid: off}}, {namespaces: [shop], rules: {host-pid: low}}]"
+        let settings = ScanSettings(ScanFlags(), try configuration(text))
+        let checks = try ScanChecks(settings)
+        let placed = try #require(PlacedPlan(checks.plan, roots: InputRoots([])))
+        let legacy = placed.candidates(in: "legacy/x.yaml")
+        #expect(legacy == [0, 1])
+        #expect(placed.candidates(in: "deploy/x.yaml") == [1])
+        #expect(placed.rulings(legacy, namespace: "shop") === placed.rulings([0, 1], namespace: "shop"))
+        #expect(placed.rulings(legacy, namespace: "other") === placed.rulings([0], namespace: nil))
+        #expect(placed.rulings([1], namespace: nil).isEmpty)
+        let plain = try ScanChecks(ScanSettings(ScanFlags(), try configuration("rules: {host-pid: off}")))
+        #expect(PlacedPlan(plain.plan, roots: InputRoots([])) == nil)
+    }
+}

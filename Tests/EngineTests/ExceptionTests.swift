@@ -1,0 +1,221 @@
+import Foundation
+import Inputs
+import Policies
+import Reports
+import TestSupport
+import Testing
+
+@testable import Engine
+
+/// Exceptions in their four places, through a whole scan.
+@Suite struct ExceptionTests {
+    private static let rules = [
+        Rule(
+            name: "privileged", title: "Privileged", severity: .critical, category: "workload", target: .container,
+            check: "!container.?securityContext.?privileged.orValue(false)",
+            message: "container.name + ' is privileged'",
+            rationale: "R", remedy: "R", controls: [.init(framework: "pss", control: "baseline/privileged")]),
+        Rule(
+            name: "host-pid", title: "Host PID", severity: .high, category: "host", target: .pod,
+            check: "!pod.spec.?hostPID.orValue(false)", message: "'host processes'", rationale: "R", remedy: "R"),
+    ]
+
+    private struct Outcome {
+        var reported: [String] = []
+        var suppressed: [String] = []
+        var problems: [String] = []
+        var summary = Summary()
+    }
+
+    private func scan(
+        _ files: [String: String], exceptions: String? = nil, today: String = "2026-11-21", isOn: Bool = true
+    ) throws -> Outcome {
+        let folder = try Folder(files)
+        var given: [SecurityException] = []
+        if let exceptions {
+            let file = try Folder(["exceptions.yaml": exceptions])
+            given = try ExceptionFiles.load([RawPath(file.url.path())])
+        }
+        var options = Scan.Options()
+        options.exceptions = isOn ? ExceptionSet(given, today: try #require(Day(today))) : nil
+        options.catalogue = ExceptionTests.rules
+        let recorder = Recorder()
+        var report: any Report = recorder
+        var outcome = Outcome()
+        outcome.summary = try Scan(rules: try RuleSet(ExceptionTests.rules), options: options).run(
+            [RawPath(folder.url.path())], report: &report)
+        for finding in recorder.store.results.flatMap(\.findings) {
+            let text = "\(finding.rule.name) \(finding.resource.name ?? "") \(finding.container ?? "")"
+                .trimmingCharacters(in: .whitespaces)
+            if let suppression = finding.suppression {
+                outcome.suppressed.append("\(text): \(suppression.reason)")
+            } else {
+                outcome.reported.append(text)
+            }
+        }
+        outcome.problems = outcome.summary.exceptionProblems.map {
+            "\($0.kind) \($0.origin.location.line): \($0.message)"
+        }
+        return outcome
+    }
+
+    private static func deployment(
+        _ name: String, annotation: String = "", templateAnnotation: String = "", first: String = "",
+        hostPID: String = ""
+    ) -> String {
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: \(name)
+          namespace: shop
+          labels: {app: \(name)}
+          annotations: {a: b\(annotation)}
+        spec:
+          template:
+            metadata:
+              annotations: {a: b\(templateAnnotation)}
+            spec:
+              hostPID: true\(hostPID)
+              containers:\(first)
+              - name: app
+                image: a/b:1
+                securityContext:
+                  privileged: true
+              - name: side
+                image: a/b:1
+                securityContext: {privileged: true}
+
+        """
+    }
+
+    @Test func `an annotation covers its object`() throws {
+        let note = #", bulwark.dev/except: "privileged until 2027-01-31 by ops: the agent needs it""#
+        let outcome = try scan(["a.yaml": ExceptionTests.deployment("a", annotation: note)])
+        #expect(outcome.reported == ["host-pid a"])
+        #expect(
+            outcome.suppressed == ["privileged a app: the agent needs it", "privileged a side: the agent needs it"])
+        #expect(outcome.problems.isEmpty)
+        #expect(outcome.summary.suppressed == 2)
+        #expect(outcome.summary.count(of: .critical) == 0)
+    }
+
+    @Test func `an annotation of a pod template covers what is in it, and of no other object`() throws {
+        let note = #", bulwark.dev/except: "pss/baseline/priv*: why\nhost-pid: because""#
+        let outcome = try scan([
+            "a.yaml": ExceptionTests.deployment("a", templateAnnotation: note) + "---\n"
+                + ExceptionTests.deployment("b")
+        ])
+        #expect(outcome.reported == ["host-pid b", "privileged b app", "privileged b side"])
+        #expect(outcome.suppressed == ["host-pid a: because", "privileged a app: why", "privileged a side: why"])
+    }
+
+    @Test func `a comment covers the field on its line`() throws {
+        let outcome = try scan([
+            "a.yaml": ExceptionTests.deployment("a", hostPID: "  # bulwark:except host-pid: it watches processes")
+        ])
+        #expect(outcome.suppressed == ["host-pid a: it watches processes"])
+        #expect(outcome.reported == ["privileged a app", "privileged a side"])
+    }
+
+    @Test func `a comment above a field covers what lies beneath it`() throws {
+        let comment = "\n        # bulwark:except privileged: first only"
+        let one = try scan(["a.yaml": ExceptionTests.deployment("a", first: comment)])
+        #expect(one.suppressed == ["privileged a app: first only"])
+        #expect(one.reported == ["host-pid a", "privileged a side"])
+        let all = try scan([
+            "a.yaml": ExceptionTests.deployment("a", hostPID: "\n      # bulwark:except privileged: all of them")
+        ])
+        #expect(all.suppressed == ["privileged a app: all of them", "privileged a side: all of them"])
+    }
+
+    @Test(arguments: [
+        ("namespaces: [shop]", 4), ("namespaces: ['sh*']", 4), ("namespaces: [web]", 0), ("names: [a]", 2),
+        ("kinds: [Deployment]", 4), ("kinds: [apps/Deployment]", 4), ("kinds: [batch/Deployment]", 0),
+        ("labelSelector: {matchLabels: {app: b}}", 2), ("containers: [side]", 2),
+        ("fields: ['spec.template.spec.containers[0]']", 2), ("fields: ['spec.template.spec.cont']", 0),
+        ("paths: ['a.yaml']", 2), ("paths: [c.yaml]", 0), ("names: [a]\n  containers: [app]", 1),
+    ])
+    func `a file's exception covers what its scope says`(scope: String, count: Int) throws {
+        let outcome = try scan(
+            ["a.yaml": ExceptionTests.deployment("a"), "b.yaml": ExceptionTests.deployment("b")],
+            exceptions: """
+                apiVersion: bulwark.dev/v1
+                kind: SecurityException
+                metadata: {name: x}
+                spec:
+                  rules: [privileged]
+                  reason: why
+                  \(scope)
+                """)
+        #expect(outcome.suppressed.count == count)
+        #expect(outcome.problems.isEmpty == (count > 0))
+    }
+
+    @Test func `exceptions end with their last day`() throws {
+        let note = #", bulwark.dev/except: "privileged until 2026-11-21: why""#
+        let files = ["a.yaml": ExceptionTests.deployment("a", annotation: note)]
+        #expect(try scan(files).suppressed.count == 2)
+        let later = try scan(files, today: "2026-11-22")
+        #expect(later.suppressed.isEmpty)
+        #expect(later.reported.count == 3)
+        #expect(
+            later.problems == [
+                "expired 7: the exception for privileged ended on 2026-11-21: 2 findings reported again"
+            ])
+    }
+
+    @Test func `exceptions that do nothing, too much or nothing sensible are named`() throws {
+        let outcome = try scan(
+            [
+                "a.yaml": ExceptionTests.deployment(
+                    "a", annotation: #", bulwark.dev/except: "privileged""#,
+                    hostPID: "  # bulwark:except privileged: not here")
+            ],
+            exceptions: """
+                {apiVersion: bulwark.dev/v1, kind: SecurityException, spec: {reason: r, categories: [workload]}}
+                ---
+                {apiVersion: bulwark.dev/v1, kind: SecurityException, spec: {reason: r, rules: [privilegd], names: [a]}}
+                """)
+        #expect(outcome.suppressed == ["privileged a app: r", "privileged a side: r"])
+        #expect(
+            outcome.problems.sorted() == [
+                "broad 1: the exception for category/workload covers 2 findings, 2 of them critical; name the objects it "
+                    + "is for",
+                "invalid 7: the annotation has no effect: it gives no reason: write \"RULE: why this is acceptable\"",
+                "unknownRule 3: there is no rule 'privilegd'; did you mean privileged?",
+                "unused 13: the exception for privileged covers nothing",
+            ])
+    }
+
+    @Test func `without exceptions everything is reported`() throws {
+        let note = #", bulwark.dev/except: "*: why""#
+        let outcome = try scan(["a.yaml": ExceptionTests.deployment("a", annotation: note)], isOn: false)
+        #expect(outcome.reported.count == 3)
+        #expect(outcome.problems.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("{apiVersion: bulwark.dev/v1, kind: SecurityException, spec: {rules: [a]}}", "reason is required"),
+        ("{apiVersion: bulwark.dev/v1, kind: SecurityException, spec: {reason: r}}", "names no rules"),
+        ("{apiVersion: bulwark.dev/v1, kind: SecurityException, spec: {reason: r, rule: [a]}}", "did you mean rules"),
+        (
+            "{apiVersion: bulwark.dev/v1, kind: SecurityException, spec: {reason: r, rules: [a], expires: soon}}",
+            "must be a day"
+        ),
+        ("{apiVersion: v1, kind: Pod, metadata: {name: a}}", "must be a SecurityException"), ("a: [", "e.yaml:"),
+        (
+            "{apiVersion: bulwark.dev/v1, kind: SecurityException, spec: {reason: r, rules: [{a: b}]}}",
+            "must be a string"
+        ),
+    ])
+    func `a file that is not wholly right is refused`(text: String, message: String) throws {
+        let folder = try Folder(["e.yaml": text])
+        do throws(InputFailure) {
+            _ = try ExceptionFiles.load([RawPath(folder.url.path())])
+            Issue.record("it was taken")
+        } catch {
+            #expect(error.message.contains(message))
+        }
+    }
+}
