@@ -23,6 +23,18 @@ public struct Summary: Sendable {
     /// What the inputs are, of which ``files`` counts the outcomes.
     public enum InputKind: String, Sendable { case file, kind }
 
+    /// The configuration that held.
+    public struct Configuration: Hashable, Sendable {
+        public let file: String
+        /// Rules that would run but for what it says of them, everywhere.
+        public let rulesOff: Int
+
+        public init(file: String, rulesOff: Int) {
+            self.file = file
+            self.rulesOff = rulesOff
+        }
+    }
+
     public var inputKind = InputKind.file
     public private(set) var files = Outcomes()
     /// Objects that went to the rules; documents that hold none, and documents that could not be read. What lies in an
@@ -39,6 +51,8 @@ public struct Summary: Sendable {
     public var exceptionProblems: [ExceptionProblem] = []
     /// How the scan's input stands with the standards that were asked for.
     public var frameworks: [FrameworkReport] = []
+    /// Nil where there was none.
+    public var configuration: Configuration?
     /// How long the scan took; nil where nobody measured.
     public var elapsed: Duration?
 

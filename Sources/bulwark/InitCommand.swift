@@ -30,7 +30,7 @@ struct InitCommand: ParsableCommand {
         try output.close()
 
         print("wrote \(file.display), for \(survey.objects) objects in \(survey.files) files")
-        for remark in draft.remarks { print("  \(remark)") }
+        for remark in draft.remarks { print("  \(VisibleText.words(remark).joined(separator: " "))") }
         print("next: bulwark scan \(folder.display)")
     }
 }

@@ -18,32 +18,55 @@ struct InventoryArguments: ParsableArguments {
     @Flag(name: .customLong("no-ignore"), help: "Also read what .gitignore files ignore.")
     var noIgnore = false
 
-    func validate() throws {
+    /// Some commands take words of their own from the paths first, so that this is no business of the parser.
+    private func check() throws {
         if !paths.isEmpty, connection.context != nil || connection.kubeconfig != nil {
             throw ValidationError("--context and --kubeconfig name a cluster, and paths name files: give one of both")
         }
+        if paths.isEmpty, !exclude.isEmpty || noIgnore {
+            let option = exclude.isEmpty ? "--no-ignore" : "--exclude"
+            throw ValidationError(
+                "\(option) is about files, and a cluster is asked where no paths are given: give paths")
+        }
     }
 
-    /// Reads the objects. What could not be read is said on standard error, because an answer that lacks it may be wrong.
+    /// Reads the objects. What could not be read is said on standard error, because an answer that lacks it may be
+    /// wrong.
     /// - Throws: ``UsageError`` where there is no object at all.
     func read(_ scope: InventoryFacts.Scope) throws -> Inventory {
+        try check()
         let progress = Terminal.isTerminal(STDERR_FILENO) ? ProgressLine(inputs: paths.isEmpty ? .kind : .file) : nil
         let inventory = try read(scope) { done in
             progress?.update(.init(files: done.files, objects: done.objects, findings: nil, file: done.path))
         }
         progress?.erase()
-        for entry in inventory.ledger where entry.outcome == .failed || entry.omission == .needsRendering {
-            let place = entry.position.map { ":\($0.line):\($0.column)" } ?? ""
-            standardError("not read: \(entry.path)\(place): \(entry.reason ?? "it could not be read")")
-        }
+        reportUnread(inventory.ledger)
         if inventory.summary.nothingChecked { throw UsageError("there are no Kubernetes objects in what was given") }
         return inventory
+    }
+
+    /// Names what was not read: all that failed, and the first of what must be rendered, with the number of the others.
+    private func reportUnread(_ ledger: [LedgerEntry]) {
+        let shown = 3
+        var unrendered = 0
+        for entry in ledger where entry.outcome == .failed || entry.omission == .needsRendering {
+            if entry.outcome != .failed {
+                unrendered += 1
+                if unrendered > shown { continue }
+            }
+            let place = entry.position.map { ":\($0.line):\($0.column)" } ?? ""
+            let reason = VisibleText.line(entry.reason ?? "it could not be read")
+            standardError("not read: \(VisibleText.line(entry.path))\(place): \(reason)")
+        }
+        if unrendered > shown {
+            standardError("not read: \(unrendered - shown) more that must be rendered first")
+        }
     }
 
     /// Without paths and without a cluster, paths are what is missing.
     private func connect() throws -> LiveCluster {
         do {
-            return try connection.connect()
+            return try connection.connect(announces: true)
         } catch let error as KubeconfigError where error.code == .nothingConfigured {
             throw UsageError(
                 "give files or directories of manifests, or '-' for standard input; to ask a cluster, name it: \(error)"

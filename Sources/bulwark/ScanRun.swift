@@ -34,6 +34,7 @@ struct ScanRun {
                 .init(files: done.files, objects: done.objects, findings: done.findings, file: done.path))
         }
         progress?.erase()
+        summary.configuration = checks.configuration
         if options.format != .terminal { summary.elapsed = nil }
         try report.finish(summary)
         if options.format == .terminal && !options.quiet {
@@ -41,7 +42,7 @@ struct ScanRun {
                 target.write("\n" + FrameworkTable.text(standard, options.listingFormat, verbose: options.verbose))
             }
         }
-        if options.format == .terminal && !options.quiet, let file = checks.settings.configuration?.file.path {
+        if options.format == .terminal && !options.quiet, let file = summary.configuration?.file {
             target.write("configuration: \(file)\n")
         }
         try target.close()

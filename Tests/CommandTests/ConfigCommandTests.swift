@@ -109,6 +109,14 @@ import Testing
         #expect((json["rules"] as? [Any])?.isEmpty == false)
     }
 
+    @Test func initShowsNamesThatWouldMisleadATerminal() throws {
+        let folder = try Folder(["deploy/x\u{202E}y/tests/b.yaml": ConfigCommandTests.pod])
+        let command = try Command(["init", "deploy/"], in: folder.url)
+        #expect(command.status == 0)
+        #expect(command.output.contains("  excluded: x<U+202E>y/tests/\n"), "\(command.output)")
+        #expect(!command.output.contains("\u{202E}"))
+    }
+
     @Test func initWritesOneThatHoldsAndKeepsWhatIsThere() throws {
         let folder = try Folder(["deploy/a.yaml": ConfigCommandTests.pod, "test/b.yaml": "a: [\n"])
         let first = try Command(["init"], in: folder.url)

@@ -65,6 +65,14 @@ import Testing
         #expect(command.errors == "exported 1 rule\n")
     }
 
+    @Test func aNamespaceThatIsNamedIsNotLeftOut() throws {
+        let call = ["rules", "export", "--as", "vap", "--rule", "host-pid", "--namespace", "kube-system"]
+        let command = try Command(call)
+        #expect(command.status == 0)
+        #expect(command.output.contains("values: [kube-system]\n"), "\(command.output)")
+        #expect(!command.output.contains("NotIn"))
+    }
+
     @Test func rulesOfOnesOwnAreExported() throws {
         let folder = try Folder(["rules/ours.yaml": Self.rule])
         let command = try Command(
@@ -108,6 +116,10 @@ import Testing
         (["--rule", "host-pid", "--skip-rule", "host-pid"], "no rule is left to export"),
         (["--action", "deny", "--action", "warn"], "an API server takes deny or warn, not both"),
         (["--action", "block"], "there is no action 'block'"),
+        (
+            ["--namespace", "shop", "--exclude-namespace", "shop"],
+            "--namespace shop and --exclude-namespace shop contradict each other"
+        ),
     ])
     func wrongCallsSayWhy(options: [String], message: String) throws {
         let command = try Command(["rules", "export", "--as", "vap"] + options)

@@ -183,9 +183,69 @@ import Testing
                 "broad 1: the exception for category/workload covers 2 findings, 2 of them critical; name the objects it "
                     + "is for",
                 "invalid 7: the annotation has no effect: it gives no reason: write \"RULE: why this is acceptable\"",
-                "unknownRule 3: there is no rule 'privilegd'; did you mean privileged?",
+                "unknownRule 3: 'privilegd' stands for no rule; did you mean privileged?",
                 "unused 13: the exception for privileged covers nothing",
             ])
+    }
+
+    @Test func `text that only looks like a comment is text`() throws {
+        let config = """
+            apiVersion: v1
+            kind: List
+            items:
+            - apiVersion: v1
+              kind: ConfigMap
+              metadata: {name: c, annotations: {a: "b # bulwark:except *: in a string"}}
+              data:
+                script: |
+                  # bulwark:except *: text of a script
+            - apiVersion: v1
+              kind: Pod
+              metadata: {name: p}
+              spec: {hostPID: true, containers: [{name: c, image: a/b:1}]}
+            """
+        let outcome = try scan(["a.yaml": config])
+        #expect(outcome.reported == ["host-pid p"])
+        #expect(outcome.problems.isEmpty)
+    }
+
+    @Test func `an annotation is for its own object, whatever others are called`() throws {
+        let note = #", bulwark.dev/except: "privileged: why""#
+        let outcome = try scan([
+            "a.yaml": ExceptionTests.deployment("a", annotation: note) + "---\n" + ExceptionTests.deployment("a")
+        ])
+        #expect(outcome.suppressed.count == 2)
+        #expect(outcome.reported.filter { $0.hasPrefix("privileged") }.count == 2)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `many comments take no longer each than few`() throws {
+        let pods = (0..<2_000).map {
+            "# bulwark:except host-pid: why\napiVersion: v1\nkind: Pod\nmetadata: {name: p\($0)}\nspec: {hostPID: true}\n---\n"
+        }
+        let outcome = try scan([
+            "a.yaml": pods.joined() + String(repeating: "# bulwark:except a: b\n", count: 30_000) + "a: b\n"
+        ])
+        #expect(outcome.problems.contains { $0.contains("only the first 10000 comments of a file count") })
+        #expect(outcome.reported.count == 2_000)
+    }
+
+    @Test func `what expired and is covered otherwise is not called reported again`() throws {
+        let note = #", bulwark.dev/except: "privileged until 2026-01-01: old\nprivileged: new""#
+        let outcome = try scan(["a.yaml": ExceptionTests.deployment("a", annotation: note)])
+        #expect(outcome.suppressed.count == 2)
+        #expect(
+            outcome.problems == [
+                "expired 7: the exception for privileged ended on 2026-01-01: nothing is left that it covers"
+            ])
+    }
+
+    @Test(arguments: ["categories: [nope]", "controls: [pss/nope]", "rules: ['nope-*']"])
+    func `what stands for no rule is named`(selector: String) throws {
+        let outcome = try scan(
+            ["a.yaml": ExceptionTests.deployment("a")],
+            exceptions: "{apiVersion: bulwark.dev/v1, kind: SecurityException, spec: {reason: r, \(selector)}}")
+        #expect(outcome.problems.count == 1)
+        #expect(outcome.problems.allSatisfy { $0.hasPrefix("unknownRule") && $0.contains("stands for no rule") })
     }
 
     @Test func `without exceptions everything is reported`() throws {

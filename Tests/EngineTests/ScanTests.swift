@@ -199,3 +199,44 @@ struct Recorder: Report {
         #expect(sorted.map(\.message) == findings.prefix(1).map(\.message) + expected.map(String.init))
     }
 }
+
+@Suite struct HiddenTextTests {
+    /// The lines around a finding may hold credentials, of which no report shows more than their place.
+    @Test(arguments: [true, false])
+    func credentialsAreHiddenInExcerpts(findsSecrets: Bool) throws {
+        let folder = try Folder([
+            "a.yaml": """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: a}
+            spec:
+              containers:
+              - name: app
+                image: a/b:1
+                env:
+                - {name: DB_PASSWORD, value: Xk39vLq2ZpTq81nWb}
+                securityContext: {privileged: true}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: s}
+            data:
+              pw: V20za1E5ekxwMlh2
+            """
+        ])
+        let all = try BuiltInRules.load()
+        let names = ["privileged-container", "committed-secret"] + (findsSecrets ? ["credential-in-env"] : [])
+        let rules = all.filter { names.contains($0.name) }
+        #expect(rules.count == names.count)
+        let recorder = Recorder()
+        var report: any Report = recorder
+        _ = try Scan(rules: try RuleSet(rules)).run([RawPath(folder.url.path())], report: &report)
+        let findings = recorder.store.results.flatMap(\.findings)
+        #expect(Set(findings.map(\.rule.name)) == Set(names))
+        let text = findings.compactMap(\.excerpt).flatMap(\.lines).joined(separator: "\n")
+        #expect(text.contains("privileged: true"))
+        #expect(text.contains("DB_PASSWORD"))
+        #expect(!text.contains("Xk39"))
+        #expect(!text.contains("V20z"))
+    }
+}

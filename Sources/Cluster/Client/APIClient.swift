@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import NIOHTTP1
+import Synchronization
 
 /// A client of one Kubernetes API server, as one user of a kubeconfig. Any number of tasks may use it at the same time.
 ///
@@ -18,6 +19,16 @@ public final class APIClient: Sendable {
     private let limiter: RateLimiter
     private let collectedWarnings = ServerWarnings()
     private let fixedHeaders: HTTPHeaders
+    private let refusedAnew = Mutex<RefusedCredential?>(nil)
+
+    /// A credential that was had in place of a refused one, and was refused itself: another would fare no better.
+    private struct RefusedCredential {
+        var credential: Credential
+        var until: ContinuousClock.Instant
+    }
+
+    /// How long a new credential that was refused is not replaced.
+    private static let timeBetweenReplacements: Duration = .seconds(15)
 
     /// - Parameter version: the program's version, for the `User-Agent`.
     /// - Throws: where the connection's settings cannot be used.
@@ -85,12 +96,13 @@ public final class APIClient: Sendable {
             let credential = try await currentCredential(request, attempts: attempt - 1)
             switch try await attemptOnce(request, credential, read) {
             case .answer(let answer): return answer
-            case .refused(401, let status, let text, _) where mayReplaceCredential:
+            case .refused(401, let status, let text, _) where mayReplaceCredential && !isRefusedAnew(credential):
                 mayReplaceCredential = false
                 await connection.credentials.refuse(credential)
                 if try await currentCredential(request, attempts: attempt) != credential { continue }
                 throw APIError(.refused(401, status, text: text), request, attempts: attempt)
             case .refused(let code, let status, let text, let pause):
+                if code == 401, !mayReplaceCredential { rememberRefusal(of: credential) }
                 let cause = APIError.Cause.refused(code, status, text: text)
                 let again = options.retries.retries(
                     status: code, isIdempotent: request.isIdempotent, saysWhen: pause != nil)
@@ -101,6 +113,16 @@ public final class APIClient: Sendable {
                     serverPause: nil)
             }
         }
+    }
+
+    private func isRefusedAnew(_ credential: Credential) -> Bool {
+        refusedAnew.withLock { $0.map { $0.credential == credential && ContinuousClock.now < $0.until } ?? false }
+    }
+
+    private func rememberRefusal(of credential: Credential) {
+        let refused = RefusedCredential(
+            credential: credential, until: ContinuousClock.now + APIClient.timeBetweenReplacements)
+        refusedAnew.withLock { $0 = refused }
     }
 
     private enum Attempt<Answer: Sendable> {
@@ -130,7 +152,7 @@ public final class APIClient: Sendable {
     }
 
     private func refusal<Answer: Sendable>(_ response: HTTPClientResponse) async throws -> Attempt<Answer> {
-        let body = try await Transport.body(of: response, atMost: APIClient.largestRefusal)
+        let body = try await Transport.beginning(of: response, atMost: APIClient.largestRefusal)
         let status = APIStatus(json: body)
         let pause =
             response.headers.first(name: "Retry-After").flatMap { RetryAfter.parse($0) }

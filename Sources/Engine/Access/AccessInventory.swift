@@ -8,6 +8,8 @@ public struct AccessInventory: Sendable {
     public let model: AccessModel
     /// Inputs that could not be read.
     let unread: [LedgerEntry]
+    private let partlyRead: [LedgerEntry]
+    private let isLive: Bool
     /// Whether every input was read.
     public let isComplete: Bool
 
@@ -15,6 +17,8 @@ public struct AccessInventory: Sendable {
         model = AccessModel(
             inventory.facts.access, completeness: inventory.extent == .cluster ? .cluster : .files)
         unread = inventory.ledger.filter { $0.outcome == .failed || $0.omission == .needsRendering }
+        partlyRead = inventory.partlyRead
+        isLive = inventory.isLive
         isComplete = inventory.isComplete
     }
 
@@ -26,9 +30,9 @@ public struct AccessInventory: Sendable {
             return AccessGap(
                 kind: .missingRole,
                 message: role
-                    + (model.completeness == .files
-                        ? "is not among the files: what it allows is not counted"
-                        : "does not exist and grants nothing"),
+                    + (model.completeness == .cluster
+                        ? "does not exist and grants nothing"
+                        : "\(isLive ? "was not read" : "is not among the files"): what it allows is not counted"),
                 location: binding.roleOrigin?.location, namespace: binding.namespace)
         }
         let malformed = model.facts.malformed.map { fault in
@@ -39,7 +43,12 @@ public struct AccessInventory: Sendable {
         let large = model.unevaluated.map {
             AccessGap(kind: .unevaluatedRole, message: "\($0) aggregates more rules than are computed", location: nil)
         }
-        return missing + malformed + large
+        let partly = partlyRead.map {
+            AccessGap(
+                kind: .partlyRead, message: "\($0.path) may not be wholly known: \($0.reason ?? "unknown")",
+                location: nil)
+        }
+        return missing + malformed + large + partly
             + unread.map {
                 AccessGap(kind: .unread, message: "\($0.path) was not read: \($0.reason ?? "unknown")", location: nil)
             }
@@ -92,6 +101,8 @@ public struct AccessGap: Sendable {
         case malformed
         /// An aggregated role that is too large.
         case unevaluatedRole = "unevaluated-role"
+        /// A kind of a live cluster that changed while it was read.
+        case partlyRead = "partly-read"
         /// An input that was not read.
         case unread
     }

@@ -146,7 +146,7 @@ public struct SubjectAnswer: Sendable {
     private func addWorkloads(to page: inout TextPage) {
         guard case .serviceAccount = subject else { return }
         page.heading("Workloads that run as it")
-        let workloads = access.workloads.filter { !$0.isOwned }
+        let workloads = access.workloads.filter { !rights.inventory.model.isOwned($0) }
         if workloads.isEmpty { page.add("none was read", indent: 2) }
         for workload in workloads.prefix(20) {
             page.add(
@@ -181,7 +181,7 @@ public struct SubjectAnswer: Sendable {
                     }
                 }
             }
-            $0.array("workloads", of: access.workloads.filter { !$0.isOwned }) { json, workload in
+            $0.array("workloads", of: access.workloads.filter { !inventory.model.isOwned($0) }) { json, workload in
                 json.object {
                     $0.member("workload", workload.description)
                     $0.member("holdsToken", inventory.model.mountsToken(workload))

@@ -43,8 +43,11 @@ public struct WhoCanAnswer: Sendable {
         let model = inventory.model
         let own = answer.allowed.filter { all || !model.isDefault($0) }
         let defaults = answer.allowed.filter { !all && model.isDefault($0) }
+        let names = Set(defaults.map(\.subject)).subtracting([.group("system:masters")]).sorted().map(\.description)
         if own.isEmpty {
-            page.add("Nobody", .init("may \(question.phrase)\(inAnyNamespace ? ", nor in any one" : "")", .plain))
+            page.add(
+                names.isEmpty ? "Nobody" : "Nobody besides Kubernetes' own",
+                .init("may \(question.phrase)\(inAnyNamespace ? ", nor in any one" : "")", .plain))
         } else {
             page.add(.init("May \(question.phrase)\(inAnyNamespace ? ", or in the one stated" : ""):", .strong))
             page.add(table(own))
@@ -62,7 +65,6 @@ public struct WhoCanAnswer: Sendable {
                 ),
                 hanging: 2)
         }
-        let names = Set(defaults.map(\.subject)).subtracting([.group("system:masters")]).sorted().map(\.description)
         if !names.isEmpty {
             page.add(
                 .init(

@@ -5,7 +5,8 @@ import Policies
 
 /// A level of the Pod Security Standards in one of their versions.
 public struct PodSecurityStandard: Sendable {
-    let level: Level
+    /// The strictest last.
+    private(set) var levels: [Level]
     let version: PodSecurity.Version
 
     /// - Parameters:
@@ -14,29 +15,49 @@ public struct PodSecurityStandard: Sendable {
     /// - Returns: nil where there is no such level or version.
     public init?(level: String, version: String = "latest") {
         guard let level = Level(rawValue: level), let version = PodSecurity.Version(version) else { return nil }
-        self.level = level
+        levels = [level]
         self.version = version
+    }
+
+    /// All of the standards: the controls of the restricted level, and those of the baseline that stricter ones stand in
+    /// for there.
+    public var atEveryLevel: PodSecurityStandard {
+        var standard = self
+        standard.levels = [.baseline, .restricted]
+        return standard
+    }
+
+    /// What each level decides beside the stricter ones: names of controls.
+    var controls: [(level: Level, names: Set<String>)] {
+        var decided: Set<String> = []
+        return levels.reversed().map { level in
+            let names = Set(PodSecurity.Control.controls(of: level, version: version).map(\.name))
+            defer { decided.formUnion(names) }
+            return (level, names.subtracting(decided))
+        }
     }
 }
 
 extension PodSecurityStandard {
     /// Whether the level asks for the control that a rule is for.
     func decides(_ rule: Rule) -> Bool {
-        let controls = PodSecurity.Control.controls(of: level, version: version).map(\.name)
-        return rule.controls.contains { $0.framework == "pss" && controls.contains($0.control) }
+        let names = controls.reduce(into: Set()) { $0.formUnion($1.names) }
+        return rule.controls.contains { $0.framework == "pss" && names.contains($0.control) }
     }
 }
 
 /// Says of pods and pod templates what the Pod Security admission plugin would say, for the rules that the analysis
 /// `pod-security` decides.
 struct PodSecurityCheck: Sendable {
-    private let standard: PodSecurityStandard
+    private let version: PodSecurity.Version
+    private let controls: [(level: Level, names: Set<String>)]
     /// The rules by the name of their control, such as `baseline/hostPorts`.
     private var rules: [String: Rule] = [:]
 
     /// - Parameter rules: the rules that the scan runs; each is for the one control of the standard that it cites.
     init(_ standard: PodSecurityStandard, _ rules: [Rule]) {
-        self.standard = standard
+        version = standard.version
+        controls = standard.controls
         for rule in rules {
             guard case .analysis(.podSecurity) = rule.decision else { continue }
             for control in rule.controls where control.framework == "pss" { self.rules[control.control] = rule }
@@ -46,26 +67,34 @@ struct PodSecurityCheck: Sendable {
     func check(_ resource: Resource, file: FilePlaces, into verdicts: inout Verdicts) {
         if rules.isEmpty { return }
         for template in resource.podTemplates.found {
-            let evaluation = evaluate(template, at: standard.level, version: standard.version)
-            for failure in evaluation.failures {
-                guard let rule = rules[failure.control.name] else { continue }
-                for offence in failure.offences {
-                    verdicts.findings.append(
-                        Finding(
-                            rule: rule, message: offence.message, resource: resource,
-                            container: offence.holder.containerName, steps: offence.field.steps,
-                            missing: offence.field.missing, file: file))
-                }
+            for (level, names) in controls { check(template, at: level, names, resource, file, &verdicts) }
+        }
+    }
+
+    /// - Parameter names: the controls to speak of.
+    private func check(
+        _ template: PodTemplate, at level: Level, _ names: Set<String>, _ resource: Resource, _ file: FilePlaces,
+        _ verdicts: inout Verdicts
+    ) {
+        let evaluation = evaluate(template, at: level, version: version)
+        for failure in evaluation.failures where names.contains(failure.control.name) {
+            guard let rule = rules[failure.control.name] else { continue }
+            for offence in failure.offences {
+                verdicts.findings.append(
+                    Finding(
+                        rule: rule, message: offence.message, resource: resource,
+                        container: offence.holder.containerName, steps: offence.field.steps,
+                        missing: offence.field.missing, file: file))
             }
-            for unevaluated in evaluation.unevaluated {
-                for control in unevaluated.controls {
-                    guard let rule = rules[control.name] else { continue }
-                    verdicts.unevaluated.append(
-                        Policies.Unevaluated(
-                            rule: rule, resource: ResourceIdentity(resource), container: nil,
-                            reason: unevaluated.malformation.reason,
-                            location: file.location(of: unevaluated.malformation.slot, in: resource.document)))
-                }
+        }
+        for unevaluated in evaluation.unevaluated {
+            for control in unevaluated.controls where names.contains(control.name) {
+                guard let rule = rules[control.name] else { continue }
+                verdicts.unevaluated.append(
+                    Policies.Unevaluated(
+                        rule: rule, resource: ResourceIdentity(resource), container: nil,
+                        reason: unevaluated.malformation.reason,
+                        location: file.location(of: unevaluated.malformation.slot, in: resource.document)))
             }
         }
     }

@@ -1,3 +1,4 @@
+import Documents
 import Kubernetes
 import Policies
 import Secrets
@@ -16,9 +17,17 @@ struct SecretSearch {
         }
     }
 
-    func check(_ resource: Resource, file: FilePlaces, into verdicts: inout Verdicts) {
-        if rules.isEmpty { return }
+    /// - Parameter places: takes the places of the credentials, which no report may show, and of all values of a Secret;
+    ///   nil where nothing of the source is shown.
+    func check(
+        _ resource: Resource, file: FilePlaces, into verdicts: inout Verdicts, hiding places: inout [Location]?
+    ) {
+        if rules.isEmpty && places == nil { return }
         let report = scan.scan(resource)
+        if places != nil {
+            let values = report.hits.compactMap { $0.path.last?.slot } + resource.secretValues
+            places? += values.map { file.location(of: $0, in: resource.document) }
+        }
         for hit in report.hits {
             guard let rule = rules[hit.rule] else { continue }
             verdicts.findings.append(
@@ -30,6 +39,15 @@ struct SecretSearch {
             report.unscanned.compactMap { value in
                 value.path.last.map { Malformation(reason: value.reason, slot: $0.slot) }
             }, in: resource.document)
+    }
+}
+
+extension Resource {
+    /// Where the values of a Secret lie.
+    fileprivate var secretValues: [UnsafePointer<Value>] {
+        guard group.isEmpty, kind == "Secret" else { return [] }
+        let maps = ["data", "stringData"].compactMap { object[$0] }
+        return maps.flatMap { map in map.entries.compactMap { map.slot(forAnyKey: $0.key) } }
     }
 }
 

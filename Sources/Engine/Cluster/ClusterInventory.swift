@@ -13,14 +13,25 @@ extension Inventory {
         options.keepsExcerpts = false
         options.exceptions = nil
         let scan = Scan(rules: RuleSet(), options: options)
-        let reader = ClusterReader(cluster, ClusterScope(), needs: { scope.needs($0) })
+        let reader = ClusterReader(cluster, ClusterScope(), folds: false, needs: { scope.needs($0) })
         let ordered = scan.ordered(LedgerReport(), progress: progress)
         let unread = scan.read(reader, to: ordered, facts: scope)
         let (report, summary) = ordered.outcome
         var inventory = Inventory(
             facts: ordered.facts, ledger: (report as? LedgerReport)?.entries ?? [], summary: summary)
-        let isWhole = unread.isEmpty && !reader.selection.omitted.contains { $0.outcome == .failed }
-        inventory.extent = isWhole ? .cluster : .files
+        inventory.isLive = true
+        let names = Set(unread.map(\.qualifiedName))
+        inventory.partlyRead = inventory.ledger.filter { $0.outcome == .checked && names.contains($0.path) }
+        inventory.extent = isWhole(scope, unread, reader.selection) ? .cluster : .files
         return inventory
+    }
+    /// Whether everything was read that what is asked for hangs on. Who may do what hangs on roles and bindings alone.
+    private static func isWhole(
+        _ scope: InventoryFacts.Scope, _ unread: [APIResource], _ selection: KindSelection
+    ) -> Bool {
+        let unknown = selection.omitted.filter { $0.outcome == .failed }.map(\.path)
+        if scope.network || scope.references || scope.podSecurity { return unread.isEmpty && unknown.isEmpty }
+        let rbac = "rbac.authorization.k8s.io"
+        return !unread.contains { $0.group == rbac } && !unknown.contains { $0.hasPrefix(rbac + "/") }
     }
 }

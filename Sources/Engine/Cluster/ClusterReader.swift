@@ -8,13 +8,22 @@ struct ClusterReader {
     let cluster: LiveCluster
     let scope: ClusterScope
     let selection: KindSelection
+    /// Whether what is reported at an owner is left to it.
+    private let folds: Bool
 
     /// Kinds that are asked for at the same time.
     private static let kindsAtOnce = 4
     /// After so many kinds in a row without an answer, the others are not asked for.
     private static let patience = 3
 
-    init(_ cluster: LiveCluster, _ scope: ClusterScope, needs: (APIResource) -> Bool = { _ in true }) {
+    /// - Parameters:
+    ///   - folds: whether objects that are reported at their owners are counted only; false to get every object.
+    ///   - needs: whether a kind is of any use.
+    init(
+        _ cluster: LiveCluster, _ scope: ClusterScope, folds: Bool = true,
+        needs: (APIResource) -> Bool = { _ in true }
+    ) {
+        self.folds = folds
         self.cluster = cluster
         self.scope = scope
         selection = KindSelection(
@@ -27,7 +36,7 @@ struct ClusterReader {
     func read(
         objects take: ([LiveObject], APIResource) -> Bool, end: (KindOutcome) -> Void
     ) {
-        var owners = OwnerChains()
+        var owners = folds ? OwnerChains() : nil
         var open: [KindReader] = []
         defer { for reader in open { reader.cancel() } }
         var unanswered = 0
@@ -86,7 +95,7 @@ struct KindOutcome {
         isAskedFor = false
     }
 
-    mutating func take(_ page: KindReader.Page, _ scope: ClusterScope, _ owners: inout OwnerChains) -> [LiveObject] {
+    mutating func take(_ page: KindReader.Page, _ scope: ClusterScope, _ owners: inout OwnerChains?) -> [LiveObject] {
         malformed += page.malformed
         isInconsistent = isInconsistent || page.isInconsistent
         var found: [LiveObject] = []
@@ -96,7 +105,7 @@ struct KindOutcome {
                 continue
             }
             if let uid = resource.uid, !seen.insert(uid).inserted { continue }
-            switch owners.place(resource, of: kind) {
+            switch owners?.place(resource, of: kind) ?? .byItself(owner: nil) {
             case .atOwner: atOwners += 1
             case .byItself(let owner): found.append(LiveObject(resource, of: kind, owner: owner))
             }
@@ -110,7 +119,9 @@ struct KindOutcome {
     }
 
     /// Whether some of what should have been read was not.
-    var isIncomplete: Bool { !failures.isEmpty || !isAskedFor }
+    var isIncomplete: Bool {
+        !failures.isEmpty || !isAskedFor || malformed > 0 || mistakes != nil || isInconsistent
+    }
 
     /// Why the kind, or part of it, was not read: `forbidden: …`; nil where all was.
     var obstacle: String? {

@@ -46,7 +46,8 @@ extension Scan {
             }
             return true
         } end: { outcome in
-            let result = pending.finish(outcome, rules: ran)
+            var outcome = outcome
+            let result = pending.finish(&outcome, rules: ran)
             if outcome.isIncomplete { unread.append(outcome.kind) }
             _ = ordered.add(Piece(), as: result)
         }
@@ -63,7 +64,9 @@ extension Scan {
         guard policies.needsFacts else { return facts }
         let known = facts
         let scope = ClusterScope()
-        ClusterReader(reader.cluster, scope, needs: { known.isOfUse(group: $0.group, kind: $0.kind) }).read { page, _ in
+        ClusterReader(
+            reader.cluster, scope, folds: false, needs: { known.isOfUse(group: $0.group, kind: $0.kind) }
+        ).read { page, _ in
             for object in page { facts.gather(object.resource) }
             return true
         } end: { _ in
@@ -91,8 +94,7 @@ private struct PendingResult {
     }
 
     /// The end of the kind's result, with its ledger entry and the rules that needed what could not be read.
-    mutating func finish(_ outcome: KindOutcome, rules: [Rule]) -> InputResult {
-        var outcome = outcome
+    mutating func finish(_ outcome: inout KindOutcome, rules: [Rule]) -> InputResult {
         for mistake in mistakes { outcome.add(mistake: mistake) }
         mistakes = []
         let rest = take()

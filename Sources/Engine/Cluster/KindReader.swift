@@ -7,6 +7,7 @@ final class KindReader: Sendable {
     struct Page: Sendable {
         var resources: [Resource]
         var malformed = 0
+        /// Whether the list spans more than one state of the cluster.
         var isInconsistent = false
     }
 
@@ -87,7 +88,10 @@ final class KindReader: Sendable {
         options.pageSize = KindReader.pageSize
         for try await page in client.list(kind, options) {
             await hand(
-                Page(resources: page.resources, malformed: page.malformed, isInconsistent: page.isInconsistent))
+                Page(
+                    resources: page.resources, malformed: page.malformed,
+                    // What a list that begins anew brought before stays, though it may be gone.
+                    isInconsistent: page.isInconsistent || page.beginsAnew))
         }
     }
 

@@ -28,7 +28,7 @@ struct KindSelection: Sendable {
                 omitted.append(.skipped(name, .notListable, reason: "has no objects that can be listed"))
             } else if let reason = KindSelection.reason(toLeaveOut: resource, besides: names) {
                 omitted.append(.skipped(name, .ignored, reason: reason))
-            } else if scope.excludedKinds.contains(name) || scope.excludedKinds.contains(resource.name) {
+            } else if scope.excludedKinds.contains(where: resource.isCalled) {
                 omitted.append(.skipped(name, .ignored, reason: "left out by --exclude-kind"))
                 excluded.append(resource)
             } else if !scope.namespaces.isEmpty, !resource.isNamespaced, name != "namespaces" {
@@ -46,6 +46,22 @@ struct KindSelection: Sendable {
         self.kinds = kinds.sorted { ($0.stage, $0.qualifiedName) < ($1.stage, $1.qualifiedName) }
         self.excluded = excluded
         self.omitted = omitted.sorted { $0.path < $1.path }
+    }
+
+    /// Makes sure that every kind to leave out is there: a misspelled one would be read.
+    /// - Parameter failures: groups whose kinds are not known, which may have any name.
+    static func check(
+        _ scope: ClusterScope, offered: [APIResource], failures: [APIDiscovery.Failure] = []
+    ) throws(UnknownName) {
+        let unknown = scope.excludedKinds.sorted().first { name in
+            let lowered = name.lowercased()
+            return !offered.contains { $0.isCalled(name) }
+                && !failures.contains { lowered.hasSuffix("." + $0.groupVersion.prefix { $0 != "/" }) }
+        }
+        guard let unknown else { return }
+        let names = Set(offered.flatMap { [$0.name, $0.qualifiedName] })
+        throw UnknownName(
+            what: "kind", name: unknown, known: names.sorted(), listing: "'kubectl api-resources' lists them")
     }
 
     private static func reason(toLeaveOut resource: APIResource, besides names: Set<String>) -> String? {
@@ -99,6 +115,16 @@ extension APIResource {
     ]
 
     var isWorkload: Bool { APIResource.workloads.contains(qualifiedName) }
-    /// Whether it may be a custom resource: Kubernetes' own groups have no dot but for those under k8s.io.
-    var isCustom: Bool { group.contains(".") && !group.hasSuffix(".k8s.io") }
+    /// Whether it may be a custom resource. Custom groups have a dot; many of Kubernetes' projects end in k8s.io as well.
+    var isCustom: Bool { group.contains(".") && !APIResource.ownGroups.contains(group) }
+
+    /// The groups with a dot that Kubernetes' API server serves by itself, or through its metrics adapters.
+    private static let ownGroups: Set<String> = [
+        "admissionregistration.k8s.io", "apiextensions.k8s.io", "apiregistration.k8s.io", "authentication.k8s.io",
+        "authorization.k8s.io", "certificates.k8s.io", "coordination.k8s.io", "custom.metrics.k8s.io",
+        "discovery.k8s.io", "events.k8s.io", "external.metrics.k8s.io", "flowcontrol.apiserver.k8s.io",
+        "internal.apiserver.k8s.io", "metrics.k8s.io", "networking.k8s.io", "node.k8s.io",
+        "rbac.authorization.k8s.io", "resource.k8s.io", "scheduling.k8s.io", "storage.k8s.io",
+        "storagemigration.k8s.io",
+    ]
 }

@@ -30,7 +30,7 @@ public struct ConfigurationDraft: Sendable {
             draft.add("# Deployed nowhere, by the names of the folders: tests, fixtures, copies of others' manifests.")
             draft.add("exclude:")
             for (name, count) in fixtures.prefix(50) {
-                draft.add("  - \(YAMLText.string("/" + name.escapedGlob))  # \(count) file\(count == 1 ? "" : "s")")
+                draft.add("  - \(YAMLWriter.scalar("/" + name.escapedGlob))  # \(count) file\(count == 1 ? "" : "s")")
             }
             draft.add("")
             remarks.append("excluded: \(fixtures.prefix(5).map { comment($0.key) }.joined(separator: ", "))")
@@ -113,9 +113,9 @@ private struct Draft {
         }
         if !good.isEmpty {
             add("policies:")
-            for place in good { add("  - \(YAMLText.string(place))") }
+            for place in good { add("  - \(YAMLWriter.scalar(place))") }
         }
-        for place in bad { add("# policies: [\(comment(YAMLText.string(place)))]  # cannot be run as they are") }
+        for place in bad { add("# policies: [\(comment(YAMLWriter.scalar(place)))]  # cannot be run as they are") }
         add("")
         return remarks
     }
@@ -134,7 +134,7 @@ private struct Draft {
         if survey.namespaces["kube-system"] != nil {
             add("#   - namespaces: [kube-system]")
         } else if let name = survey.namespaces.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).first?.key {
-            add("#   - namespaces: [\(comment(YAMLText.string(name)))]")
+            add("#   - namespaces: [\(comment(YAMLWriter.scalar(name)))]")
         } else {
             add("#   - paths: [node-agents/]")
         }
@@ -158,9 +158,9 @@ private struct Draft {
         for file in survey.exceptions.sorted() {
             do throws(InputFailure) {
                 _ = try ExceptionFiles.load([folder.joined(with: file)])
-                add("  - \(YAMLText.string(file))")
+                add("  - \(YAMLWriter.scalar(file))")
             } catch {
-                add("  # - \(comment(YAMLText.string(file)))  # has a mistake")
+                add("  # - \(comment(YAMLWriter.scalar(file)))  # has a mistake")
                 remarks.append("\(error)")
             }
         }

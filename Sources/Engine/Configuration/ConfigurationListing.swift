@@ -29,14 +29,14 @@ public struct ConfigurationListing: Sendable {
         }
         lines.add("include", settings.include.map { ($0.value, $0.origin) })
         lines.add("exclude", settings.exclude.map { ($0.value, $0.origin) })
-        lines.add("profiles: \(YAMLText.list(settings.profiles.value.map(\.rawValue)))", settings.profiles.origin)
+        lines.add("profiles: \(YAMLWriter.sequence(settings.profiles.value.map(\.rawValue)))", settings.profiles.origin)
         lines.add("severity: \(settings.severity.value.rawValue)", settings.severity.origin)
         lines.add("failOn: \(settings.failOn.value.rawValue)", settings.failOn.origin)
         if let level = settings.podSecurityLevel {
             lines.add("pss:")
             lines.add("  level: \(level.value.rawValue)", level.origin)
             let version = settings.podSecurityVersion
-            lines.add("  version: \(YAMLText.string(version.value))", version.origin)
+            lines.add("  version: \(YAMLWriter.scalar(version.value))", version.origin)
         }
         lines.add("frameworks", settings.frameworks.map { ($0.value, $0.origin) })
         lines.add("policies", settings.policies.map { ($0.value.display, $0.origin) })
@@ -58,7 +58,7 @@ public struct ConfigurationListing: Sendable {
         if changed.isEmpty { return }
         lines.add("rules:")
         for standing in changed {
-            let name = YAMLText.string(standing.rule.name)
+            let name = YAMLWriter.scalar(standing.rule.name)
             if standing.severityFrom == .builtIn && standing.parametersFrom.isEmpty {
                 lines.add("  \(name): \(standing.runs ? "on" : "off")", standing.decidedBy)
                 continue
@@ -84,13 +84,13 @@ public struct ConfigurationListing: Sendable {
             var lead = "  - "
             for (name, values) in [("paths", override.paths), ("namespaces", override.namespaces?.map(\.text))] {
                 guard let values else { continue }
-                lines.add("\(lead)\(name): \(YAMLText.list(values))", .file(override.place))
+                lines.add("\(lead)\(name): \(YAMLWriter.sequence(values))", .file(override.place))
                 lead = "    "
             }
             lines.add("    rules:")
             for setting in override.rules {
                 lines.add(
-                    "      \(YAMLText.string(setting.selector.description)): \(setting.yaml)", .file(setting.place))
+                    "      \(YAMLWriter.scalar(setting.selector.description)): \(setting.yaml)", .file(setting.place))
             }
         }
     }
@@ -109,7 +109,7 @@ public struct ConfigurationListing: Sendable {
         mutating func add(_ name: String, _ items: [(text: String, origin: SettingOrigin)]) {
             if items.isEmpty { return }
             add("\(name):")
-            for item in items { add("  - \(YAMLText.string(item.text))", item.origin) }
+            for item in items { add("  - \(YAMLWriter.scalar(item.text))", item.origin) }
         }
     }
 
@@ -228,8 +228,8 @@ extension RuleParameter.Value {
         switch self {
         case .bool(let value): "\(value)"
         case .int(let value): "\(value)"
-        case .string(let text): YAMLText.string(text)
-        case .strings(let texts): YAMLText.list(texts)
+        case .string(let text): YAMLWriter.scalar(text)
+        case .strings(let texts): YAMLWriter.sequence(texts)
         }
     }
 }

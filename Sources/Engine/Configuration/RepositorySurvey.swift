@@ -38,7 +38,8 @@ public struct RepositorySurvey: Sendable {
 
     /// - Parameter folder: a directory.
     public init(_ folder: RawPath) {
-        self.folder = folder.display == "." ? "" : folder.display + "/"
+        let path = folder.joined(with: ".").display
+        self.folder = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
         for discovery in FileDiscovery([folder]) {
             switch discovery {
             case .omitted(let entry): note(entry)

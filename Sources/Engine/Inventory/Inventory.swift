@@ -14,6 +14,10 @@ public struct Inventory: Sendable {
     }
 
     public var extent = Extent.files
+    /// Whether the objects are those of a live cluster, wholly read or not.
+    var isLive = false
+    /// Kinds that changed while they were read.
+    var partlyRead: [LedgerEntry] = []
     public let facts: InventoryFacts
     /// Every input, in order.
     public let ledger: [LedgerEntry]

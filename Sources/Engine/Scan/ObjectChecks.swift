@@ -9,6 +9,7 @@ final class ObjectChecks {
     private let admission: AdmissionEvaluator?
     private let inventory: InventoryFacts.Scope
     private let takesCensus: Bool
+    private let showsSource: Bool
     private var placed: PlacedChecks?
     private let exceptions: ExceptionFilter?
 
@@ -26,6 +27,7 @@ final class ObjectChecks {
         self.admission = admission.map { AdmissionEvaluator($0.policies, facts: $0.facts) }
         inventory = scope
         takesCensus = !options.frameworks.isEmpty
+        showsSource = options.keepsExcerpts
         placed = plan.map { PlacedChecks($0) }
         exceptions = options.exceptions.map { ExceptionFilter($0) }
     }
@@ -35,7 +37,8 @@ final class ObjectChecks {
     func check(_ resource: Resource, file: FilePlaces, marks: ExceptionMarks, into piece: inout Piece) {
         let start = VerdictCounts(piece.verdicts)
         evaluator.check(resource, file: file, into: &piece.verdicts)
-        secrets.check(resource, file: file, into: &piece.verdicts)
+        var hidden: [Location]? = showsSource ? [] : nil
+        secrets.check(resource, file: file, into: &piece.verdicts, hiding: &hidden)
         podSecurity?.check(resource, file: file, into: &piece.verdicts)
         admission?.check(resource, file: file, into: &piece.verdicts)
         if let dropped = placed?.settle(&piece.verdicts, from: start, of: resource, file: file), !dropped.isEmpty {
@@ -46,12 +49,23 @@ final class ObjectChecks {
         exceptions?.apply(
             to: &piece.verdicts.findings, from: start.findings, of: resource, file: file, marks: marks,
             into: &piece.exceptions)
+        if let hidden, !hidden.isEmpty {
+            piece.hidden += hidden
+            piece.verdicts.findings.hide(hidden, from: start.findings)
+        }
         piece.verdicts.findings.sortByPlace(from: start.findings)
         piece.objects += 1
     }
 }
 
 extension [Finding] {
+    /// Puts stars in the place of texts that no report may show.
+    mutating func hide(_ places: [Location], from start: Int = 0) {
+        for index in start..<Swift.max(start, count) {
+            self[index] = self[index].with(excerpt: self[index].excerpt?.hiding(places))
+        }
+    }
+
     /// Sorts what one object gave by place; what stands in the same place stays in the order of the rules.
     mutating func sortByPlace(from start: Int) {
         withUnsafeMutableBufferPointer { all in

@@ -69,6 +69,8 @@ struct RuleStanding: Sendable {
     private(set) var isFixed = false
     /// A configuration says whether it runs.
     private var isConfigured = false
+    /// Whether it would run without what a configuration says of it.
+    private let wouldRun: Bool
     /// It is of an admission policy, the findings of which have the severities of their bindings.
     let isPolicy: Bool
 
@@ -80,6 +82,7 @@ struct RuleStanding: Sendable {
         isPolicy = selection.policies.contains(rule.name)
         let (runs, decider) = selection.decide(rule)
         self.runs = runs
+        wouldRun = runs
         switch decider {
         case .only: (decidedBy, isFixed) = (.flag("--rule"), true)
         case .skipped: (decidedBy, isFixed) = (.flag("--skip-rule"), true)
@@ -119,6 +122,9 @@ struct RuleStanding: Sendable {
         parameters = parameters.map { $0.name == name ? $0.with(value.value) : $0 }
         parametersFrom[name] = value.origin
     }
+
+    /// A configuration keeps it from running.
+    var isSwitchedOff: Bool { wouldRun && !runs }
 
     /// Whether somebody says something about this very rule.
     var isSet: Bool {

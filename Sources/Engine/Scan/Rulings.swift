@@ -15,15 +15,20 @@ final class Rulings: Sendable {
     private let rulings: [String: Ruling]
     /// The severities outside of overrides of rules whose findings may be unsure.
     private let severities: [String: Severity]
+    /// Policies of which nothing is set here: each finding has the severity of its binding, which may be too low.
+    private let policies: Set<String>
+    private let leastSeverity: Severity
     let parametrized: [Rule]
     private let compiled = Mutex<Result<RuleSet, RuleCompilationError>?>(nil)
 
     /// - Parameters:
     ///   - standings: what holds outside of overrides.
     ///   - overrides: those that hold here, of which later ones count most.
+    ///   - leastSeverity: the lowest that is reported.
     init(_ standings: [RuleStanding], _ overrides: [Configuration.Override], leastSeverity: Severity) {
         var rulings: [String: Ruling] = [:]
         var severities: [String: Severity] = [:]
+        var policies: Set<String> = []
         var parametrized: [Rule] = []
         for standing in standings {
             var here = standing
@@ -38,20 +43,26 @@ final class Rulings: Sendable {
                 rulings[standing.rule.name] = .severity(
                     rule, unsure: rule.configured(severity: rule.severity.lower))
                 if !here.isPolicy { severities[standing.rule.name] = standing.severity }
+            } else if here.isPolicy && leastSeverity > .info {
+                policies.insert(standing.rule.name)
             }
         }
         self.rulings = rulings
         self.severities = severities
+        self.policies = policies
+        self.leastSeverity = leastSeverity
         self.parametrized = parametrized
     }
 
     /// Nothing is different here.
-    var isEmpty: Bool { rulings.isEmpty }
+    var isEmpty: Bool { rulings.isEmpty && policies.isEmpty }
 
-    /// The finding as it stands here; nil where its rule is switched off.
+    private func isTooLow(_ rule: Rule) -> Bool { rule.severity < leastSeverity && policies.contains(rule.name) }
+
+    /// The finding as it stands here; nil where its rule is switched off, or its policy's binding is of no interest.
     func settle(_ finding: Finding) -> Finding? {
         switch rulings[finding.rule.name] {
-        case nil: return finding
+        case nil: return isTooLow(finding.rule) ? nil : finding
         case .off, .apart: return nil
         case .severity(let rule, let unsure):
             let isSure = severities[finding.rule.name].map { finding.rule.severity >= $0 } ?? true
@@ -67,7 +78,8 @@ final class Rulings: Sendable {
     private func countsAsItIs(_ rule: Rule) -> Bool {
         switch rulings[rule.name] {
         case .off, .apart: false
-        case nil, .severity: true
+        case .severity: true
+        case nil: !isTooLow(rule)
         }
     }
 
@@ -77,7 +89,7 @@ final class Rulings: Sendable {
     func settle(_ verdicts: inout Verdicts, from start: VerdictCounts) -> [String: Int] {
         var dropped: [String: Int] = [:]
         let found = verdicts.findings[start.findings...]
-        if found.contains(where: { rulings[$0.rule.name] != nil }) {
+        if found.contains(where: { rulings[$0.rule.name] != nil || isTooLow($0.rule) }) {
             let settled = found.compactMap { finding -> Finding? in
                 if let settled = settle(finding) { return settled }
                 if !runs(finding.rule) { dropped[finding.rule.name, default: 0] += 1 }

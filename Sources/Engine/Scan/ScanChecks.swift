@@ -1,6 +1,7 @@
 import CEL
 import Inputs
 import Policies
+import Reports
 
 /// What a scan asks of objects, wherever they come from: the rules that run, and the standards that are reported on.
 public struct ScanChecks: Sendable {
@@ -18,6 +19,13 @@ public struct ScanChecks: Sendable {
 
     /// The rules that run anywhere; none where the settings leave none.
     public var rules: [Rule] { plan.rules }
+
+    /// The configuration for the summary of a report; nil where there is none.
+    public var configuration: Summary.Configuration? {
+        settings.configuration.map {
+            Summary.Configuration(file: $0.file.path, rulesOff: plan.all.count(where: \.isSwitchedOff))
+        }
+    }
 
     /// What the user should know of the policies before anything is checked.
     public var policyRemarks: [PolicyProblem] { policies.remarks }
@@ -63,7 +71,8 @@ public struct ScanChecks: Sendable {
         options.policiesNotRun = policies.notRun
         let admission = Set(policies.admission.rules.map(\.name))
         let names = Set(rules.map(\.name))
-        // Where the configuration says how severe a policy is, its bindings do not.
+        // Where the configuration says how severe a policy is, its bindings do not, and the rulings of each place leave
+        // out what is too low.
         let least = plan.changesPolicies ? .info : settings.severity.value
         return Scan(
             rules: try RuleSet(rules.filter { !admission.contains($0.name) }, areTested: true),
@@ -122,7 +131,8 @@ extension ScanSettings {
         guard let standard = PodSecurityStandard(level: level.rawValue, version: version) else {
             throw SettingError("there is no version '\(version)' of the Pod Security Standards; give one such as 1.34")
         }
-        return standard
+        // A report on the whole standard judges the baseline's controls, too.
+        return isReported && level == .restricted ? standard.atEveryLevel : standard
     }
 
     fileprivate func exceptionSet() throws(InputFailure) -> ExceptionSet? {

@@ -46,6 +46,26 @@ public final class FilePlaces {
         return location(start, end)
     }
 
+    /// The lines that a value takes up; nil for what stands in no file.
+    func lines(of slot: UnsafePointer<Value>, in document: Document) -> ClosedRange<Int>? {
+        guard let source, let start = document.span(of: slot) else { return nil }
+        var last = slot
+        while true {
+            let value = last.pointee
+            if let first = value.entries.baseAddress, value.count > 0 {
+                // A map's keys and values lie side by side.
+                last = UnsafeRawPointer(first + (value.entries.count - 1)).assumingMemoryBound(to: Value.self) + 1
+            } else if let first = value.elements.baseAddress, value.count > 0 {
+                last = first + (Int(value.count) - 1)
+            } else {
+                break
+            }
+        }
+        let first = position(at: start.start, in: source).line
+        let end = document.span(of: last).map { position(at: $0.end, in: source).line } ?? first
+        return first...max(first, end)
+    }
+
     /// A value's place: a scalar as it stands, of a map or list the first key or element.
     public func location(of slot: UnsafePointer<Value>, in document: Document) -> Location {
         guard let source else { return Location(object: name) }

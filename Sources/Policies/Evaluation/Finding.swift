@@ -74,6 +74,27 @@ public struct Excerpt: Sendable {
     }
 }
 
+extension Excerpt {
+    /// The excerpt with stars for the texts at some places, which must not be shown.
+    public func hiding(_ places: [Location]) -> Excerpt {
+        var lines = lines
+        for place in places {
+            for index in lines.indices where (place.line...max(place.line, place.endLine)).contains(firstLine + index) {
+                let number = firstLine + index
+                let first = number == place.line ? place.column - 1 - columnOffset : 0
+                let end = number == place.endLine ? place.endColumn - 1 - columnOffset : Int.max
+                var scalars = String.UnicodeScalarView()
+                for (column, scalar) in lines[index].unicodeScalars.enumerated() {
+                    let isHidden = column >= first && column < end && !scalar.properties.isWhitespace
+                    scalars.append(isHidden ? "*" : scalar)
+                }
+                lines[index] = String(scalars)
+            }
+        }
+        return Excerpt(firstLine: firstLine, lines: lines, columnOffset: columnOffset)
+    }
+}
+
 /// One thing that is wrong with one object.
 public struct Finding: Sendable {
     public private(set) var rule: Rule

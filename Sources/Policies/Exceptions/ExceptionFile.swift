@@ -81,7 +81,7 @@ extension StrictFields {
         scope.selectors = fields.strings("rules").map { .rule(NamePattern($0)) }
         scope.selectors += fields.strings("categories").map { .category($0) }
         for control in fields.strings("controls") {
-            let selector = ExceptionScope.Selector(control)
+            let selector = RuleSelector(control)
             guard case .control = selector else {
                 fields.report("must be FRAMEWORK/CONTROL, such as cis-1.12/5.2.2", field: "controls")
                 continue
@@ -96,11 +96,17 @@ extension StrictFields {
         scope.fields = fields.strings("fields").map { NamePattern($0) }
         scope.paths = fields.strings("paths").map { PathPattern($0) }
         let reason = fields.requiredString("reason")
+        if !reason.isEmpty, reason.allSatisfy(\.isWhitespace) {
+            fields.report("must say why the findings are acceptable", field: "reason")
+        }
         let owner = fields.string("owner")
         var expires: Day?
         if let text = fields.string("expires") {
             expires = Day(text)
             if expires == nil { fields.report("must be a day such as 2027-01-31", field: "expires") }
+        }
+        for name in ExceptionScope.lists where fields.strings(name).contains("") {
+            fields.report("holds an empty text, which would stand for nothing or for everything", field: name)
         }
         fields.finish()
         if scope.selectors.isEmpty && reader.problems.count == before {

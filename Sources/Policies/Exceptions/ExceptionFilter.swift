@@ -24,8 +24,10 @@ public struct ExceptionFilter: Sendable {
             tally.keep(labels, of: .init(file: file.name, resource: ResourceIdentity(resource)))
         }
         if set.exceptions.isEmpty && annotated.isEmpty && marks.comments.isEmpty { return }
+        let others = annotated + set.exceptions
         for index in start..<max(start, findings.count) {
-            apply(marks.comments + annotated + set.exceptions, to: &findings[index], &tally) { labels }
+            let comments = marks.comments(on: findings[index].location.line)
+            apply(comments.isEmpty ? others : comments + others, to: &findings[index], &tally) { labels }
         }
     }
 
@@ -52,7 +54,14 @@ public struct ExceptionFilter: Sendable {
         else { return }
         let location = file.location(of: Document.keySlot(ofValue: value), in: resource.document)
         let text = value.pointee.text ?? ""
-        for (index, line) in text.split(whereSeparator: \.isNewline).prefix(100).enumerated() {
+        let notes = text.split(whereSeparator: \.isNewline)
+        if notes.isEmpty || notes.count > ExceptionFilter.mostNotes {
+            let reason = notes.isEmpty ? "it says nothing" : "only its first \(ExceptionFilter.mostNotes) lines count"
+            tally.add(
+                ExceptionProblem(.invalid, ExceptionOrigin(.annotation, at: location), "the annotation: \(reason)"))
+        }
+        let lines = file.lines(of: resource.slot.address, in: resource.document)
+        for (index, line) in notes.prefix(ExceptionFilter.mostNotes).enumerated() {
             let origin = ExceptionOrigin(.annotation, at: location, index: index)
             do throws(ExceptionNote.Mistake) {
                 let note = try ExceptionNote(line)
@@ -60,6 +69,7 @@ public struct ExceptionFilter: Sendable {
                 scope.selectors = note.selectors
                 scope.subject = ResourceIdentity(resource)
                 scope.file = file.name
+                scope.lines = lines
                 if let prefix { scope.fields = [NamePattern(prefix)] }
                 let exception = SecurityException(
                     scope, reason: note.reason, owner: note.owner, expires: note.expires, origin: origin)
@@ -69,11 +79,10 @@ public struct ExceptionFilter: Sendable {
                 tally.add(ExceptionProblem(.invalid, origin, "the annotation has no effect: \(error.message)"))
             }
         }
-        if text.isEmpty {
-            let origin = ExceptionOrigin(.annotation, at: location)
-            tally.add(ExceptionProblem(.invalid, origin, "the annotation has no effect: it is no text"))
-        }
     }
+
+    /// Lines of an annotation that are read.
+    private static let mostNotes = 100
 
     private static func strings(_ map: Value) -> [String: String] {
         var strings: [String: String] = [:]
@@ -87,27 +96,29 @@ public struct ExceptionFilter: Sendable {
 
     /// Judges findings about several objects, by what the tally of the whole scan knows of them.
     public func apply(to findings: inout [Finding], _ tally: inout ExceptionTally) {
-        if findings.isEmpty || set.exceptions.isEmpty && tally.declared.isEmpty { return }
-        let exceptions = tally.declared.values.sorted { $0.origin.place == .comment && $1.origin.place != .comment }
+        if findings.isEmpty || set.exceptions.isEmpty && tally.declaresNothing { return }
         let kept = tally.labels
+        var declared: [String: [SecurityException]] = [:]
         for index in findings.indices {
             let finding = findings[index]
-            apply(exceptions + set.exceptions, to: &findings[index], &tally) {
-                kept[.init(file: finding.location.file, resource: finding.resource)]
+            let file = finding.location.file
+            let inFile = declared[file] ?? tally.declared(in: file)
+            declared[file] = inFile
+            apply(inFile + set.exceptions, to: &findings[index], &tally) {
+                kept[.init(file: file, resource: finding.resource)]
             }
         }
     }
 
-    /// All exceptions that cover a finding count as used; the first of them is given as the reason.
+    /// All exceptions that cover a finding count as used; the first of them is given as the reason. One that has expired
+    /// counts where no other covers the finding: it is reported again then.
     private func apply(
         _ exceptions: [SecurityException], to finding: inout Finding, _ tally: inout ExceptionTally,
         labels: () -> [String: String]?
     ) {
-        for exception in exceptions where exception.scope.matches(finding, labels: labels) {
-            tally.use(exception, for: finding)
-            if finding.suppression == nil, !exception.hasExpired(on: set.today) {
-                finding = finding.covered(by: exception)
-            }
-        }
+        let covering = exceptions.filter { $0.scope.matches(finding, labels: labels) }
+        let holding = covering.filter { !$0.hasExpired(on: set.today) }
+        for exception in holding.isEmpty ? covering : holding { tally.use(exception, for: finding) }
+        if let first = holding.first { finding = finding.covered(by: first) }
     }
 }

@@ -3,8 +3,11 @@ import Documents
 /// What a file's text says of exceptions before its objects are looked at: those in comments, and whether an object may
 /// be annotated with any.
 public struct ExceptionMarks: Sendable {
-    /// Those in comments, each with the lines that it covers.
+    /// Those in comments, by the lines that they cover, which are blocks of the text: two of them are apart, or one lies
+    /// in the other.
     public private(set) var comments: [SecurityException] = []
+    /// For each comment that of the smallest block around its own.
+    private var enclosing: [Int?] = []
     public private(set) var mistakes: [ExceptionProblem] = []
     public private(set) var mayHaveAnnotations: Bool
 
@@ -13,116 +16,69 @@ public struct ExceptionMarks: Sendable {
     /// Objects that come from elsewhere than a file.
     public static let annotations = ExceptionMarks(mayHaveAnnotations: true)
 
+    /// Comments of one file that are read.
+    private static let most = 10_000
+
     private init(mayHaveAnnotations: Bool) { self.mayHaveAnnotations = mayHaveAnnotations }
 
     /// - Parameter hasComments: whether the format has comments at all.
     public init(_ text: UnsafeBufferPointer<UInt8>, file: String, hasComments: Bool) {
         mayHaveAnnotations = text.contains(text: ExceptionNote.annotation.utf8)
         guard hasComments, text.contains(text: ExceptionNote.comment.utf8) else { return }
-        let lines = ExceptionLines(text)
-        for (number, line) in lines.notes {
+        let lines = CommentLines(text)
+        var found: [(lines: ClosedRange<Int>, exception: SecurityException)] = []
+        for (index, note) in lines.notes.enumerated() {
             let location = Location(
-                file: file, line: number, column: line.column, endLine: number, endColumn: line.endColumn)
+                file: file, line: note.line, column: note.column, endLine: note.line, endColumn: note.endColumn)
             let origin = ExceptionOrigin(.comment, at: location)
+            guard index < ExceptionMarks.most else {
+                let limit = "only the first \(ExceptionMarks.most) comments of a file count"
+                mistakes.append(ExceptionProblem(.invalid, origin, limit))
+                break
+            }
             do throws(ExceptionNote.Mistake) {
-                let note = try ExceptionNote(line.text)
+                let read = try ExceptionNote(note.text)
                 var scope = ExceptionScope()
-                scope.selectors = note.selectors
-                scope.lines = lines.covered(by: number, isAlone: line.isAlone)
+                scope.selectors = read.selectors
+                let covered = lines.covered(by: note)
+                scope.lines = covered
                 scope.file = file
-                comments.append(
-                    SecurityException(
-                        scope, reason: note.reason, owner: note.owner, expires: note.expires, origin: origin))
+                found.append(
+                    (
+                        covered,
+                        SecurityException(
+                            scope, reason: read.reason, owner: read.owner, expires: read.expires, origin: origin)
+                    ))
             } catch {
                 mistakes.append(ExceptionProblem(.invalid, origin, "the comment has no effect: \(error.message)"))
             }
         }
-    }
-}
-
-/// The lines of a YAML text, as far as comments and indentation go.
-private struct ExceptionLines {
-    /// A comment that holds a note.
-    struct Note {
-        let text: String
-        /// Whether nothing else is on the line.
-        let isAlone: Bool
-        /// Of the comment's sign and of the line's end, in code points from 1.
-        let column: Int
-        let endColumn: Int
-    }
-
-    private struct Line {
-        var indentation = 0
-        /// Without blanks at its ends.
-        var content: ArraySlice<UInt8>
-        var isBlankOrComment: Bool { content.first.map { $0 == UInt8(ascii: "#") } ?? true }
-        /// Whether it begins an element of a list.
-        var isElement: Bool {
-            content.first == UInt8(ascii: "-") && (content.count == 1 || content.dropFirst().first == UInt8(ascii: " "))
-        }
-        var endsDocument: Bool {
-            indentation == 0 && (content.starts(with: "---".utf8) || content.starts(with: "...".utf8))
-        }
-    }
-
-    private let lines: [Line]
-    /// By the number of their line, from 1.
-    private(set) var notes: [(number: Int, note: Note)] = []
-
-    init(_ text: UnsafeBufferPointer<UInt8>) {
-        var lines: [Line] = []
-        for (index, bytes) in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
-            var content = Array(bytes)[...]
-            while let last = content.last, last == 0x0D || last == 0x20 || last == 0x09 { content.removeLast() }
-            let indentation = content.prefix { $0 == UInt8(ascii: " ") }.count
-            lines.append(Line(indentation: indentation, content: content.dropFirst(indentation)))
-            if let note = ExceptionLines.note(in: content, indentation: indentation) {
-                notes.append((index + 1, note))
+        found.sort { ($0.lines.lowerBound, -$0.lines.upperBound) < ($1.lines.lowerBound, -$1.lines.upperBound) }
+        comments = found.map(\.exception)
+        var open: [Int] = []
+        for index in found.indices {
+            while let last = open.last, found[last].lines.upperBound < found[index].lines.lowerBound {
+                open.removeLast()
             }
+            enclosing.append(open.last)
+            open.append(index)
         }
-        self.lines = lines
     }
 
-    /// A comment begins with a sign at the line's start or after a blank.
-    private static func note(in line: ArraySlice<UInt8>, indentation: Int) -> Note? {
-        let mark = Array(ExceptionNote.comment.utf8)
-        guard line.count > mark.count else { return nil }
-        for sign in line.indices where line[sign] == UInt8(ascii: "#") {
-            if sign > line.startIndex, line[sign - 1] != 0x20, line[sign - 1] != 0x09 { continue }
-            let text = line[(sign + 1)...].drop { $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: "#") }
-            guard text.starts(with: mark) else { continue }
-            let rest = text.dropFirst(mark.count)
-            // Another word that begins alike.
-            if let next = rest.first, next != 0x20, next != 0x09, next != UInt8(ascii: ":") { return nil }
-            let before = String(decoding: line[..<sign], as: UTF8.self).unicodeScalars.count
-            let all = String(decoding: line, as: UTF8.self).unicodeScalars.count
-            return Note(
-                text: String(decoding: rest, as: UTF8.self), isAlone: sign == line.startIndex + indentation,
-                column: before + 1, endColumn: all + 1)
+    /// The exceptions of the comments that cover a line, the nearest first.
+    func comments(on line: Int) -> [SecurityException] {
+        if comments.isEmpty { return [] }
+        var (low, high) = (0, comments.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if (comments[middle].scope.lines?.lowerBound ?? 0) <= line { low = middle + 1 } else { high = middle }
         }
-        return nil
-    }
-
-    /// The lines of the field that a comment is about: that on its line, or the one below a comment that stands alone,
-    /// with everything beneath the field.
-    func covered(by number: Int, isAlone: Bool) -> ClosedRange<Int> {
-        var first = number - 1
-        if isAlone {
-            while first < lines.count, lines[first].isBlankOrComment { first += 1 }
-            guard first < lines.count, !lines[first].endsDocument else { return number...number }
+        var covering: [SecurityException] = []
+        var next = low > 0 ? low - 1 : nil
+        while let index = next {
+            if comments[index].scope.lines?.contains(line) ?? false { covering.append(comments[index]) }
+            next = enclosing[index]
         }
-        let subject = lines[first]
-        var last = first
-        for index in (first + 1)..<max(first + 1, lines.count) {
-            let line = lines[index]
-            if line.isBlankOrComment { continue }
-            let isBeneath =
-                line.indentation > subject.indentation
-                || line.indentation == subject.indentation && line.isElement && !subject.isElement
-            if line.endsDocument || !isBeneath { break }
-            last = index
-        }
-        return (first + 1)...(last + 1)
+        return covering
     }
 }

@@ -9,7 +9,7 @@ public struct ExceptionNote: Sendable {
     /// What a comment begins with.
     public static let comment = "bulwark:except"
 
-    let selectors: [ExceptionScope.Selector]
+    let selectors: [RuleSelector]
     let reason: String
     let owner: String?
     let expires: Day?
@@ -30,10 +30,10 @@ public struct ExceptionNote: Sendable {
             throw Mistake(message: "it gives no reason: write \"RULE: why this is acceptable\"")
         }
         var words = head.split { $0 == " " || $0 == "\t" || $0 == "," }.map(String.init)[...]
-        var selectors: [ExceptionScope.Selector] = []
+        var selectors: [RuleSelector] = []
         while let word = words.first, word != "until", word != "by" {
             words.removeFirst()
-            selectors.append(ExceptionScope.Selector(word))
+            selectors.append(RuleSelector(word))
         }
         if selectors.isEmpty { throw Mistake(message: "it names no rule") }
         var owner: [String] = []
@@ -70,27 +70,5 @@ public struct ExceptionNote: Sendable {
             index = next
         }
         return (text[...], nil)
-    }
-}
-
-extension ExceptionScope.Selector {
-    /// A rule's name or pattern, `category/NAME` or `FRAMEWORK/CONTROL`.
-    init(_ word: String) {
-        guard let slash = word.firstIndex(of: "/") else {
-            self = .rule(NamePattern(word))
-            return
-        }
-        let (group, name) = (String(word[..<slash]), String(word[word.index(after: slash)...]))
-        self = group == "category" ? .category(name) : .control(framework: group, NamePattern(name))
-    }
-}
-
-extension ExceptionScope.Selector: CustomStringConvertible {
-    public var description: String {
-        switch self {
-        case .rule(let pattern): pattern.text
-        case .category(let name): "category/\(name)"
-        case .control(let framework, let pattern): "\(framework)/\(pattern)"
-        }
     }
 }

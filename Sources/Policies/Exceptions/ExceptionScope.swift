@@ -2,24 +2,7 @@ import Kubernetes
 
 /// Which findings an exception covers: one of its selectors names the rule, and everything else that it states holds.
 public struct ExceptionScope: Sendable {
-    /// What names rules.
-    public enum Selector: Hashable, Sendable {
-        case rule(NamePattern)
-        case category(String)
-        /// The control of a standard, such as `cis-1.12` and `5.2.*`.
-        case control(framework: String, NamePattern)
-
-        func matches(_ rule: Rule) -> Bool {
-            switch self {
-            case .rule(let pattern): pattern.matches(rule.name)
-            case .category(let category): rule.category == category
-            case .control(let framework, let pattern):
-                rule.controls.contains { $0.framework == framework && pattern.matches($0.control) }
-            }
-        }
-    }
-
-    public var selectors: [Selector] = []
+    public var selectors: [RuleSelector] = []
     /// `Kind` or `group/Kind`.
     public var kinds: [String] = []
     public var namespaces: [NamePattern] = []
@@ -36,12 +19,19 @@ public struct ExceptionScope: Sendable {
     /// The file that a comment or annotation is in.
     var file: String?
 
+    /// The fields of an exception that are lists of texts.
+    static let lists: [StaticString] = [
+        "rules", "categories", "controls", "kinds", "namespaces", "names", "containers", "fields", "paths",
+    ]
+
     public init() {}
 
     /// Whether something besides the rule narrows it.
     public var isNarrowed: Bool {
-        !(kinds.isEmpty && namespaces.isEmpty && names.isEmpty && containers.isEmpty && fields.isEmpty && paths.isEmpty)
-            || labels.map { !$0.isEmpty } ?? false || lines != nil || subject != nil
+        let patterns = [namespaces, names, containers, fields]
+        return patterns.contains { !$0.isEmpty && !$0.contains(where: \.matchesEverything) } || !kinds.isEmpty
+            || !paths.isEmpty && !paths.contains(where: \.matchesEverything) || labels.map { !$0.isEmpty } ?? false
+            || lines != nil || subject != nil
     }
 
     /// Whether it names whole classes of rules.

@@ -14,8 +14,8 @@ public struct ExceptionTally: Sendable {
         }
     }
 
-    /// Of annotations and comments.
-    private(set) var declared: [ExceptionOrigin: SecurityException] = [:]
+    /// Of annotations and comments, by file.
+    private var declared: [String: [ExceptionOrigin: SecurityException]] = [:]
     /// Of objects that exceptions select by their labels.
     private(set) var labels: [ObjectKey: [String: String]] = [:]
     private(set) var uses: [ExceptionOrigin: Use] = [:]
@@ -30,8 +30,18 @@ public struct ExceptionTally: Sendable {
 
     public init() {}
 
+    var declaresNothing: Bool { declared.isEmpty }
+
+    /// The exceptions of a file's annotations and comments, those of comments first, then by place.
+    func declared(in file: String) -> [SecurityException] {
+        func key(_ origin: ExceptionOrigin) -> (Int, Int, Int, Int) {
+            (origin.place == .comment ? 0 : 1, origin.location.line, origin.location.column, origin.index)
+        }
+        return (declared[file] ?? [:]).values.sorted { key($0.origin) < key($1.origin) }
+    }
+
     mutating func declare(_ exception: SecurityException) {
-        declared[exception.origin] = exception
+        declared[exception.origin.location.file, default: [:]][exception.origin] = exception
         isEmpty = false
     }
 
@@ -40,8 +50,10 @@ public struct ExceptionTally: Sendable {
         isEmpty = false
     }
 
+    /// - Parameter labels: where two objects of a file have one name and other labels, none are kept: whose labels would
+    ///   count is not known then.
     mutating func keep(_ labels: [String: String], of object: ObjectKey) {
-        self.labels[object] = labels
+        self.labels[object] = self.labels[object].map { $0 == labels ? labels : [:] } ?? labels
         isEmpty = false
     }
 
@@ -59,8 +71,8 @@ public struct ExceptionTally: Sendable {
     public mutating func merge(_ other: ExceptionTally) {
         if other.isEmpty { return }
         isEmpty = false
-        declared.merge(other.declared) { mine, _ in mine }
-        labels.merge(other.labels) { mine, _ in mine }
+        declared.merge(other.declared) { mine, theirs in mine.merging(theirs) { first, _ in first } }
+        labels.merge(other.labels) { mine, theirs in mine == theirs ? mine : [:] }
         mistakes.formUnion(other.mistakes)
         uses.merge(other.uses) {
             Use(findings: $0.findings + $1.findings, critical: $0.critical + $1.critical)
@@ -72,9 +84,9 @@ public struct ExceptionTally: Sendable {
     ///   - ran: the rules of the scan. An exception for others is not called unused.
     ///   - catalogue: all rules there are.
     public func problems(of set: ExceptionSet, ran: [Rule], catalogue: [Rule]) -> [ExceptionProblem] {
-        let known = Set(catalogue.map(\.name)).union(ran.map(\.name))
+        let known = ran + catalogue
         var problems = Array(mistakes)
-        for exception in set.exceptions + declared.values {
+        for exception in set.exceptions + declared.values.flatMap(\.values) {
             problems += self.problems(of: exception, on: set.today, ran: ran, known: known)
         }
         return problems.sorted { a, b in
@@ -85,16 +97,17 @@ public struct ExceptionTally: Sendable {
     }
 
     private func problems(
-        of exception: SecurityException, on today: Day, ran: [Rule], known: Set<String>
+        of exception: SecurityException, on today: Day, ran: [Rule], known: [Rule]
     ) -> [ExceptionProblem] {
         let scope = exception.scope
         var problems: [ExceptionProblem] = []
         func report(_ kind: ExceptionProblem.Kind, _ message: String) {
             problems.append(ExceptionProblem(kind, exception.origin, message))
         }
-        for case .rule(let pattern) in scope.selectors where !pattern.hasWildcard && !known.contains(pattern.text) {
-            let hint = Spelling(Array(known)).nearest(to: pattern.text).map { "; did you mean \($0)?" } ?? ""
-            report(.unknownRule, "there is no rule '\(pattern)'\(hint)")
+        for selector in scope.selectors where !known.contains(where: selector.matches) {
+            let names = selector.ruleName == nil ? [] : known.map(\.name)
+            let hint = Spelling(names).nearest(to: selector.description).map { "; did you mean \($0)?" } ?? ""
+            report(.unknownRule, "'\(selector)' stands for no rule\(hint)")
         }
         let use = uses[exception.origin] ?? Use()
         let names = scope.selectors.map(\.description).joined(separator: ", ")

@@ -53,6 +53,9 @@ public struct PathPattern: Hashable, Sendable, CustomStringConvertible {
         components = text.split(separator: "/").filter { $0 != "." }.map { NamePattern(String($0)) }
     }
 
+    /// Whether the pattern says nothing.
+    public var matchesEverything: Bool { components.allSatisfy { $0.matchesEverything } }
+
     /// A directory's pattern holds for all that lies in it.
     public func matches(_ path: String) -> Bool {
         // How many components of the pattern the path's components so far can have used up.

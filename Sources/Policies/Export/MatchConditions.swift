@@ -31,12 +31,15 @@ struct MatchConditions {
         }
     }
 
-    /// A check that tells kinds apart has judged the workload that makes the object.
+    /// A check that tells kinds apart has judged the workload that makes the object. Anyone can write an owner into an
+    /// object; that a workload has made it is only true where a controller of the cluster sends it.
     private static let isOwnMaster = Condition(
         name: "not-made-by-a-workload",
         expression: """
             !object.metadata.?ownerReferences.orValue([]).exists(owner,
               owner.?controller.orValue(false) && owner.apiVersion in ['apps/v1', 'batch/v1'])
+            || !(request.userInfo.username == 'system:kube-controller-manager'
+              || request.userInfo.username.startsWith('system:serviceaccount:kube-system:'))
             """)
 
     /// What a controller does to an object that was there before the policy must go on: to scale it, to take a finalizer

@@ -1,7 +1,7 @@
 import Documents
 
 /// Block-style YAML under way.
-struct YAMLWriter {
+package struct YAMLWriter {
     private(set) var out = ""
     private var depth = 0
     /// Whether the next line begins an item of a list.
@@ -29,7 +29,7 @@ struct YAMLWriter {
     }
 
     mutating func list(_ key: String, _ values: [String]) {
-        line("\(key): [\(values.map(YAMLWriter.scalar).joined(separator: ", "))]")
+        line("\(key): \(YAMLWriter.sequence(values))")
     }
 
     /// A text, over several lines as a literal block.
@@ -56,7 +56,7 @@ struct YAMLWriter {
     }
 
     /// A text on one line: plain where nothing in it means anything to YAML, else as JSON has it.
-    static func scalar(_ text: String) -> String {
+    package static func scalar(_ text: String) -> String {
         let isPlain =
             text.utf8.first.map { (0x61...0x7A).contains($0 | 0x20) } == true && text.last != " "
             && text.utf8.allSatisfy { (0x20...0x7E).contains($0) && !"#:{}[],&*!|>'\"%@`".utf8.contains($0) }
@@ -64,12 +64,17 @@ struct YAMLWriter {
         return isPlain && !isWord ? text : quoted(text)
     }
 
+    /// Texts as a list on one line.
+    package static func sequence(_ texts: [String]) -> String {
+        "[" + texts.map { scalar($0) }.joined(separator: ", ") + "]"
+    }
+
     /// JSON's strings are YAML's but for what YAML does not allow or takes for the end of a line.
     private static func quoted(_ text: String) -> String {
         var out = ""
         for scalar in JSONText.quoted(text).unicodeScalars {
             switch scalar.value {
-            case 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF:
+            case 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF:
                 let digits = String(scalar.value, radix: 16)
                 out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             default: out.unicodeScalars.append(scalar)

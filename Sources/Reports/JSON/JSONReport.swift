@@ -225,6 +225,12 @@ public struct JSONReport: Report {
             $0.member("suppressed", summary.suppressed)
             $0.member("notEvaluated", summary.unevaluated)
             $0.member("outOfSight", summary.outOfSight)
+            if let configuration = summary.configuration {
+                $0.object("configuration") {
+                    $0.member("file", configuration.file)
+                    $0.member("rulesOff", configuration.rulesOff)
+                }
+            }
         }
     }
 

@@ -3,7 +3,7 @@ import Inputs
 import Policies
 
 /// Something that the tool has to say of its own run (SARIF 2.1.0, 3.58): an input that failed or was skipped, a
-/// check that could not be evaluated.
+/// check that could not be evaluated, the configuration that held.
 struct SARIFNotification {
     /// The descriptors that notifications refer to (3.19.24), and the level that each has.
     enum Kind: String, CaseIterable {
@@ -11,12 +11,13 @@ struct SARIFNotification {
         case inputSkipped = "input-skipped"
         case notEvaluated = "check-not-evaluated"
         case exception = "exception"
+        case configuration = "configuration"
 
         var level: String {
             switch self {
             case .inputFailed, .notEvaluated: "error"
             case .exception: "warning"
-            case .inputSkipped: "note"
+            case .inputSkipped, .configuration: "note"
             }
         }
 
@@ -25,6 +26,7 @@ struct SARIFNotification {
             case .inputFailed: "An input could not be read, so nothing in it was checked."
             case .inputSkipped: "An input was not checked on purpose."
             case .exception: "An exception is invalid, expired, unused or too broad."
+            case .configuration: "A configuration decided which rules ran, and how."
             case .notEvaluated: "A check could not be evaluated on an object: neither a pass nor a finding."
             }
         }
@@ -65,6 +67,16 @@ struct SARIFNotification {
         file = problem.origin.location.file
         let place = problem.origin.location
         position = place.isInFile ? Position(line: place.line, column: place.column) : nil
+        rule = nil
+    }
+
+    init(_ configuration: Summary.Configuration) {
+        kind = .configuration
+        let rules = configuration.rulesOff
+        message =
+            "the configuration \(configuration.file) held; it switches off \(rules) \(rules == 1 ? "rule" : "rules")"
+        file = configuration.file
+        position = nil
         rule = nil
     }
 

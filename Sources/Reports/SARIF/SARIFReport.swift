@@ -57,6 +57,7 @@ public struct SARIFReport: Report {
 
     public mutating func finish(_ summary: Summary) throws(OutputError) {
         notifications += summary.exceptionProblems.map { SARIFNotification($0) }
+        if let configuration = summary.configuration { notifications.append(SARIFNotification(configuration)) }
         json.endArray()
         json.key("invocations")
         json.beginArray()

@@ -67,7 +67,6 @@ struct CanCommand: ParsableCommand {
         } else if namespace != nil || subresource != nil {
             throw ValidationError("--namespace and --subresource need a verb and a resource after the subject")
         }
-        try inventory.validate()
         let objects = try inventory.readAccess()
         let asked = Subject(subject)
         var notes = [objects.note(on: asked), namespace.flatMap(objects.note(onNamespace:))].compactMap(\.self)

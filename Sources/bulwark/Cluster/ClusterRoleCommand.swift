@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cluster
 import Engine
 import Glibc
 import Reports
@@ -8,8 +9,8 @@ struct ClusterRoleCommand: ParsableCommand {
         commandName: "role",
         abstract: "Print the least ClusterRole that a scan needs.",
         discussion: """
-            For the kinds that the cluster offers, custom resources among them; with --built-in, or without a cluster, for \
-            Kubernetes' own kinds.
+            For the kinds that the cluster offers, custom resources among them; with --built-in, or where no cluster is \
+            configured, for Kubernetes' own kinds.
 
             EXAMPLES
               bulwark cluster role
@@ -27,20 +28,22 @@ struct ClusterRoleCommand: ParsableCommand {
     var name = "bulwark-scan"
 
     func run() throws {
+        let role = try role()
+        for note in role.notes { standardError("note: \(note)") }
         let output = Output(descriptor: STDOUT_FILENO)
-        output.write(role().yaml(name: name))
+        output.write(role.yaml(name: name))
         try output.close()
     }
 
-    private func role() -> ScanRole {
-        if builtIn { return ScanRole(builtIn: objects.scope) }
+    private func role() throws -> ScanRole {
+        if builtIn { return try ScanRole(builtIn: objects.scope) }
         do {
             let cluster = try connection.connect()
             defer { cluster.close() }
-            return ScanRole(cluster, objects.scope)
-        } catch {
-            standardError("note: the role is for Kubernetes' own kinds, because no cluster answers: \(error)")
-            return ScanRole(builtIn: objects.scope)
+            return try ScanRole(cluster, objects.scope)
+        } catch let error as KubeconfigError where error.code == .nothingConfigured {
+            standardError("note: the role is for Kubernetes' own kinds: \(error)")
+            return try ScanRole(builtIn: objects.scope)
         }
     }
 }

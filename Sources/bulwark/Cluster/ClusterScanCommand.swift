@@ -40,6 +40,10 @@ struct ClusterScanCommand: ParsableCommand {
         _ = try ScanChecks(ScanSettings(flags, configuration))
         let cluster = try connection.connect()
         defer { cluster.close() }
+        try cluster.check(objects.scope)
+        if cluster.version == nil, flags.kubernetesVersion == nil, configuration?.kubernetesVersion == nil {
+            standardError("warning: the server keeps its version to itself: name it with --kubernetes")
+        }
         let settings = ScanSettings(flags, configuration, cluster: cluster)
         let run = ScanRun(checks: try ScanChecks(settings), outcome: outcome, options: report, inputs: .kind)
         try run.run { scan, report, progress in

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cluster
 import Engine
+import Reports
 
 /// Which cluster is meant, and as whom it is read.
 struct ConnectionArguments: ParsableArguments {
@@ -11,11 +12,16 @@ struct ConnectionArguments: ParsableArguments {
     var kubeconfig: String?
 
     /// Connects, and says on standard error what is risky about it.
-    func connect() throws -> LiveCluster {
+    /// - Parameter announces: whether to say first which cluster is asked.
+    func connect(announces: Bool = false) throws -> LiveCluster {
         var options = ConnectionOptions()
         options.context = context
         options.kubeconfig = kubeconfig
         let connection = try ClusterConnection(options)
+        if announces {
+            let place = connection.contextName.map { "context \"\($0)\"" } ?? "this pod"
+            standardError(VisibleText.line("note: asking the cluster of \(place) (\(connection.server))"))
+        }
         for warning in connection.warnings { standardError("warning: \(warning)") }
         return try LiveCluster.connect(to: connection, program: Bulwark.configuration.version)
     }

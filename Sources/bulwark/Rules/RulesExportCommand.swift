@@ -61,7 +61,7 @@ struct RulesExportCommand: ParsableCommand {
 
     @Option(
         name: .customLong("exclude-namespace"),
-        help: "Leave this namespace alone: kube-system unless given. Repeatable; '' for none.")
+        help: "Leave this namespace alone: kube-system unless given or named. Repeatable; '' for none.")
     var excludedNamespaces: [String] = []
 
     @OptionGroup var catalogue: RuleCatalogueOptions
@@ -77,7 +77,7 @@ struct RulesExportCommand: ParsableCommand {
 
     func run() throws {
         let selected = try selection()
-        let export = PolicyExport(selected, options: options)
+        let export = PolicyExport(selected, options: try options())
         let named = Set(rules)
         if let refusal = export.refusals.first(where: { named.contains($0.rule) }) {
             throw UsageError("'\(refusal.rule)' cannot be exported: \(refusal.reason)")
@@ -110,11 +110,16 @@ struct RulesExportCommand: ParsableCommand {
         return selected
     }
 
-    private var options: PolicyExport.Options {
+    /// A namespace that is named is not left out by default: the policy would hold nowhere.
+    private func options() throws -> PolicyExport.Options {
+        if let name = namespaces.first(where: { excludedNamespaces.contains($0) }) {
+            throw UsageError("--namespace \(name) and --exclude-namespace \(name) contradict each other")
+        }
         var options = PolicyExport.Options()
         if !actions.isEmpty { options.actions = Set(actions.map(\.validationAction)) }
         options.namespaces = namespaces
         if !excludedNamespaces.isEmpty { options.excludedNamespaces = excludedNamespaces.filter { !$0.isEmpty } }
+        options.excludedNamespaces.removeAll { namespaces.contains($0) }
         return options
     }
 }

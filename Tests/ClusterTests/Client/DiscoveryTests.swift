@@ -32,24 +32,29 @@ struct DiscoveryTests {
                 {"version":"v1","resources":[{"resource":"hpas","responseKind":{"kind":"HPA"},"scope":"Namespaced",\
                 "verbs":["list"]},{"resource":"old","responseKind":{"kind":"Old"},"scope":"Cluster","verbs":["list"]}]}]},\
                 {"metadata":{"name":"metrics.k8s.io"},"versions":[{"version":"v1beta1","freshness":"Stale","resources":\
-                [{"resource":"nodes","verbs":["list"]}]}]}
+                [{"resource":"nodes","verbs":["list"]}]}]},\
+                {"metadata":{"name":"remembered.example"},"versions":[{"version":"v1","freshness":"Stale","resources":\
+                [{"resource":"things","singularResource":"thing","responseKind":{"kind":"Thing"},"scope":"Cluster",\
+                "verbs":["list"]}]}]}
                 """))
         try await Bench.run(routes) { client, server in
             let discovery = try await client.discover()
             #expect(server.requests.count == 2)
             #expect(server.requests[0].header("accept")?.hasPrefix(DiscoveryTests.aggregated) == true)
-            #expect(discovery.groups.map(\.name) == ["", "autoscaling", "metrics.k8s.io"])
+            #expect(discovery.groups.map(\.name) == ["", "autoscaling", "metrics.k8s.io", "remembered.example"])
             #expect(discovery.groups[1].versions == ["v2", "v1"])
             #expect(
                 discovery.listable.map { "\($0.apiVersion) \($0.qualifiedName) \($0.isNamespaced)" } == [
                     "v1 pods true", "v1 nodes false", "autoscaling/v2 hpas.autoscaling true",
-                    "autoscaling/v1 old.autoscaling false",
+                    "autoscaling/v1 old.autoscaling false", "remembered.example/v1 things.remembered.example false",
                 ])
             let pods = try #require(discovery.resource("pods", group: ""))
             #expect(pods.kind == "Pod" && pods.shortNames == ["po"] && pods.subresources == ["log"])
             #expect(discovery.resource(apiVersion: "autoscaling/v1", kind: "HPA")?.version == "v1")
-            #expect(discovery.failures.map(\.groupVersion) == ["metrics.k8s.io/v1beta1"])
-            #expect(discovery.failures.map(\.isStale) == [true])
+            #expect(discovery.resource("things", group: "remembered.example")?.singularName == "thing")
+            // What the server does not remember is as unknown as what it never said.
+            #expect(discovery.failures.map(\.groupVersion) == ["metrics.k8s.io/v1beta1", "remembered.example/v1"])
+            #expect(discovery.failures.map(\.isStale) == [false, true])
         }
     }
 

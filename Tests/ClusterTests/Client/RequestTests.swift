@@ -66,6 +66,38 @@ struct RequestTests {
         }
     }
 
+    /// A server that refuses a new credential is not asked with yet another one at each request.
+    @Test func aNewCredentialThatIsRefusedIsNotReplacedAgainAndAgain() async throws {
+        let script: ReplayServer.Script = { _ in .refusal(401, "Unauthorized", "Unauthorized") }
+        try await Bench.serve(script) { server in
+            var connection = try Bench.connection(to: server)
+            let series = TokenSeries(["a", "b", "c", "d"])
+            connection.credentials = series
+            try await APIClient.with(connection, version: "1", options: Bench.quick) { client in
+                for _ in 1...5 { #expect(await Bench.failure { try await client.serverVersion() }?.code == 401) }
+            }
+            #expect(series.refused == ["a"])
+            #expect(server.requests.count == 6)
+        }
+    }
+
+    @Test func refusalsOfAnyLengthAreRefusals() async throws {
+        let long = "<html>busy " + String(repeating: "x", count: 3 << 20)
+        try await Bench.run(Routes().on("/version", .json(long, status: 403))) { client, _ in
+            let error = await Bench.failure { try await client.serverVersion() }
+            #expect(error?.code == 403)
+            #expect(error?.description.contains("forbidden (403): <html>busy xxx") == true)
+        }
+    }
+
+    @Test func wordsOfTheServerAreFitForATerminal() async throws {
+        let message = #"no \u001b[31m\nexit 0 \u202e"#
+        try await Bench.run(Routes().on("/version", .refusal(403, "Forbidden", message))) { client, _ in
+            let error = await Bench.failure { try await client.serverVersion() }
+            #expect(error?.description == "GET /version: forbidden (403): no U+001B[31m exit 0 U+202E")
+        }
+    }
+
     @Test func refusalsAreExplained() async throws {
         let routes = Routes()
             .on("/api/v1/namespaces/a/pods/forbidden", .refusal(403, "Forbidden", "pods is forbidden"))

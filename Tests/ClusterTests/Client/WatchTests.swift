@@ -134,6 +134,43 @@ struct WatchTests {
         }
     }
 
+    /// What did not come before the end of the initial events cannot be asked for from a version in their midst.
+    @Test func initialEventsThatBreakOff() async throws {
+        let routes = Routes().on(
+            "/api/v1/pods", query: ["sendInitialEvents": "true"], .stream([]),
+            .stream([WatchTests.event("ADDED", "a", "2")], then: [.cut]))
+        try await Bench.run(routes) { client, server in
+            let answer = try await events(client, initial: true)
+            #expect(answer == ["+a", "expired"])
+            #expect(server.requests.count == 2)
+        }
+    }
+
+    @Test(arguments: ["", "0"]) func aWatchNeedsAVersion(version: String) async throws {
+        try await Bench.run(Routes()) { client, server in
+            let watch = client.watch(.pods, WatchOptions(from: version))
+            guard case .configuration? = await Bench.failure({ for try await _ in watch {} })?.cause else {
+                Issue.record("not refused")
+                return
+            }
+            #expect(server.requests.isEmpty)
+        }
+    }
+
+    /// A server that says a word and hangs up is not asked without pauses.
+    @Test func connectionsThatEndAtOnceAreSpaced() async throws {
+        var options = Bench.quick
+        options.retries.firstPause = .milliseconds(400)
+        options.retries.longestPause = .milliseconds(400)
+        let routes = Routes().on("/api/v1/pods", .stream([WatchTests.bookmark("2")]))
+        try await Bench.run(routes, options: options) { client, _ in
+            let start = ContinuousClock.now
+            let answer = try await events(client, 4)
+            #expect(answer == ["@2", "@2", "@2", "@2"])
+            #expect(start.duration(to: .now) >= .milliseconds(600))
+        }
+    }
+
     @Test func eventsAreBounded() async throws {
         var options = Bench.quick
         options.largestEvent = 1_000

@@ -5,8 +5,8 @@ import Testing
 
 /// Other programs, other commands and many objects on a live cluster.
 @Suite struct ClusterCommandTests {
-    @Test func credentialPluginsAreRealPrograms() async throws {
-        guard let cluster = RecordedCluster.orSkip() else { return }
+    @Test(.needsRecordings) func credentialPluginsAreRealPrograms() async throws {
+        let cluster = try #require(RecordedCluster())
         let folder = try Folder([
             "plugin.sh": """
             #!/bin/sh
@@ -28,9 +28,9 @@ import Testing
         #expect(live.findings.count == 1)
     }
 
-    @Test(arguments: ["deployments", "pods", "networkpolicies", "clusterroles"])
+    @Test(.needsRecordings, arguments: ["deployments", "pods", "networkpolicies", "clusterroles"])
     func kubectlSeesTheSameObjects(kind: String) async throws {
-        guard let cluster = RecordedCluster.orSkip() else { return }
+        let cluster = try #require(RecordedCluster())
         guard FileManager.default.isExecutableFile(atPath: "/usr/bin/kubectl") else {
             print("skipped: kubectl is not installed")
             return
@@ -69,8 +69,8 @@ import Testing
 
     // MARK: The role, and questions
 
-    @Test func theRoleAllowsWhatTheScanAsksFor() async throws {
-        guard let cluster = RecordedCluster.orSkip() else { return }
+    @Test(.needsRecordings) func theRoleAllowsWhatTheScanAsksFor() async throws {
+        let cluster = try #require(RecordedCluster())
         let (role, paths) = try await LiveServer.run(cluster.script) { server in
             _ = try server.scan(["--rule", "privileged-container"])
             let paths = server.server.requests.map(\.path)
@@ -97,8 +97,8 @@ import Testing
         #expect(!role.output.contains("secrets"))
     }
 
-    @Test func accessAndNetworkAnswerOnTheCluster() async throws {
-        guard let cluster = RecordedCluster.orSkip() else { return }
+    @Test(.needsRecordings) func accessAndNetworkAnswerOnTheCluster() async throws {
+        let cluster = try #require(RecordedCluster())
         let (who, list, paths) = try await LiveServer.run(cluster.script) { server in
             let who = try server.bulwark(["access", "who-can", "get", "secrets", "-n", "payments"])
             let paths = server.server.requests.map(\.path)
@@ -110,8 +110,8 @@ import Testing
         #expect(list.output.contains("payments/api[Deployment]"))
     }
 
-    @Test func anAnswerWithoutAKindSaysSo() async throws {
-        guard let cluster = RecordedCluster.orSkip() else { return }
+    @Test(.needsRecordings) func anAnswerWithoutAKindSaysSo() async throws {
+        let cluster = try #require(RecordedCluster())
         cluster.always(
             "/apis/rbac.authorization.k8s.io/v1/rolebindings", .refusal(403, "Forbidden", "user dev cannot list them"))
         let who = try await LiveServer.run(cluster.script) {

@@ -5,8 +5,8 @@ import Testing
 
 /// What `bulwark cluster scan` says of a cluster that does not show everything.
 @Suite struct ClusterFailureTests {
-    @Test func kindsThatMayNotBeListedAreNeverPassed() async throws {
-        guard let cluster = RecordedCluster.orSkip() else { return }
+    @Test(.needsRecordings) func kindsThatMayNotBeListedAreNeverPassed() async throws {
+        let cluster = try #require(RecordedCluster())
         cluster.always("/apis/apps/v1/deployments", .refusal(403, "Forbidden", "user dev cannot list deployments"))
         cluster.always("/api/v1/secrets", .refusal(403, "Forbidden", "user dev cannot list secrets"))
         let live = try await LiveServer.run(cluster.script) { try $0.scan() }
@@ -27,8 +27,8 @@ import Testing
         #expect(live.findings(kind: "Deployment").isEmpty)
     }
 
-    @Test func whatIsLeftOutOnPurposeDoesNotFail() async throws {
-        guard let cluster = RecordedCluster.orSkip() else { return }
+    @Test(.needsRecordings) func whatIsLeftOutOnPurposeDoesNotFail() async throws {
+        let cluster = try #require(RecordedCluster())
         cluster.always("/api/v1/secrets", .refusal(403, "Forbidden", "user dev cannot list secrets"))
         let live = try await LiveServer.run(cluster.script) {
             try $0.scan(["--exclude-kind", "secrets", "--fail-on", "never", "--skip-rule", "outdated-kubelet"])
@@ -75,8 +75,8 @@ import Testing
             words: "is no JSON"),
     ]
 
-    @Test(arguments: refusals) func aKindThatFailsIsSaid(_ refusal: Refusal) async throws {
-        guard let cluster = RecordedCluster.orSkip() else { return }
+    @Test(.needsRecordings, arguments: refusals) func aKindThatFailsIsSaid(_ refusal: Refusal) async throws {
+        let cluster = try #require(RecordedCluster())
         let path = "/api/v1/services"
         if refusal.isLasting, let reply = refusal.replies.first {
             cluster.always(path, reply)

@@ -7,8 +7,8 @@ import Testing
 @Suite struct ClusterScanTests {
     // MARK: What is found
 
-    @Test func aClusterHasTheFindingsOfItsManifests() async throws {
-        guard let cluster = RecordedCluster.orSkip() else { return }
+    @Test(.needsRecordings) func aClusterHasTheFindingsOfItsManifests() async throws {
+        let cluster = try #require(RecordedCluster())
         // The recorded nodes ran no kubelet and state no version.
         let options = ["--skip-rule", "outdated-kubelet"]
         let live = try await LiveServer.run(cluster.script) { try $0.scan(options) }
@@ -33,8 +33,8 @@ import Testing
 
     private static let leftOut: Set<String> = ["/api/v1/endpoints", "/apis/discovery.k8s.io/v1/endpointslices"]
 
-    @Test func whatAControllerMadeIsSaidOnceAtItsOwner() async throws {
-        guard let cluster = RecordedCluster.orSkip() else { return }
+    @Test(.needsRecordings) func whatAControllerMadeIsSaidOnceAtItsOwner() async throws {
+        let cluster = try #require(RecordedCluster())
         let live = try await LiveServer.run(cluster.script) { try $0.scan(["--rule", "privileged-container"]) }
         #expect(
             live.keys() == [
@@ -51,8 +51,8 @@ import Testing
         #expect(live.entry("events")?["outcome"] as? String == "skipped")
     }
 
-    @Test func aTerminalShowsObjectsAndFieldsAndNoLines() async throws {
-        guard let cluster = RecordedCluster.orSkip() else { return }
+    @Test(.needsRecordings) func aTerminalShowsObjectsAndFieldsAndNoLines() async throws {
+        let cluster = try #require(RecordedCluster())
         let scan = try await LiveServer.run(cluster.script) {
             try $0.bulwark(["cluster", "scan", "--rule", "privileged-container"])
         }
@@ -65,8 +65,8 @@ import Testing
         #expect(!scan.output.contains(" file"))
     }
 
-    @Test func sarifNamesTheObjectAndNoRegion() async throws {
-        guard let cluster = RecordedCluster.orSkip() else { return }
+    @Test(.needsRecordings) func sarifNamesTheObjectAndNoRegion() async throws {
+        let cluster = try #require(RecordedCluster())
         let scan = try await LiveServer.run(cluster.script) {
             try $0.bulwark(["cluster", "scan", "--rule", "privileged-container", "--format", "sarif"])
         }
@@ -86,8 +86,9 @@ import Testing
 
     // MARK: Secrets
 
-    @Test(arguments: ["json", "sarif", "terminal"]) func valuesOfSecretsAreInNoReport(format: String) async throws {
-        guard let cluster = RecordedCluster.orSkip() else { return }
+    @Test(.needsRecordings, arguments: ["json", "sarif", "terminal"])
+    func valuesOfSecretsAreInNoReport(format: String) async throws {
+        let cluster = try #require(RecordedCluster())
         let scan = try await LiveServer.run(cluster.script) {
             try $0.bulwark(["cluster", "scan", "--profile", "strict", "--profile", "recommended", "--format", format])
         }
@@ -98,8 +99,8 @@ import Testing
         }
     }
 
-    @Test func valuesThatAreNotKeptAreNotFaulted() async throws {
-        guard let cluster = RecordedCluster.orSkip() else { return }
+    @Test(.needsRecordings) func valuesThatAreNotKeptAreNotFaulted() async throws {
+        let cluster = try #require(RecordedCluster())
         let profiles = ["--profile", "strict", "--profile", "recommended"]
         let live = try await LiveServer.run(cluster.script) { try $0.scan(profiles) }
         #expect(live.entry("secrets")?["objects"] as? Int == 1)
@@ -114,8 +115,8 @@ import Testing
 
     // MARK: Which part
 
-    @Test func oneNamespaceIsAskedForAlone() async throws {
-        guard let cluster = RecordedCluster.orSkip() else { return }
+    @Test(.needsRecordings) func oneNamespaceIsAskedForAlone() async throws {
+        let cluster = try #require(RecordedCluster())
         let (live, paths) = try await LiveServer.run(cluster.script) { server in
             (try server.scan(["-n", "shop"]), server.server.requests.map(\.path))
         }
@@ -128,8 +129,8 @@ import Testing
         #expect(live.entry("clusterroles.rbac.authorization.k8s.io")?["outcome"] as? String == "skipped")
     }
 
-    @Test func namespacesCanBeLeftOut() async throws {
-        guard let cluster = RecordedCluster.orSkip() else { return }
+    @Test(.needsRecordings) func namespacesCanBeLeftOut() async throws {
+        let cluster = try #require(RecordedCluster())
         let live = try await LiveServer.run(cluster.script) {
             try $0.scan(["--exclude-namespace", "shop", "--exclude-namespace", "kube-system"])
         }

@@ -86,11 +86,9 @@ struct ClusterReport {
     }
 }
 
-extension RecordedCluster {
-    /// Says why a test shows nothing where the recordings are absent.
-    static func orSkip() -> RecordedCluster? {
-        let cluster = RecordedCluster()
-        if cluster == nil { print("skipped: there are no recordings beside the repository") }
-        return cluster
+extension Trait where Self == ConditionTrait {
+    /// A test that plays back what a real API server answered.
+    static var needsRecordings: Self {
+        .enabled(if: Recordings.shared != nil, "there are no recordings beside the repository")
     }
 }

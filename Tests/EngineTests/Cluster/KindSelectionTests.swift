@@ -43,6 +43,44 @@ import Testing
             ])
     }
 
+    @Test func groupsWhoseKindsAreNotKnownHaveFailed() {
+        let failures = [
+            APIDiscovery.Failure(groupVersion: "down.example/v1", reason: "it is down", isStale: false),
+            APIDiscovery.Failure(groupVersion: "old.example/v1", reason: "it is down", isStale: true),
+        ]
+        let selection = KindSelection(KindSelectionTests.offered, failures: failures, ClusterScope())
+        let failed = selection.omitted.filter { $0.outcome == .failed }
+        #expect(failed.map(\.path) == ["down.example/v1"])
+        #expect(failed.first?.reason == "its kinds are not known: it is down")
+    }
+
+    @Test(arguments: ["secrets", "SECRETS", "secret", "Secret", "sec"])
+    func everyNameOfAKindLeavesItOut(name: String) throws {
+        let secrets = APIResource(
+            group: "", version: "v1", name: "secrets", singularName: "secret", kind: "Secret", isNamespaced: true,
+            shortNames: ["sec"])
+        var scope = ClusterScope()
+        scope.excludedKinds = [name]
+        try KindSelection.check(scope, offered: [secrets])
+        #expect(KindSelection([secrets], scope).kinds.isEmpty)
+        #expect(KindSelection([secrets], scope).excluded == [secrets])
+    }
+
+    @Test func namesThatNoKindHasAreRefused() {
+        var scope = ClusterScope()
+        scope.excludedKinds = ["secretz"]
+        let error = #expect(throws: UnknownName.self) {
+            try KindSelection.check(scope, offered: KindSelectionTests.offered)
+        }
+        #expect(error?.description == "there is no kind 'secretz'; did you mean 'secrets'?")
+        // Nobody knows the kinds of a group that is down.
+        let down = APIDiscovery.Failure(groupVersion: "down.example/v1", reason: "", isStale: false)
+        scope.excludedKinds = ["things.down.example", "ingresses.extensions", "Deployments.apps"]
+        #expect(throws: Never.self) {
+            try KindSelection.check(scope, offered: KindSelectionTests.offered, failures: [down])
+        }
+    }
+
     @Test func namespacesAndExcludedKindsNarrowIt() {
         var scope = ClusterScope()
         scope.namespaces = ["shop"]

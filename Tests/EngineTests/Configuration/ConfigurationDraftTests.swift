@@ -76,13 +76,25 @@ import Testing
             "accepted.yaml": "apiVersion: bulwark.dev/v1\nkind: SecurityException\nspec: {rules: [a]}\n",
             "test's *[dir]\\ #/tests/pod.yaml": privileged("p"),
             "new\nline: {/fixtures/pod.yaml": privileged("p", in: "off"),
+            "next\u{85}line\u{FEFF}/tests/pod.yaml": privileged("p"),
         ])
         #expect(configuration.policies.isEmpty && configuration.exceptionFiles.isEmpty)
         #expect(draft.text.contains("# policies: [policies]  # cannot be run as they are"))
-        #expect(configuration.exclude.count == 2)
+        #expect(configuration.exclude.count == 3)
         let names = configuration.exclude.map { PathPatterns([$0.value], in: RawPath("/r")) }
-        for file in ["/r/test's *[dir]\\ #/tests/pod.yaml", "/r/new\nline: {/fixtures/pod.yaml"] {
+        let files = [
+            "/r/test's *[dir]\\ #/tests/pod.yaml", "/r/new\nline: {/fixtures/pod.yaml",
+            "/r/next\u{85}line\u{FEFF}/tests/pod.yaml",
+        ]
+        for file in files {
             #expect(names.contains { $0.matches(file: file, roots: InputRoots([])) }, "\(file)")
         }
+    }
+
+    @Test(arguments: ["", "/", "//", "/."])
+    func aSlashAfterTheFolderChangesNothing(end: String) throws {
+        let folder = try Folder(["deploy/test/pod.yaml": privileged("p")])
+        let survey = RepositorySurvey(RawPath(folder.url.path() + end))
+        #expect(survey.fixtures == ["deploy/test/": 1])
     }
 }

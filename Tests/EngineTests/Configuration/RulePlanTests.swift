@@ -218,4 +218,48 @@ import Testing
         let plain = try ScanChecks(ScanSettings(ScanFlags(), try configuration("rules: {host-pid: off}")))
         #expect(PlacedPlan(plain.plan, roots: InputRoots([])) == nil)
     }
+
+    /// The findings of a policy have the severities of its bindings.
+    @Test func theLowestSeverityHoldsForPoliciesOfWhichNothingIsSet() throws {
+        func policy(_ name: String) -> String {
+            PolicySources.admissionPolicy(
+                "validations: [{expression: '!has(object.spec.hostPID)'}]", name: name, resources: "[pods]")
+                + PolicySources.binding(
+                    "validationActions: [Deny]\nmatchResources: {objectSelector: {matchLabels: {tier: front}}}",
+                    name: name)
+                + PolicySources.binding("validationActions: [Warn]", name: name)
+                .replacingOccurrences(of: "metadata: {name: \(name)}", with: "metadata: {name: \(name)-softly}")
+        }
+        func pod(_ tier: String) -> String {
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: \(tier), namespace: shop, labels: {tier: \(tier)}}
+            spec: {hostPID: true, containers: []}
+            ---
+
+            """
+        }
+        var flags = ScanFlags()
+        flags.severity = .medium
+        for configuration in ["rules: {named: critical}", "overrides: [{paths: [b.yaml], rules: {named: critical}}]"] {
+            let scan = try ConfiguredScan(
+                [
+                    ".bulwark.yaml": "policies: [policies]\n" + configuration, "policies/plain.yaml": policy("plain"),
+                    "policies/named.yaml": policy("named"), "a.yaml": pod("front") + pod("back"),
+                    "b.yaml": pod("back"),
+                ], flags)
+            #expect(scan.findings(of: "plain") == ["a.yaml plain high front"])
+            #expect(scan.findings(of: "named").contains("b.yaml named critical back"))
+        }
+    }
+
+    @Test func theSummaryCountsTheRulesThatAreSwitchedOff() throws {
+        let text = "profiles: [recommended]\nrules: {host-pid: off, privileged-container: off, host-network: low}"
+        let summary = try scan(text).checks.configuration
+        #expect(summary?.rulesOff == 2)
+        #expect(summary?.file.hasSuffix(".bulwark.yaml") == true)
+        let plain = try ScanChecks(ScanSettings(ScanFlags()))
+        #expect(plain.configuration == nil)
+    }
 }

@@ -22,7 +22,7 @@ struct Admission {
     /// - Parameter gathers: whether facts are gathered from the objects too.
     init(
         _ policies: String, on objects: String, gathers: Bool = true, isComplete: Bool = false,
-        keepsExcerpts: Bool = false, budgets: PolicyBudgets = PolicyBudgets()
+        keepsExcerpts: Bool = false, budgets: PolicyBudgets = PolicyBudgets(), verdictsPerObject: Int = 10_000
     ) throws {
         var options = AdmissionOptions()
         options.budgets = budgets
@@ -33,6 +33,7 @@ struct Admission {
         var facts = AdmissionFacts(for: set)
         if gathers { for resource in resources(documents) { facts.gather(resource) } }
         let evaluator = AdmissionEvaluator(set, facts: facts)
+        evaluator.verdictsPerObject = verdictsPerObject
         let bytes = Array(objects.utf8)
         let places = FilePlaces(name: "objects.yaml", keepsExcerpts: keepsExcerpts) { SourceText(bytes) }
         for resource in resources(documents) {

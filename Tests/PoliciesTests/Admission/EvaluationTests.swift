@@ -257,6 +257,52 @@ import Testing
         #expect(result.verdicts.unevaluated.map(\.isOutOfSight) == [true])
     }
 
+    @Test func contradictoryNamespacesAreNotOutOfSight() throws {
+        let namespaces = ["a", "b"].map {
+            "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {team: \($0)}}}\n---\n"
+        }
+        let text = policy(
+            """
+            variables:
+            - {name: team, expression: "namespaceObject.metadata.labels['team']"}
+            validations:
+            - {expression: "variables.team == 'a'"}
+            """, rules: "[pods]")
+        let result = try Admission(text + binding(), on: namespaces.joined() + Admission.pod)
+        #expect(result.findings == [])
+        #expect(result.reasons.count == 1)
+        #expect(result.reasons.allSatisfy { $0.hasSuffix("Namespace shop was scanned twice with different labels") })
+        #expect(result.verdicts.unevaluated.map(\.isOutOfSight) == [false])
+    }
+
+    /// What the authorizer says may be false, and then the error does not count.
+    @Test(arguments: [false, true])
+    func anUnknownConditionWinsOverAnError(isFirst: Bool) throws {
+        let unknown = "authorizer.requestResource.check('create').allowed()"
+        let failing = "object.spec.absent == 1"
+        let list = (isFirst ? [unknown, failing] : [failing, unknown]).enumerated().map {
+            "- {name: c\($0), expression: \(JSONText.quoted($1))}"
+        }
+        let text = policy(
+            "matchConditions:\n\(list.joined(separator: "\n"))\nvalidations: [{expression: 'false'}]")
+        let result = try Admission(text + binding(), on: Admission.pod)
+        #expect(result.findings == [])
+        #expect(result.verdicts.unevaluated.map(\.isOutOfSight) == [true])
+        #expect(!result.reasons.contains { $0.contains("failurePolicy") })
+    }
+
+    @Test func verdictsThatAreLeftOutAreToldOf() throws {
+        let text = policy("validations:\n- expression: 'false'\n- expression: '1 == 2'\n- expression: '2 == 3'")
+        let all = try Admission(text + binding(), on: Admission.pod, verdictsPerObject: 3)
+        #expect(all.findings.count == 3)
+        #expect(all.reasons == [])
+        let some = try Admission(text + binding(), on: Admission.pod, verdictsPerObject: 1)
+        #expect(some.findings.count == 1)
+        #expect(
+            some.reasons == ["the policies have more than 1 verdicts on one object, the rest is left out"])
+        #expect(some.verdicts.unevaluated.map(\.isOutOfSight) == [false])
+    }
+
     @Test func theAuthorizerIsNotEvaluable() throws {
         let text = policy(
             """

@@ -154,6 +154,27 @@ import Testing
         #expect(try applies(constraints, to: Admission.pod, with: other) == wanted)
     }
 
+    /// Whichever of them a cluster has, the policy must not be off in silence.
+    @Test(arguments: [
+        ("{matchLabels: {tier: web}}", "yes"), ("{matchLabels: {tier: db}}", "no"),
+        ("{matchExpressions: [{key: team, operator: Exists}]}", "yes"),
+        ("{matchLabels: {kubernetes.io/metadata.name: shop}}", "yes"),
+        ("{matchLabels: {team: a}}", "unknown"),
+        ("{matchExpressions: [{key: team, operator: NotIn, values: [a]}]}", "unknown"),
+    ])
+    func namespacesOfOneNameMustAgree(selector: String, expected: String) throws {
+        let namespaces = ["a", "b", "a"].map {
+            "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {tier: web, team: \($0)}}}"
+        }
+        let matching = "matchResources: {namespaceSelector: \(selector)}"
+        let result = try Admission(
+            policy("validations: [{expression: 'false'}]", rules: "[pods]")
+                + binding("validationActions: [Deny]\n\(matching)"),
+            on: (namespaces + [Admission.pod]).joined(separator: "\n---\n"))
+        #expect(result.findings.count == (expected == "yes" ? 1 : 0))
+        #expect(result.verdicts.unevaluated.map(\.isOutOfSight) == (expected == "unknown" ? [false] : []))
+    }
+
     @Test func whatHasNoNamespaceIsSelectedByAllNamespaceSelectors() throws {
         let rule = AdmissionMatchingTests.rule(groups: "*", resources: "*")
         let constraints = "{namespaceSelector: {matchLabels: {team: b}}, " + rule.dropFirst()

@@ -40,12 +40,69 @@ import Testing
             "object.spec.template.spec.containers.all(c, has(c.resources) && c.imagePullPolicy == 'IfNotPresent'"
                 + " && c.ports.all(p, p.protocol == 'TCP' && !has(p.hostPort)))"
         ),
+        // Only a pod gets the ports of its node; until 1.27 templates did, too.
+        (
+            workload(
+                "Deployment", "apps/v1", "template: {spec: {hostNetwork: true, containers: [\(container)]}}"),
+            "object.spec.template.spec.containers.all(c, c.ports.all(p, !has(p.hostPort)))"
+        ),
+        (
+            workload("StatefulSet", "apps/v1", "updateStrategy: {type: RollingUpdate}, \(template)"),
+            "!has(object.spec.updateStrategy.rollingUpdate)"
+        ),
+        (
+            workload("StatefulSet", "apps/v1", template),
+            "object.spec.updateStrategy.type == 'RollingUpdate' && object.spec.updateStrategy.rollingUpdate.partition == 0"
+        ),
+        (
+            workload("DaemonSet", "apps/v1", "updateStrategy: {type: RollingUpdate}, \(template)"),
+            "object.spec.updateStrategy.rollingUpdate.maxUnavailable == 1"
+        ),
+        (
+            workload("Job", "batch/v1", "completions: 2, backoffLimitPerIndex: 1, \(template)"),
+            "object.spec.backoffLimit == 2147483647"
+        ),
         (
             workload("Pod", "v1", "hostNetwork: true, containers: [\(container)]"),
             "object.spec.containers[0].ports[0].hostPort == 80"
         ),
         (workload("Pod", "v1", "containers: [\(container)]"), "object.spec.serviceAccountName == 'default'"),
         (workload("Deployment", "apps/v1", template), "!has(object.spec.template.spec.serviceAccountName)"),
+        (workload("Pod", "v1", "containers: [\(container)]"), "object.spec.serviceAccount == 'default'"),
+        (
+            workload("Pod", "v1", "serviceAccount: shop, containers: [\(container)]"),
+            "object.spec.serviceAccountName == 'shop' && object.spec.serviceAccount == 'shop'"
+        ),
+        (
+            workload("Pod", "v1", "serviceAccountName: '', serviceAccount: shop, containers: [\(container)]"),
+            "object.spec.serviceAccountName == 'shop' && object.spec.serviceAccount == 'shop'"
+        ),
+        (
+            workload("Pod", "v1", "serviceAccountName: '', containers: [\(container)]"),
+            "object.spec.serviceAccountName == 'default'"
+        ),
+        (
+            workload(
+                "Deployment", "apps/v1",
+                "template: {spec: {serviceAccountName: web, serviceAccount: admin, containers: [\(container)]}}"),
+            "object.spec.template.spec.serviceAccountName == 'web' && object.spec.template.spec.serviceAccount == 'web'"
+        ),
+        (
+            workload(
+                "Pod", "v1",
+                "containers: [{name: a, image: a, lifecycle: {preStop: {httpGet: {port: 80}},"
+                    + " postStart: {httpGet: {port: 80, path: /up}}}}]"),
+            "object.spec.containers.all(c, c.lifecycle.preStop.httpGet.path == '/'"
+                + " && c.lifecycle.preStop.httpGet.scheme == 'HTTP' && c.lifecycle.postStart.httpGet.path == '/up'"
+                + " && c.lifecycle.postStart.httpGet.scheme == 'HTTP')"
+        ),
+        (
+            workload(
+                "Pod", "v1",
+                "containers: [\(container)], volumes: [{name: t, projected: {sources: [{serviceAccountToken: {path: t}},"
+                    + " {serviceAccountToken: {path: u, expirationSeconds: 600}}]}}]"),
+            "object.spec.volumes[0].projected.sources.map(s, s.serviceAccountToken.expirationSeconds) == [3600, 600]"
+        ),
         (
             workload("Pod", "v1", "containers: [{name: a, image: a, resources: {limits: {cpu: 1}}}]"),
             "object.spec.containers[0].resources.requests.cpu == 1"
@@ -61,6 +118,14 @@ import Testing
         (
             workload("NetworkPolicy", "networking.k8s.io/v1", "podSelector: {}, egress: [{}]"),
             "object.spec.policyTypes == ['Ingress', 'Egress']"
+        ),
+        (
+            workload("NetworkPolicy", "networking.k8s.io/v1", "podSelector: {}, policyTypes: []"),
+            "object.spec.policyTypes == ['Ingress']"
+        ),
+        (
+            workload("NetworkPolicy", "networking.k8s.io/v1", "podSelector: {}, policyTypes: [Egress]"),
+            "object.spec.policyTypes == ['Egress']"
         ),
         (
             "{apiVersion: v1, kind: Namespace, metadata: {name: shop}}",
@@ -81,10 +146,13 @@ import Testing
         #expect(result.reasons == [])
     }
 
+    private static let digest = "sha256:" + String(repeating: "0", count: 64)
+
     @Test(arguments: [
         ("shop/app", "Always"), ("shop/app:latest", "Always"), ("shop/app:1", "IfNotPresent"),
         ("registry:5000/app", "Always"), ("registry:5000/app:2", "IfNotPresent"),
-        ("app@sha256:0000", "IfNotPresent"), ("app:latest@sha256:0000", "IfNotPresent"),
+        ("app@\(digest)", "IfNotPresent"), ("app:latest@\(digest)", "Always"),
+        ("registry:5000/app:1@\(digest)", "IfNotPresent"), ("registry:5000/app@\(digest)", "IfNotPresent"),
     ])
     func theTagDecidesWhenImagesArePulled(image: String, expected: String) throws {
         let pod = ServerDefaultsTests.workload("Pod", "v1", "containers: [{name: a, image: '\(image)'}]")

@@ -169,11 +169,12 @@ import Testing
         #expect(resources(documents).map(facts.isOfUse) == [true, true, true, false])
         for resource in resources(documents) { facts.gather(resource) }
         #expect(facts.params(of: GroupKind(group: "", kind: "ConfigMap")).compactMap(\.name) == ["c"])
-        guard case .missing(let reason) = facts.namespace(named: "shop") else {
+        guard case .contradictory(let namespaces, let reason) = facts.namespace(named: "shop") else {
             Issue.record("two Namespaces that contradict each other are taken for one")
             return
         }
         #expect(reason == "Namespace shop was scanned twice with different labels")
+        #expect(namespaces.map { AdmissionSubject.labels(of: $0)["a"] } == ["b", "c"])
     }
 
     @Test(arguments: [

@@ -8,7 +8,7 @@ import Testing
     @Test(arguments: [
         "plain", "two words", "", " ", "null", "Yes", "1", "a: b", "#x", "- x", "it's", "say \"x\"", "a\nb", "a\n\n  b",
         " a\nb", "a\nb ", "a\tb\nc", "tab\t", "\u{7}bell\nx", "ümlaut\nzwei", "a\r\nb", "\\", "*", "&a", "{{x}}", "|",
-        "a #b", "a,b", "é", "\u{FEFF}x\ny", "\u{2028}\nz", "😀\n!",
+        "a #b", "a,b", "é", "\u{FEFF}x\ny", "\u{2028}\nz", "😀\n!", "a\u{7F}\u{85}b",
     ])
     func textsComeBack(text: String) throws {
         var yaml = YAMLWriter()

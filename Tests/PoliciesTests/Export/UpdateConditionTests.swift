@@ -7,12 +7,14 @@ import Testing
 /// Which requests the match conditions of exported policies let through to the check.
 @Suite struct UpdateConditionTests {
     /// Whether all conditions of a rule's policy hold for a request.
-    private func isLookedAt(_ rule: Rule, _ object: String, old: String?) throws -> Bool {
+    private func isLookedAt(_ rule: Rule, _ object: String, old: String?, user: String = "jane") throws -> Bool {
         let check = try #require(rule.check)
         let conditions = try MatchConditions(check).conditions
         let environment = Environment.admission(ExportedPolicy.oldestServer, AdmissionVariables(variables: nil))
         let documents = try [object, old ?? "null"].map { try #require(try read($0).first) }
-        let request = try #require(try read("{operation: \(old == nil ? "CREATE" : "UPDATE")}").first)
+        let operation = old == nil ? "CREATE" : "UPDATE"
+        let text = "{operation: \(operation), userInfo: {username: '\(user)'}}"
+        let request = try #require(try read(text).first)
         return try withExtendedLifetime((documents, request)) {
             try conditions.allSatisfy { condition in
                 let program = try environment.compile(condition.expression, expecting: [.bool])
@@ -103,11 +105,28 @@ import Testing
         func owned(by owner: String) -> String {
             "{apiVersion: v1, kind: Pod, metadata: {name: p, ownerReferences: [\(owner)]}, spec: {containers: []}}"
         }
-        #expect(try isLookedAt(kind, pod, old: nil))
-        #expect(try !isLookedAt(kind, owned(by: "{apiVersion: apps/v1, kind: DaemonSet, controller: true}"), old: nil))
-        #expect(try isLookedAt(kind, owned(by: "{apiVersion: apps/v1, kind: DaemonSet}"), old: nil))
-        #expect(try isLookedAt(kind, owned(by: "{apiVersion: v1, kind: Node, controller: true}"), old: nil))
+        let controller = "system:serviceaccount:kube-system:daemon-set-controller"
+        let made = owned(by: "{apiVersion: apps/v1, kind: DaemonSet, controller: true}")
+        #expect(try isLookedAt(kind, pod, old: nil, user: controller))
+        #expect(try !isLookedAt(kind, made, old: nil, user: controller))
+        #expect(try !isLookedAt(kind, made, old: nil, user: "system:kube-controller-manager"))
+        for owner in ["{apiVersion: apps/v1, kind: DaemonSet}", "{apiVersion: v1, kind: Node, controller: true}"] {
+            #expect(try isLookedAt(kind, owned(by: owner), old: nil, user: controller))
+        }
         let plain = rule("container.image != 'a'")
-        #expect(try isLookedAt(plain, owned(by: "{apiVersion: apps/v1, kind: DaemonSet, controller: true}"), old: nil))
+        #expect(try isLookedAt(plain, made, old: nil, user: controller))
+    }
+
+    /// Whoever may create a pod may also write an owner into it.
+    @Test(arguments: [
+        "jane", "system:serviceaccount:shop:deployer", "system:serviceaccount:kube-systems:x", "system:admin",
+    ])
+    func ownersAreOnlyBelievedOfControllers(user: String) throws {
+        let kind = rule("object.kind == 'DaemonSet' || container.image != 'a'")
+        let pod = """
+            {apiVersion: v1, kind: Pod, spec: {containers: []},
+             metadata: {name: p, ownerReferences: [{apiVersion: apps/v1, kind: DaemonSet, controller: true}]}}
+            """
+        #expect(try isLookedAt(kind, pod, old: nil, user: user))
     }
 }

@@ -18,7 +18,7 @@ public struct EscalationGraph: Sendable {
             analysis.model.bindings[number].subjects.indices.map { Grant(binding: number, subject: $0) }
                 .filter { !analysis.isDefault($0) }.map { analysis.model.bindings[number].subjects[$0.subject].subject }
         }
-        let workloads = facts.workloads.indices.filter { !facts.workloads[$0].isOwned }
+        let workloads = facts.workloads.indices.filter { !analysis.model.isOwned(facts.workloads[$0]) }
         sources = Set(granted).sorted().map(Foothold.subject) + workloads.map(Foothold.workload)
         addSubjects(analysis)
         addWorkloads(workloads)
@@ -85,7 +85,7 @@ public struct EscalationGraph: Sendable {
             if let name = workload.placement.nodeName {
                 add(EscalationStep(.node(name), to, "the node runs \(workload.description), whose token it holds"))
             }
-            guard workload.placement.isOnEveryNode, !workload.isOwned else { continue }
+            guard workload.placement.isOnEveryNode, !model.isOwned(workload) else { continue }
             add(EscalationStep(.someNode, to, "every node runs \(workload.description), whose token it holds"))
         }
     }
@@ -155,13 +155,13 @@ extension EscalationGraph {
         let wanted = words[0].lowercased() + " " + words[1]
         let place = model.facts.workloads.firstIndex { workload in
             let name = workload.description.dropFirst(workload.kind.count)
-            return !workload.isOwned && workload.kind.lowercased() + name == wanted
+            return workload.kind.lowercased() + name == wanted && !model.isOwned(workload)
         }
         return place.map(Foothold.workload)
     }
 
     /// What every workload from which one may start is called.
-    public var workloadNames: [String] { model.facts.workloads.filter { !$0.isOwned }.map(\.description) }
+    public var workloadNames: [String] { model.facts.workloads.filter { !model.isOwned($0) }.map(\.description) }
 
     /// Such as `ServiceAccount shop/web` and `root on node worker-1`.
     public func describe(_ foothold: Foothold) -> String {

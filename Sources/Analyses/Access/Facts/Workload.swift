@@ -14,8 +14,8 @@ extension AccessFacts {
         public let hostAccess: [HostAccess]
         /// What the node of a running pod may read for it; empty for templates.
         public let references: PodReferences
-        /// Whether a controller made it, which is a workload of its own.
-        public let isOwned: Bool
+        /// The controller that it names, as ``description`` would; nil without one.
+        public let controller: String?
         public let origin: Origin
 
         public struct Placement: Sendable {

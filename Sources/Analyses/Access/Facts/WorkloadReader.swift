@@ -8,7 +8,9 @@ extension AccessFactReader {
         let templates = resource.podTemplates
         guard !templates.found.isEmpty else { return [] }
         let owners = resource.object["metadata"]?["ownerReferences"]?.elements ?? .init(start: nil, count: 0)
-        let isOwned = owners.contains { $0["controller"]?.isTrue ?? false }
+        let controller = owners.first { $0["controller"]?.isTrue ?? false }.map {
+            "\($0["kind"]?.text ?? "?") \(namespace)/\($0["name"]?.text ?? "?")"
+        }
         let name = namespace + "/" + (resource.name ?? "?")
         return templates.found.compactMap { template in
             guard let spec = field("spec", of: template.slot), spec.slot.pointee.kind == .map else { return nil }
@@ -18,8 +20,8 @@ extension AccessFactReader {
                 namespace: namespace, description: resource.kind + " " + name, kind: resource.kind,
                 serviceAccount: account ?? "default", automount: automount(spec.slot.pointee),
                 placement: placement(spec.slot.pointee), hostAccess: hostAccess(template, spec),
-                references: resource.kind == "Pod" ? references(spec.slot.pointee) : PodReferences(), isOwned: isOwned,
-                origin: origin(template.path))
+                references: resource.kind == "Pod" ? references(spec.slot.pointee) : PodReferences(),
+                controller: controller, origin: origin(template.path))
         }
     }
 

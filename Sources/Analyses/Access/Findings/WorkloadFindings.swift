@@ -56,7 +56,8 @@ struct WorkloadFindings {
         return model.facts.workloads.flatMap { workload -> [AnalysisFinding] in
             let placement = workload.placement
             let isThere = placement.nodeName.map(controlPlane.contains) ?? false
-            guard placement.mayUseControlPlane || isThere, !workload.isOwned, let access = workload.hostAccess.first
+            guard placement.mayUseControlPlane || isThere, !model.isOwned(workload),
+                let access = workload.hostAccess.first
             else { return [] }
             return [
                 AnalysisFinding(
@@ -78,7 +79,9 @@ struct WorkloadFindings {
     /// A token that lies on every node belongs to whoever has one of them.
     private func nodeAgents() -> [AnalysisFinding] {
         model.facts.workloads.flatMap { workload -> [AnalysisFinding] in
-            guard workload.placement.isOnEveryNode, !workload.isOwned, model.mountsToken(workload) else { return [] }
+            guard workload.placement.isOnEveryNode, !model.isOwned(workload), model.mountsToken(workload) else {
+                return []
+            }
             let powers = model.grants(of: UserInfo(workload.subject), in: nil).compactMap {
                 grant -> (grant: Grant, rules: [Int32], what: String)? in
                 let binding = model.bindings[grant.binding]
@@ -110,5 +113,19 @@ extension AccessModel {
     public func mountsToken(_ workload: AccessFacts.Workload) -> Bool {
         if let automount = workload.automount { return automount }
         return automountByAccount[workload.subject] ?? true
+    }
+
+    /// Whether its controller is a workload among the facts that says as much of it: whoever gets into one gets into the
+    /// other. A controller that is not there, or that is claimed by what has more power, stands for nothing.
+    public func isOwned(_ workload: AccessFacts.Workload) -> Bool {
+        guard let controller = workload.controller, let owners = workloadsByDescription[controller] else {
+            return false
+        }
+        let reasons = Set(workload.hostAccess.map(\.reason))
+        return owners.contains { place in
+            let owner = facts.workloads[place]
+            return owner.subject == workload.subject && owner.automount == workload.automount
+                && reasons.isSubset(of: owner.hostAccess.map(\.reason))
+        }
     }
 }

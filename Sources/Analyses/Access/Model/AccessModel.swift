@@ -33,6 +33,8 @@ public struct AccessModel: Sendable {
     let ruleIndex: RuleIndex
     /// What service accounts that say so want of their token.
     let automountByAccount: [Subject: Bool]
+    /// The places of the workloads that controllers may be.
+    let workloadsByDescription: [String: [Int]]
     /// Where there are service accounts of a name, as far as objects tell.
     let namespacesByAccountName: [String: [String]]
     /// The namespaces that have RoleBindings, in order.
@@ -98,6 +100,9 @@ public struct AccessModel: Sendable {
                 namespaces[name, default: []].append(namespace)
             }
         }
+        workloadsByDescription = Dictionary(
+            grouping: facts.workloads.indices.filter { facts.workloads[$0].kind != "Pod" }
+        ) { facts.workloads[$0].description }
         automountByAccount = facts.serviceAccounts.reduce(into: [:]) { $0[$1.subject] = $1.automount }
         namespacesOfBindings = Set(bindings.compactMap(\.namespace)).sorted()
         self.roles = roles

@@ -5,8 +5,15 @@ public struct APIDiscovery: Sendable {
         /// Such as `metrics.k8s.io/v1beta1`; `api` and `apis` where a whole half is missing.
         public var groupVersion: String
         public var reason: String
-        /// Whether the server answered with what it remembers: the kinds are there, and may be out of date.
+        /// Whether the server answered with what it remembers: the kinds are there, and may be out of date. Where it
+        /// remembers none, they are not known.
         public var isStale: Bool
+
+        public init(groupVersion: String, reason: String, isStale: Bool) {
+            self.groupVersion = groupVersion
+            self.reason = reason
+            self.isStale = isStale
+        }
     }
 
     /// A group and its versions, those that the server prefers first.

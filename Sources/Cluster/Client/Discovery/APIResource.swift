@@ -5,6 +5,8 @@ public struct APIResource: Sendable, Hashable {
     public var version: String
     /// The plural name in paths and in RBAC rules, such as `deployments`.
     public var name: String
+    /// Such as `deployment`; empty where the server states none.
+    public var singularName: String
     public var kind: String
     public var isNamespaced: Bool
     /// What can be done with it, such as `list` and `watch`.
@@ -15,13 +17,14 @@ public struct APIResource: Sendable, Hashable {
     public var subresources: [String]
 
     public init(
-        group: String, version: String, name: String, kind: String, isNamespaced: Bool,
+        group: String, version: String, name: String, singularName: String = "", kind: String, isNamespaced: Bool,
         verbs: Set<String> = ["get", "list", "watch"], shortNames: [String] = [], categories: [String] = [],
         subresources: [String] = []
     ) {
         self.group = group
         self.version = version
         self.name = name
+        self.singularName = singularName
         self.kind = kind
         self.isNamespaced = isNamespaced
         self.verbs = verbs
@@ -35,6 +38,16 @@ public struct APIResource: Sendable, Hashable {
 
     /// Such as `pods` and `deployments.apps`, as kubectl names kinds.
     public var qualifiedName: String { group.isEmpty ? name : "\(name).\(group)" }
+
+    /// Whether a name means this kind, in any case: its plural or singular, its kind or a short name, each with or
+    /// without the group, as kubectl takes them.
+    public func isCalled(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return ([self.name, singularName, kind] + shortNames).contains { own in
+            let own = own.lowercased()
+            return !own.isEmpty && (name == own || name == "\(own).\(group)")
+        }
+    }
 
     public var isListable: Bool { verbs.contains("list") }
     public var isWatchable: Bool { verbs.contains("watch") }

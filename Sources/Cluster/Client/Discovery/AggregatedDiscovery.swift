@@ -11,13 +11,14 @@ enum AggregatedDiscovery {
             for entry in item.list("versions") {
                 guard let version = entry["version"]?.text, !version.isEmpty else { continue }
                 group.versions.append(version)
+                let resources = entry.list("resources").compactMap { resource($0, name, version) }
                 if entry["freshness"]?.text == "Stale" {
                     discovery.failures.append(
                         APIDiscovery.Failure(
                             groupVersion: name.isEmpty ? version : "\(name)/\(version)",
-                            reason: "the server that serves it does not answer now", isStale: true))
+                            reason: "the server that serves it does not answer now", isStale: !resources.isEmpty))
                 }
-                discovery.resources += entry.list("resources").compactMap { resource($0, name, version) }
+                discovery.resources += resources
             }
             discovery.groups.append(group)
         }
@@ -30,8 +31,9 @@ enum AggregatedDiscovery {
             !kind.isEmpty
         else { return nil }
         return APIResource(
-            group: group, version: version, name: name, kind: kind, isNamespaced: entry["scope"]?.text == "Namespaced",
-            verbs: Set(entry.texts("verbs")), shortNames: entry.texts("shortNames"),
+            group: group, version: version, name: name, singularName: entry["singularResource"]?.text ?? "", kind: kind,
+            isNamespaced: entry["scope"]?.text == "Namespaced", verbs: Set(entry.texts("verbs")),
+            shortNames: entry.texts("shortNames"),
             categories: entry.texts("categories"),
             subresources: entry.list("subresources").compactMap { $0["subresource"]?.text })
     }

@@ -71,8 +71,8 @@ enum LegacyDiscovery {
             }
             resources.append(
                 APIResource(
-                    group: group, version: version, name: name, kind: kind,
-                    isNamespaced: entry["namespaced"]?.isTrue == true, verbs: Set(entry.texts("verbs")),
+                    group: group, version: version, name: name, singularName: entry["singularName"]?.text ?? "",
+                    kind: kind, isNamespaced: entry["namespaced"]?.isTrue == true, verbs: Set(entry.texts("verbs")),
                     shortNames: entry.texts("shortNames"), categories: entry.texts("categories")))
         }
         for index in resources.indices { resources[index].subresources = subresources[resources[index].name] ?? [] }

@@ -68,13 +68,13 @@ extension APIError.Cause: CustomStringConvertible {
             "no answer within \(duration.components.seconds) s: try again, or allow more time"
         case .connection(let words), .tls(let words), .proxy(let words): words
         case .answerTooLarge: "the answer is larger than the client accepts: ask for fewer objects at a time"
-        case .malformedAnswer(let words): "\(words): is this the address of a Kubernetes API server?"
+        case .malformedAnswer(let words): "\(VisibleLines.line(words)): is this the address of a Kubernetes API server?"
         case .configuration(let words), .credentials(let words): words
         }
     }
 
     private static func words(_ code: Int, _ status: APIStatus?, _ text: String) -> String {
-        let said = status?.message ?? text
+        let said = VisibleLines.line(status?.message ?? text)
         let shown = said.isEmpty ? "" : ": \(said)"
         switch code {
         case 401: return "not authenticated (401)\(shown): log in again, or check the user of the context"
@@ -84,7 +84,7 @@ extension APIError.Cause: CustomStringConvertible {
         case 410: return "expired (410)\(shown)"
         case 422:
             let causes = (status?.causes ?? []).map { $0.field.isEmpty ? $0.message : "\($0.field): \($0.message)" }
-            return "invalid (422)\(causes.isEmpty ? shown : ": " + causes.joined(separator: "; "))"
+            return "invalid (422)\(causes.isEmpty ? shown : ": " + VisibleLines.line(causes.joined(separator: "; ")))"
         case 429: return "the server asks to slow down (429)\(shown): try again later, or with a lower rate"
         case 300..<400: return "the server redirects (\(code)), which an API server does not do: check its address"
         case 500...: return "the server failed (\(code))\(shown): try again later"

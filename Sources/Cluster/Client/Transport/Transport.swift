@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import NIOHTTPCompression
 import NIOSSL
 import Synchronization
 
@@ -111,6 +112,21 @@ final class Transport: Sendable {
             bytes.append(contentsOf: part.readableBytesView)
         }
         // A cancelled body ends like a complete one.
+        try Task.checkCancellation()
+        return bytes
+    }
+
+    /// Reads an answer's body up to a size, or to where it can no longer be decompressed, and lets go of the rest.
+    static func beginning(of response: HTTPClientResponse, atMost largest: Int) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        do {
+            for try await part in response.body {
+                bytes.append(contentsOf: part.readableBytesView.prefix(largest - bytes.count))
+                if bytes.count >= largest { break }
+            }
+        } catch is NIOHTTPDecompression.DecompressionError {
+            // What came before it tells enough.
+        }
         try Task.checkCancellation()
         return bytes
     }

@@ -72,7 +72,10 @@ struct TransportFailure {
         if let first = attempts.first {
             self.init(first)
         } else if error.dnsAError != nil || error.dnsAAAAError != nil {
-            self.init(.connection("the host name '\(error.host)' could not be resolved"), isTemporary: false)
+            let failures = [error.dnsAError, error.dnsAAAAError].compactMap { $0 as? SocketAddressError.UnknownHost }
+            self.init(
+                .connection("the host name '\(error.host)' could not be resolved"),
+                isTemporary: failures.contains { $0.errorCode == Int(EAI_AGAIN) })
         } else {
             self.init(.connection("no connection to \(server.authority) could be made"), isTemporary: true)
         }

@@ -33,6 +33,10 @@ public struct ResourceWatch: AsyncSequence, Sendable {
         private var failures = 0
         private var connected = ContinuousClock.now
         private var isDone = false
+        /// Whether some of the initial events came on this connection, which then is the only one that can bring the others.
+        private var isAmongInitialEvents = false
+        /// Whether it broke off there: what did not come cannot be asked for from a version.
+        private var lacksInitialEvents = false
 
         init(_ client: APIClient, _ resource: APIResource, _ options: WatchOptions) {
             self.client = client
@@ -47,6 +51,7 @@ public struct ResourceWatch: AsyncSequence, Sendable {
         public mutating func next() async throws -> WatchEvent? {
             while !isDone {
                 try Task.checkCancellation()
+                if lacksInitialEvents { return end() }
                 do {
                     guard let line = try await nextLine() else { continue }
                     switch try read(line) {
@@ -91,7 +96,10 @@ public struct ResourceWatch: AsyncSequence, Sendable {
 
         /// The next line of the stream, or nil where it ended and a new connection is due.
         private mutating func nextLine() async throws -> [UInt8]? {
-            if body == nil { try await connect() }
+            if body == nil {
+                guard asksForInitialEvents || !["", "0"].contains(version) else { throw Self.noVersion }
+                try await connect()
+            }
             if let line = try lines.next() { return line.isEmpty ? nil : line }
             let part: ByteBuffer?
             do {
@@ -107,11 +115,16 @@ public struct ResourceWatch: AsyncSequence, Sendable {
             if let part {
                 lines.append(part.readableBytesView)
             } else {
-                if connected.duration(to: .now) > .seconds(10) { failures = 0 }
-                try await disconnect(pauses: failures > 0)
+                let lasted = connected.duration(to: .now)
+                if lasted > .seconds(10) { failures = 0 }
+                try await disconnect(pauses: failures > 0 || lasted < .seconds(1))
             }
             return nil
         }
+
+        /// Without a version the server begins with a state of its choice, and nobody can tell what it leaves out.
+        private static let noVersion = APIError.Cause.configuration(
+            "a watch begins at the resource version of a list, or with the initial events")
 
         private mutating func connect() async throws {
             lines = LineBuffer(longest: client.options.largestEvent)
@@ -122,6 +135,10 @@ public struct ResourceWatch: AsyncSequence, Sendable {
         /// Lets go of a connection that has nothing more to say.
         private mutating func disconnect(pauses: Bool, _ cause: APIError.Cause? = nil) async throws {
             body = nil
+            if isAmongInitialEvents {
+                lacksInitialEvents = true
+                return
+            }
             failures += 1
             let retries = client.options.retries
             guard failures < Swift.max(2, retries.attempts) else {
@@ -155,9 +172,13 @@ public struct ResourceWatch: AsyncSequence, Sendable {
             if type == "ERROR" { return try readError(slot.pointee) }
             let newVersion = slot.pointee["metadata"]?["resourceVersion"]?.text ?? ""
             if !newVersion.isEmpty { version = newVersion }
+            isAmongInitialEvents = asksForInitialEvents
             if type == "BOOKMARK" {
                 let mark = slot.pointee["metadata"]?["annotations"]?["k8s.io/initial-events-end"]?.text
-                if mark == "true" { asksForInitialEvents = false }
+                if mark == "true" {
+                    asksForInitialEvents = false
+                    isAmongInitialEvents = false
+                }
                 return .event(.bookmark(resourceVersion: newVersion, endsInitialEvents: mark == "true"))
             }
             guard let resource = Resource(document, at: slot) else {

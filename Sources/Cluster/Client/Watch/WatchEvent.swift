@@ -9,7 +9,8 @@ public enum WatchEvent: Sendable {
     /// Nothing has changed up to a resource version. `endsInitialEvents` marks the end of the objects that were there when
     /// the watch began, where those were asked for.
     case bookmark(resourceVersion: String, endsInitialEvents: Bool)
-    /// The server no longer knows what has changed since the last event. The watch ends: list anew, and watch from there.
+    /// The server no longer knows what has changed since the last event, or the connection ended among the initial events.
+    /// The watch ends: list anew, and watch from there.
     case expired
 }
 
@@ -19,8 +20,8 @@ public struct WatchOptions: Sendable, Hashable {
     public var namespace: String?
     public var labelSelector: String?
     public var fieldSelector: String?
-    /// The state after which changes are told: a list's ``ResourcePage/resourceVersion``. Empty begins with all objects that
-    /// there are.
+    /// The state after which changes are told: a list's ``ResourcePage/resourceVersion``. Empty, or `0`, only with
+    /// ``sendsInitialEvents``.
     public var resourceVersion: String
     /// Sends all objects first, then a bookmark with `endsInitialEvents` (1.34 and newer everywhere).
     public var sendsInitialEvents = false

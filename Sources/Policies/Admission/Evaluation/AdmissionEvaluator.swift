@@ -18,8 +18,8 @@ public final class AdmissionEvaluator {
     /// Answers `authorizer` in expressions; without one, expressions that ask it are not evaluated.
     public var authorizer: (any Authorizer)?
 
-    /// Findings and checks not evaluated of one object. More tell nobody anything.
-    private static let verdictsPerObject = 10_000
+    /// Findings and checks not evaluated of one object. More tell nobody anything but that there are more.
+    var verdictsPerObject = 10_000
     /// Parameters that one binding may select.
     private static let mostParams = 1_000
 
@@ -48,7 +48,7 @@ public final class AdmissionEvaluator {
         run.evaluation.authorizer = authorizer
         run.begin(subject, places: file)
         seen.removeAll(keepingCapacity: true)
-        verdictsLeft = AdmissionEvaluator.verdictsPerObject
+        verdictsLeft = verdictsPerObject
         var annotations: [(key: String, value: String)] = []
         for policy in policies.policies {
             let context = Context(run: run, policy: policy, subject: subject, file: file)
@@ -84,8 +84,8 @@ public final class AdmissionEvaluator {
                 tell(.skip, of: nil, context)
                 continue
             }
-            if let reason = applicability.reason ?? own.reason {
-                report(.notEvaluated(reason), index, context, &verdicts)
+            if let decision = applicability.decision ?? own.decision {
+                report(decision, index, context, &verdicts)
                 continue
             }
             switch params(for: binding, context) {
@@ -174,10 +174,15 @@ public final class AdmissionEvaluator {
     private func report(
         _ decision: PolicyDecision, _ binding: Int, _ context: Context, _ verdicts: inout Verdicts
     ) {
-        guard verdictsLeft > 0 else { return }
         let rules = context.policy.rules[binding]
         let rule = decision.validation.map { rules.validations[$0] } ?? rules.policy
-        guard policies.isSelected(rule) else { return }
+        guard policies.isSelected(rule), verdictsLeft >= 0 else { return }
+        if verdictsLeft == 0 {
+            let reason = "the policies have more than \(verdictsPerObject) verdicts on one object, the rest is left out"
+            unevaluated(rule, reason, nil, isOutOfSight: false, context, &verdicts)
+            verdictsLeft = -1
+            return
+        }
         let outcome = decision.outcome.result(under: context.policy.bindings[binding].validationActions)
         tell(outcome.result, of: decision.validation, saying: outcome.message, context)
         switch decision.outcome {
@@ -194,8 +199,8 @@ public final class AdmissionEvaluator {
             let isRefused = decision.isBeyondActions || actions.contains(.deny)
             let end = consequence(of: context.policy.policy.failurePolicy, isRefused: isRefused)
             unevaluated(rule, "\(reason); \(end)", blame, isOutOfSight: false, context, &verdicts)
-        case .notEvaluable(let reason, let blame):
-            unevaluated(rule, reason, blame, isOutOfSight: true, context, &verdicts)
+        case .notEvaluable(let reason, let blame, let isOutOfSight):
+            unevaluated(rule, reason, blame, isOutOfSight: isOutOfSight, context, &verdicts)
         }
         verdictsLeft -= 1
     }
@@ -278,7 +283,7 @@ extension PolicyDecision.Outcome {
     ) -> (result: PolicyTestResult, message: String) {
         switch self {
         case .failed(let message, _): (actions.contains(.deny) ? .fail : .warn, message)
-        case .error(let reason, _), .notEvaluable(let reason, _): (.error, reason)
+        case .error(let reason, _), .notEvaluable(let reason, _, _): (.error, reason)
         }
     }
 }
@@ -292,10 +297,14 @@ extension AdmissionBinding {
 
 extension PolicyDecision {
     fileprivate static func notEvaluated(_ reason: String) -> PolicyDecision {
-        PolicyDecision(validation: nil, outcome: .notEvaluable(reason, blame: nil))
+        PolicyDecision(validation: nil, outcome: .notEvaluable(reason, blame: nil, isOutOfSight: true))
     }
 }
 
 extension Applicability {
-    fileprivate var reason: String? { if case .unknown(let reason) = self { reason } else { nil } }
+    fileprivate var decision: PolicyDecision? {
+        guard case .unknown(let reason, let isOutOfSight) = self else { return nil }
+        return PolicyDecision(
+            validation: nil, outcome: .notEvaluable(reason, blame: nil, isOutOfSight: isOutOfSight))
+    }
 }

@@ -6,14 +6,16 @@ import Kubernetes
 /// CustomResourceDefinitions name their kinds. Gathered from the policy files and from everything that is scanned, before
 /// the first object is checked; then shared by all threads.
 public struct AdmissionFacts: Sendable {
-    private var namespaces: [String: Resource] = [:]
-    /// Namespaces that are there twice with different labels.
-    private var contradictory: Set<String> = []
+    /// Under each name the Namespaces that differ in their labels, in the order in which they came.
+    private var namespaces: [String: [Resource]] = [:]
     private var params: [GroupKind: [Resource]] = [:]
     private var definitions: [GroupKind: ResourceNames] = [:]
     private let paramKinds: Set<GroupKind>
     /// Text of which a file with a fact holds at least one.
     private let clues: [[UInt8]]
+
+    /// Namespaces of one name that are kept. Of more it only counts that they differ.
+    static let mostNamespacesOfOneName = 16
 
     private let isComplete: Bool
     /// Of objects that do not state one.
@@ -36,7 +38,7 @@ public struct AdmissionFacts: Sendable {
     }
 
     /// Keeps what an object says, where that is of use. The order in which objects come makes no difference but for
-    /// parameters and Namespaces of which there are several with one name: the first one counts.
+    /// parameters of which there are several with one name: the first one counts.
     public mutating func gather(_ resource: Resource) {
         let kind = GroupKind(group: resource.group, kind: resource.kind)
         if paramKinds.contains(kind) { params[kind, default: []].append(resource) }
@@ -61,11 +63,11 @@ public struct AdmissionFacts: Sendable {
 
     private mutating func add(namespace: Resource) {
         guard let name = namespace.name else { return }
-        guard let known = namespaces[name] else {
-            namespaces[name] = namespace
-            return
-        }
-        if AdmissionSubject.labels(of: known) != AdmissionSubject.labels(of: namespace) { contradictory.insert(name) }
+        let known = namespaces[name] ?? []
+        guard known.count < AdmissionFacts.mostNamespacesOfOneName else { return }
+        let labels = AdmissionSubject.labels(of: namespace)
+        if known.contains(where: { AdmissionSubject.labels(of: $0) == labels }) { return }
+        namespaces[name, default: []].append(namespace)
     }
 
     private mutating func add(definition: Resource) {
@@ -84,16 +86,19 @@ public struct AdmissionFacts: Sendable {
 
     enum NamespaceLookup {
         case found(Resource)
+        /// Several were scanned, each with other labels, and nobody can tell which one a cluster has.
+        case contradictory([Resource], reason: String)
         /// There is no such object in sight, and no other than the labels that every Namespace has are to be expected.
         case bare
         case missing(reason: String)
     }
 
     func namespace(named name: String) -> NamespaceLookup {
-        if contradictory.contains(name) {
-            return .missing(reason: "Namespace \(name) was scanned twice with different labels")
+        if let known = namespaces[name], let first = known.first {
+            return known.count == 1
+                ? .found(first)
+                : .contradictory(known, reason: "Namespace \(name) was scanned twice with different labels")
         }
-        if let namespace = namespaces[name] { return .found(namespace) }
         return isComplete
             ? .bare
             : .missing(reason: "Namespace \(name) is not among the scanned objects")

@@ -5,8 +5,8 @@ struct PolicyDecision {
         case failed(message: String, blame: PolicyBlame)
         /// It has no value; what then happens is for the policy's failure policy to say.
         case error(String, blame: PolicyBlame?)
-        /// It would have one in a cluster, where more is known.
-        case notEvaluable(String, blame: PolicyBlame?)
+        /// It would have one in a cluster, where more is known; out of sight unless the scan contradicts itself.
+        case notEvaluable(String, blame: PolicyBlame?, isOutOfSight: Bool)
 
         var isFailure: Bool { if case .failed = self { true } else { false } }
     }

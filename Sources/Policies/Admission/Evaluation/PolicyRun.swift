@@ -70,6 +70,7 @@ final class PolicyRun {
         request = nil
         namespaceObject = nil
         unavailable.removeAll(keepingCapacity: true)
+        contradiction = nil
     }
 
     // MARK: Phases
@@ -132,8 +133,9 @@ final class PolicyRun {
                 errors.append(failure(error, of: condition))
             }
         }
-        let isDecisive: (PolicyDecision.Outcome) -> Bool = { if case .error = $0 { true } else { false } }
-        guard let first = errors.first(where: isDecisive) ?? errors.first else { return .applies }
+        // What is not known here may be false in a cluster, and then no error counts.
+        let isUnknown: (PolicyDecision.Outcome) -> Bool = { if case .notEvaluable = $0 { true } else { false } }
+        guard let first = errors.first(where: isUnknown) ?? errors.first else { return .applies }
         return .decided(PolicyDecision(validation: nil, outcome: first))
     }
 
@@ -224,7 +226,10 @@ final class PolicyRun {
     private func failure(_ error: ExpressionFailure, of expression: CompiledExpression) -> PolicyDecision.Outcome {
         // What ran out of its budget would take as long again to explain.
         let blame = error.exceedsLimits ? nil : blame(expression)
-        if error.isNotEvaluable { return .notEvaluable(error.message, blame: blame) }
+        if error.isNotEvaluable {
+            let isContradicted = contradiction.map { error.message.contains($0) } ?? false
+            return .notEvaluable(error.message, blame: blame, isOutOfSight: !isContradicted)
+        }
         return .error("\(expression.source.path) resulted in error: \(error.message)", blame: blame)
     }
 
@@ -322,6 +327,8 @@ final class PolicyRun {
 
     /// What errors say that come from what only a cluster knows.
     private var unavailable: [String] = []
+    /// What errors say that come from Namespaces which contradict each other.
+    private var contradiction: String?
 
     private func bind(_ expression: CompiledExpression) {
         for (slot, input) in expression.inputs { evaluation.bind(slot, value(of: input)) }
@@ -341,10 +348,14 @@ final class PolicyRun {
         case .namespaceObject:
             if let namespaceObject { return namespaceObject }
             let value = values.namespaceObject(for: subject, facts: facts)
-            if value.kind == .error, let name = subject.namespace,
-                case .missing(let reason) = facts.namespace(named: name)
-            {
-                unavailable.append(reason)
+            if value.kind == .error, let name = subject.namespace {
+                switch facts.namespace(named: name) {
+                case .missing(let reason): unavailable.append(reason)
+                case .contradictory(_, let reason):
+                    unavailable.append(reason)
+                    contradiction = reason
+                case .found, .bare: break
+                }
             }
             namespaceObject = value
             return value

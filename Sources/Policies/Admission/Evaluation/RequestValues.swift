@@ -56,11 +56,11 @@ struct RequestValues {
     }
 
     /// `namespaceObject`: the Namespace that the object lies in, null for objects without one and for Namespaces, an
-    /// error where nobody has seen it. Of the Namespace, what the API server lets policies see.
+    /// error where nobody has seen it or it was seen with different labels. Of the Namespace, what the API server lets policies see.
     func namespaceObject(for subject: AdmissionSubject, facts: AdmissionFacts) -> Value {
         guard let name = subject.namespace, !subject.isNamespace else { return .null }
         switch facts.namespace(named: name) {
-        case .missing(let reason): return failure(reason)
+        case .missing(let reason), .contradictory(_, let reason): return failure(reason)
         case .bare:
             let labels = map([("kubernetes.io/metadata.name", text(name))])
             return map([("metadata", map([("name", text(name)), ("labels", labels)]))])

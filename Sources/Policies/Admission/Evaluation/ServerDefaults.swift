@@ -54,7 +54,7 @@ struct ServerDefaults {
     private func statefulSet(_ spec: Value) -> Value {
         let retention = map([("whenDeleted", text("Retain")), ("whenScaled", text("Retain"))])
         return filling(
-            updating(spec, "updateStrategy", map([("partition", .int(0))])),
+            updating(spec, "updateStrategy", map([("partition", .int(0))]), whereTypeIsStated: false),
             [
                 ("replicas", .int(1)), ("revisionHistoryLimit", .int(10)),
                 ("podManagementPolicy", text("OrderedReady")), ("persistentVolumeClaimRetentionPolicy", retention),
@@ -67,19 +67,25 @@ struct ServerDefaults {
     }
 
     /// How pods are replaced: one after the other unless the object says otherwise.
-    private func updating(_ spec: Value, _ field: StaticString, _ rolling: Value) -> Value {
-        let spec = filling(spec, [(field, map([]))])
-        return changing(spec, field) { strategy in
-            let strategy = filling(strategy, [("type", text("RollingUpdate"))])
+    /// - Parameter whereTypeIsStated: whether the details are also added to an object that states the type alone.
+    private func updating(
+        _ spec: Value, _ field: StaticString, _ rolling: Value, whereTypeIsStated: Bool = true
+    ) -> Value {
+        let filled = filling(spec, [(field, map([]))])
+        return changing(filled, field) { stated in
+            let strategy = filling(stated, [("type", text("RollingUpdate"))])
             guard strategy["type"]?.text == "RollingUpdate" else { return strategy }
-            let known = filling(strategy, [("rollingUpdate", rolling)])
+            let isAdded = whereTypeIsStated || isAbsent(stated["type"])
+            let known = isAdded ? filling(strategy, [("rollingUpdate", rolling)]) : strategy
             return changing(known, "rollingUpdate") { filling($0, rolling) }
         }
     }
 
     private func job(_ spec: Value) -> Value {
+        // Where each index has its own limit, there is none for all of them.
+        let limit: Int64 = isAbsent(spec["backoffLimitPerIndex"]) ? 6 : Int64(Int32.max)
         var defaults: [(StaticString, Value)] = [
-            ("backoffLimit", .int(6)), ("completionMode", text("NonIndexed")), ("suspend", .false),
+            ("backoffLimit", .int(limit)), ("completionMode", text("NonIndexed")), ("suspend", .false),
             ("parallelism", .int(1)),
         ]
         if isAbsent(spec["completions"]), isAbsent(spec["parallelism"]) { defaults.append(("completions", .int(1))) }
@@ -100,7 +106,7 @@ struct ServerDefaults {
 
     /// - Parameter isOfPod: whether it is no template: of those some defaults wait until there is a pod.
     private func podSpec(_ spec: Value, isOfPod: Bool = false) -> Value {
-        let isOnHost = spec["hostNetwork"]?.isTrue == true
+        let isOnHost = isOfPod && spec["hostNetwork"]?.isTrue == true
         var filled = filling(
             spec,
             [
@@ -108,9 +114,8 @@ struct ServerDefaults {
                 ("terminationGracePeriodSeconds", .int(30)), ("schedulerName", text("default-scheduler")),
                 ("securityContext", map([])),
             ])
-        if isOfPod {
-            filled = filling(filled, [("enableServiceLinks", .true), ("serviceAccountName", text("default"))])
-        }
+        if isOfPod { filled = filling(filled, [("enableServiceLinks", .true)]) }
+        filled = withAccount(filled, isOfPod: isOfPod)
         for list in ["containers", "initContainers", "ephemeralContainers"] as [StaticString] {
             filled = changingItems(filled, list) { container in
                 var container = self.container(container, isOnHost: isOnHost)
@@ -124,6 +129,13 @@ struct ServerDefaults {
             }
         }
         return changingItems(filled, "volumes", volume)
+    }
+
+    /// `serviceAccount` is the old name of `serviceAccountName`: the API server takes either and gives both.
+    private func withAccount(_ spec: Value, isOfPod: Bool) -> Value {
+        let stated = [spec["serviceAccountName"]?.text, spec["serviceAccount"]?.text].compactMap { $0 }
+        guard let account = stated.first(where: { !$0.isEmpty }) ?? (isOfPod ? "default" : nil) else { return spec }
+        return naming(naming(spec, "serviceAccountName", account), "serviceAccount", account)
     }
 
     private func container(_ container: Value, isOnHost: Bool) -> Value {
@@ -148,16 +160,23 @@ struct ServerDefaults {
                         ("timeoutSeconds", .int(1)), ("periodSeconds", .int(10)), ("successThreshold", .int(1)),
                         ("failureThreshold", .int(3)),
                     ])
-                return changing(timed, "httpGet") {
-                    filling($0, [("path", text("/")), ("scheme", text("HTTP"))])
-                }
+                return changing(timed, "httpGet", request)
             }
+        }
+        filled = changing(filled, "lifecycle") { lifecycle in
+            let started = changing(lifecycle, "postStart") { changing($0, "httpGet", request) }
+            return changing(started, "preStop") { changing($0, "httpGet", request) }
         }
         return changingItems(filled, "env") { variable in
             changing(variable, "valueFrom") { source in
                 changing(source, "fieldRef") { filling($0, [("apiVersion", text("v1"))]) }
             }
         }
+    }
+
+    /// An HTTP request that the kubelet makes.
+    private func request(_ request: Value) -> Value {
+        filling(request, [("path", text("/")), ("scheme", text("HTTP"))])
     }
 
     private func volume(_ volume: Value) -> Value {
@@ -168,14 +187,18 @@ struct ServerDefaults {
         for name in ["secret", "configMap", "downwardAPI", "projected"] as [StaticString] {
             filled = changing(filled, name) { filling($0, [("defaultMode", .int(0o644))]) }
         }
-        return filled
+        return changing(filled, "projected") { projected in
+            changingItems(projected, "sources") { source in
+                changing(source, "serviceAccountToken") { filling($0, [("expirationSeconds", .int(3600))]) }
+            }
+        }
     }
 
-    /// Whether the image has the tag `latest`, be it unsaid.
+    /// Whether the image has the tag `latest`, which is unsaid where there is neither a tag nor a digest.
     private static func isLatest(_ image: String) -> Bool {
-        if image.utf8.contains(UInt8(ascii: "@")) { return false }
-        let name = image.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-        guard let colon = name.lastIndex(of: ":") else { return true }
+        let tagged = image.prefix { $0 != "@" }
+        let name = tagged.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+        guard let colon = name.lastIndex(of: ":") else { return tagged.endIndex == image.endIndex }
         return name[name.index(after: colon)...] == "latest"
     }
 
@@ -197,7 +220,9 @@ struct ServerDefaults {
     private func networkPolicy(_ spec: Value) -> Value {
         let hasEgress = spec["egress"].map { $0.kind == .list && $0.count > 0 } ?? false
         let types = (hasEgress ? ["Ingress", "Egress"] : ["Ingress"]).map { text($0) }
-        return filling(spec, [("policyTypes", types.withUnsafeBufferPointer { arena.list($0) })])
+        let list = types.withUnsafeBufferPointer { arena.list($0) }
+        let filled = filling(spec, [("policyTypes", list)])
+        return changing(filled, "policyTypes") { $0.kind == .list && $0.count == 0 ? list : $0 }
     }
 
     private func binding(_ object: Value) -> Value {
@@ -245,6 +270,13 @@ struct ServerDefaults {
             !missing.contains { entry.key.kind == .string && entry.key.hasSameBytes(as: $0.key) }
         }
         return (kept + missing).withUnsafeBufferPointer { arena.map($0).map }
+    }
+
+    /// The map with a text in a field, whatever stood there.
+    private func naming(_ map: Value, _ field: StaticString, _ name: String) -> Value {
+        if map[field]?.text == name { return map }
+        // A null counts as absent, so that it is replaced.
+        return filling(changing(map, field) { _ in .null }, [(field, text(name))])
     }
 
     /// The map with a field changed, where it has the field.

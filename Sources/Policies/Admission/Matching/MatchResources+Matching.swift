@@ -2,8 +2,8 @@
 enum Applicability: Equatable {
     case applies
     case doesNot
-    /// That depends on what is not at hand.
-    case unknown(String)
+    /// That depends on what is not at hand, or on which of several objects at hand a cluster has.
+    case unknown(String, isOutOfSight: Bool)
 }
 
 /// The API server's matching (`A/admission/plugin/policy/matching`, `A/admission/plugin/webhook/predicates`).
@@ -13,8 +13,9 @@ extension MatchResources {
         if let objectSelector, !objectSelector.isEmpty, !objectSelector.matches(subject.labels) { return .doesNot }
         switch ruleApplicability(to: subject, facts: facts) {
         case .doesNot: return .doesNot
-        case .unknown(let reason):
-            return namespaceApplicability(to: subject, facts: facts) == .doesNot ? .doesNot : .unknown(reason)
+        case .unknown(let reason, let isOutOfSight):
+            return namespaceApplicability(to: subject, facts: facts) == .doesNot
+                ? .doesNot : .unknown(reason, isOutOfSight: isOutOfSight)
         case .applies: return namespaceApplicability(to: subject, facts: facts)
         }
     }
@@ -30,7 +31,8 @@ extension MatchResources {
         case .exact: return .applies
         case .equivalent(let version):
             return .unknown(
-                "the policy is about \(version) and the API server would convert the object, which Bulwark does not")
+                "the policy is about \(version) and the API server would convert the object, which Bulwark does not",
+                isOutOfSight: true)
         }
     }
 
@@ -67,16 +69,23 @@ extension MatchResources {
         if subject.names.isNamespaced == nil, subject.resource.namespace == nil {
             return .unknown(
                 "whether objects of the kind \(subject.kind) have a namespace is not known without its "
-                    + "CustomResourceDefinition")
+                    + "CustomResourceDefinition", isOutOfSight: true)
         }
         switch facts.namespace(named: namespace) {
         case .found(let object): return selector.matches(AdmissionSubject.labels(of: object)) ? .applies : .doesNot
+        case .contradictory(let objects, let reason):
+            let matching = objects.count { selector.matches(AdmissionSubject.labels(of: $0)) }
+            let areAll = objects.count < AdmissionFacts.mostNamespacesOfOneName
+            if areAll, matching == objects.count { return .applies }
+            if areAll, matching == 0 { return .doesNot }
+            return .unknown("the policy selects namespaces by their labels, and \(reason)", isOutOfSight: false)
         case .bare: return selector.matches([AdmissionSubject.nameLabel: namespace]) ? .applies : .doesNot
         case .missing(let reason):
             switch selector.matches(known: [AdmissionSubject.nameLabel: namespace]) {
             case true?: return .applies
             case false?: return .doesNot
-            case nil: return .unknown("the policy selects namespaces by their labels, and \(reason)")
+            case nil:
+                return .unknown("the policy selects namespaces by their labels, and \(reason)", isOutOfSight: true)
             }
         }
     }

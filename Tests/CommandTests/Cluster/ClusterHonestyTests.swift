@@ -1,0 +1,119 @@
+import Foundation
+import ReplayServer
+import TestSupport
+import Testing
+
+/// What the commands that ask a cluster say, so that nobody takes half an answer for a whole one.
+@Suite struct ClusterHonestyTests {
+    private let cluster = SyntheticCluster(deployments: 2, pods: 4)
+
+    /// The cluster, with other answers at some paths.
+    private func script(_ replies: [String: Reply] = [:]) -> ReplayServer.Script {
+        let cluster = cluster
+        return { replies[$0.path] ?? cluster.reply(to: $0) }
+    }
+
+    // MARK: --exclude-kind
+
+    @Test(arguments: ["Pod", "pod", "pods", "PODS"])
+    func kindsAreLeftOutByAnyOfTheirNames(name: String) async throws {
+        let (live, paths) = try await LiveServer.run(script()) { server in
+            (try server.scan(["--exclude-kind", name, "--fail-on", "never"]), server.server.requests.map(\.path))
+        }
+        #expect(live.entry("pods")?["reason"] as? String == "left out by --exclude-kind")
+        #expect(!paths.contains("/api/v1/pods"))
+    }
+
+    @Test(arguments: [["cluster", "scan"], ["cluster", "role"], ["cluster", "role", "--built-in"]])
+    func aKindThatThereIsNotIsNoReasonToGoOn(command: [String]) async throws {
+        let (run, paths) = try await LiveServer.run(script()) { server in
+            (try server.bulwark(command + ["--exclude-kind", "podz"]), server.server.requests.map(\.path))
+        }
+        #expect(run.status == 2)
+        #expect(run.output == "")
+        #expect(run.errors.contains("there is no kind 'podz'; did you mean 'pods'?"), "\(run.errors)")
+        #expect(!paths.contains("/api/v1/pods"))
+    }
+
+    // MARK: The role
+
+    @Test func aClusterThatRefusesHasNoRole() async throws {
+        let refusing: ReplayServer.Script = { _ in .refusal(401, "Unauthorized", "who are you") }
+        let role = try await LiveServer.run(refusing) { try $0.bulwark(["cluster", "role"]) }
+        #expect(role.status == 2)
+        #expect(role.output == "")
+        #expect(role.errors.contains("not authenticated (401): who are you"))
+    }
+
+    @Test func aRoleThatLacksAGroupSaysSo() async throws {
+        let role = try await LiveServer.run(script(["/apis": .refusal(500, "InternalError", "etcd is away")])) {
+            try $0.bulwark(["cluster", "role"])
+        }
+        #expect(role.status == 0)
+        #expect(role.output.contains("# Note: the role lacks the kinds of apis: its kinds are not known: "))
+        #expect(role.output.contains("etcd is away"))
+        #expect(role.errors.hasPrefix("note: the role lacks the kinds of apis: "))
+        #expect(role.output.contains("  - pods\n") && !role.output.contains("  - deployments\n"))
+    }
+
+    // MARK: Words of the server
+
+    @Test func escapeSequencesDoNotReachTheTerminal() async throws {
+        let hostile = Reply.refusal(403, "Forbidden", #"\u001b[2J\u001b[31mall\nis well"#)
+        let (scan, who) = try await LiveServer.run(script(["/api/v1/pods": hostile])) { server in
+            (try server.bulwark(["cluster", "scan"]), try server.bulwark(["network", "list"]))
+        }
+        for run in [scan, who] {
+            #expect(run.status == 2)
+            #expect(!(run.output + run.errors).unicodeScalars.contains("\u{1b}"))
+        }
+        #expect(who.errors.contains("not read: pods: forbidden: forbidden (403): U+001B[2JU+001B[31mall is well\n"))
+    }
+
+    // MARK: Which cluster, which files
+
+    @Test func questionsSayWhichClusterTheyAsk() async throws {
+        let (list, port) = try await LiveServer.run(script()) { server in
+            (try server.bulwark(["network", "list"]), server.server.port)
+        }
+        #expect(list.status == 0, "\(list.errors)")
+        #expect(
+            list.errors.hasPrefix("note: asking the cluster of context \"test\" (https://127.0.0.1:\(port))"),
+            "\(list.errors)")
+    }
+
+    @Test(arguments: [["--exclude", "x"], ["--no-ignore"]])
+    func optionsOfFilesAreNotForClusters(options: [String]) async throws {
+        let (list, count) = try await LiveServer.run(script()) { server in
+            (try server.bulwark(["network", "list"] + options), server.server.requests.count)
+        }
+        #expect(list.status == 2)
+        #expect(list.errors.contains("\(options[0]) is about files"))
+        #expect(count == 0)
+    }
+
+    @Test func manyTemplatesAreCounted() throws {
+        var files = ["pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a}]}\n"]
+        files["chart/Chart.yaml"] = "apiVersion: v2\nname: c\nversion: 1.0.0\n"
+        for index in 1...5 { files["chart/templates/t\(index).yaml"] = "a: {{ .Values.a }}\n" }
+        let folder = try Folder(files)
+        let list = try withExtendedLifetime(folder) { try Command(["network", "list", "."], in: folder.url) }
+        let lines = list.errors.split(separator: "\n").filter { $0.hasPrefix("not read: ") }
+        #expect(lines.count == 4, "\(list.errors)")
+        #expect(lines.last == "not read: 2 more that must be rendered first")
+    }
+
+    // MARK: The version
+
+    @Test func aVersionThatIsKeptBackStopsNoScan() async throws {
+        let guarded = script(["/version": .refusal(403, "Forbidden", "no")])
+        let (plain, named) = try await LiveServer.run(guarded) { server in
+            let options = ["--fail-on", "never"]
+            return (try server.scan(options), try server.scan(options + ["--kubernetes", "1.34"]))
+        }
+        #expect(plain.command.status == 0)
+        #expect(plain.command.errors.contains("warning: the server keeps its version to itself"))
+        #expect(named.command.status == 0)
+        #expect(named.command.errors == "")
+    }
+}

@@ -1,0 +1,129 @@
+import Cluster
+import Documents
+import Kubernetes
+import Testing
+
+@testable import Engine
+
+/// An owner stands for an object only where its template says the same of what matters for security.
+@Suite struct OwnerFoldingTests {
+    /// An object of the namespace `shop` unless it says otherwise.
+    struct Object {
+        let kind: String
+        let name: String
+        var owner: String?
+        var namespace = "shop"
+        var spec = OwnerFoldingTests.plain
+        /// Fields beside the template.
+        var more = ""
+    }
+
+    private static let plain = #"{"containers":[{"name":"c","image":"i:1"}]}"#
+    private static let names = ["Deployment": "deployments", "ReplicaSet": "replicasets", "Pod": "pods"]
+
+    /// Which of the objects, in order, are reported by themselves.
+    private static func own(_ objects: Object...) throws -> [Bool] {
+        var owners = OwnerChains()
+        return try objects.map { object in
+            let group = object.kind == "Pod" ? "" : "apps"
+            let kind = APIResource(
+                group: group, version: "v1", name: try #require(names[object.kind]), kind: object.kind,
+                isNamespaced: true)
+            let place = owners.place(try resource(object, kind), of: kind)
+            if case .byItself(let owner) = place { #expect(owner == object.owner) }
+            return place != .atOwner
+        }
+    }
+
+    private static let deployment = Object(kind: "Deployment", name: "web")
+    private static let replicas = Object(kind: "ReplicaSet", name: "web-1", owner: "Deployment web")
+
+    private static func pod(_ spec: String = plain, owner: String = "ReplicaSet web-1", name: String = "p") -> Object {
+        Object(kind: "Pod", name: name, owner: owner, spec: spec)
+    }
+
+    @Test func noPodIsMadeByADeployment() throws {
+        #expect(try Self.own(Self.deployment, Self.pod(owner: "Deployment web")) == [true, true])
+    }
+
+    @Test func anOwnerOfAnotherNamespaceHidesNothing() throws {
+        var elsewhere = Self.replicas
+        elsewhere.owner = nil
+        elsewhere.namespace = "other"
+        #expect(try Self.own(elsewhere, Self.pod()) == [true, true])
+    }
+
+    @Test(
+        arguments: [
+            #"{"containers":[{"name":"c","image":"i:2"}]}"#,
+            #"{"containers":[{"name":"c","image":"i:1","securityContext":{"privileged":true}}]}"#,
+            #"{"containers":[{"name":"c","image":"i:1","command":["sh"]}]}"#,
+            #"{"containers":[{"name":"c","image":"i:1","env":[{"name":"A","value":"b"}]}]}"#,
+            #"{"containers":[{"name":"c","image":"i:1","ports":[{"containerPort":80,"hostPort":80}]}]}"#,
+            #"{"containers":[{"name":"c","image":"i:1"},{"name":"injected","image":"proxy:1"}]}"#,
+            #"{"containers":[{"name":"c","image":"i:1"}],"initContainers":[{"name":"injected","image":"proxy:1"}]}"#,
+            #"{"containers":[{"name":"c","image":"i:1"}],"ephemeralContainers":[{"name":"debug","image":"sh:1"}]}"#,
+            #"{"containers":[{"name":"c","image":"i:1"}],"hostNetwork":true}"#,
+            #"{"containers":[{"name":"c","image":"i:1"}],"hostPID":true}"#,
+            #"{"containers":[{"name":"c","image":"i:1"}],"serviceAccountName":"admin"}"#,
+            #"{"containers":[{"name":"c","image":"i:1"}],"securityContext":{"runAsUser":0}}"#,
+            #"{"containers":[{"name":"c","image":"i:1"}],"volumes":[{"name":"v","hostPath":{"path":"/"}}]}"#,
+            // No token, though it is called so.
+            #"{"containers":[{"name":"c","image":"i:1"}],"volumes":[{"name":"kube-api-access-x","hostPath":{"path":"/"}}]}"#,
+        ])
+    func aPodThatDiffersIsReportedByItselfAndOnce(_ spec: String) throws {
+        let pods = (Self.pod(spec, name: "a"), Self.pod(spec, name: "b"), Self.pod(name: "c"))
+        #expect(
+            try Self.own(Self.deployment, Self.replicas, pods.0, pods.1, pods.2) == [true, false, true, false, false])
+    }
+
+    @Test func whatTheServerAddsMakesNoDifference() throws {
+        let pod = Self.pod(
+            #"""
+            {"containers":[{"image":"i:1","imagePullPolicy":"IfNotPresent","name":"c","resources":{},"securityContext":{},
+            "volumeMounts":[{"name":"kube-api-access-x2","readOnly":true,
+            "mountPath":"/var/run/secrets/kubernetes.io/serviceaccount"}]}],"dnsPolicy":"ClusterFirst",
+            "enableServiceLinks":true,"hostNetwork":false,"initContainers":[],"nodeName":"n1","priority":0,
+            "securityContext":{},"serviceAccount":"default","serviceAccountName":"default",
+            "tolerations":[{"key":"node.kubernetes.io/not-ready","operator":"Exists","effect":"NoExecute"}],
+            "volumes":[{"name":"kube-api-access-x2","projected":{"sources":[{"serviceAccountToken":{"path":"token"}}]}},
+            {"name":"data","persistentVolumeClaim":{"claimName":"data-web-0"}}]}
+            """#)
+        #expect(try Self.own(Self.deployment, Self.replicas, pod) == [true, false, false])
+    }
+
+    @Test func aFormerReplicaSetCountsOnceItRuns() throws {
+        var former = Self.replicas
+        former.spec = #"{"containers":[{"name":"c","image":"i:0"}]}"#
+        former.more = #""replicas":0,"#
+        let pod = Self.pod(former.spec)
+        // Its pods are looked at, should there be any.
+        #expect(try Self.own(Self.deployment, former, pod) == [true, false, true])
+        former.more = #""replicas":1,"#
+        #expect(try Self.own(Self.deployment, former, pod) == [true, true, false])
+    }
+
+    private static func resource(_ object: Object, _ kind: APIResource) throws -> Resource {
+        var owners = ""
+        if let owner = object.owner {
+            let words = owner.split(separator: " ")
+            owners = """
+                ,"ownerReferences":[{"kind":"\(words[0])","name":"\(words[1])","uid":"uid of \(owner)","controller":true}]
+                """
+        }
+        let spec = object.kind == "Pod" ? object.spec : "{\(object.more)\"template\":{\"spec\":\(object.spec)}}"
+        let text = """
+            {"apiVersion":"\(kind.apiVersion)","kind":"\(object.kind)","metadata":{"name":"\(object.name)",\
+            "namespace":"\(object.namespace)","uid":"uid of \(object.kind) \(object.name)"\(owners)},"spec":\(spec)}
+            """
+        let document = try #require(
+            try Array(text.utf8).withUnsafeBufferPointer { bytes in
+                var stream = DocumentStream(bytes: bytes)
+                return try stream.next()
+            })
+        guard case .objects(let resources, _) = document.content() else { throw Failure() }
+        return try #require(resources.first)
+    }
+
+    private struct Failure: Error {}
+}
