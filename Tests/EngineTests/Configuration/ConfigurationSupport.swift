@@ -8,7 +8,7 @@ import Testing
 @testable import Engine
 
 /// A configuration of a text, as if it stood in a folder.
-func configuration(_ text: String, in folder: String = "/work/shop") throws -> Configuration {
+func configuration(_ text: String, in folder: String = "/repository/shop") throws -> Configuration {
     let directory = try Folder([".bulwark.yaml": text])
     let file = try #require(SettingsFile(named: RawPath(directory.url.appending(path: ".bulwark.yaml").path())))
     return try Array(text.utf8).withUnsafeBufferPointer { bytes in try ConfigurationFile.read(bytes, file: file) }
