@@ -71,14 +71,16 @@ let package = Package(
             path: "Fuzz/ExpressionsFuzz", swiftSettings: settings),
 
         .testTarget(
-            name: "DocumentsTests", dependencies: ["Documents", "ReaderChecks"], swiftSettings: settings),
+            name: "DocumentsTests", dependencies: ["Documents", "ReaderChecks", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "LinearRegexTests", dependencies: ["FuzzSupport", "LinearRegex"], swiftSettings: settings),
+            name: "LinearRegexTests", dependencies: ["FuzzSupport", "LinearRegex", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
-            name: "CELTests", dependencies: ["CEL", "ExpressionChecks", "FuzzSupport"], swiftSettings: settings),
+            name: "CELTests", dependencies: ["CEL", "ExpressionChecks", "FuzzSupport", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes"], swiftSettings: settings),
         .testTarget(name: "PodSecurityTests", dependencies: ["PodSecurity"], swiftSettings: settings),
-        .testTarget(name: "SecretsTests", dependencies: ["Secrets"], swiftSettings: settings),
+        .testTarget(name: "SecretsTests", dependencies: ["Secrets", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "PoliciesTests", dependencies: ["Policies"], swiftSettings: settings),
         .target(
             name: "ReplayServer", dependencies: ["Documents", "TestSupport"] + nio, path: "Tests/ReplayServer",
@@ -86,7 +88,7 @@ let package = Package(
         .testTarget(
             name: "ClusterTests", dependencies: ["Cluster", "ReplayServer", "TestSupport"], swiftSettings: settings),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
-        .testTarget(name: "AnalysesTests", dependencies: ["Analyses"], swiftSettings: settings),
+        .testTarget(name: "AnalysesTests", dependencies: ["Analyses", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "InputsTests", dependencies: ["Inputs", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "TestSupport"], exclude: ["Golden"], swiftSettings: settings
@@ -115,7 +117,7 @@ let package = Package(
 if Context.environment["BULWARK_ENGINE_ONLY"] == "1" {
     let engine: Set = [
         "CLibYAML", "Documents", "LinearRegex", "CEL", "FuzzSupport", "ReaderChecks", "ExpressionChecks",
-        "DocumentsTests", "LinearRegexTests", "CELTests",
+        "DocumentsTests", "LinearRegexTests", "CELTests", "TestSupport",
     ]
     package.targets.removeAll { !engine.contains($0.name) }
     package.products.removeAll()

@@ -273,7 +273,7 @@ import Testing
         .first { FileManager.default.isExecutableFile(atPath: $0) }
 
     /// The page in a real browser: it is parsed without mending, and the picture has a size.
-    @Test(.enabled(if: browser != nil, "no Chromium is installed"), .timeLimit(.minutes(2)))
+    @Test(.enabled(if: browser != nil, "no Chromium is installed"), .timeLimit(.minutes(10)))
     func aBrowserShowsThePage() throws {
         let html = try Self.access("escalations", "rbac.yaml", "--format", "html").output
         let folder = try Folder(["page.html": html])

@@ -2,7 +2,7 @@ import Documents
 import Testing
 
 /// Inputs made to exhaust time, memory or stack: each is read or refused with a clear error.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct HostileInputTests {
     private func repeated(_ text: String, _ count: Int) -> [UInt8] {
         let unit = Array(text.utf8)

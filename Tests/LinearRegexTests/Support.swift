@@ -24,15 +24,3 @@ func found(_ pattern: String, _ text: String, limit: Int? = nil) throws -> [Stri
 
 /// Random numbers that are the same in every run, so that a failure can be repeated.
 typealias SeededGenerator = RandomSource
-
-/// The time that this thread runs for `body`, whatever else the machine has to do.
-func processorTime(_ body: () -> Void) -> Duration {
-    func now() -> Duration {
-        var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
-    }
-    let start = now()
-    body()
-    return now() - start
-}

@@ -173,20 +173,18 @@ struct RequestTests {
         }
     }
 
-    @Test func slowAnswersTimeOut() async throws {
+    @Test(.timeLimit(.minutes(10))) func slowAnswersTimeOut() async throws {
         var options = Bench.quick
         options.requestTimeout = .milliseconds(200)
         options.retries.attempts = 2
         let routes = Routes()
-            .on("/version", .json(RequestTests.version).after(.seconds(30)))
-            .on("/api/v1/pods", Reply(pieces: [.bytes(Array("{".utf8)), .pause(.seconds(30))]))
+            .on("/version", .json(RequestTests.version).after(.seconds(3_600)))
+            .on("/api/v1/pods", Reply(pieces: [.bytes(Array("{".utf8)), .pause(.seconds(3_600))]))
         try await Bench.run(routes, options: options) { client, server in
-            let start = ContinuousClock.now
             let error = await Bench.failure { try await client.serverVersion() }
             #expect(error?.cause == .timeout(.milliseconds(200)) && error?.attempts == 2)
             let slowBody = await Bench.failure { try await client.send(APIRequest(.get, "/api/v1/pods")) }
             #expect(slowBody?.cause == .timeout(.milliseconds(200)))
-            #expect(start.duration(to: .now) < .seconds(25))
         }
     }
 
@@ -244,15 +242,13 @@ struct RequestTests {
         }
     }
 
-    @Test func cancellationEndsARequest() async throws {
-        let routes = Routes().on("/version", .json(RequestTests.version).after(.seconds(60)))
+    @Test(.timeLimit(.minutes(10))) func cancellationEndsARequest() async throws {
+        let routes = Routes().on("/version", .json(RequestTests.version).after(.seconds(3_600)))
         try await Bench.run(routes) { client, server in
-            let start = ContinuousClock.now
             let task = Task { try await client.serverVersion() }
             while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
-            #expect(start.duration(to: .now) < .seconds(55))
         }
     }
 

@@ -193,16 +193,14 @@ struct WatchTests {
         }
     }
 
-    @Test func cancellationEndsAWatch() async throws {
-        let routes = Routes().on("/api/v1/pods", .stream([WatchTests.bookmark("2")], then: [.pause(.seconds(60))]))
+    @Test(.timeLimit(.minutes(10))) func cancellationEndsAWatch() async throws {
+        let routes = Routes().on("/api/v1/pods", .stream([WatchTests.bookmark("2")], then: [.pause(.seconds(3_600))]))
         try await Bench.run(routes) { client, server in
-            let start = ContinuousClock.now
             let task = Task { try await events(client) }
             while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
             try await Task.sleep(for: .milliseconds(50))
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
-            #expect(start.duration(to: .now) < .seconds(55))
         }
     }
 }

