@@ -8,7 +8,8 @@ public struct AnalysisFinding: Sendable {
     public let origin: Origin
     /// The container's name, where one container is meant.
     public let container: String?
-    /// The facts that together make it a mistake, in the order in which they lead to it, such as subject, binding, role.
+    /// The facts that together make it a mistake, in the order in which they lead to it, such as subject, binding, role;
+    /// none twice, where several ways lead through one object.
     public let evidence: [Evidence]
 
     public struct Evidence: Hashable, Sendable {
@@ -29,6 +30,7 @@ public struct AnalysisFinding: Sendable {
         self.message = message
         self.origin = origin
         self.container = container
-        self.evidence = evidence
+        var known: Set<Evidence> = []
+        self.evidence = evidence.filter { known.insert($0).inserted }
     }
 }

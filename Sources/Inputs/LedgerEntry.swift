@@ -36,6 +36,7 @@ public struct LedgerEntry: Sendable, Equatable {
     /// character but NUL, line breaks and terminal escapes included; bytes that are not UTF-8 appear as `\xHH`.
     public var path: String
     public var outcome: Outcome
+    /// Also of a checked input of which a part was left out.
     public var omission: Omission?
     /// Why the input was skipped or failed: a phrase without a final full stop.
     public var reason: String?

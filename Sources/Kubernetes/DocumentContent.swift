@@ -19,6 +19,9 @@ extension Document {
         case .list where root.elements.contains(where: { $0["apiVersion"] != nil && $0["kind"] != nil }):
             let reason = "a list of objects is no object: use 'kind: List' with 'items'"
             return .objects([], malformed: [Malformation(reason: reason, slot: rootSlot)])
+        case .string where TextClaim.isObject(root.utf8):
+            let reason = "the document is a string, though it speaks of apiVersion and kind"
+            return .objects([], malformed: [Malformation(reason: reason, slot: rootSlot)])
         default: return .other(reason: "not a Kubernetes object: the document is a \(root.kindName)")
         }
         let apiVersion = root["apiVersion"]
@@ -34,6 +37,7 @@ extension Document {
         }
         var collector = ObjectCollector(document: self)
         collector.collect(ObjectSlot(address: rootSlot, path: []), inherited: nil, depth: 0)
+        if collector.found.isEmpty, collector.malformed.isEmpty { return .other(reason: "a list without items") }
         return .objects(collector.found, malformed: collector.malformed)
     }
 }

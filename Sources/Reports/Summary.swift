@@ -58,6 +58,8 @@ public struct Summary: Sendable {
 
     private var findings: [Severity: Int] = [:]
     private var omissions: [LedgerEntry.Omission: Int] = [:]
+    /// Files of objects beside templates.
+    private var partlyRendered = 0
 
     public init(elapsed: Duration? = nil) {
         self.elapsed = elapsed
@@ -75,6 +77,7 @@ public struct Summary: Sendable {
         files.add(1, to: entry.outcome)
         objects.skipped += entry.documentsSkipped
         objects.failed += entry.documentsFailed
+        if entry.outcome == .checked, entry.omission == .needsRendering { partlyRendered += 1 }
         if entry.outcome == .skipped, let omission = entry.omission { omissions[omission, default: 0] += 1 }
     }
 
@@ -88,6 +91,9 @@ public struct Summary: Sendable {
     public var findingCount: Int { count(atLeast: .info) }
 
     public func skippedFiles(_ omission: LedgerEntry.Omission) -> Int { omissions[omission] ?? 0 }
+
+    /// Files that hold templates, wholly or beside objects.
+    public var filesWithTemplates: Int { skippedFiles(.needsRendering) + partlyRendered }
 
     /// Whether not a single object went to the rules: then the absence of findings says nothing.
     public var nothingChecked: Bool { objects.checked == 0 }

@@ -77,6 +77,52 @@ struct Recorder: Report {
         #expect(summary.nothingChecked)
     }
 
+    /// Strictness is Kubernetes' own: what other programs read is none of the scan's business.
+    @Test(arguments: [
+        "x: &b\n  image: a\nservices:\n  web:\n    <<: *b\n    image: b\n", "%YAML 1.2\n---\na: 1\n", "a: .inf\n",
+        "? [a]\n: b\n", "{\"a\": 1, \"a\": 2}", "a: 1\na: 2\n", "a: !!int x\n",
+    ])
+    func filesOfOtherProgramsAreSkipped(text: String) throws {
+        let (results, summary) = try scan(["a.yaml": text, "b.yaml": ScanTests.pod("p")])
+        #expect(outcomes(results) == ["a.yaml skipped 0", "b.yaml checked 1"])
+        #expect(results.first?.entry?.omission == .notKubernetes)
+        #expect(summary.isComplete)
+    }
+
+    @Test(arguments: [
+        "apiVersion: v1\nkind: Pod\nkind: Pod\n", "apiVersion:v1\nkind:Pod\n",
+        "// c\n{\"apiVersion\": \"v1\", \"kind\": \"Pod\"}",
+        "/* c */ {\"apiVersion\": \"v1\", \"kind\": \"Pod\"}", "a: [\n",
+    ])
+    func manifestsThatCannotBeReadFail(text: String) throws {
+        let (results, summary) = try scan(["a.yaml": text])
+        #expect(outcomes(results) == ["a.yaml failed 0"])
+        #expect(!summary.isComplete)
+    }
+
+    @Test func whatFollowsAnObjectInJSONIsNotLost() throws {
+        let object = "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"é\"}}"
+        let (results, _) = try scan(["a.json": object + " trailing\n---\n" + object + "\n"])
+        #expect(outcomes(results) == ["a.json failed 2"])
+        #expect(results.first?.entry?.position?.column == 63)
+    }
+
+    /// A template may stand in any document of a file.
+    @Test(arguments: [
+        "{{- if .Values.x }}\na: 1\n{{- end }}\n", "metadata:\n  {{- include \"x\" . | nindent 2 }}\n",
+        "metadata: {{ toYaml .x }}\n", "name: {{ x }}-foo\n", "{% for k in v %}\n  {{ k }}: b\n{% endfor %}\n",
+    ])
+    func laterDocumentsMayBeTemplates(document: String) throws {
+        let text =
+            ScanTests.pod("p") + "---\napiVersion: v1\nkind: ConfigMap\n" + document + "---\n" + ScanTests.pod("q")
+        let (results, summary) = try scan(["a.yaml": text])
+        #expect(outcomes(results) == ["a.yaml checked 2"])
+        #expect(results.first?.entry?.reason?.contains("scan what it renders to") == true)
+        #expect(results.first?.entry?.documentsSkipped == 1)
+        #expect(results.first?.entry?.omission == .needsRendering)
+        #expect(summary.isComplete && summary.filesWithTemplates == 1)
+    }
+
     @Test func bracesInValuesAreNoTemplates() throws {
         let (results, _) = try scan([
             "a.yaml":

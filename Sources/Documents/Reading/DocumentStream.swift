@@ -7,6 +7,10 @@ public struct DocumentStream: ~Copyable {
     private var json: JSONReader?
     private var yaml: YAMLReader?
     private var jsonFailure: ReadError?
+    private var hasReadJSON = false
+    /// Where the text begins that the YAML reader has.
+    private var yamlStart = 0
+    private var refused = 0..<0
 
     /// - Parameters:
     ///   - bytes: UTF-8, with or without a byte order mark; it must stay in place while the stream lives. UTF-16 is
@@ -37,6 +41,9 @@ public struct DocumentStream: ~Copyable {
         return false
     }
 
+    /// The text of the document that the last error was about.
+    public var refusedText: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: bytes[refused]) }
+
     /// The next document, or nil after the last one.
     /// - Throws: what is wrong with the next document; the call after that goes on behind it where that is possible.
     public mutating func next() throws(ReadError) -> Document? {
@@ -48,8 +55,18 @@ public struct DocumentStream: ~Copyable {
             return try nextYAML()
         }
         do throws(ReadError) {
-            return try json?.next()
+            let document = try json?.next()
+            hasReadJSON = true
+            return document
         } catch {
+            if hasReadJSON {
+                // In YAML, too, only a document marker may follow a map.
+                let next = DocumentBoundaries.next(in: bytes, after: start) ?? bytes.count
+                refused = start..<next
+                let between = countCodePoints(bytes, from: start, to: next)
+                goOnAsYAML(from: next, startOffset &+ UInt32(truncatingIfNeeded: between))
+                throw error
+            }
             jsonFailure = error
             goOnAsYAML(from: start, startOffset)
             return try nextYAML()
@@ -58,18 +75,21 @@ public struct DocumentStream: ~Copyable {
 
     private mutating func goOnAsYAML(from byte: Int, _ offset: UInt32) {
         json = nil
+        yamlStart = byte
         yaml = YAMLReader(
             bytes: UnsafeBufferPointer(rebasing: bytes[byte...]), offset: offset, limits: limits)
     }
 
     private mutating func nextYAML() throws(ReadError) -> Document? {
-        guard let first = jsonFailure else { return try yaml?.next() }
+        let first = jsonFailure
         jsonFailure = nil
         do throws(ReadError) {
             return try yaml?.next()
         } catch {
+            if let range = yaml?.refused { refused = range.lowerBound + yamlStart..<range.upperBound + yamlStart }
             // The reading that got further is what the author meant.
-            throw error.offset > first.offset ? error : first
+            if let first, first.offset >= error.offset { throw first }
+            throw error
         }
     }
 }

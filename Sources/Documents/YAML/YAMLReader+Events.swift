@@ -54,7 +54,7 @@ extension YAMLReader {
             if let version = event.pointee.data.document_start.version_directive?.pointee,
                 version.major != 1 || version.minor != 1
             {
-                fail(.syntax, "found incompatible YAML document (Kubernetes reads version 1.1)")
+                fail(.unsupportedValue, "found incompatible YAML document (Kubernetes reads version 1.1)")
             }
         case YAML_DOCUMENT_END_EVENT:
             documentStart = event.pointee.end_mark.index

@@ -28,6 +28,8 @@ public struct YAMLReader: ~Copyable {
     var isDone = false
     /// Documents that could not be read.
     var errors = 0
+    /// The bytes of the last of them.
+    private(set) var refused = 0..<0
 
     var builder = DocumentBuilder()
     var frames: UnsafeMutablePointer<Frame>
@@ -107,7 +109,7 @@ public struct YAMLReader: ~Copyable {
         if let error = failure {
             failure = nil
             builder.abandon()
-            resume(after: byteOfDocument())
+            resume(after: byteOfDocument(), from: byteOfDocument())
             throw error
         }
         // The window's end: the text's end, or a document with bytes that are no text.
@@ -118,7 +120,7 @@ public struct YAMLReader: ~Copyable {
         let error = ReadError(problem.code, problem.message, at: offset(ofByte: problem.byte))
         self.problem = nil
         checkedEnd = problem.byte + 1
-        resume(after: problem.byte)
+        resume(after: problem.byte, from: windowEnd)
         throw error
     }
 }
@@ -163,9 +165,12 @@ extension YAMLReader {
     }
 
     /// Goes on at the first document that begins behind `position`.
-    private mutating func resume(after position: Int) {
+    /// - Parameter start: where the document begins that could not be read.
+    private mutating func resume(after position: Int, from start: Int) {
         errors += 1
-        guard let boundary = DocumentBoundaries.next(in: bytes, after: max(position, windowStart)) else {
+        let boundary = DocumentBoundaries.next(in: bytes, after: max(position, windowStart))
+        refused = start..<max(start, boundary ?? bytes.count)
+        guard let boundary else {
             isDone = true
             return
         }

@@ -37,7 +37,14 @@ struct RuleSelection: Sendable {
             return (true, .profile)
         }
         let chosen = profiles ?? (standards.isEmpty || own.contains(rule.name) ? [.recommended] : [])
-        return (chosen.contains(rule.profile), .profile)
+        return (chosen.hold(rule.profile), .profile)
+    }
+}
+
+extension Set<Rule.Profile> {
+    /// Whether a rule of the profile runs with these: who asks for strictness does not want less than is recommended.
+    public func hold(_ profile: Rule.Profile) -> Bool {
+        contains(profile) || profile == .recommended && contains(.strict)
     }
 }
 

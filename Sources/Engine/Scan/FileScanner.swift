@@ -32,8 +32,8 @@ final class FileScanner {
                     guard let document = try stream.next() else { break }
                     guard check(document, places, marks, &piece, pass) else { return }
                 } catch {
-                    piece.unread.append(.init(message: error.message, offset: error.offset))
                     unread += 1
+                    piece.add(RefusedDocument(error, text: stream.refusedText))
                 }
             }
             if piece.size > 0 || piece.objects > 0 { _ = pass(piece) }

@@ -11,6 +11,7 @@ struct FileTally {
     private var failures = Remarks()
     private var others = Remarks()
     private var documentsFailed = 0
+    private var hasTemplate = false
     private var fingerprints = FingerprintNumbers()
     /// What is not reported yet, so that a file of few findings is reported at once.
     private var pending = Piece()
@@ -25,6 +26,7 @@ struct FileTally {
         failures.add((piece.unread + malformed).sorted { $0.offset < $1.offset })
         others.add(piece.others)
         documentsFailed += piece.unread.count
+        hasTemplate = hasTemplate || piece.hasTemplate
         var part: InputResult?
         if pending.size > 0, pending.size + piece.size > Piece.fullSize {
             let full = takePending()
@@ -71,6 +73,7 @@ struct FileTally {
             entry = .skipped(path, .notKubernetes, reason: others.first?.message ?? "no documents")
         } else {
             entry = .checked(path, objects: objects)
+            if hasTemplate { entry.omission = .needsRendering }
             if let first = others.first {
                 entry.reason = "line \(position(first.offset).line): \(first.message)" + rest(others)
             }

@@ -19,12 +19,20 @@ struct Piece: Sendable {
     var unread: [Remark] = []
     /// Documents that hold no Kubernetes objects.
     var others: [Remark] = []
+    /// Whether a document is a template.
+    var hasTemplate = false
 
     /// Something to say about a place of the file.
     struct Remark: Sendable {
         let message: String
         /// In code points from the beginning of the text.
         let offset: UInt32
+    }
+
+    mutating func add(_ refused: RefusedDocument) {
+        let remark = Remark(message: refused.message, offset: refused.offset)
+        if refused.isFailure { unread.append(remark) } else { others.append(remark) }
+        hasTemplate = hasTemplate || refused.isTemplate
     }
 
     /// Pieces of this size are passed on.

@@ -318,7 +318,11 @@ extension DiscoveryWalk {
         let isRegular = status.kind == .regular
         if isRegular && status.size > options.sizeLimit {
             let limit = ByteCount(options.sizeLimit)
-            return .omitted(.failed(display, reason: "\(ByteCount(status.size)), larger than the limit of \(limit)"))
+            return .omitted(
+                .failed(
+                    display,
+                    reason: "\(ByteCount(status.size)), larger than the limit of \(limit): split it into several files")
+            )
         }
         let size = isRegular ? status.size : nil
         return .file(SourceFile(path: display, size: size, isNamed: isNamed, origin: .path(path)))

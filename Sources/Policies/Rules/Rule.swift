@@ -26,7 +26,8 @@ public final class Rule: Sendable {
     public enum Profile: String, CaseIterable, Sendable {
         /// What nearly everyone wants to know; on by default.
         case recommended
-        /// Security that goes further than most need, or that is noisy where it does not matter.
+        /// Security that goes further than most need, or that is noisy where it does not matter; runs beside what is
+        /// recommended.
         case strict
         /// Good practice that is not security: probes, replicas, labels.
         case reliability

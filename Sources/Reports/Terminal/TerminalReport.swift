@@ -348,7 +348,12 @@ public struct TerminalReport: Report {
             }
         } else if summary.nothingChecked {
             line(bad("Nothing was checked."))
-        } else if summary.isComplete && summary.skippedFiles(.needsRendering) == 0 {
+            if summary.files == Summary.Outcomes(), summary.inputKind == .file {
+                line(
+                    "No file with the ending .yaml, .yml or .json lies there. A file that is named is read whatever its ending."
+                )
+            }
+        } else if summary.isComplete && summary.filesWithTemplates == 0 {
             let mark = options.unicode ? "✓ " : ""
             let beside = summary.suppressed > 0 ? " beside what exceptions cover" : ""
             line(Style.good.paint("\(mark)No problems found\(beside)", colour: options.colour))

@@ -22,7 +22,7 @@ struct OutcomeOptions: ParsableArguments {
     /// What a scan's process ends with; nil where all is well.
     /// - Parameter settings: what these options and the configuration come to.
     func status(of summary: Summary, _ settings: ScanSettings) -> ExitStatus? {
-        let notChecked = summary.skippedFiles(.needsRendering) + summary.skippedFiles(.notSupported)
+        let notChecked = summary.filesWithTemplates + summary.skippedFiles(.notSupported)
         if !summary.isComplete || (strict && notChecked > 0) { return .failed }
         if let threshold = settings.failOn.value.threshold, summary.count(atLeast: threshold) > 0 { return .findings }
         return nil

@@ -108,6 +108,6 @@ struct FileDiscoveryTests {
         try tree.write("b.yaml", String(repeating: "x", count: 1025))
         let found = Discoveries(tree) { $0.sizeLimit = 1024 }
         #expect(found.files == ["a.yaml"])
-        #expect(found.failed == ["b.yaml": "1 KiB, larger than the limit of 1 KiB"])
+        #expect(found.failed == ["b.yaml": "1 KiB, larger than the limit of 1 KiB: split it into several files"])
     }
 }
