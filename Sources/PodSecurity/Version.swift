@@ -47,5 +47,5 @@ public struct Version: Hashable, Comparable, Sendable, CustomStringConvertible {
     static let newestMinor = 37
 
     /// The minor version of the definition that counts.
-    var definition: Int { min(minor ?? Version.newestMinor, Version.newestMinor) }
+    public var definition: Int { min(minor ?? Version.newestMinor, Version.newestMinor) }
 }

@@ -39,6 +39,19 @@ public struct PodSecurityStandard: Sendable {
 }
 
 extension PodSecurityStandard {
+    /// The framework of the standards as this version has it: without the controls that came later.
+    func edition(of framework: Framework) -> Framework {
+        let names = Set(PodSecurity.Control.all.filter { $0.since.definition <= version.definition }.map(\.name))
+        return Framework(
+            name: framework.name, title: framework.title, version: "1.\(version.definition)",
+            publisher: framework.publisher, source: framework.source, about: framework.about,
+            listedRulesOnly: framework.listedRulesOnly,
+            sections: framework.sections.map { section in
+                Framework.Section(
+                    id: section.id, title: section.title, controls: section.controls.filter { names.contains($0.id) })
+            })
+    }
+
     /// Whether the level asks for the control that a rule is for.
     func decides(_ rule: Rule) -> Bool {
         let names = controls.reduce(into: Set()) { $0.formUnion($1.names) }

@@ -71,11 +71,12 @@ struct ControlJudgement {
     }
 
     /// The rules that found something.
-    var findings: [(rule: String, count: Int)] {
+    var findings: [FrameworkReport.RuleCount] {
         rules.compactMap { rule in
             let outcome = tally[rule]
-            let count = outcome.findings + outcome.inventory + outcome.accepted
-            return count > 0 ? (rule.name, count) : nil
+            let count = FrameworkReport.RuleCount(
+                rule: rule.name, findings: outcome.findings + outcome.inventory, accepted: outcome.accepted)
+            return count.findings + count.accepted > 0 ? count : nil
         }
     }
 

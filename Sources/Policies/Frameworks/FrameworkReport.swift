@@ -18,8 +18,17 @@ public struct FrameworkReport: Sendable {
         public let verdict: Verdict
         /// The rules that decide the control, whether they ran or not.
         public let rules: [Rule]
-        /// Names of the rules that found something, with how much.
-        public let findings: [(rule: String, count: Int)]
+        /// What the rules that found something found.
+        public let findings: [RuleCount]
+    }
+
+    /// How much a rule found.
+    public struct RuleCount: Equatable, Sendable {
+        public let rule: String
+        /// Without those that exceptions cover.
+        public let findings: Int
+        /// Findings that exceptions cover.
+        public let accepted: Int
     }
 
     public struct Section: Sendable {

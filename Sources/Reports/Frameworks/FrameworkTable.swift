@@ -63,7 +63,7 @@ public enum FrameworkTable {
             let others = result.findings.count - shown.count
             for (position, finding) in shown.enumerated() {
                 let comma = position + 1 < shown.count || others > 0 ? "," : ""
-                rules.add("\(VisibleText.line(finding.rule)) \(finding.count)\(comma)", .dim)
+                rules.add("\(VisibleText.line(finding.rule)) \(describe(finding))\(comma)", .dim)
             }
             if others > 0 { rules.add(VisibleText.words("and \(count(others, "more rule"))"), .dim) }
             lines += rules.lines(
@@ -71,6 +71,13 @@ public enum FrameworkTable {
                 colour: format.colour)
         }
         return lines
+    }
+
+    /// Such as `3`, `3 (2 accepted besides)` or `(2 accepted)`.
+    private static func describe(_ count: FrameworkReport.RuleCount) -> String {
+        if count.accepted == 0 { return "\(count.findings)" }
+        return count.findings == 0
+            ? "(\(count.accepted) accepted)" : "\(count.findings) (\(count.accepted) accepted besides)"
     }
 
     /// Rules with findings that a control's line names; some controls are decided by a hundred.

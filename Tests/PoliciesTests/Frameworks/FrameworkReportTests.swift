@@ -52,6 +52,24 @@ import Testing
         #expect(try verdict(needs, catalogue: [rule], findings: [rule]) == .fail(findings: 1, worst: .high))
     }
 
+    @Test func findingsThatExceptionsCoverAreCountedApart() throws {
+        let origin = ExceptionOrigin(
+            .file, at: Location(file: "e.yaml", line: 1, column: 1, endLine: 1, endColumn: 1))
+        let exception = SecurityException(ExceptionScope(), reason: "Looked at", origin: origin)
+        var tally = RuleTally(ran: [rule, worse])
+        for finding in [finding(rule), finding(rule), finding(rule).covered(by: exception)] { tally.add(finding) }
+        tally.add(finding(worse).covered(by: exception))
+        let report = FrameworkReport(
+            framework([FrameworkControl(id: "1.1", title: "Control")]), catalogue: [rule, worse], tally: tally,
+            census: try census(FrameworkReportTests.pods))
+        let result = try #require(report.results.first)
+        #expect(result.verdict == .fail(findings: 2, worst: .high))
+        #expect(
+            result.findings == [
+                .init(rule: "a", findings: 2, accepted: 1), .init(rule: "b", findings: 0, accepted: 1),
+            ])
+    }
+
     @Test func findingsOfOtherRulesDoNotCount() throws {
         let other = citing("d", [Control(framework: "standard", control: "1.2")])
         #expect(try verdict(catalogue: [rule, other], findings: [other]) == .pass)
@@ -195,7 +213,7 @@ import Testing
         #expect(report.evaluated == 3)
         #expect(report.percentage == 66)
         #expect(report.results[2].findings.map(\.rule) == ["r1.3"])
-        #expect(report.results[2].findings.map(\.count) == [1])
+        #expect(report.results[2].findings.map(\.findings) == [1])
     }
 
     @Test func nothingEvaluatedIsNoPercentage() throws {

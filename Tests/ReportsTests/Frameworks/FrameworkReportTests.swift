@@ -45,14 +45,15 @@ import Testing
                 target: .container, check: "true", message: "''", rationale: "", remedy: "")
         ]
 
-    private static func report(unreadInputs: Int = 0) throws -> FrameworkReport {
+    /// - Parameter accepted: rules whose findings exceptions cover.
+    private static func report(unreadInputs: Int = 0, accepted: [Rule] = []) throws -> FrameworkReport {
         var tally = RuleTally(ran: catalogue)
-        for rule in [Fixtures.runAsNonRoot, Fixtures.runAsNonRoot, Fixtures.readOnlyRoot] {
-            tally.add(
-                Fixtures.finding(
-                    rule, "", path: "",
-                    at: Location(file: "a.yaml", line: 1, column: 1, endLine: 1, endColumn: 1), source: nil))
-        }
+        let place = Location(file: "a.yaml", line: 1, column: 1, endLine: 1, endColumn: 1)
+        func finding(_ rule: Rule) -> Finding { Fixtures.finding(rule, "", path: "", at: place, source: nil) }
+        for rule in [Fixtures.runAsNonRoot, Fixtures.runAsNonRoot, Fixtures.readOnlyRoot] { tally.add(finding(rule)) }
+        let exception = SecurityException(
+            ExceptionScope(), reason: "Looked at", origin: ExceptionOrigin(.file, at: place))
+        for rule in accepted { tally.add(finding(rule).covered(by: exception)) }
         var census = Census()
         try Array(Fixtures.checkoutSource.utf8).withUnsafeBufferPointer { bytes in
             var stream = DocumentStream(bytes: bytes)
@@ -68,6 +69,13 @@ import Testing
     @Test func theTable() throws {
         let text = FrameworkTable.text(try FrameworkReportTests.report(), .init(colour: false, width: 100))
         Golden.expect(text, matches: "framework.txt")
+    }
+
+    @Test func theTableNamesAcceptedFindingsApart() throws {
+        let report = try FrameworkReportTests.report(accepted: [Fixtures.runAsNonRoot, Fixtures.privileged])
+        let text = FrameworkTable.text(report, .init(colour: false, width: 120))
+        #expect(text.contains("run-as-non-root 2 (1 accepted besides), read-only-root-filesystem 1\n"), "\(text)")
+        #expect(text.contains("  privileged-container (1 accepted)\n"), "\(text)")
     }
 
     @Test func theTableInColourNarrowAndVerbose() throws {
