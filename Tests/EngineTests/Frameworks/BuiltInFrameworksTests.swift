@@ -51,11 +51,20 @@ import Testing
     }
 
     @Test(arguments: [
-        ("bsi", 21), ("mitre-ms", 40), ("owasp-k8s", 10), ("owasp-k8s-2025", 10), ("pci", 42), ("pss", 19),
-        ("stig", 92),
+        ("bsi", 21), ("mitre-ms", 42), ("nsa-cisa", 27), ("owasp-k8s", 10), ("owasp-k8s-2025", 10), ("pci", 42),
+        ("pss", 19), ("stig", 92),
     ])
     func eachHasItsControls(name: String, count: Int) throws {
         #expect(try BuiltInFrameworks.named(name).controls.count == count)
+    }
+
+    /// A control that manifests alone decide has a rule that decides it.
+    @Test(arguments: names)
+    func automatedControlsHaveRules(name: String) throws {
+        let framework = try BuiltInFrameworks.named(name)
+        let rules = ControlRules(framework, catalogue: BuiltInFrameworksTests.rules)
+        let undecided = framework.controls.filter { $0.assessment == .automated && rules[$0].isEmpty }.map(\.id)
+        #expect(undecided == [])
     }
 
     @Test func rulesCiteControlsThatExist() {
@@ -102,6 +111,20 @@ import Testing
             #expect(rule.controls.contains(Control(framework: "pss", control: control.id)), "\(rule.name)")
         }
         #expect(rules.all.count == BuiltInFrameworksTests.rules.filter { $0.profile == .podSecurity }.count)
+    }
+
+    /// A report is titled by the version by which pods are judged, and has the controls of that version.
+    @Test(arguments: [
+        (nil, "1.37", 19), ("latest", "1.37", 19), ("1.99", "1.37", 19), ("v1.35", "1.35", 19), ("1.34", "1.34", 18),
+        ("1.25", "1.25", 17),
+    ])
+    func podSecurityIsReportedInItsVersion(asked: String?, version: String, controls: Int) throws {
+        var flags = ScanFlags()
+        flags.frameworks = ["pss"]
+        flags.podSecurityVersion = asked
+        let framework = try #require(ScanChecks(ScanSettings(flags)).frameworks.first)
+        #expect(framework.version == version)
+        #expect(framework.controls.count == controls)
     }
 
     /// What an empty scan says: nothing passes.

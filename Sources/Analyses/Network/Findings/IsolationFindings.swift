@@ -18,6 +18,26 @@ extension FindingCollector {
                 checkNamespace(namespace, members, origin)
             }
         }
+        checkEmptyNamespaces(policed: Set(policed.keys))
+    }
+
+    /// Namespaces in which nothing runs yet.
+    private mutating func checkEmptyNamespaces(policed: Set<String>) {
+        for (namespace, origin) in declared.sorted(by: { $0.key < $1.key }) {
+            guard workloads[namespace] == nil, !policed.contains(namespace),
+                !FindingCollector.systemNamespaces.contains(namespace)
+            else { continue }
+            if let foreign = foreignPolicy(for: namespace) {
+                cannotTell(
+                    .emptyNamespaceWithoutNetworkPolicy,
+                    "a \(foreign), which this analysis does not understand, may hold for namespace \(namespace)",
+                    at: origin)
+            } else if !restrictsStrangers(namespace, .ingress), !restrictsStrangers(namespace, .egress) {
+                report(
+                    .emptyNamespaceWithoutNetworkPolicy,
+                    "namespace \(namespace) has no network policy for what will run in it", at: origin)
+            }
+        }
     }
 
     /// Namespaces of the cluster's own components, whose maker decides about policies.
@@ -59,22 +79,24 @@ extension FindingCollector {
         }
     }
 
-    /// Whether a pod that nobody thought of, without labels, would be open.
     private mutating func checkDefaultDeny(_ namespace: String, _ policies: [TrafficPolicy]) {
         guard let origin = declared[namespace] ?? policies.first?.origin else { return }
-        let labels = model.namespaces[namespace] ?? [:]
-        let candidates = model.index.candidates(inNamespace: namespace, labels: labels)
-        let matches = model.index.matches([:], among: candidates)
         for (direction, rule) in [
             (TrafficDirection.ingress, NetworkRule.noDefaultDenyIngress), (.egress, .noDefaultDenyEgress),
-        ] {
-            let plan = model.index.plan(direction, for: matches)
-            if plan.isIsolated || plan.allowed(.stranger(.any), ports: .none) != .all { continue }
+        ] where !restrictsStrangers(namespace, direction) {
             report(
                 rule,
                 "namespace \(namespace) has network policies, but none that denies \(direction.rawValue) by default",
                 at: origin, evidence: policies.prefix(3).map { .init($0.title, at: $0.subjectOrigin) })
         }
+    }
+
+    /// Whether policies keep anything from a pod of a namespace that nobody thought of, without labels.
+    private func restrictsStrangers(_ namespace: String, _ direction: TrafficDirection) -> Bool {
+        let labels = model.namespaces[namespace] ?? [:]
+        let candidates = model.index.candidates(inNamespace: namespace, labels: labels)
+        let plan = model.index.plan(direction, for: model.index.matches([:], among: candidates))
+        return plan.isIsolated || plan.allowed(.stranger(.any), ports: .none) != .all
     }
 
     /// Whether policies keep anything from pods that nothing is known of.

@@ -34,6 +34,7 @@ public struct NetworkFindings: Sendable {
 /// The names of the rules.
 enum NetworkRule: String, CaseIterable {
     case namespaceWithoutNetworkPolicy = "namespace-without-networkpolicy"
+    case emptyNamespaceWithoutNetworkPolicy = "empty-namespace-without-networkpolicy"
     case workloadWithoutNetworkPolicy = "workload-without-networkpolicy"
     case workloadEgressNotIsolated = "workload-egress-not-isolated"
     case noDefaultDenyIngress = "no-default-deny-ingress"
