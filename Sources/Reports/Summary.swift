@@ -98,6 +98,10 @@ public struct Summary: Sendable {
     /// Whether not a single object went to the rules: then the absence of findings says nothing.
     public var nothingChecked: Bool { objects.checked == 0 }
 
-    /// Whether everything that should have been checked was. Skipped inputs do not count against it.
-    public var isComplete: Bool { files.failed == 0 && unevaluated == 0 && !nothingChecked }
+    /// Whether everything that should have been checked was, and every exception could be read. Skipped inputs do not
+    /// count against it.
+    public var isComplete: Bool {
+        files.failed == 0 && unevaluated == 0 && !nothingChecked
+            && !exceptionProblems.contains { $0.kind.isError }
+    }
 }

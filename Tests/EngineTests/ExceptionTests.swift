@@ -183,9 +183,19 @@ import Testing
                 "broad 1: the exception for category/workload covers 2 findings, 2 of them critical; name the objects it "
                     + "is for",
                 "invalid 7: the annotation has no effect: it gives no reason: write \"RULE: why this is acceptable\"",
-                "unknownRule 3: 'privilegd' stands for no rule; did you mean privileged?",
+                "unknownRule 3: there is no rule 'privilegd'; did you mean 'privileged'?",
                 "unused 13: the exception for privileged covers nothing",
             ])
+        #expect(!outcome.summary.isComplete, "an exception without a reason is an error")
+    }
+
+    @Test func `a comment without a reason is an error`() throws {
+        let outcome = try scan([
+            "a.yaml": ExceptionTests.deployment("a", hostPID: "  # bulwark:except host-pid")
+        ])
+        #expect(outcome.reported.contains("host-pid a"))
+        #expect(outcome.problems.map { $0.prefix(50) } == ["invalid 13: the comment has no effect: it gives no"])
+        #expect(!outcome.summary.isComplete)
     }
 
     @Test func `text that only looks like a comment is text`() throws {
@@ -239,13 +249,44 @@ import Testing
             ])
     }
 
-    @Test(arguments: ["categories: [nope]", "controls: [pss/nope]", "rules: ['nope-*']"])
-    func `what stands for no rule is named`(selector: String) throws {
-        let outcome = try scan(
-            ["a.yaml": ExceptionTests.deployment("a")],
-            exceptions: "{apiVersion: bulwark.dev/v1, kind: SecurityException, spec: {reason: r, \(selector)}}")
-        #expect(outcome.problems.count == 1)
-        #expect(outcome.problems.allSatisfy { $0.hasPrefix("unknownRule") && $0.contains("stands for no rule") })
+    /// What annotations and comments name is reported: whoever scans need not be who wrote them.
+    @Test(arguments: [
+        ("category/worklod", "there is no category 'worklod'; did you mean 'workload'?"),
+        ("pss/baseline/privilege", "there is no control 'baseline/privilege'; did you mean 'baseline/privileged'?"),
+        ("nope-*", "no rule's name matches nope-*"),
+        ("psss/baseline/privileged", "there is no framework 'psss'; did you mean 'pss'?"),
+    ])
+    func `what stands for no rule is named`(selector: String, message: String) throws {
+        let note = ", bulwark.dev/except: \"\(selector): why\""
+        let outcome = try scan(["a.yaml": ExceptionTests.deployment("a", annotation: note)])
+        #expect(outcome.problems == ["unknownRule 7: \(message)"])
+        #expect(outcome.summary.isComplete)
+    }
+
+    /// What a configuration and files of exceptions name is an error before anything is scanned.
+    @Test(arguments: [
+        ("rules: [host-pdi]", "there is no rule 'host-pdi'; did you mean 'host-pid'?"),
+        ("rules: [host-pid, 'hots-*']", "no rule's name matches hots-*"),
+        ("categories: [hosts]", "there is no category 'hosts'; did you mean 'host'?"),
+        ("controls: [cis-1.13/5.2.1]", "there is no framework 'cis-1.13'; did you mean 'cis-1.12'?"),
+        ("controls: [cis-1.12/5.2.99]", "there is no control '5.2.99'"),
+        ("controls: [stig/V-242383]", "name the rules that decide it: default-namespace-used"),
+    ])
+    func `unknown names in a configuration or file are errors`(selector: String, message: String) throws {
+        let inline = ScanSettings(
+            ScanFlags(), try configuration("exceptions:\n  - reason: why\n    \(selector)\n"))
+        let first = try #require(throws: ConfigurationError.self) { try ScanChecks(inline) }
+        #expect(first.description.contains(".bulwark.yaml:2:5: ") && first.description.contains(message), "\(first)")
+
+        let folder = try Folder([
+            "e.yaml": "apiVersion: bulwark.dev/v1\nkind: SecurityException\nspec:\n  reason: r\n  \(selector)\n"
+        ])
+        var flags = ScanFlags()
+        flags.exceptions = [RawPath(folder.url.path())]
+        let second = try #require(throws: ConfigurationError.self) { try ScanChecks(ScanSettings(flags)) }
+        #expect(second.description.contains("e.yaml:4:3: ") && second.description.contains(message), "\(second)")
+        flags.exceptions = nil
+        _ = try ScanChecks(ScanSettings(flags))
     }
 
     @Test func `without exceptions everything is reported`() throws {

@@ -60,7 +60,7 @@ public struct Configuration: Sendable {
     }
 }
 
-/// Why a configuration was refused.
+/// Why a configuration, or a file of exceptions, was refused.
 public struct ConfigurationError: Error, Sendable, CustomStringConvertible {
     /// What is wrong and where; at least one.
     public let problems: [PolicyProblem]

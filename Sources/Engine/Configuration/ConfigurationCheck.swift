@@ -4,7 +4,7 @@ import Policies
 /// Compares the names in a configuration with what there is.
 struct ConfigurationCheck {
     private let rules: [String: Rule]
-    private let catalogue: [Rule]
+    private let selectors: SelectorCheck
     private var problems: [PolicyProblem] = []
 
     /// - Throws: for rules, categories, controls and parameters that do not exist, for values that parameters do not
@@ -18,43 +18,35 @@ struct ConfigurationCheck {
         if !check.problems.isEmpty { throw ConfigurationError(check.problems) }
     }
 
+    /// - Throws: for exceptions, wherever they are written, for rules, categories and controls that do not exist.
+    static func check(_ exceptions: [SecurityException], catalogue: [Rule]) throws(ConfigurationError) {
+        let selectors = SelectorCheck(catalogue)
+        var problems: [PolicyProblem] = []
+        for exception in exceptions {
+            let place = exception.origin.location
+            for selector in exception.scope.selectors {
+                guard let problem = selectors.problem(of: selector) else { continue }
+                problems.append(
+                    PolicyProblem(
+                        .error, problem, at: PolicyPlace(file: place.file, line: place.line, column: place.column)))
+            }
+        }
+        if !problems.isEmpty { throw ConfigurationError(problems) }
+    }
+
     private init(_ catalogue: [Rule]) {
-        self.catalogue = catalogue
+        selectors = SelectorCheck(catalogue)
         rules = Dictionary(catalogue.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     private mutating func check(_ settings: [Configuration.RuleSetting], path: String) {
         for setting in settings {
             let path = "\(path).\(setting.selector)"
-            if let problem = problem(of: setting.selector) {
+            if let problem = selectors.problem(of: setting.selector) {
                 problems.append(PolicyProblem(.error, problem, path: path, at: setting.place))
             } else if let name = setting.selector.ruleName, let rule = rules[name] {
                 check(setting, of: rule, path: path)
             }
-        }
-    }
-
-    /// Why a selector stands for nothing; nil where it stands for some rule.
-    private func problem(of selector: RuleSelector) -> String? {
-        switch selector {
-        case .rule(let name) where !name.hasWildcard:
-            if rules[name.text] != nil { return nil }
-            return UnknownName(what: "rule", name: name.text, known: Array(rules.keys)).description
-        case .rule(let pattern):
-            return catalogue.contains { pattern.matches($0.name) } ? nil : "no rule's name matches \(pattern)"
-        case .category(let name):
-            let categories = Set(catalogue.map(\.category))
-            if categories.contains(name) { return nil }
-            return UnknownName(what: "category", name: name, known: Array(categories)).description
-        case .control(let framework, let control):
-            if catalogue.contains(where: selector.matches) { return nil }
-            let frameworks = Set(catalogue.flatMap(\.controls).map(\.framework))
-            if frameworks.contains(framework) { return "no rule is for the control \(control) of \(framework)" }
-            let hint = catalogue.contains { $0.category == framework } ? "; a category is category/\(framework)" : ""
-            return UnknownName(
-                what: "framework", name: framework, known: Array(frameworks),
-                listing: "'bulwark frameworks' lists them"
-            ).description + hint
         }
     }
 

@@ -95,7 +95,8 @@ public struct Scan: Sendable {
         let standing = ordered.standing
         summary.exceptionProblems =
             options.exceptions.map { exceptions in
-                standing.exceptions.problems(of: exceptions, ran: rulesThatRun, catalogue: options.catalogue)
+                let names = SelectorCheck(options.catalogue + rulesThatRun)
+                return standing.exceptions.problems(of: exceptions, ran: rulesThatRun, unknown: names.problem)
             } ?? []
         summary.frameworks = options.frameworks.map { framework in
             FrameworkReport(

@@ -42,9 +42,13 @@ public struct ScanChecks: Sendable {
         if let configuration = settings.configuration {
             try ConfigurationCheck.check(configuration, catalogue: catalogue)
         }
-        frameworks = try settings.frameworks.map { try $0.framework() }
-        podSecurity = try settings.podSecurityStandard(isReported: frameworks.contains { $0.name == "pss" })
-        exceptions = try settings.exceptionSet()
+        let frameworks = try settings.frameworks.map { try $0.framework() }
+        let podSecurity = try settings.podSecurityStandard(isReported: frameworks.contains { $0.name == "pss" })
+        self.frameworks = frameworks.map { $0.name == "pss" ? podSecurity?.edition(of: $0) ?? $0 : $0 }
+        self.podSecurity = podSecurity
+        let accepted = try settings.securityExceptions()
+        if let accepted { try ConfigurationCheck.check(accepted, catalogue: catalogue) }
+        exceptions = accepted.map { ExceptionSet($0) }
 
         var selection = RuleSelection()
         selection.only = Set(settings.only.map(\.value))
@@ -135,9 +139,9 @@ extension ScanSettings {
         return isReported && level == .restricted ? standard.atEveryLevel : standard
     }
 
-    fileprivate func exceptionSet() throws(InputFailure) -> ExceptionSet? {
+    /// Those of the configuration and of files; nil where none is to hold.
+    fileprivate func securityExceptions() throws(InputFailure) -> [SecurityException]? {
         guard let exceptions else { return nil }
-        return ExceptionSet(
-            (configuration?.exceptions ?? []) + (try ExceptionFiles.load(exceptions.map(\.value))))
+        return (configuration?.exceptions ?? []) + (try ExceptionFiles.load(exceptions.map(\.value)))
     }
 }

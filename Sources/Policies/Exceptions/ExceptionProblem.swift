@@ -9,8 +9,11 @@ public struct ExceptionProblem: Hashable, Sendable {
         case unused
         /// It covers more than somebody can have looked at.
         case broad
-        /// It names a rule that does not exist.
+        /// It names a rule, a category or a control that does not exist.
         case unknownRule
+
+        /// Whether somebody wrote what cannot be taken for an exception: as bad as in a file, which is refused for it.
+        public var isError: Bool { self == .invalid }
     }
 
     public let kind: Kind

@@ -1,5 +1,3 @@
-import CEL
-
 /// What became of exceptions: which there are in annotations and comments, and how much each covers. Tallies of parts of
 /// a scan add up to that of the whole.
 public struct ExceptionTally: Sendable {
@@ -82,12 +80,13 @@ public struct ExceptionTally: Sendable {
     /// What is wrong with the exceptions, by place.
     /// - Parameters:
     ///   - ran: the rules of the scan. An exception for others is not called unused.
-    ///   - catalogue: all rules there are.
-    public func problems(of set: ExceptionSet, ran: [Rule], catalogue: [Rule]) -> [ExceptionProblem] {
-        let known = ran + catalogue
+    ///   - unknown: why a selector stands for no rule there is; nil where it stands for one.
+    public func problems(
+        of set: ExceptionSet, ran: [Rule], unknown: (RuleSelector) -> String?
+    ) -> [ExceptionProblem] {
         var problems = Array(mistakes)
         for exception in set.exceptions + declared.values.flatMap(\.values) {
-            problems += self.problems(of: exception, on: set.today, ran: ran, known: known)
+            problems += self.problems(of: exception, on: set.today, ran: ran, unknown: unknown)
         }
         return problems.sorted { a, b in
             let (first, second) = (a.origin.location, b.origin.location)
@@ -97,17 +96,15 @@ public struct ExceptionTally: Sendable {
     }
 
     private func problems(
-        of exception: SecurityException, on today: Day, ran: [Rule], known: [Rule]
+        of exception: SecurityException, on today: Day, ran: [Rule], unknown: (RuleSelector) -> String?
     ) -> [ExceptionProblem] {
         let scope = exception.scope
         var problems: [ExceptionProblem] = []
         func report(_ kind: ExceptionProblem.Kind, _ message: String) {
             problems.append(ExceptionProblem(kind, exception.origin, message))
         }
-        for selector in scope.selectors where !known.contains(where: selector.matches) {
-            let names = selector.ruleName == nil ? [] : known.map(\.name)
-            let hint = Spelling(names).nearest(to: selector.description).map { "; did you mean \($0)?" } ?? ""
-            report(.unknownRule, "'\(selector)' stands for no rule\(hint)")
+        for selector in scope.selectors {
+            if let reason = unknown(selector) { report(.unknownRule, reason) }
         }
         let use = uses[exception.origin] ?? Use()
         let names = scope.selectors.map(\.description).joined(separator: ", ")

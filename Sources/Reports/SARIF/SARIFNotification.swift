@@ -33,6 +33,8 @@ struct SARIFNotification {
     }
 
     let kind: Kind
+    /// The descriptor's, unless it is worse.
+    private let level: String
     let message: String
     let file: String
     let position: Position?
@@ -46,6 +48,7 @@ struct SARIFNotification {
         case .skipped: kind = .inputSkipped
         case .failed: kind = .inputFailed
         }
+        level = kind.level
         message = entry.reason ?? kind.description
         file = entry.path
         position = entry.position
@@ -54,6 +57,7 @@ struct SARIFNotification {
 
     init(_ check: Unevaluated) {
         kind = .notEvaluated
+        level = kind.level
         message = check.reason
         file = check.location.file
         position =
@@ -63,6 +67,7 @@ struct SARIFNotification {
 
     init(_ problem: ExceptionProblem) {
         kind = .exception
+        level = problem.kind.isError ? "error" : kind.level
         message = problem.message
         file = problem.origin.location.file
         let place = problem.origin.location
@@ -72,6 +77,7 @@ struct SARIFNotification {
 
     init(_ configuration: Summary.Configuration) {
         kind = .configuration
+        level = kind.level
         let rules = configuration.rulesOff
         message =
             "the configuration \(configuration.file) held; it switches off \(rules) \(rules == 1 ? "rule" : "rules")"
@@ -87,7 +93,7 @@ struct SARIFNotification {
                 $0.member("index", Kind.allCases.firstIndex(of: kind) ?? 0)
             }
             if let rule { $0.object("associatedRule") { $0.member("id", rule) } }
-            $0.member("level", kind.level)
+            $0.member("level", level)
             $0.object("message") { $0.member("text", SARIFReport.escapeLinks(message)) }
             $0.array("locations", of: CollectionOfOne(file)) { json, file in
                 json.object {

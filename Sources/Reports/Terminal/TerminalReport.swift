@@ -309,7 +309,9 @@ public struct TerminalReport: Report {
     }
 
     private func writeProblem(_ problem: ExceptionProblem) {
-        let label = Style.severity(.medium).paint("exception:", colour: options.colour)
+        let label =
+            problem.kind.isError
+            ? bad("error:") : Style.severity(.medium).paint("exception:", colour: options.colour)
         let place = TerminalReport.place(problem.origin.location, unicode: options.unicode)
         line("\(label) \(place): \(visible(problem.message))")
     }

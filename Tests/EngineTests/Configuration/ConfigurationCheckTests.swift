@@ -11,7 +11,7 @@ import Testing
         ("rules:\n  'hots-*': off", "2:3", "no rule's name matches hots-*"),
         ("rules:\n  category/hosts: off", "2:3", "there is no category 'hosts'; did you mean 'host'?"),
         ("rules:\n  cis-1.13/5.2.1: off", "2:3", "there is no framework 'cis-1.13'; did you mean 'cis-1.12'?"),
-        ("rules:\n  cis-1.12/99.1: off", "2:3", "no rule is for the control 99.1 of cis-1.12"),
+        ("rules:\n  cis-1.12/99.1: off", "2:3", "there is no control '99.1'"),
         ("rules:\n  host/host-pid: off", "2:3", "a category is category/host"),
         ("rules:\n  host-pid: {parameters: {a: 1}}", "2:27", "the rule host-pid has no parameters"),
         (
