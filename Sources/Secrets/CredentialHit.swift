@@ -2,8 +2,11 @@ import Kubernetes
 
 /// How sure it is that a hit is a credential.
 public enum Confidence: Int, Comparable, Sendable {
+    /// A password that nobody takes for a secret: `changeme`, `guest` for guest. It stands where a real one belongs, and
+    /// few systems that matter run with it. Two severities less than the rule's.
+    case usual
     /// A literal of few surprises under the name of a password: perhaps a default, a test's, or a made-up word. Worth a
-    /// look, and less than the rule's severity.
+    /// look, and a severity less than the rule's.
     case possible
     /// The form of a known token without a checksum, or a random-looking value under a name that says credential.
     case likely

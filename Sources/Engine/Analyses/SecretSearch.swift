@@ -6,14 +6,16 @@ import Secrets
 /// Searches objects for credentials, for the rules that the analysis `secrets` decides. One for each thread.
 struct SecretSearch {
     private let scan = CredentialScan()
-    /// The rules by name, as they are and, for hits that may be none, one severity lower.
-    private var rules: [String: (sure: Rule, unsure: Rule)] = [:]
+    /// The rules by name, each as it is for a confidence.
+    private var rules: [String: [Confidence: Rule]] = [:]
 
     /// - Parameter rules: the rules that the scan runs; the search finds only what one of them stands for.
     init(_ rules: [Rule]) {
         for rule in rules {
             guard case .analysis(.secrets) = rule.decision else { continue }
-            self.rules[rule.name] = (rule, rule.configured(severity: rule.severity.lower))
+            let unsure = rule.configured(severity: rule.severity.lower)
+            let usual = rule.configured(severity: rule.severity.lower.lower)
+            self.rules[rule.name] = [.certain: rule, .likely: rule, .possible: unsure, .usual: usual]
         }
     }
 
@@ -29,11 +31,11 @@ struct SecretSearch {
             places? += values.map { file.location(of: $0, in: resource.document) }
         }
         for hit in report.hits {
-            guard let rule = rules[hit.rule] else { continue }
+            guard let rule = rules[hit.rule]?[hit.confidence] else { continue }
             verdicts.findings.append(
                 Finding(
-                    rule: hit.confidence == .possible ? rule.unsure : rule.sure, message: hit.message,
-                    resource: resource, container: hit.container, steps: hit.path, file: file))
+                    rule: rule, message: hit.message, resource: resource, container: hit.container, steps: hit.path,
+                    file: file))
         }
         verdicts.add(
             report.unscanned.compactMap { value in

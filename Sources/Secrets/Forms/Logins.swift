@@ -50,7 +50,7 @@ extension TextScan {
         guard
             let confidence = loginConfidence(
                 user: text.slice(start..<start + colon), password: text.slice(start + colon + 1..<passwordEnd),
-                host: text.slice(passwordEnd + 1..<min(text.count, passwordEnd + 12)))
+                host: text.slice(passwordEnd + 1..<min(text.count, passwordEnd + 24)))
         else { return Reading(end: position + 5) }
         return Reading(
             end: position + 5,
@@ -59,26 +59,30 @@ extension TextScan {
                 redacted: Redaction.length(passwordEnd - start - colon - 1)))
     }
 
-    /// How sure it is that user and password are real. `user:password@host` in files is how documentation writes it; where
-    /// a program is handed it as it stands it is a weak password.
+    /// How sure it is that user and password are real. `user:password@host` in files is how documentation writes it, and a
+    /// usual password for what listens on the machine itself guards nothing that others reach; where a program is handed
+    /// one for another host it is a weak password.
     private mutating func loginConfidence(user: TextBytes, password: TextBytes, host: TextBytes) -> Confidence? {
         guard !password.isEmpty, spend(password.count), let literal = Placeholder.literal(in: password) else {
             return nil
         }
         // Patterns of regular expressions and format strings.
         guard !literal.contains(where: { "[](){}^\\|*".utf8.contains($0) }) else { return nil }
-        let words = [Examples.folded(user), Examples.folded(password)]
-        let isUsual =
-            ["user", "username", "usr", "foo", "name", "login"].contains(words[0])
-            && ["password", "pass", "passwd", "pwd", "bar", "pw", "secret", "token"].contains(words[1])
+        let isLiteral = setting == .value || setting == .commandLine
         let folded = Examples.folded(host)
         let isNowhere = folded.hasPrefix("example.") || folded.contains(".example.") || folded.hasSuffix(".example")
-        if isUsual || isNowhere {
-            guard setting == .value || setting == .commandLine, !isNowhere else { return nil }
-            return .possible
+        if isNowhere || !isLiteral && UsualPassword.isDocumentation(user: user, password: password) { return nil }
+        let (isUsual, isRandom) = literal.withUnsafeBufferPointer {
+            (UsualPassword.isUsual(user: user, password: $0), Randomness.looksRandom($0))
         }
-        return literal.withUnsafeBufferPointer { Randomness.looksRandom($0) }
-            ? .likely : setting == .code ? nil : .possible
+        if isUsual { return TextScan.isOwnMachine(folded) || setting == .code ? nil : .usual }
+        return isRandom ? .likely : setting == .code ? nil : .possible
+    }
+
+    /// Whether a host, perhaps in Go's `tcp(…)` and with a port, is the one that asks.
+    private static func isOwnMachine(_ host: String) -> Bool {
+        let name = host.hasPrefix("tcp(") ? host.dropFirst(4) : host[...]
+        return ["localhost", "127.", "0.0.0.0", "::1"].contains { name.hasPrefix($0) }
     }
 
     /// `"auth": "…"` of a container registry's configuration: `user:password` in base64.
@@ -88,12 +92,12 @@ extension TextScan {
         cursor = skipBlanks(from: cursor + 1)
         guard byte(cursor) == UInt8(ascii: "\"") else { return nil }
         let end = text.endOfRun([.base64, .hyphen, .underscore], from: cursor + 1, limit: 8192)
-        guard let length = passwordLength(ofEncodedLogin: text.slice(cursor + 1..<end)) else {
-            return Reading(end: end)
-        }
+        guard let login = login(encoded: text.slice(cursor + 1..<end)) else { return Reading(end: end) }
         return Reading(
             end: end,
-            TextMatch(detector: .registryLogin, confidence: .certain, redacted: Redaction.length(length), name: "auth"))
+            TextMatch(
+                detector: .registryLogin, confidence: login.confidence, redacted: Redaction.length(login.length),
+                name: "auth"))
     }
 
     /// `Basic` and the base64 of `user:password` (RFC 7617).
@@ -101,9 +105,11 @@ extension TextScan {
         if position > 0, ByteClass.alphanumeric.contains(byte: text[position - 1]) { return nil }
         let start = position + "basic ".utf8.count
         let end = text.endOfRun(.base64, from: start, limit: 1024)
-        guard end - start >= 8, let length = passwordLength(ofEncodedLogin: text.slice(start..<end)) else { return nil }
+        guard end - start >= 8, let login = login(encoded: text.slice(start..<end)) else { return nil }
         return Reading(
-            end: end, TextMatch(detector: .basicLogin, confidence: .certain, redacted: Redaction.length(length)))
+            end: end,
+            TextMatch(
+                detector: .basicLogin, confidence: login.confidence, redacted: Redaction.length(login.length)))
     }
 
     /// `Bearer` and a token (RFC 6750) that looks random. Tokens with a form of their own are left to its reader.
@@ -118,8 +124,8 @@ extension TextScan {
             end: end, TextMatch(detector: .bearerToken, confidence: .likely, redacted: Redaction.length(token.count)))
     }
 
-    /// The length of the password in the base64 of `user:password`; nil where it is none, or a placeholder.
-    private func passwordLength(ofEncodedLogin encoded: TextBytes) -> Int? {
+    /// The password in the base64 of `user:password`; nil where it is none, or a placeholder.
+    private func login(encoded: TextBytes) -> (length: Int, confidence: Confidence)? {
         guard let decoded = LenientBase64.decode(encoded) else { return nil }
         return decoded.withUnsafeBufferPointer { login in
             guard login.isPrintable, let colon = login.firstIndex(of: UInt8(ascii: ":")) else { return nil }
@@ -127,7 +133,8 @@ extension TextScan {
             guard !password.isEmpty, Placeholder.literal(in: password) != nil,
                 !Examples.isExample(password) || password.count < 12
             else { return nil }
-            return password.count
+            let isUsual = UsualPassword.isUsual(user: login.slice(0..<colon), password: password)
+            return (password.count, isUsual ? .usual : .certain)
         }
     }
 

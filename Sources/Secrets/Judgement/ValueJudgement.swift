@@ -20,9 +20,9 @@ enum Setting: Sendable {
 /// - A random-looking value under any credential's name is one: `likely`.
 /// - Any other literal under the name of a *password* is one too, a weak one, where it is taken as it stands:
 ///   `possible`. In files only if it is no word of a schema (`password: string`) and no name of a Secret.
-/// - A secret or key that a person made up (`supersecret`, `changeme`, `4f3c2b1a`) is a weak one in environment and
-///   arguments.
+/// - A secret or key that a person made up (`supersecret`, `4f3c2b1a`) is a weak one in environment and arguments.
 ///   Other words under `token` and `secret` are names of things: `TLS_SECRET=webhook-certs`.
+/// - A weak one that everybody would take for a stand-in (`changeme`, `db-password`) is ``Confidence/usual``.
 enum ValueJudgement {
     static let longestValue = 1024
 
@@ -37,12 +37,12 @@ enum ValueJudgement {
         if Randomness.looksRandom(value) { return Examples.isExample(value) ? nil : .likely }
         if setting == .code { return nil }
         switch name {
-        case .password: return acceptsWeakPassword(value, setting) ? .possible : nil
+        case .password: return acceptsWeakPassword(value, setting) ? .ofWeakPassword(value) : nil
         case .strongSecret:
             guard setting != .file, madeUp.matches(value) || isShortKey(value), !nameOfSecret.matches(value) else {
                 return nil
             }
-            return .possible
+            return UsualPassword.isUsual(value, isPassword: false) ? .usual : .possible
         case .secret: return nil
         }
     }

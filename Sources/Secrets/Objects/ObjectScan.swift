@@ -110,7 +110,11 @@ struct ObjectScan {
         let container = place.container.map { "container \(ObjectScan.shown($0))" }
         let subject = container ?? "\(resource.kind) \(ObjectScan.shown(resource.name ?? "without a name"))"
         var what = match.detector.noun
-        if match.confidence == .possible, match.detector == .password { what = "a password, perhaps a default," }
+        switch match.confidence {
+        case .usual: what += ", a usual default,"
+        case .possible where match.detector == .password: what += ", perhaps a default,"
+        case .possible, .likely, .certain: break
+        }
         var sentence = "\(subject) has \(what) in \(place.description)"
         if let name = match.name { sentence += " under \(ObjectScan.shown(name))" }
         sentence += " (\(match.redacted)"
@@ -119,8 +123,22 @@ struct ObjectScan {
         report.hits.append(
             CredentialHit(
                 rule: (match.detector.rule ?? place.rule).rawValue, detector: match.detector.id,
-                title: match.detector.noun, confidence: match.confidence, container: place.container, path: place.path,
-                redacted: match.redacted, message: sentence))
+                title: match.detector.noun, confidence: confidence(match.confidence), container: place.container,
+                path: place.path, redacted: match.redacted, message: sentence))
+    }
+
+    /// A usual password in production is one that somebody forgot to replace.
+    func confidence(_ confidence: Confidence) -> Confidence {
+        confidence == .usual && isForProduction ? .possible : confidence
+    }
+
+    /// Whether the object's name or namespace says that it is for production.
+    private var isForProduction: Bool {
+        [resource.name, resource.namespace].contains { name in
+            name?.split(whereSeparator: { "-_.".contains($0) }).contains { word in
+                ["prod", "production", "prd"].contains { word.lowercased() == $0 }
+            } ?? false
+        }
     }
 
     mutating func add(_ hit: CredentialHit) { report.hits.append(hit) }

@@ -65,8 +65,8 @@ extension ObjectScan {
             if let confidence = ValueJudgement.confidence(of: name, value, .value) { return confidence }
             if case .password = name { return nil }
         }
-        return SecretObjects.isUnnamedSecret(value, key)
-            ? Randomness.looksRandom(value.trimmed()) ? .likely : .possible : nil
+        guard SecretObjects.isUnnamedSecret(value, key) else { return nil }
+        return Randomness.looksRandom(value.trimmed()) ? .likely : .ofWeakPassword(value.trimmed())
     }
 
     private mutating func report(_ entries: [Entry]) {
@@ -76,10 +76,12 @@ extension ObjectScan {
         add(
             CredentialHit(
                 rule: CredentialRule.committedSecret.rawValue, detector: Detector.committed.id,
-                title: Detector.committed.noun, confidence: worst.confidence, container: nil, path: worst.path,
+                title: Detector.committed.noun, confidence: confidence(worst.confidence), container: nil,
+                path: worst.path,
                 redacted: Redaction.length(worst.length),
-                message:
-                    "Secret \(ObjectScan.shown(resource.name ?? "without a name")) holds its values in the manifest: \(names)\(rest)"
+                message: "Secret \(ObjectScan.shown(resource.name ?? "without a name")) holds "
+                    + (worst.confidence == .usual ? "usual defaults" : "its values")
+                    + " in the manifest: \(names)\(rest)"
             ))
     }
 }

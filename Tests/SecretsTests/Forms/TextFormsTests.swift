@@ -86,6 +86,23 @@ import Testing
     ])
     func urlsWithoutPasswordsAreQuiet(url: String) { #expect(detectors(url).isEmpty) }
 
+    /// `user:password@localhost` is how documentation writes it, and what listens there is reached by nobody else.
+    @Test(
+        arguments: [
+            ("postgres://user:password@localhost:5432/app", nil), ("amqp://guest:guest@127.0.0.1:5672", nil),
+            ("user:pass@tcp(localhost:3306)/app", nil), ("postgres://shop:hunter2@localhost/app", .possible),
+            ("amqp://guest:guest@rabbit", .usual), ("postgres://user:password@db/app", .usual),
+            ("postgres://postgres:postgres@db/app", .usual), ("mysql://shop:changeme@db", .usual),
+            ("postgres://astronomy_user:astronomy_password@db/a", .usual),
+            ("postgres://shop:hunter2@db/shop", .possible),
+            ("postgres://shop:q7Zp2Lm9Xw4Tn8Vb3Rk6@db/shop", .likely),
+            ("postgres://shop:q7Zp2Lm9Xw4Tn8Vb3Rk6@localhost/shop", .likely),
+        ] as [(String, Confidence?)])
+    func usualLoginsCountLess(text: String, confidence: Confidence?) {
+        let found = text.withBytes { TextScan($0, .value).matches }
+        #expect(found.first?.confidence == confidence)
+    }
+
     @Test(arguments: [
         "Server=db;User Id=sa;Password=hunter2;Database=shop", "jdbc:mysql://db/shop?user=a&password=hunter2",
         "host=db user=shop password=hunter2 dbname=shop", "root:hunter2@tcp(db:3306)/shop",

@@ -29,11 +29,22 @@ import Testing
     }
 
     @Test(arguments: [
-        "hunter2", "changeme", "admin", "password", "1234", "12345678", "HUNTER_TWO", "S3cr3t$(x)", "${A}hunter2${B}",
-        "${A:-hunter2}", "${A:hunter2}", "/x9!Zq", "correct horse battery", "p@ss", "<>", "yes-really", "11111111",
+        "hunter2", "admin", "1234", "12345678", "HUNTER_TWO", "postgres", "minio123", "compass", "exchange",
+        "S3cr3t$(x)", "${A}hunter2${B}",
+        "${A:-hunter2}", "${A:hunter2}", "/x9!Zq", "correct horse battery", "<>", "yes-really", "11111111",
     ])
     func literalsAreWeakPasswords(value: String) {
         #expect(confidence("DB_PASSWORD", value, .value) == .possible, "\(value)")
+    }
+
+    /// Everybody sees that they stand where a password belongs.
+    @Test(arguments: [
+        "changeme", "ChangeMe!", "change-me-in-production", "changeit", "please-change-this", "password", "Password1",
+        "passw0rd", "p@ss", "my-password", "db_password", "astronomy_password", "secret", "supersecret", "test123",
+        "guest", "foobar", "${A:-changeme}",
+    ])
+    func standInsAreUsualPasswords(value: String) {
+        #expect(confidence("DB_PASSWORD", value, .value) == .usual, "\(value)")
     }
 
     @Test(arguments: [
@@ -59,12 +70,18 @@ import Testing
     }
 
     @Test(arguments: [
-        ("JWT_SECRET", "supersecret"), ("API_KEY", "changeme"), ("SECRET_KEY", "minio123"),
+        ("JWT_SECRET", "supersecret"), ("API_KEY", "admin"), ("SECRET_KEY", "minio123"),
         ("SECRET_KEY_BASE", "4f3c2b1a"),
     ])
     func secretsThatPersonsMadeUpAreWeakOnes(name: String, value: String) {
         #expect(confidence(name, value, .value) == .possible)
         #expect(confidence(name, value, .file) == nil)
+    }
+
+    /// What is signed with `supersecret` can be forged; `changeme` says that nothing is yet.
+    @Test func onlyACallToChangeAKeyIsUsual() {
+        #expect(confidence("JWT_SECRET", "changeme", .value) == .usual)
+        #expect(confidence("SECRET_KEY", "change-this-now", .value) == .usual)
     }
 
     @Test(arguments: [
