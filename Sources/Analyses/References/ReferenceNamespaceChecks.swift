@@ -43,6 +43,7 @@ extension ReferenceCollector {
 
     mutating func checkAccounts() {
         let automounts = automounts
+        for workload in workloads { checkToken(of: workload, automounts) }
         let origins = Dictionary(facts.accounts.map { ($0.name, $0.origin) }) { $0.sortKey <= $1.sortKey ? $0 : $1 }
         let users = Dictionary(grouping: workloads.filter { mountsToken($0, automounts) }) {
             NamespacedName(namespace: $0.name.namespace, name: $0.account)
@@ -61,6 +62,24 @@ extension ReferenceCollector {
                 at: origins[account] ?? sharing[0].origin,
                 evidence: sharing.prefix(3).map { .init("\($0.origin.title) has the account", at: $0.origin) })
         }
+    }
+
+    /// A pod that does not say whether it wants the token of its account has what the account says, which gives it
+    /// unless told otherwise.
+    private mutating func checkToken(of workload: ReferenceWorkload, _ automounts: [NamespacedName: Bool]) {
+        guard let origin = workload.tokenOrigin, mountsToken(workload, automounts) else { return }
+        let account = NamespacedName(namespace: workload.name.namespace, name: workload.account)
+        let field = "automountServiceAccountToken"
+        let message =
+            if workload.automount == true {
+                "the pod asks for a token of ServiceAccount \(account.name)"
+            } else if automounts[account] != nil || scope == .cluster {
+                "the pod is given a token of ServiceAccount \(account.name): \(field) is not set on either"
+            } else {
+                "the pod is given a token of ServiceAccount \(account.name), unless that turns it off, which was not "
+                    + "scanned: \(field) is not set"
+            }
+        report(.token, message, at: origin)
     }
 
     /// Two in one namespace are the business of one team.

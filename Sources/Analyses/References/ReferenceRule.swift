@@ -1,6 +1,7 @@
 /// The rules about objects that name, select or need other objects; files of the same names under `Rules/references`
 /// describe them.
 enum ReferenceRule: String, CaseIterable, Sendable {
+    case token = "automount-sa-token"
     case unboundAdmissionPolicy = "admission-policy-unbound"
     case danglingAdmissionBinding = "dangling-admission-policy-binding"
     case danglingAutoscaler = "dangling-hpa"

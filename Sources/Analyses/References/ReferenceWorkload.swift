@@ -19,6 +19,8 @@ final class ReferenceWorkload: Sendable {
     let account: String
     /// What the pod says itself of its token; nil where its account decides.
     let automount: Bool?
+    /// Where it says so, or could; nil where it does not take the token, and for what is no pod but a patch for one.
+    let tokenOrigin: Origin?
     /// Whether every container has limits for CPU and memory.
     let hasLimits: Bool
     let references: [ObjectReference]
@@ -67,7 +69,11 @@ final class ReferenceWorkload: Sendable {
         let spec = pod["spec"]
         let accountField = spec?["serviceAccountName"] ?? spec?["serviceAccount"]
         account = accountField?.text.flatMap { $0.isEmpty ? nil : $0 } ?? "default"
-        automount = spec?["automountServiceAccountToken"].flatMap { $0.value.kind == .bool ? $0.isTrue : nil }
+        let automountField = spec?["automountServiceAccountToken"]
+        automount = automountField.flatMap { $0.value.kind == .bool ? $0.isTrue : nil }
+        tokenOrigin =
+            automount == false || spec?["containers"] == nil
+            ? nil : automount == nil ? spec?.origin : automountField?.origin
 
         var needs = ReferenceNeeds(namespace: reader.namespace)
         if let accountField { needs.need(.serviceAccount, .serviceAccount, accountField) }
