@@ -11,6 +11,8 @@ struct SubjectFindings {
     private var model: AccessModel { analysis.model }
     private let knownAccounts: Set<Subject>
     private let namespacesWithAccounts: Set<String>
+    /// Of accounts in files that name no namespace: they are of whichever one the file is applied to.
+    private let accountsOfAnyNamespace: Set<String>
 
     /// A subject in more bindings than this has outgrown anyone's view.
     private static let manyBindings = 20
@@ -19,6 +21,8 @@ struct SubjectFindings {
         self.analysis = analysis
         knownAccounts = Set(analysis.model.facts.serviceAccounts.map(\.subject))
         namespacesWithAccounts = Set(analysis.model.facts.serviceAccounts.map(\.namespace))
+        accountsOfAnyNamespace = Set(
+            analysis.model.facts.serviceAccounts.filter { $0.origin.resource.namespace == nil }.map(\.name))
     }
 
     func findings() -> [AnalysisFinding] {
@@ -52,8 +56,13 @@ struct SubjectFindings {
             model.completeness == .cluster || binding.role.kind == .role
         else { return [] }
         return finding(
-            "rbac-dangling-role-reference", "\(binding) names \(binding.role), which does not exist",
+            "rbac-dangling-role-reference", "\(binding) names \(binding.role), which \(isMissing)",
             at: binding.roleOrigin, [AnalysisFinding.Evidence("\(binding)", at: binding.origin)])
+    }
+
+    /// What is said of an object that is not there: files need not be all of them.
+    private var isMissing: String {
+        model.completeness == .cluster ? "does not exist" : "is not among what was scanned"
     }
 
     private func broadGroups(_ number: Int, _ grants: [Grant]) -> [AnalysisFinding] {
@@ -105,11 +114,12 @@ struct SubjectFindings {
                 "\(binding) gives \(binding.role) to every Pod of namespace \(namespace) that names no ServiceAccount",
                 at: entry.origin, evidence)
         } else if !knownAccounts.contains(entry.subject),
-            model.completeness == .cluster || namespacesWithAccounts.contains(namespace)
+            model.completeness == .cluster
+                || namespacesWithAccounts.contains(namespace) && !accountsOfAnyNamespace.contains(name)
         {
             findings += finding(
                 "rbac-dangling-subject",
-                "\(binding) names \(entry.subject), which does not exist: whoever creates it gets the rights",
+                "\(binding) names \(entry.subject), which \(isMissing): whoever creates it gets the rights",
                 at: entry.origin, evidence)
         }
         if let own = binding.namespace, own != namespace {
