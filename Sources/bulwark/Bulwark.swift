@@ -92,10 +92,13 @@ extension UnknownName {
 
 extension RawRepresentable<String> where Self: CaseIterable {
     /// The value that an option names.
-    /// - Parameter what: what the values are, for the error.
-    static func parse(_ text: String, as what: String) throws(UsageError) -> Self {
-        if let value = Self(rawValue: text.lowercased()) { return value }
-        let known = allCases.map(\.rawValue)
+    /// - Parameters:
+    ///   - what: what the values are, for the error.
+    ///   - choices: those that the option takes; all unless given.
+    static func parse(_ text: String, as what: String, among choices: [Self]? = nil) throws(UsageError) -> Self {
+        let choices = choices ?? Array(allCases)
+        if let value = choices.first(where: { $0.rawValue == text.lowercased() }) { return value }
+        let known = choices.map(\.rawValue)
         let listing = "it is one of \(known.joined(separator: ", "))"
         throw UsageError(UnknownName(what: what, name: text, known: known, listing: listing).description)
     }

@@ -60,6 +60,8 @@ import Testing
             (["scan", ".", "--severity", "hihg"], "did you mean 'high'?"),
             (["scan", ".", "--fail-on", "nevr"], "did you mean 'never'?"),
             (["scan", ".", "--format", "jsn"], "did you mean 'json'?"),
+            (["scan", ".", "--profile", "pod-security"], "its rules run with --pss"),
+            (["scan", ".", "--profile", "foo"], "it is one of recommended, strict, reliability\n"),
             (["scan", ".", "-q", "-v"], "--quiet and --verbose exclude each other"),
             (
                 ["scan", ".", "--rule", "host-pid", "--severity", "critical"],

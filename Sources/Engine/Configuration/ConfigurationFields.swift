@@ -134,10 +134,12 @@ extension StrictFields {
 
     private mutating func profiles() -> Setting<[Rule.Profile]>? {
         guard take("profiles") != nil else { return nil }
-        let profiles: [Rule.Profile] = strings("profiles").compactMap { choice($0, field: "profiles") }
-        if profiles.contains(.podSecurity) {
+        let names = strings("profiles")
+        if names.contains(Rule.Profile.podSecurity.rawValue) {
             report("pod-security is no profile to choose: its rules run where pss is set", field: "profiles")
         }
+        let profiles = names.filter { $0 != Rule.Profile.podSecurity.rawValue }
+            .compactMap { choice($0, field: "profiles", among: Rule.Profile.choices) }
         return Setting(profiles, from: origin("profiles"))
     }
 

@@ -19,9 +19,8 @@ public struct ConfigurationListing: Sendable {
     /// the profiles have them.
     public var yaml: String {
         var lines = Lines()
-        let file = settings.configuration?.file.path
-        lines.add(
-            "# \(checks.rules.count) of \(checks.catalogue.count) rules run. \(file ?? "There is no configuration.")")
+        let file = settings.configuration.map { "with \($0.file.path)" } ?? "without a configuration"
+        lines.add("# \(checks.rules.count) of \(checks.catalogue.count) rules run, \(file)")
         lines.add("apiVersion: bulwark.dev/v1")
         lines.add("kind: Configuration")
         if let version = settings.kubernetesVersion {

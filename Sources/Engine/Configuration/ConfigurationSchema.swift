@@ -35,7 +35,7 @@ public enum ConfigurationSchema {
             $0.member("description", "Groups of rules that run: recommended unless given, or none with frameworks.")
             $0.member("type", "array")
             $0.object("items") {
-                choice(Rule.Profile.allCases.filter { $0 != .podSecurity }.map(\.rawValue), &$0)
+                choice(Rule.Profile.choices.map(\.rawValue), &$0)
             }
         }
         json.object("severity") {

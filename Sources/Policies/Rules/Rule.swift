@@ -33,6 +33,9 @@ public final class Rule: Sendable {
         case reliability
         /// A control of the Pod Security Standards, run when a level is asked for.
         case podSecurity = "pod-security"
+
+        /// Those that a user turns on by name.
+        public static let choices = allCases.filter { $0 != .podSecurity }
     }
 
     public struct Examples: Sendable {

@@ -5,6 +5,13 @@ import Policies
 
 /// What a scan checks, wherever its objects come from.
 struct CheckOptions: ParsableArguments {
+    private static func profile(_ text: String) throws(UsageError) -> Rule.Profile {
+        if text == Rule.Profile.podSecurity.rawValue {
+            throw UsageError("pod-security is no profile to choose: its rules run with --pss")
+        }
+        return try .parse(text, as: "profile", among: Rule.Profile.choices)
+    }
+
     @Option(name: .customLong("rule"), help: "Run only this rule. Repeatable.")
     var rules: [String] = []
 
@@ -14,7 +21,7 @@ struct CheckOptions: ParsableArguments {
     @Option(
         name: .customLong("profile"),
         help: "Run the rules of this profile: recommended (unless given), strict or reliability. Repeatable.",
-        transform: { try Rule.Profile.parse($0, as: "profile") })
+        transform: { try CheckOptions.profile($0) })
     var profiles: [Rule.Profile] = []
 
     @Option(

@@ -45,7 +45,7 @@ struct RulesExportCommand: ParsableCommand {
     @Option(
         name: .customLong("profile"),
         help: "Export the rules of this profile: recommended (unless given), strict or reliability. Repeatable.",
-        transform: { try Rule.Profile.parse($0, as: "profile") })
+        transform: { try Rule.Profile.parse($0, as: "profile", among: Rule.Profile.choices) })
     var profiles: [Rule.Profile] = []
 
     @Option(name: .customLong("framework"), help: "Export the rules that decide this standard. Repeatable.")

@@ -91,6 +91,7 @@ import Testing
         ("failOn: hihg", "1:1", "did you mean high?"),
         ("failOn: [high]", "1:1", "must be a string"),
         ("severity: 3", "1:1", "must be a string"),
+        ("profiles: [strcit]", "1:1", "must be one of recommended, strict, reliability, and is \"strcit\""),
         ("profiles: [strcit]", "1:1", "did you mean strict?"),
         ("profiles: [pod-security]", "1:1", "where pss is set"),
         ("profiles: strict", "1:1", "must be a list"),

@@ -123,11 +123,13 @@ package struct StrictFields {
     }
 
     /// The choice that a text names; reported where it names none.
+    /// - Parameter choices: those that the field takes; all unless given.
     package func choice<Choice: RawRepresentable & CaseIterable>(
-        _ text: String, field: StaticString
+        _ text: String, field: StaticString, among choices: [Choice]? = nil
     ) -> Choice? where Choice.RawValue == String {
-        if let choice = Choice(rawValue: text) { return choice }
-        let all = Choice.allCases.map(\.rawValue)
+        let choices = choices ?? Array(Choice.allCases)
+        if let choice = choices.first(where: { $0.rawValue == text }) { return choice }
+        let all = choices.map(\.rawValue)
         let hint = Spelling(all).nearest(to: text).map { "; did you mean \($0)?" } ?? ""
         report("must be one of \(all.joined(separator: ", ")), and is \(JSONText.quoted(text))\(hint)", field: field)
         return nil
