@@ -152,6 +152,26 @@ import Testing
         #expect(outcome.problems.isEmpty == (count > 0))
     }
 
+    /// The syntax of .gitignore, from the configuration's folder, as all patterns of paths have it.
+    @Test(arguments: [
+        ("[deploy/]", ["deploy/a.yaml", "x/deploy/b.yaml"]), ("[/deploy/]", ["deploy/a.yaml"]),
+        ("['deploy/**']", ["deploy/a.yaml"]), ("['**/deploy/*']", ["deploy/a.yaml", "x/deploy/b.yaml"]),
+        ("['*.yaml', '!a.yaml']", ["x/deploy/b.yaml"]), ("[deploy.yaml]", []),
+    ])
+    func `paths are those of .gitignore`(paths: String, covered: [String]) throws {
+        let files = [
+            "deploy/a.yaml": privileged("a"), "x/deploy/b.yaml": privileged("b"),
+            ".bulwark.yaml": "exceptions: [{rules: [host-pid], reason: r, paths: \(paths)}]",
+        ]
+        let all: Set = ["deploy/a.yaml", "x/deploy/b.yaml"]
+        for place in ["", "x"] {
+            let scan = try ConfiguredScan(files, scanning: place)
+            let reported = Set(scan.reported.filter { $0.contains(" host-pid ") }.map { $0.prefix { $0 != " " } })
+            let expected = all.subtracting(covered).filter { $0.hasPrefix(place) }
+            #expect(reported == Set(expected.map { $0[...] }), "from \(place)")
+        }
+    }
+
     @Test func `exceptions end with their last day`() throws {
         let note = #", bulwark.dev/except: "privileged until 2026-11-21: why""#
         let files = ["a.yaml": ExceptionTests.deployment("a", annotation: note)]
@@ -305,6 +325,10 @@ import Testing
             "must be a day"
         ),
         ("{apiVersion: v1, kind: Pod, metadata: {name: a}}", "must be a SecurityException"), ("a: [", "e.yaml:"),
+        (
+            "{apiVersion: bulwark.dev/v1, kind: SecurityException, spec: {reason: r, rules: [a], paths: [./a]}}",
+            "matches nothing"
+        ),
         (
             "{apiVersion: bulwark.dev/v1, kind: SecurityException, spec: {reason: r, rules: [{a: b}]}}",
             "must be a string"

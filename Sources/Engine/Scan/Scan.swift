@@ -68,12 +68,25 @@ public struct Scan: Sendable {
         _ paths: [RawPath], report: inout any Report, progress: (@Sendable (Progress) -> Void)? = nil
     ) throws(OutputError) -> Summary {
         let start = ContinuousClock.now
-        let plan = options.plan.flatMap { PlacedPlan($0, roots: InputRoots(paths)) }
-        let ordered = read(
+        let roots = InputRoots(paths)
+        let plan = options.plan.flatMap { PlacedPlan($0, roots: roots) }
+        let scan = placed(roots)
+        let ordered = scan.read(
             paths, report: report, scope: InventoryFacts.Scope(rules.rules), plan: plan, progress: progress)
         let summary: Summary
-        (report, summary) = try conclude(ordered, coverage: .files, plan: plan, since: start)
+        (report, summary) = try scan.conclude(ordered, coverage: .files, plan: plan, since: start)
         return summary
+    }
+
+    /// The scan with exceptions whose paths count from the configuration's folder, else from the working directory.
+    private func placed(_ roots: InputRoots) -> Scan {
+        var scan = self
+        let directory = options.plan?.directory ?? .workingDirectory
+        scan.options.exceptions = options.exceptions?.placed { globs in
+            let patterns = PathPatterns(globs, in: directory)
+            return { patterns.matches(file: $0, roots: roots) }
+        }
+        return scan
     }
 
     /// Adds to what objects show by themselves what they show together, and sums up.

@@ -94,7 +94,11 @@ extension StrictFields {
         scope.labels = fields.labelSelector("labelSelector")
         scope.containers = fields.strings("containers").map { NamePattern($0) }
         scope.fields = fields.strings("fields").map { NamePattern($0) }
-        scope.paths = fields.strings("paths").map { PathPattern($0) }
+        scope.paths = fields.strings("paths")
+        for path in scope.paths where path.hasPrefix("./") || path.hasPrefix("../") {
+            fields.report(
+                "\(JSONText.quoted(path)) matches nothing: patterns are those of .gitignore", field: "paths")
+        }
         let reason = fields.requiredString("reason")
         if !reason.isEmpty, reason.allSatisfy(\.isWhitespace) {
             fields.report("must say why the findings are acceptable", field: "reason")

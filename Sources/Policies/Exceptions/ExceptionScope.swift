@@ -11,7 +11,10 @@ public struct ExceptionScope: Sendable {
     public var containers: [NamePattern] = []
     /// Fields with all that lies beneath them.
     public var fields: [NamePattern] = []
-    public var paths: [PathPattern] = []
+    /// Of files, in the syntax of `.gitignore`.
+    public var paths: [String] = []
+    /// Whether a file is one of ``paths``; nil until it is known from where they count, and then none is.
+    var isInPaths: (@Sendable (String) -> Bool)?
     /// The lines of the file that a comment covers.
     var lines: ClosedRange<Int>?
     /// The object that an annotation is on.
@@ -30,7 +33,8 @@ public struct ExceptionScope: Sendable {
     public var isNarrowed: Bool {
         let patterns = [namespaces, names, containers, fields]
         return patterns.contains { !$0.isEmpty && !$0.contains(where: \.matchesEverything) } || !kinds.isEmpty
-            || !paths.isEmpty && !paths.contains(where: \.matchesEverything) || labels.map { !$0.isEmpty } ?? false
+            || !paths.isEmpty && !paths.contains { $0.allSatisfy { $0 == "*" || $0 == "/" } }
+            || labels.map { !$0.isEmpty } ?? false
             || lines != nil || subject != nil
     }
 
@@ -55,7 +59,7 @@ public struct ExceptionScope: Sendable {
         guard selectors.contains(where: { $0.matches(finding.rule) }), matchesKind(of: resource),
             ExceptionScope.matches(namespaces, resource.namespace), ExceptionScope.matches(names, resource.name),
             ExceptionScope.matches(containers, finding.container), fields.isEmpty || matchesField(finding.path),
-            paths.isEmpty || paths.contains(where: { $0.matches(finding.location.file) })
+            paths.isEmpty || (isInPaths?(finding.location.file) ?? false)
         else { return false }
         guard let selector = self.labels else { return true }
         return labels().map(selector.matches) ?? false

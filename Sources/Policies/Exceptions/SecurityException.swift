@@ -3,7 +3,7 @@ import Kubernetes
 
 /// Findings that somebody has looked at and accepts: which, why, and until when.
 public struct SecurityException: Sendable {
-    public let scope: ExceptionScope
+    public private(set) var scope: ExceptionScope
     /// Why the findings are acceptable; never empty.
     public let reason: String
     /// Who answers for it.
@@ -20,6 +20,13 @@ public struct SecurityException: Sendable {
         self.owner = owner
         self.expires = expires
         self.origin = origin
+    }
+
+    /// The exception with the answer to which files its paths are.
+    func placed(by isInPaths: @escaping @Sendable (String) -> Bool) -> SecurityException {
+        var exception = self
+        exception.scope.isInPaths = isInPaths
+        return exception
     }
 
     func hasExpired(on today: Day) -> Bool { expires.map { $0 < today } ?? false }

@@ -18,6 +18,8 @@ func configuration(_ text: String, in folder: String = "/repository/shop") throw
 struct ConfiguredScan {
     /// `file rule severity name`, in the order of the report.
     private(set) var findings: [String] = []
+    /// Those that no exception covers.
+    private(set) var reported: [String] = []
     private(set) var unevaluated: [String] = []
     private(set) var summary = Summary()
     private(set) var ledger: [String: LedgerEntry] = [:]
@@ -38,9 +40,12 @@ struct ConfiguredScan {
         summary = try checks.scan(options).run([root], report: &report)
         func name(_ path: String) -> String { path.replacingOccurrences(of: base + "/", with: "") }
         for result in recorder.store.results {
-            findings += result.findings.map {
-                "\(name($0.location.file)) \($0.rule.name) \($0.rule.severity.rawValue) \($0.resource.name ?? "")"
+            func line(_ finding: Finding) -> String {
+                "\(name(finding.location.file)) \(finding.rule.name) \(finding.rule.severity.rawValue) "
+                    + (finding.resource.name ?? "")
             }
+            findings += result.findings.map(line)
+            reported += result.findings.filter { $0.suppression == nil }.map(line)
             unevaluated += result.unevaluated.map { "\($0.rule.name) \($0.resource.name ?? "")" }
             if let entry = result.entry { ledger[name(entry.path)] = entry }
         }
