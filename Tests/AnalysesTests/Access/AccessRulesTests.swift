@@ -15,7 +15,7 @@ struct AccessRulesTests {
 
     @Test func everyRuleOfTheAnalysisHasAFileAndEveryFileARule() {
         #expect(Set(Self.names) == AccessAnalysis.ruleNames)
-        #expect(Self.names.count == 82)
+        #expect(Self.names.count == 84)
     }
 
     @Test(arguments: names)

@@ -5,6 +5,7 @@ struct SubjectFindings {
         "rbac-default-service-account-binding", "rbac-dangling-role-reference", "rbac-dangling-subject",
         "rbac-unused-service-account", "rbac-user-binding", "rbac-cross-namespace-service-account",
         "rbac-open-aggregation", "rbac-unused-binding", "rbac-many-bindings", "rbac-cloud-identity",
+        "rbac-account-with-rights",
     ]
 
     private let analysis: AccessAnalysis
@@ -37,7 +38,8 @@ struct SubjectFindings {
             findings += humans(number, grants)
             findings += unused(number, grants)
         }
-        return findings + manyBindings() + openAggregations() + unusedAccounts() + cloudIdentities()
+        return findings + manyBindings() + openAggregations() + unusedAccounts() + accountsWithRights()
+            + cloudIdentities()
     }
 
     private func finding(
@@ -194,6 +196,20 @@ struct SubjectFindings {
             return finding(
                 "rbac-unused-service-account", "\(account.subject) has rights, and no workload runs as it",
                 at: account.origin, analysis.evidence([grant], rules: []))
+        }
+    }
+
+    /// An inventory of who has any rights at all, by bindings of its own.
+    private func accountsWithRights() -> [AnalysisFinding] {
+        model.facts.serviceAccounts.flatMap { account -> [AnalysisFinding] in
+            let grants = model.allGrants(of: UserInfo(account.subject)).filter {
+                model.bindings[$0.binding].subjects[$0.subject].subject == account.subject && !analysis.isDefault($0)
+            }
+            guard !grants.isEmpty else { return [] }
+            let roles = grants.map { "\(model.bindings[$0.binding].role)" }
+            return finding(
+                "rbac-account-with-rights", "\(account.subject) has the rights of \(AccessWords.list(roles))",
+                at: account.origin, analysis.evidence(Array(grants.prefix(3)), rules: []))
         }
     }
 

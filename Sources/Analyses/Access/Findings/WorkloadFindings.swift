@@ -2,6 +2,7 @@
 struct WorkloadFindings {
     static let ruleNames: Set<String> = [
         "rbac-privileged-pods", "rbac-control-plane-host-access", "rbac-powerful-node-agent",
+        "rbac-powerful-workload",
     ]
 
     private let analysis: AccessAnalysis
@@ -13,7 +14,7 @@ struct WorkloadFindings {
         self.admins = admins
     }
 
-    func findings() -> [AnalysisFinding] { privilegedPods() + controlPlaneAccess() + nodeAgents() }
+    func findings() -> [AnalysisFinding] { privilegedPods() + controlPlaneAccess() + powerfulTokens() }
 
     /// Whoever makes Pods where nothing stops privileged ones has the nodes.
     private func privilegedPods() -> [AnalysisFinding] {
@@ -76,56 +77,42 @@ struct WorkloadFindings {
         .proxyToNodes, .mutatingWebhooks, .apiServices,
     ]
 
-    /// A token that lies on every node belongs to whoever has one of them.
-    private func nodeAgents() -> [AnalysisFinding] {
+    /// Tokens that workloads hold, and that are worth the cluster or a good part of it. One that lies on every node belongs
+    /// to whoever has one of them.
+    private func powerfulTokens() -> [AnalysisFinding] {
         model.facts.workloads.flatMap { workload -> [AnalysisFinding] in
-            guard workload.placement.isOnEveryNode, !model.isOwned(workload), model.mountsToken(workload) else {
+            guard !model.isOwned(workload), model.mountsToken(workload), let power = power(of: workload) else {
                 return []
             }
-            let powers = model.grants(of: UserInfo(workload.subject), in: nil).compactMap {
-                grant -> (grant: Grant, rules: [Int32], what: String)? in
-                let binding = model.bindings[grant.binding]
-                guard binding.subjects[grant.subject].subject == workload.subject, !analysis.isDefault(grant),
-                    let role = model.roleIndex(of: binding)
-                else { return nil }
-                if analysis.powers[role] >= .owner { return (grant, [], "do everything") }
-                let matches = analysis.capabilities(ofBinding: grant.binding).filter {
-                    WorkloadFindings.clusterWide.contains($0.id)
-                }
-                guard let first = matches.first else { return nil }
-                return (grant, Set(matches.map(\.rule)).sorted(), Capability[first.id].what)
-            }
-            guard let power = powers.first else { return [] }
+            let isOnEveryNode = workload.placement.isOnEveryNode
             return [
                 AnalysisFinding(
-                    rule: "rbac-powerful-node-agent",
-                    message: "every node holds a token of \(workload.subject), which may \(power.what)",
+                    rule: isOnEveryNode ? "rbac-powerful-node-agent" : "rbac-powerful-workload",
+                    message: (isOnEveryNode ? "every node" : workload.description)
+                        + " holds a token of \(workload.subject), which may \(power.what)",
                     origin: workload.origin,
                     evidence: [AnalysisFinding.Evidence(workload.description, at: workload.origin)]
                         + analysis.evidence([power.grant], rules: power.rules))
             ]
         }
     }
-}
 
-extension AccessModel {
-    /// Whether a workload's Pods are given a token: the Pod decides, then its ServiceAccount, and else they are.
-    public func mountsToken(_ workload: AccessFacts.Workload) -> Bool {
-        if let automount = workload.automount { return automount }
-        return automountByAccount[workload.subject] ?? true
-    }
-
-    /// Whether its controller is a workload among the facts that says as much of it: whoever gets into one gets into the
-    /// other. A controller that is not there, or that is claimed by what has more power, stands for nothing.
-    public func isOwned(_ workload: AccessFacts.Workload) -> Bool {
-        guard let controller = workload.controller, let owners = workloadsByDescription[controller] else {
-            return false
+    /// The first grant to a workload's account that is worth the cluster.
+    private func power(
+        of workload: AccessFacts.Workload
+    ) -> (grant: Grant, rules: [Int32], what: String)? {
+        for grant in model.grants(of: UserInfo(workload.subject), in: nil) {
+            let binding = model.bindings[grant.binding]
+            guard binding.subjects[grant.subject].subject == workload.subject, !analysis.isDefault(grant),
+                let role = model.roleIndex(of: binding)
+            else { continue }
+            if analysis.powers[role] >= .owner { return (grant, [], "do everything") }
+            let matches = analysis.capabilities(ofBinding: grant.binding).filter {
+                WorkloadFindings.clusterWide.contains($0.id)
+            }
+            guard let first = matches.first else { continue }
+            return (grant, Set(matches.map(\.rule)).sorted(), Capability[first.id].what)
         }
-        let reasons = Set(workload.hostAccess.map(\.reason))
-        return owners.contains { place in
-            let owner = facts.workloads[place]
-            return owner.subject == workload.subject && owner.automount == workload.automount
-                && reasons.isSubset(of: owner.hostAccess.map(\.reason))
-        }
+        return nil
     }
 }
