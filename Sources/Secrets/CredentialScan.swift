@@ -25,6 +25,12 @@ public struct CredentialScan: Sendable {
 
     public init(findsCommittedSecrets: Bool = true) { self.findsCommittedSecrets = findsCommittedSecrets }
 
+    /// Whether a credential stands in a text that belongs to no field, such as a comment.
+    public static func isCredential(in text: Substring) -> Bool {
+        var text = text
+        return text.withUTF8 { !TextScan($0, .file).matches.isEmpty }
+    }
+
     public func scan(_ resource: Resource) -> CredentialReport {
         withExtendedLifetime(resource.document) {
             var scan = ObjectScan(resource, findsCommittedSecrets: findsCommittedSecrets, depth: 0)

@@ -19,16 +19,19 @@ struct SecretSearch {
         }
     }
 
-    /// - Parameter places: takes the places of the credentials, which no report may show, and of all values of a Secret;
-    ///   nil where nothing of the source is shown.
+    /// - Parameter hidden: takes the credentials, which no report may show, and the places of all values of a Secret; nil
+    ///   where nothing of the source is shown.
     func check(
-        _ resource: Resource, file: FilePlaces, into verdicts: inout Verdicts, hiding places: inout [Location]?
+        _ resource: Resource, file: FilePlaces, into verdicts: inout Verdicts, hiding hidden: inout HiddenTexts?
     ) {
-        if rules.isEmpty && places == nil { return }
+        if rules.isEmpty && hidden == nil { return }
         let report = scan.scan(resource)
-        if places != nil {
-            let values = report.hits.compactMap { $0.path.last?.slot } + resource.secretValues
-            places? += values.map { file.location(of: $0, in: resource.document) }
+        if hidden != nil {
+            let credentials = report.hits.compactMap { $0.path.last?.slot }
+            for slot in credentials + resource.secretValues {
+                hidden?.add(file.location(of: slot, in: resource.document))
+            }
+            for slot in credentials { slot.pointee.text.map { hidden?.add($0) } }
         }
         for hit in report.hits {
             guard let rule = rules[hit.rule]?[hit.confidence] else { continue }

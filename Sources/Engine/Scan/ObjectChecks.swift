@@ -37,7 +37,7 @@ final class ObjectChecks {
     func check(_ resource: Resource, file: FilePlaces, marks: ExceptionMarks, into piece: inout Piece) {
         let start = VerdictCounts(piece.verdicts)
         evaluator.check(resource, file: file, into: &piece.verdicts)
-        var hidden: [Location]? = showsSource ? [] : nil
+        var hidden = showsSource ? HiddenTexts() : nil
         secrets.check(resource, file: file, into: &piece.verdicts, hiding: &hidden)
         podSecurity?.check(resource, file: file, into: &piece.verdicts)
         admission?.check(resource, file: file, into: &piece.verdicts)
@@ -49,8 +49,8 @@ final class ObjectChecks {
         exceptions?.apply(
             to: &piece.verdicts.findings, from: start.findings, of: resource, file: file, marks: marks,
             into: &piece.exceptions)
-        if let hidden, !hidden.isEmpty {
-            piece.hidden += hidden
+        if let hidden {
+            piece.hidden.merge(hidden)
             piece.verdicts.findings.hide(hidden, from: start.findings)
         }
         piece.verdicts.findings.sortByPlace(from: start.findings)
@@ -59,13 +59,6 @@ final class ObjectChecks {
 }
 
 extension [Finding] {
-    /// Puts stars in the place of texts that no report may show.
-    mutating func hide(_ places: [Location], from start: Int = 0) {
-        for index in start..<Swift.max(start, count) {
-            self[index] = self[index].with(excerpt: self[index].excerpt?.hiding(places))
-        }
-    }
-
     /// Sorts what one object gave by place; what stands in the same place stays in the order of the rules.
     mutating func sortByPlace(from start: Int) {
         withUnsafeMutableBufferPointer { all in

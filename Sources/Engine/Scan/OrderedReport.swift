@@ -18,7 +18,7 @@ final class OrderedReport: Sendable {
         var census = Census()
         var exceptions = ExceptionTally()
         /// Where credentials stand, by file.
-        var hidden: [String: [Location]] = [:]
+        var hidden = HiddenTexts()
         var tally: RuleTally
         /// What is written now.
         var turn = Turn()
@@ -92,7 +92,7 @@ final class OrderedReport: Sendable {
             var verdicts = verdicts
             if let plan { state.tally.addSwitchedOff(plan.settle(&verdicts, in: file)) }
             exceptions?.apply(to: &verdicts.findings, &state.exceptions)
-            if let places = state.hidden[file] { verdicts.findings.hide(places) }
+            verdicts.findings.hide(state.hidden)
             write(
                 InputResult(
                     partOf: file, objects: 0, findings: verdicts.findings, unevaluated: verdicts.unevaluated),
@@ -222,7 +222,7 @@ final class OrderedReport: Sendable {
         state.census.merge(piece.census)
         state.tally.addSwitchedOff(piece.switchedOff)
         state.exceptions.merge(piece.exceptions)
-        for place in piece.hidden { state.hidden[place.file, default: []].append(place) }
+        state.hidden.merge(piece.hidden)
     }
 
     private func write(_ result: InputResult, _ state: inout State) {

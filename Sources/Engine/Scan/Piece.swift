@@ -13,8 +13,8 @@ struct Piece: Sendable {
     var exceptions = ExceptionTally()
     /// How often rules that a configuration switches off here would have found something, by rule.
     var switchedOff: [String: Int] = [:]
-    /// Where credentials stand, where lines of the source are shown.
-    var hidden: [Location] = []
+    /// Which texts are credentials, where lines of the source are shown.
+    var hidden = HiddenTexts()
     /// Documents that could not be read.
     var unread: [Remark] = []
     /// Documents that hold no Kubernetes objects.

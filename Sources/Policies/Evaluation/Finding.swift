@@ -95,6 +95,43 @@ extension Excerpt {
     }
 }
 
+extension Excerpt {
+    /// The excerpt with stars wherever a text stands.
+    public func hiding(_ text: String) -> Excerpt {
+        guard lines.contains(where: { $0.contains(text) }) else { return self }
+        let stars = String(repeating: "*", count: text.unicodeScalars.count)
+        return with(lines.map { $0.replacing(text, with: stars) })
+    }
+
+    /// The excerpt with stars for those comments that a test is true of. What follows a blank and a `#` in a quoted text
+    /// is taken for one, too.
+    public func hidingComments(_ isSecret: (Substring) -> Bool) -> Excerpt {
+        guard lines.contains(where: { $0.utf8.contains(UInt8(ascii: "#")) }) else { return self }
+        return with(
+            lines.map { line in
+                guard let mark = Excerpt.comment(of: line), isSecret(line[mark...]) else { return line }
+                let stars = line[mark...].unicodeScalars.dropFirst().map { $0.properties.isWhitespace ? $0 : "*" }
+                var scalars = String.UnicodeScalarView()
+                scalars.append(contentsOf: line[...mark].unicodeScalars)
+                scalars.append(contentsOf: stars)
+                return String(scalars)
+            })
+    }
+
+    private static func comment(of line: String) -> String.Index? {
+        var previous: Character = " "
+        for index in line.indices {
+            if line[index] == "#", previous == " " || previous == "\t" { return index }
+            previous = line[index]
+        }
+        return nil
+    }
+
+    private func with(_ lines: [String]) -> Excerpt {
+        Excerpt(firstLine: firstLine, lines: lines, columnOffset: columnOffset)
+    }
+}
+
 /// One thing that is wrong with one object.
 public struct Finding: Sendable {
     public private(set) var rule: Rule
