@@ -207,6 +207,10 @@ import Testing
             ["generate", "--flows", "-", "shop.yaml"],
             input: #"[{"src": "web", "dst": "db", "conn": "TCP 5432"}]"#)
         #expect(generate.status == 0)
+        let whole = try run(
+            ["generate", "--flows", "-", "shop.yaml"], input: run(["list", "shop.yaml", "--format", "json"]).output)
+        #expect(whole.status == 0, "\(whole.errors)")
+        #expect(whole.output.contains("name: allow-db\n"))
         #expect(generate.output.contains("name: default-deny\n"))
         #expect(generate.output.contains("name: default-allow-dns\n"))
     }
@@ -248,7 +252,8 @@ import Testing
 
     @Test func answersWithoutWhatCannotBeReadAndFails() throws {
         let list = try run(["list", ".", "--to", "db"], ["broken.yaml": "a: [\n"])
-        #expect(list.output == "shop/web[Deployment] => shop/db[Deployment] : TCP 5432\n")
+        #expect(list.output.hasPrefix("# not read: broken.yaml ("))
+        #expect(list.output.hasSuffix(" not\nshop/web[Deployment] => shop/db[Deployment] : TCP 5432\n"))
         #expect(list.errors.contains("not read: broken.yaml:"))
         #expect(list.status == 2)
     }

@@ -26,13 +26,14 @@ public enum AccessBatch {
             throw .input(InputFailure(message: "\(path): \(error.description)"))
         }
         let authorizer = Authorizer(inventory.model)
+        let limit = inventory.gaps(on: .rights).filter { $0.kind != .missingRole }.limit
         var outcome = Outcome()
         try contents.withBytes { bytes throws(BatchFailure<Failure>) in
             for line in Lines(bytes) where !line.isBlank {
                 var answer: String
                 do throws(Refusal) {
                     let review = try review(line)
-                    answer = authorizer.decide(review.attributes, by: review.user).json
+                    answer = authorizer.decide(review.attributes, by: review.user).limited(by: limit).json
                     outcome.answered += 1
                 } catch {
                     answer = "{\"error\":\(JSONText.quoted(error.text))}"
@@ -71,6 +72,15 @@ public enum AccessBatch {
         } catch {
             throw Refusal(text: error.description)
         }
+    }
+}
+
+extension AccessDecision {
+    /// What was not read may allow what nothing else does. Roles that do not exist are in the API server's own reason.
+    fileprivate func limited(by limit: String?) -> AccessDecision {
+        guard let limit, !isAllowed else { return self }
+        let reasons = [reason, "not everything is known: \(limit)"].filter { !$0.isEmpty }
+        return AccessDecision(isAllowed: false, reason: reasons.joined(separator: "\n"))
     }
 }
 

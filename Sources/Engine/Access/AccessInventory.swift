@@ -1,57 +1,70 @@
 import Analyses
-import Inputs
 import Policies
 import Reports
 
 /// The objects that questions about access are answered from, and what they leave open.
 public struct AccessInventory: Sendable {
     public let model: AccessModel
-    /// Inputs that could not be read.
-    let unread: [LedgerEntry]
-    private let partlyRead: [LedgerEntry]
+    private let unseen: [Unseen]
     private let isLive: Bool
-    /// Whether every input was read.
-    public let isComplete: Bool
+    private let isWhollyRead: Bool
+
+    /// What an answer hangs on.
+    public enum Matter: Sendable {
+        /// Roles and bindings.
+        case rights
+        /// These, and all that may lead from one right to another: workloads, nodes, namespaces, tokens.
+        case escalations
+    }
 
     public init(_ inventory: Inventory) {
         model = AccessModel(
             inventory.facts.access, completeness: inventory.extent == .cluster ? .cluster : .files)
-        unread = inventory.ledger.filter { $0.outcome == .failed || $0.omission == .needsRendering }
-        partlyRead = inventory.partlyRead
+        unseen = inventory.unseen
         isLive = inventory.isLive
-        isComplete = inventory.isComplete
+        isWhollyRead = inventory.isComplete
+    }
+
+    /// Whether every input was read that an answer hangs on.
+    public func isComplete(for matter: Matter) -> Bool {
+        isWhollyRead || isLive && unseen.allSatisfy { $0.isInMotion || !$0.concerns(matter) }
     }
 
     /// What answers do not know.
     /// - Parameter user: only what concerns the user and its groups; nil for everyone.
-    public func gaps(for user: UserInfo? = nil) -> [AccessGap] {
+    public func gaps(for user: UserInfo? = nil, on matter: Matter) -> [AccessGap] {
+        // The kubelets' rights hang on the Pods of their nodes.
+        let matter = user?.name.hasPrefix("system:node:") ?? false ? .escalations : matter
         let missing = model.bindingsWithoutRole(of: user).map { binding in
             let role = "\(binding) names \(binding.role), which "
+            let isKnown = model.completeness == .cluster
             return AccessGap(
                 kind: .missingRole,
                 message: role
-                    + (model.completeness == .cluster
+                    + (isKnown
                         ? "does not exist and grants nothing"
                         : "\(isLive ? "was not read" : "is not among the files"): what it allows is not counted"),
-                location: binding.roleOrigin?.location, namespace: binding.namespace)
+                location: binding.roleOrigin?.location, namespace: binding.namespace, bound: isKnown ? .exact : .lower)
         }
         let malformed = model.facts.malformed.map { fault in
             AccessGap(
                 kind: .malformed, message: "\(fault.origin.resource.title) grants nothing: \(fault.reason)",
-                location: fault.origin.location)
+                location: fault.origin.location, bound: .exact)
         }
         let large = model.unevaluated.map {
-            AccessGap(kind: .unevaluatedRole, message: "\($0) aggregates more rules than are computed", location: nil)
+            AccessGap(kind: .unevaluatedRole, message: "\($0) aggregates more rules than are computed", bound: .lower)
         }
-        let partly = partlyRead.map {
-            AccessGap(
-                kind: .partlyRead, message: "\($0.path) may not be wholly known: \($0.reason ?? "unknown")",
-                location: nil)
+        return missing + malformed + large + unseen.filter { $0.concerns(matter) }.map(AccessGap.init)
+    }
+}
+
+extension Unseen {
+    fileprivate func concerns(_ matter: AccessInventory.Matter) -> Bool {
+        switch content {
+        case .rights, .anything: true
+        case .namespaces, .nodes, .workloads, .credentials: matter == .escalations
+        case .networkPolicies, .meshPolicies, .routes: false
         }
-        return missing + malformed + large + partly
-            + unread.map {
-                AccessGap(kind: .unread, message: "\($0.path) was not read: \($0.reason ?? "unknown")", location: nil)
-            }
     }
 }
 
@@ -89,40 +102,6 @@ extension Subject {
         let name = if case .group(let group) = self { group } else { userName ?? "" }
         if case .serviceAccount = self { return false }
         return name.hasPrefix("system:")
-    }
-}
-
-/// Something that an answer does not know, so that it may say too little.
-public struct AccessGap: Sendable {
-    public enum Kind: String, Sendable {
-        /// A role that a binding names was not read.
-        case missingRole = "missing-role"
-        /// An object that the API server would refuse.
-        case malformed
-        /// An aggregated role that is too large.
-        case unevaluatedRole = "unevaluated-role"
-        /// A kind of a live cluster that changed while it was read.
-        case partlyRead = "partly-read"
-        /// An input that was not read.
-        case unread
-    }
-
-    public let kind: Kind
-    public let message: String
-    let location: Location?
-    /// Where the binding of a missing role holds; nil for the whole cluster.
-    var namespace: String?
-
-    private static let most = 5
-
-    /// Notes for people: the first few, and how many there are. Inputs that were not read are said while reading.
-    public static func notes(_ gaps: [AccessGap]) -> [String] {
-        let said = gaps.filter { $0.kind != .unread }
-        var notes = said.prefix(most).map { gap in
-            gap.message + (gap.location.map { " (\($0))" } ?? "")
-        }
-        if said.count > most { notes.append("\(said.count - most) more of this kind; --format json lists them") }
-        return notes
     }
 }
 

@@ -21,7 +21,8 @@ extension JSONBuilder {
         member("name", name)
     }
 
-    /// The place of something in a file; null for what Kubernetes itself brings.
+    /// The place of something; null for what Kubernetes itself brings. What stands in no file, such as an object of a
+    /// cluster, has no line and column.
     mutating func member(_ key: String, _ location: Location?) {
         guard let location else {
             self.key(key)
@@ -30,9 +31,8 @@ extension JSONBuilder {
         }
         object(key) {
             $0.member("file", location.file)
-            if !location.isInFile { return }
-            $0.member("line", location.line)
-            $0.member("column", location.column)
+            $0.member("line", intOrNull: location.isInFile ? location.line : nil)
+            $0.member("column", intOrNull: location.isInFile ? location.column : nil)
         }
     }
 
@@ -100,6 +100,7 @@ extension JSONBuilder {
     /// What every answer says of its ground.
     mutating func ground(_ inventory: AccessInventory, notes: [String], gaps: [AccessGap]) {
         member("completeness", inventory.model.completeness == .files ? "files" : "cluster")
+        member("bound", gaps.bound.rawValue)
         array("notes", of: notes)
         array("gaps", of: gaps) { json, gap in
             json.object {

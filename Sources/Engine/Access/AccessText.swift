@@ -29,6 +29,15 @@ enum AccessText {
         return items.prefix(most).joined(separator: ", ") + " and \(items.count - most) more"
     }
 
+    /// What an answer does not know, behind it.
+    /// - Parameter more: what may be besides, such as `others may, too`.
+    static func addLimit(of gaps: [AccessGap], _ more: String, to page: inout TextPage) {
+        guard let limit = gaps.limit else { return }
+        let conclusion = gaps.bound == .lower ? more : "\(more), or not all of this be so"
+        page.blank()
+        page.add(.init("Not everything is known:", .bad), .init("\(limit). So \(conclusion)."), hanging: 2)
+    }
+
     /// The links of a chain, each with its place.
     static func add(_ chain: AccessChain, to page: inout TextPage, indent: Int) {
         var table = TextTable(.init("", isFlexible: true), .init(""))

@@ -30,7 +30,7 @@ public struct CanAnswer: Sendable {
             isOpen && !decision.isAllowed ? model.chains(allowing: attributes, to: user, inAnyNamespace: true) : []
         byName =
             decision.isAllowed ? [] : model.chainsByName(allowing: attributes, to: user, inAnyNamespace: isOpen)
-        gaps = decision.isAllowed ? [] : inventory.gaps(for: user)
+        gaps = decision.isAllowed ? [] : inventory.gaps(for: user, on: .rights)
     }
 
     public var isAllowed: Bool { decision.isAllowed }
@@ -43,7 +43,8 @@ public struct CanAnswer: Sendable {
     public func text(_ format: RuleListing.Format) -> String {
         var page = TextPage(format)
         let may = "\(subject) \(isAllowed ? "may" : "may not") \(question.phrase)"
-        page.add(.init(isAllowed ? "yes:" : "no:", isAllowed ? .good : .bad), .init(may), hanging: 2)
+        let no = gaps.bound == .exact ? "no:" : "no, as far as is known:"
+        page.add(.init(isAllowed ? "yes:" : no, isAllowed ? .good : .bad), .init(may), hanging: 2)
         if isAllowed {
             if let reason = reasonWithoutBinding { page.add(.init(reason), indent: 2, hanging: 2) }
             if let chain = chains.first { AccessText.add(chain, to: &page, indent: 2) }
@@ -53,12 +54,7 @@ public struct CanAnswer: Sendable {
             }
             return page.text
         }
-        let missing = gaps.count { $0.kind == .missingRole }
-        if missing > 0 && inventory.model.completeness == .files {
-            let bindings = missing == 1 ? "one of its bindings gives a role" : "\(missing) of its bindings give roles"
-            page.add(
-                .init("as far as the files tell: \(bindings) not among them"), indent: 2, hanging: 2)
-        } else if elsewhere.isEmpty && byName.isEmpty {
+        if elsewhere.isEmpty && byName.isEmpty {
             page.add(.init("no binding of the subject or its groups allows it"), indent: 2)
         }
         if !decision.reason.isEmpty { page.add(.init(decision.reason, .dim), indent: 2, hanging: 2) }
@@ -75,6 +71,7 @@ public struct CanAnswer: Sendable {
                 .init("but it may for the names \(names)\(place(of: chain)), through \(chain.binding)"), indent: 2,
                 hanging: 2)
         }
+        AccessText.addLimit(of: gaps, "it may be allowed", to: &page)
         return page.text
     }
 

@@ -25,7 +25,7 @@ public struct EscalationAnswer: Sendable {
             case .workload(let place): UserInfo(inventory.model.facts.workloads[place].subject)
             default: nil
             }
-        gaps = inventory.gaps(for: user)
+        gaps = inventory.gaps(for: user, on: .escalations)
     }
 
     /// Notes for standard error.
@@ -77,6 +77,7 @@ public struct EscalationAnswer: Sendable {
             if !groups.isEmpty { page.blank() }
             page.add(.init(summary), hanging: 2)
         }
+        AccessText.addLimit(of: gaps, EscalationAnswer.more, to: &page)
         return page.text
     }
 
@@ -85,8 +86,14 @@ public struct EscalationAnswer: Sendable {
         if let source { return "\(graph.describe(source)): no way to cluster-admin or to root on a node is known" }
         guard !graph.sources.isEmpty else { return "Nobody was given a right, and there are no workloads." }
         func count(_ goal: EscalationPath.Goal) -> Int { paths.count { $0.goal == goal } }
-        return "Of \(graph.sources.count) subjects and workloads, \(count(.clusterAdmin)) can reach cluster-admin and "
-            + "\(count(.nodeRoot)) root on a node."
+        let (known, least) =
+            switch gaps.bound {
+            case .exact: ("Of", "")
+            case .lower: ("Of", "at least ")
+            case .upper, .unknown: ("As far as is known, of", "")
+            }
+        return "\(known) \(graph.sources.count) subjects and workloads, \(least)\(count(.clusterAdmin)) can reach "
+            + "cluster-admin and \(least)\(count(.nodeRoot)) root on a node."
     }
 
     /// One way with its steps.
@@ -143,13 +150,16 @@ public struct EscalationAnswer: Sendable {
 
     /// - Parameter limit: how many ways are drawn; nil for all. The picture says how many are not.
     public func picture(_ format: PictureFormat, limit: Int?) -> String {
-        let picture = EscalationPicture(paths, graph, limit: limit)
+        let limits = gaps.limit.map { ["Not everything is known: \($0). So \(EscalationAnswer.more)."] } ?? []
+        let picture = EscalationPicture(paths, graph, limit: limit, caveats: limits)
         return switch format {
         case .dot: picture.dot
         case .svg: picture.svg
         case .html: picture.html(title: title, notes: notes)
         }
     }
+
+    private static let more = "there may be more ways"
 
     private var title: String { "Escalations" + (source.map { " from \(graph.describe($0))" } ?? "") }
 }

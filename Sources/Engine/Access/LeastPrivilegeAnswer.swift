@@ -19,7 +19,7 @@ public struct LeastPrivilegeAnswer: Sendable {
         self.subjects = subjects
         least = LeastPrivilege(
             inventory.model, usage: log.usage, subjects: subjects, options: .init(mostNames: mostNames))
-        gaps = inventory.gaps()
+        gaps = inventory.gaps(on: .rights)
     }
 
     /// What to know before the roles are used, for standard error.
@@ -55,6 +55,10 @@ public struct LeastPrivilegeAnswer: Sendable {
         }
         for user in least.unrestricted {
             warnings.append("\(user) is in system:masters: RBAC is not asked for it, so no role would limit it")
+        }
+        if let limit = gaps.limit {
+            warnings.append(
+                "not everything is known: \(limit): today's roles may allow more than what is said not to be used")
         }
         return warnings + AccessGap.notes(gaps)
     }

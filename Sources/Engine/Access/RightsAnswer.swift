@@ -9,13 +9,18 @@ public struct RightsAnswer: Sendable {
     let access: SubjectAccess
     let gaps: [AccessGap]
 
-    /// - Parameter groups: those that the subject is in besides the ones that Kubernetes gives it.
-    public init(of subject: Subject, groups: [String], in inventory: AccessInventory) {
+    /// - Parameters:
+    ///   - groups: those that the subject is in besides the ones that Kubernetes gives it.
+    ///   - matter: what the answer is to hang on.
+    public init(
+        of subject: Subject, groups: [String], in inventory: AccessInventory,
+        on matter: AccessInventory.Matter = .rights
+    ) {
         self.subject = subject
         self.inventory = inventory
         access = inventory.model.access(of: subject, groups: groups)
         let base = UserInfo(subject)
-        gaps = inventory.gaps(for: UserInfo(name: base.name, groups: base.groups + groups))
+        gaps = inventory.gaps(for: UserInfo(name: base.name, groups: base.groups + groups), on: matter)
     }
 
     /// Notes for standard error.
@@ -34,14 +39,15 @@ public struct RightsAnswer: Sendable {
     public func text(_ format: RuleListing.Format, all: Bool = false) -> String {
         var page = TextPage(format)
         let (own, defaults) = split
-        page.add(.init("\(subject) may", .strong))
+        page.add(.init(gaps.bound == .exact ? "\(subject) may" : "\(subject) may at least", .strong))
         if access.isUnrestricted {
             page.add(
                 "everything: it is in the group system:masters, for which RBAC is not asked", indent: 2, hanging: 2)
         }
         let listed = all ? own + defaults : own
         if listed.isEmpty {
-            if !access.isUnrestricted { page.add("nothing that was given to it", indent: 2) }
+            let nothing = gaps.bound == .exact ? "nothing that was given to it" : "nothing that is known"
+            if !access.isUnrestricted { page.add(.init(nothing), indent: 2) }
         } else {
             page.add(RightsAnswer.table(listed), indent: 2)
         }
@@ -53,6 +59,7 @@ public struct RightsAnswer: Sendable {
                     "besides what Kubernetes gives to everyone like it: \(AccessText.list(roles, most: 4)) (--all lists it)",
                     .dim), hanging: 2)
         }
+        AccessText.addLimit(of: gaps, "it may be allowed more", to: &page)
         return page.text
     }
 

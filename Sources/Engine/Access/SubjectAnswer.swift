@@ -20,7 +20,7 @@ public struct SubjectAnswer: Sendable {
     ///   - groups: those that the subject is in besides the ones that Kubernetes gives it.
     ///   - catalogue: the rules, of which some say why a right is dangerous.
     public init(of subject: Subject, groups: [String], in inventory: AccessInventory, catalogue: [Rule]) {
-        rights = RightsAnswer(of: subject, groups: groups, in: inventory)
+        rights = RightsAnswer(of: subject, groups: groups, in: inventory, on: .escalations)
         let split = rights.split
         own = RightsAnswer.sorted(split.own).map { ($0, $0.dangers) }
         defaults = split.defaults
@@ -48,6 +48,7 @@ public struct SubjectAnswer: Sendable {
         addWorkloads(to: &page)
         addBindings(to: &page)
         addRights(to: &page)
+        AccessText.addLimit(of: rights.gaps, "it may be allowed more, and get further", to: &page)
         return page.text
     }
 
@@ -93,7 +94,9 @@ public struct SubjectAnswer: Sendable {
 
     private func addRights(to page: inout TextPage) {
         page.heading("Rights")
-        if own.isEmpty { page.add("none that was given to it", indent: 2) }
+        if own.isEmpty {
+            page.add(.init(rights.gaps.bound == .exact ? "none that was given to it" : "none that is known"), indent: 2)
+        }
         for (namespace, rights) in grouped {
             page.add(.init(namespace.map { "in namespace \($0)" } ?? "in every namespace"), indent: 2)
             var table = TextTable(

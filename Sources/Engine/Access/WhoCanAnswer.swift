@@ -27,7 +27,7 @@ public struct WhoCanAnswer: Sendable {
         if case .resource(let request) = question.attributes, !request.namespace.isEmpty {
             namespace = request.namespace
         }
-        gaps = inventory.gaps().filter { gap in
+        gaps = inventory.gaps(on: .rights).filter { gap in
             gap.kind != .missingRole || inAnyNamespace || gap.namespace == nil || gap.namespace == namespace
         }
     }
@@ -45,11 +45,13 @@ public struct WhoCanAnswer: Sendable {
         let defaults = answer.allowed.filter { !all && model.isDefault($0) }
         let names = Set(defaults.map(\.subject)).subtracting([.group("system:masters")]).sorted().map(\.description)
         if own.isEmpty {
+            let nobody = names.isEmpty ? "nobody" : "nobody besides Kubernetes' own"
             page.add(
-                names.isEmpty ? "Nobody" : "Nobody besides Kubernetes' own",
+                .init(gaps.bound == .exact ? "N" + nobody.dropFirst() : "As far as is known, \(nobody)"),
                 .init("may \(question.phrase)\(inAnyNamespace ? ", nor in any one" : "")", .plain))
         } else {
-            page.add(.init("May \(question.phrase)\(inAnyNamespace ? ", or in the one stated" : ""):", .strong))
+            let may = gaps.bound == .exact ? "May" : "At least these may"
+            page.add(.init("\(may) \(question.phrase)\(inAnyNamespace ? ", or in the one stated" : ""):", .strong))
             page.add(table(own))
         }
         if !answer.allowedByName.isEmpty {
@@ -72,6 +74,7 @@ public struct WhoCanAnswer: Sendable {
                         + (names.count > 4 ? " (--all lists them)." : "."), .dim), hanging: 2)
         }
         page.add(.init("Members of the group system:masters may always: RBAC is not asked for them.", .dim), hanging: 2)
+        AccessText.addLimit(of: gaps, "others may, too", to: &page)
         return page.text
     }
 

@@ -3,7 +3,7 @@ import Reports
 
 extension NetworkPage {
     /// By which routes workloads can be reached, those that nothing reaches only counted.
-    public static func text(_ exposures: [WorkloadExposure], _ format: Format) -> String {
+    public static func text(_ exposures: [WorkloadExposure], _ sight: NetworkSight, _ format: Format) -> String {
         var page = NetworkPage(format)
         for exposure in exposures where !exposure.ways.isEmpty || exposure.isReachedFromAnyNamespace {
             page.add(exposure)
@@ -12,7 +12,9 @@ extension NetworkPage {
         let inside = exposures.count(where: \.isReachedFromAnyNamespace)
         let noun = exposures.count == 1 ? "workload" : "workloads"
         page.line(
-            "of \(exposures.count) \(noun), \(outside) can be reached from outside and \(inside) from any namespace")
+            "of \(exposures.count) \(noun), \(sight.figure(outside)) can be reached from outside and "
+                + "\(sight.figure(inside)) from any namespace")
+        page.add(sight)
         return page.text
     }
 

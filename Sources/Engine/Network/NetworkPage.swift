@@ -38,6 +38,18 @@ public struct NetworkPage {
         }
     }
 
+    /// What was not seen, behind the answer for which that matters.
+    mutating func add(_ sight: NetworkSight) {
+        if sight.bound == .exact { return }
+        line()
+        line(sight.caveat, .bad)
+        for limit in sight.limits {
+            var paragraph = Paragraph()
+            paragraph.add(words(limit))
+            entry("", .plain, indent: 2, column: 2, paragraph)
+        }
+    }
+
     func words(_ text: String) -> [String] { VisibleText.words(text, unicode: format.unicode) }
 
     func visible(_ text: String) -> String { VisibleText.line(text, unicode: format.unicode) }
@@ -45,5 +57,27 @@ public struct NetworkPage {
     /// `(file:line:column)`, in one word.
     func place(_ origin: Origin?) -> String? {
         (origin?.location).map { "(\(visible($0.description)))" }
+    }
+}
+
+extension NetworkSight {
+    /// How the answer stands to the truth.
+    fileprivate var caveat: String {
+        switch bound {
+        case .exact: ""
+        case .lower: "there may be more: not everything was seen"
+        case .upper: "there may be less: not everything was seen"
+        case .unknown: "it may be otherwise: not everything was seen, or understood"
+        }
+    }
+
+    /// A number of things that were found.
+    func figure(_ count: Int) -> String {
+        switch bound {
+        case .exact: "\(count)"
+        case .lower: "at least \(count)"
+        case .upper: "at most \(count)"
+        case .unknown: "\(count) (as far as was seen)"
+        }
     }
 }

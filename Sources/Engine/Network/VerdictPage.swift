@@ -7,6 +7,7 @@ extension NetworkPage {
         var page = NetworkPage(format)
         for explanation in verdict.explanations { page.add(explanation) }
         page.add(verdict)
+        page.add(verdict.sight)
         return page.text
     }
 

@@ -38,11 +38,13 @@ extension InventoryArguments {
 }
 
 /// Prints an answer on standard output and notes on standard error.
-/// - Throws: where not every input was read, after the answer, which may then say too little.
-func show(_ answer: String, notes: [String] = [], of inventory: AccessInventory) throws {
+/// - Throws: where not every input was read that the answer hangs on, after the answer, which may then say too little.
+func show(
+    _ answer: String, notes: [String] = [], of inventory: AccessInventory, on matter: AccessInventory.Matter
+) throws {
     for note in notes { standardError("note: \(VisibleText.line(note))") }
     let output = Output(descriptor: STDOUT_FILENO)
     output.write(answer)
     try output.close()
-    if !inventory.isComplete { throw ExitStatus.failed }
+    if !inventory.isComplete(for: matter) { throw ExitStatus.failed }
 }

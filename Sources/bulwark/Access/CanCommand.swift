@@ -74,7 +74,7 @@ struct CanCommand: ParsableCommand {
             let answer = RightsAnswer(of: asked, groups: groups, in: objects)
             notes += answer.notes
             let text = format == .json ? answer.json : answer.text(.standardOutput, all: all)
-            return try show(text, notes: format == .json ? [] : notes, of: objects)
+            return try show(text, notes: format == .json ? [] : notes, of: objects, on: .rights)
         }
         let question = AccessQuestion(
             verb: request.verb, resource: request.resource, namespace: namespace, subresource: subresource,
@@ -82,7 +82,7 @@ struct CanCommand: ParsableCommand {
         let answer = CanAnswer(question, by: asked, groups: groups, of: objects)
         notes += answer.notes
         let text = format == .json ? answer.json : answer.text(.standardOutput)
-        try show(text, notes: format == .json ? [] : notes, of: objects)
+        try show(text, notes: format == .json ? [] : notes, of: objects, on: .rights)
         if !answer.isAllowed { throw ExitStatus.findings }
     }
 
@@ -97,7 +97,7 @@ struct CanCommand: ParsableCommand {
             throw ValidationError("standard input cannot be both the reviews and the objects")
         }
         let objects = try inventory.readAccess()
-        for note in AccessGap.notes(objects.gaps().filter { $0.kind != .missingRole }) {
+        for note in AccessGap.notes(objects.gaps(on: .rights).filter { $0.kind != .missingRole }) {
             standardError("note: \(VisibleText.line(note))")
         }
         let output = Output(descriptor: STDOUT_FILENO)
@@ -115,6 +115,6 @@ struct CanCommand: ParsableCommand {
         }
         try output.close()
         if outcome.answered + outcome.refused == 0 { throw UsageError("there are no reviews in \(batch)") }
-        if outcome.refused > 0 || !objects.isComplete { throw ExitStatus.failed }
+        if outcome.refused > 0 || !objects.isComplete(for: .rights) { throw ExitStatus.failed }
     }
 }

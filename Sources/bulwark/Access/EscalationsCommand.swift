@@ -50,6 +50,6 @@ struct EscalationsCommand: ParsableCommand {
             case .svg: answer.picture(.svg, limit: most)
             case .html: answer.picture(.html, limit: most)
             }
-        try show(text, notes: format == .json ? [] : answer.notes, of: objects)
+        try show(text, notes: format == .json ? [] : answer.notes, of: objects, on: .escalations)
     }
 }

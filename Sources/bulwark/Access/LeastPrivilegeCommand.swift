@@ -59,7 +59,7 @@ struct LeastPrivilegeCommand: ParsableCommand {
         if format == .table {
             for warning in answer.warnings { standardError("note: \(VisibleText.line(warning))") }
         }
-        try show(format == .json ? answer.json : answer.manifests, of: objects)
+        try show(format == .json ? answer.json : answer.manifests, of: objects, on: .rights)
         if format == .table {
             let removals = answer.removals(
                 .init(

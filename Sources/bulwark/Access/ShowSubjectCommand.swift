@@ -37,10 +37,10 @@ struct ShowSubjectCommand: ParsableCommand {
         let asked = Subject(subject)
         let answer = SubjectAnswer(of: asked, groups: groups, in: objects, catalogue: try BuiltInRules.load())
         switch format {
-        case .json: try show(answer.json, of: objects)
+        case .json: try show(answer.json, of: objects, on: .escalations)
         case .table:
             let note = objects.note(on: asked).map { [$0] } ?? []
-            try show(answer.text(.standardOutput), notes: note + answer.notes, of: objects)
+            try show(answer.text(.standardOutput), notes: note + answer.notes, of: objects, on: .escalations)
         }
     }
 }

@@ -40,7 +40,7 @@ struct AnswerArguments: ParsableArguments {
 
 extension Inventory {
     func networkModel(_ reading: PolicyReadingArguments) -> NetworkModel {
-        NetworkModel(facts.network, scope: extent == .cluster ? .cluster : .files, options: reading.options)
+        networkModel(reading.options)
     }
 
     /// Fails a command that answered without all of its inputs.

@@ -50,10 +50,9 @@ struct NetworkDiffCommand: ParsableCommand {
         }
         let models = inventories.map { $0.networkModel(reading) }
         let diff = NetworkDiff(from: models[0], to: models[1])
-        let notes = models[0].notes + models[1].notes.filter { !models[0].notes.contains($0) }
-        if format != .json { notes.print() }
+        if format != .json { diff.sight.notes.print() }
         let output = try answer.open()
-        diff.write(format, notes: notes) { text in
+        diff.write(format) { text in
             if format == .text || format == .md { output.writeLine(text) } else { output.write(text) }
         }
         try output.close()

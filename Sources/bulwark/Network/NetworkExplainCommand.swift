@@ -63,7 +63,7 @@ struct NetworkExplainCommand: ParsableCommand {
         switch format {
         case .json: output.write(verdict.json)
         case .text:
-            verdict.notes.print()
+            verdict.sight.notes.print()
             output.write(NetworkPage.text(verdict, answer.page))
         }
         try output.close()

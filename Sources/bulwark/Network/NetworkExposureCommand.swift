@@ -51,12 +51,13 @@ struct NetworkExposureCommand: ParsableCommand {
                 && (workloads.isEmpty || workloads.contains { $0.contains(.workload(exposure.workload)) })
                 && (!onlyOutside || !exposure.ways.isEmpty)
         }
+        let sight = model.sight(on: .exposure)
         let output = try answer.open()
         switch format {
-        case .json: output.write(WorkloadExposure.json(exposures, notes: model.notes))
+        case .json: output.write(WorkloadExposure.json(exposures, sight: sight))
         case .text:
-            model.notes.print()
-            output.write(NetworkPage.text(exposures, answer.page))
+            sight.notes.print()
+            output.write(NetworkPage.text(exposures, sight, answer.page))
         }
         try output.close()
         try inventory.requireComplete()

@@ -67,11 +67,13 @@ struct NetworkGenerateCommand: ParsableCommand {
                 throw UsageError("'\(VisibleText.line(name))' is no name or label that Kubernetes takes")
             }
         }
-        model.notes.print()
+        let sight = model.sight(on: .connections)
+        sight.notes.print()
         for remark in proposal.remarks { standardError("note: \(VisibleText.line(remark))") }
         say("not allowed though it is a flow", proposal.lost)
         say("allowed though it is no flow", proposal.surplus)
         let output = try answer.open()
+        for limit in sight.limits { output.writeLine("# \(limit)") }
         output.write(proposal.yaml)
         try output.close()
         try inventory.requireComplete()

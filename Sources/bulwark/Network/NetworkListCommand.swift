@@ -61,10 +61,11 @@ struct NetworkListCommand: ParsableCommand {
         filter.sources = try from.map { try model.ends(called: $0) }
         filter.destinations = try to.map { try model.ends(called: $0) }
         filter.ports = port
-        model.notes.print()
+        let sight = model.sight(on: .connections)
+        if format != .json { sight.notes.print() }
         let output = try answer.open()
         var isEmpty = true
-        try model.write(format) { connection in
+        try model.write(format, sight: sight) { connection in
             guard filter.admits(connection) else { return false }
             isEmpty = false
             return true

@@ -51,20 +51,38 @@ import Testing
                     + "| shop/web[Deployment] | shop/db[Deployment] | TCP 80,UDP 53 |\n"))
     }
 
-    @Test func jsonIsAList() throws {
+    @Test func jsonHoldsTheListAndWhatItIsWorth() throws {
         let text = try output(.json)
         #expect(
             text.hasSuffix(
                 """
-                  {
-                    "src": "shop/web[Deployment]",
-                    "dst": "shop/db[Deployment]",
-                    "conn": "TCP 80,UDP 53"
-                  }
-                ]
+                    {
+                      "src": "shop/web[Deployment]",
+                      "dst": "shop/db[Deployment]",
+                      "conn": "TCP 80,UDP 53"
+                    }
+                  ],
+                  "bound": "exact",
+                  "notes": [
+                    {
+                      "text": "that the cluster's network plugin enforces policies is taken for granted",
+                      "file": null,
+                      "line": null,
+                      "column": null
+                    }
+                  ]
+                }
 
                 """))
-        #expect(text.hasPrefix("[\n  {\n    \"src\": \"0.0.0.0-255.255.255.255[External]\","))
+        #expect(
+            text.hasPrefix(
+                """
+                {
+                  "schemaVersion": "1",
+                  "connections": [
+                    {
+                      "src": "0.0.0.0-255.255.255.255[External]",
+                """))
     }
 
     @Test func graphsGroupWorkloadsByNamespace() throws {
@@ -157,13 +175,15 @@ import Testing
     @Test func nothingToShowIsStillADocument() throws {
         let model = try networkModel("{apiVersion: v1, kind: Namespace, metadata: {name: empty}}")
         for (format, expected) in [
-            (ConnectivityFormat.text, ""), (.json, "[]\n"), (.csv, "src,dst,conn\n"),
+            (ConnectivityFormat.text, ""), (.csv, "src,dst,conn\n"),
         ] {
             var text = ""
             try model.write(format) { text += $0 }
             #expect(text == expected)
         }
-        var (dot, svg) = ("", "")
+        var (json, dot, svg) = ("", "", "")
+        try model.write(.json) { json += $0 }
+        #expect(json.contains("\"connections\": [],"))
         try model.write(.dot) { dot += $0 }
         #expect(dot.hasPrefix("digraph {\n") && dot.hasSuffix("\n}\n") && !dot.contains("->"))
         try model.write(.svg) { svg += $0 }

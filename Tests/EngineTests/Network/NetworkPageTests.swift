@@ -52,7 +52,8 @@ import Testing
     }
 
     @Test func waysThatPoliciesCloseAreShown() throws {
-        let page = NetworkPage.text(try model().workloadExposures, .init())
+        let model = try model()
+        let page = NetworkPage.text(model.workloadExposures, model.sight(on: .exposure), .init())
         #expect(
             page == """
                 shop/db[Pod]

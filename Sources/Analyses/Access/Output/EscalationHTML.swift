@@ -24,8 +24,7 @@ extension EscalationPicture {
             <p>\(summary)</p>
 
             """
-        if let note = omissionNote { text += "<p class=\"note\">\(Markup.escaped(note))</p>\n" }
-        for note in notes { text += "<p class=\"note\">\(Markup.escaped(note))</p>\n" }
+        for note in remarks + notes { text += "<p class=\"note\">\(Markup.escaped(note))</p>\n" }
         if !edges.isEmpty {
             text += "<h2>Picture</h2>\n<div class=\"picture\">\n\(drawing(withLegend: false))</div>\n"
             text +=
@@ -67,7 +66,7 @@ extension EscalationPicture {
             if !evidence.isEmpty {
                 text += "<ul>"
                 for item in evidence {
-                    let place = item.origin.map { " <code>\(Markup.escaped($0.location.shown))</code>" } ?? ""
+                    let place = item.origin.map { " <code>\(Markup.escaped($0.location.description))</code>" } ?? ""
                     text += "<li>\(Markup.escaped(item.text))\(place)</li>"
                 }
                 text += "</ul>"
@@ -92,9 +91,4 @@ extension EscalationPicture {
         ol, ul { margin: .2rem 0; padding-left: 1.6rem } ul { font-size: .88rem; color: var(--faint) }
         h3, td, li { overflow-wrap: break-word } td:first-child { white-space: nowrap }
         """
-}
-
-extension Location {
-    /// `file:line:column`.
-    var shown: String { "\(file):\(line):\(column)" }
 }

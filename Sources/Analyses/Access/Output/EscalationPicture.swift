@@ -23,9 +23,13 @@ public struct EscalationPicture: Sendable {
     /// How many ways are not drawn.
     let omitted: Int
     let graph: EscalationGraph
+    private let caveats: [String]
 
-    /// - Parameter limit: how many ways are drawn, the shortest to the worst goal first; nil for all.
-    public init(_ paths: [EscalationPath], _ graph: EscalationGraph, limit: Int?) {
+    /// - Parameters:
+    ///   - limit: how many ways are drawn, the shortest to the worst goal first; nil for all.
+    ///   - caveats: what is to be read with the picture.
+    public init(_ paths: [EscalationPath], _ graph: EscalationGraph, limit: Int?, caveats: [String] = []) {
+        self.caveats = caveats
         let all = EscalationGroup.of(paths, graph)
         groups = Array(all.prefix(limit ?? .max))
         omitted = all.count - groups.count
@@ -92,15 +96,16 @@ public struct EscalationPicture: Sendable {
         self.edges = edges
     }
 
-    /// Said where not everything is drawn.
-    var omissionNote: String? {
-        omitted == 0 ? nil : "\(omitted) of \(groups.count + omitted) ways are not shown; --limit 0 shows all."
+    /// What is to be read with the picture, and how many ways it leaves out.
+    var remarks: [String] {
+        omitted == 0
+            ? caveats : ["\(omitted) of \(groups.count + omitted) ways are not shown; --limit 0 shows all."] + caveats
     }
 
     /// The graph in Graphviz' language.
     public var dot: String {
         var text = "digraph escalations {\n\trankdir=LR\n\tnode [shape=box fontname=\"sans-serif\"]\n"
-        if let note = omissionNote { text += "\tlabel=\(quoted(note))\n" }
+        if !remarks.isEmpty { text += "\tlabel=\(quoted(remarks.joined(separator: "\n")))\n" }
         for (number, vertex) in vertices.enumerated() {
             let shape = vertex.role == .goal ? " style=filled fillcolor=\"#f5b7b1\"" : ""
             let label = EscalationPicture.shown(vertex.names).joined(separator: "\n")

@@ -39,7 +39,7 @@ extension EscalationPicture {
 
     private var legend: [String] {
         let steps = edges.enumerated().map { "\($0.offset + 1)  \($0.element.reasons.joined(separator: "; or "))" }
-        return steps + (omissionNote.map { [$0] } ?? [])
+        return steps + remarks
             + (edges.isEmpty ? ["No way to cluster-admin or to root on a node is known."] : [])
     }
 

@@ -45,6 +45,8 @@ public struct NetworkModel: Sendable {
     }
 
     public let scope: Scope
+    /// What of the inventory could not be read.
+    let unseen: [Unseen]
     /// Sorted by name as lists print it.
     public let workloads: [Workload]
     let facts: NetworkFacts
@@ -60,8 +62,9 @@ public struct NetworkModel: Sendable {
     /// How many kinds of pods policies tell apart.
     public var classCount: Int { classes.count }
 
-    public init(_ facts: NetworkFacts, scope: Scope, options: Options = Options()) {
+    public init(_ facts: NetworkFacts, scope: Scope, options: Options = Options(), unseen: [Unseen] = []) {
         self.scope = scope
+        self.unseen = unseen
         self.facts = facts
         index = PolicyIndex(facts.policies, nodes: facts.nodes, blocksMatchPods: options.blocksMatchPods)
         namespaces = NetworkModel.namespaces(of: facts)

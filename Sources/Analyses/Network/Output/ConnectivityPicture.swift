@@ -2,6 +2,10 @@
 /// connections make equal pictures.
 struct ConnectivityPicture {
     private(set) var connections: [Connection] = []
+    /// What was not seen.
+    let limits: [String]
+
+    init(limits: [String] = []) { self.limits = limits }
 
     /// - Throws: for the connection that is one too many.
     mutating func add(_ connection: Connection) throws(PictureTooLarge) {
@@ -24,6 +28,7 @@ struct ConnectivityPicture {
             \tedge [fontname="Helvetica" fontsize=9 color="#5f6b7a"]
 
             """
+        if !limits.isEmpty { text += "\tlabel=\(quoted(limits.joined(separator: "\n"))) labelloc=t\n" }
         let peers = peers
         let namespaces = Set(peers.compactMap(\.namespace)).sorted()
         for (number, namespace) in namespaces.enumerated() {

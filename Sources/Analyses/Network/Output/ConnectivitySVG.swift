@@ -4,9 +4,11 @@ extension ConnectivityPicture {
         let graph = PictureGraph(connections)
         let layout = PictureLayout(graph)
         let arrows = ArrowDrawing(graph, layout)
+        let width = max(layout.width, 48 + 6 * (limits.map(\.count).max() ?? 0))
+        let height = layout.height + limits.count * PictureLayout.lineHeight
         var text = """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(layout.width) \(layout.height)" \
-            width="\(layout.width)" height="\(layout.height)" font-family="Helvetica, Arial, sans-serif" font-size="12">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" \
+            width="\(width)" height="\(height)" font-family="Helvetica, Arial, sans-serif" font-size="12">
             <defs>\(ArrowDrawing.tips)</defs>
             <rect width="100%" height="100%" fill="#ffffff"/>
 
@@ -20,6 +22,10 @@ extension ConnectivityPicture {
                 ports beside the arrow, or in its tooltip. What holds for a box holds for each of its members.</text>
 
                 """
+        }
+        for (number, limit) in limits.enumerated() {
+            let y = layout.height + number * PictureLayout.lineHeight
+            text += "<text x=\"24\" y=\"\(y)\" fill=\"#b3271a\" font-size=\"11\">\(XMLText.escaped(limit))</text>\n"
         }
         return text + "</svg>\n"
     }

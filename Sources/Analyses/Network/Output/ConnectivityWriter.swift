@@ -1,5 +1,3 @@
-import Documents
-
 /// How a list of connections is written.
 public enum ConnectivityFormat: String, CaseIterable, Sendable {
     case text, json, csv, md, dot, svg
@@ -8,14 +6,17 @@ public enum ConnectivityFormat: String, CaseIterable, Sendable {
 extension NetworkModel {
     /// Writes who can talk to whom.
     /// - Parameters:
+    ///   - sight: what the list is worth. What was not seen is said in every format: in text and CSV by lines that begin
+    ///     with `#`, which only lists have of which that is so.
     ///   - isWanted: the connections that are written.
     ///   - output: takes a line or more at a time.
     /// - Throws: where there are too many connections for a picture; nothing is written then.
     public func write(
-        _ format: ConnectivityFormat, where isWanted: @escaping (Connection) -> Bool = { _ in true },
-        to output: (String) -> Void
+        _ format: ConnectivityFormat, sight: NetworkSight? = nil,
+        where isWanted: @escaping (Connection) -> Bool = { _ in true }, to output: (String) -> Void
     ) throws(PictureTooLarge) {
         func forEach(_ body: (Connection) -> Void) { forEachConnection { if isWanted($0) { body($0) } } }
+        let sight = sight ?? self.sight(on: .connections)
         // Few sets of ports make up many connections.
         var texts: [ConnectionSet: String] = [:]
         func text(_ connections: ConnectionSet) -> String {
@@ -25,32 +26,35 @@ extension NetworkModel {
             return text
         }
         switch format {
-        case .text: forEach { output("\($0.source) => \($0.destination) : \(text($0.connections))\n") }
+        case .text:
+            sight.comments.forEach(output)
+            forEach { output("\($0.source) => \($0.destination) : \(text($0.connections))\n") }
         case .csv:
             output("src,dst,conn\n")
             forEach { output(CSV.line([$0.source.description, $0.destination.description, text($0.connections)])) }
+            sight.comments.forEach(output)
         case .md:
+            sight.quotation.forEach(output)
             output("| src | dst | conn |\n")
             output("|-----|-----|------|\n")
             forEach { output("| \($0.source) | \($0.destination) | \(text($0.connections)) |\n") }
         case .json:
-            var json = JSONBuilder(style: .pretty)
-            json.beginArray()
-            forEach { connection in
-                json.beginObject()
-                json.key("src")
-                json.string(connection.source.description)
-                json.key("dst")
-                json.string(connection.destination.description)
-                json.key("conn")
-                json.string(text(connection.connections))
-                json.endObject()
-                output(json.takeText())
+            let rest = NetworkJSON.answer { json in
+                json.array("connections") { json in
+                    forEach { connection in
+                        json.object { json in
+                            json.member("src", connection.source.description)
+                            json.member("dst", connection.destination.description)
+                            json.member("conn", text(connection.connections))
+                        }
+                        output(json.takeText())
+                    }
+                }
+                json.sight(sight)
             }
-            json.endArray()
-            output(json.takeText() + "\n")
+            output(rest)
         case .dot, .svg:
-            var picture = ConnectivityPicture()
+            var picture = ConnectivityPicture(limits: sight.limits)
             var failure: PictureTooLarge?
             forEach { connection in
                 if failure != nil { return }
@@ -71,14 +75,5 @@ enum CSV {
                 ? "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
                 : field
         }.joined(separator: ",") + "\n"
-    }
-}
-
-extension JSONBuilder {
-    /// What has been written since the last time.
-    mutating func takeText() -> String {
-        let text = String(decoding: bytes, as: UTF8.self)
-        bytes.removeAll(keepingCapacity: true)
-        return text
     }
 }

@@ -17,19 +17,24 @@ public struct FlowList: Sendable {
 
     public private(set) var entries: [Entry] = []
 
-    /// Reads the lines that `network list` prints, or the JSON that it prints. Empty lines and those that begin with `#`
+    /// Reads the lines that `network list` prints, or the JSON that it prints, also its list of connections alone. Empty lines and those that begin with `#`
     /// say nothing.
     public init(_ bytes: [UInt8]) throws(Mistake) {
         let result = bytes.withUnsafeBufferPointer { bytes -> Result<[Entry], Mistake> in
             do throws(Mistake) {
-                let start = bytes.first { $0 > 0x20 }
                 return .success(
-                    start == UInt8(ascii: "[") ? try FlowList.readJSON(bytes) : try FlowList.readLines(bytes))
+                    FlowList.isJSON(bytes) ? try FlowList.readJSON(bytes) : try FlowList.readLines(bytes))
             } catch {
                 return .failure(error)
             }
         }
         entries = try result.get()
+    }
+
+    /// Whether a list of flows, or an answer that holds one, begins: `{"`, and not the name `{ingress-controller}`.
+    private static func isJSON(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let start = bytes.lazy.filter { $0 > 0x20 }.prefix(2)
+        return start.first == UInt8(ascii: "[") || start.elementsEqual("{\"".utf8)
     }
 
     private static func readLines(_ bytes: UnsafeBufferPointer<UInt8>) throws(Mistake) -> [Entry] {
@@ -59,7 +64,9 @@ public struct FlowList: Sendable {
         guard let document else { return [] }
         return try withExtendedLifetime(document) { () throws(Mistake) -> [Entry] in
             var entries: [Entry] = []
-            for (number, value) in document.root.elements.enumerated() {
+            let flows = document.root.kind == .map ? document.root["connections"]?.elements : document.root.elements
+            guard let flows else { throw Mistake(place: "byte 0", message: "the list 'connections' is missing") }
+            for (number, value) in flows.enumerated() {
                 let place = "entry \(number + 1)"
                 guard let source = value["src"]?.text, let destination = value["dst"]?.text,
                     let connections = value["conn"]?.text.flatMap({ ConnectionSet(parsing: $0) })

@@ -18,11 +18,13 @@ public struct NetworkDiff: Sendable {
     public let connectivity: ConnectivityDiff
     /// By workload and way.
     public let exposures: [Change]
+    public let sight: NetworkSight
 
     public var isEmpty: Bool { connectivity.changes.isEmpty && exposures.isEmpty }
 
     public init(from before: NetworkModel, to after: NetworkModel) {
         connectivity = ConnectivityDiff(from: before, to: after)
+        sight = before.sight(on: .connections).and(after.sight(on: .connections))
         let (old, new) = (NetworkDiff.ways(of: before), NetworkDiff.ways(of: after))
         exposures = Set(old.keys).union(new.keys).compactMap { way in
             let (was, `is`) = (old[way] ?? .none, new[way] ?? .none)
@@ -77,28 +79,32 @@ extension NetworkDiff.Change: CustomStringConvertible {
 
 extension NetworkDiff {
     /// Writes the difference; nothing in text where nothing differs. Each call of `output` is one line or more.
-    public func write(_ format: ConnectivityDiffFormat, notes: [NetworkNote] = [], to output: (String) -> Void) {
+    public func write(_ format: ConnectivityDiffFormat, to output: (String) -> Void) {
         switch format {
         case .text:
-            connectivity.write(.text, to: output)
+            sight.comments.forEach(output)
+            for change in connectivity.changes { output("\(change)\n") }
             for change in exposures { output("\(change)\n") }
         case .csv:
-            connectivity.write(.csv, to: output)
+            output("diff-type,source,destination,before,after,workloads-diff-info\n")
+            for change in connectivity.changes { output(CSV.line(change.columns)) }
             for change in exposures { output(CSV.line(change.columns)) }
+            sight.comments.forEach(output)
         case .md:
-            connectivity.write(.md, to: output)
+            sight.quotation.forEach(output)
+            output("| diff-type | source | destination | before | after | workloads-diff-info |\n")
+            output("|-----------|--------|-------------|--------|-------|---------------------|\n")
+            for change in connectivity.changes { output("| \(change.columns.joined(separator: " | ")) |\n") }
             if exposures.isEmpty { return }
             output("\n| diff-type | way | workload | before | after | route |\n")
             output("|-----------|-----|----------|--------|-------|-------|\n")
             for change in exposures { output("| \(change.columns.joined(separator: " | ")) |\n") }
-        case .json: output(json(notes))
+        case .json: output(json)
         }
     }
 
-    private func json(_ notes: [NetworkNote]) -> String {
-        var json = NetworkJSON()
-        json.object { json in
-            json.member("schemaVersion", "1")
+    private var json: String {
+        NetworkJSON.answer { json in
             json.array("connections", connectivity.changes) { json, change in
                 json.object { json in
                     json.member("type", change.kind.rawValue)
@@ -119,8 +125,7 @@ extension NetworkDiff {
                     json.member("after", change.after.description)
                 }
             }
-            json.notes(notes)
+            json.sight(sight)
         }
-        return json.text
     }
 }

@@ -5,8 +5,21 @@ import Policies
 struct NetworkJSON {
     private var json = JSONBuilder(style: .pretty)
 
-    /// All that was written.
-    var text: String { String(decoding: json.bytes, as: UTF8.self) + "\n" }
+    /// The object that an answer is, with its line break.
+    static func answer(_ members: (inout NetworkJSON) -> Void) -> String {
+        var json = NetworkJSON()
+        json.object { json in
+            json.member("schemaVersion", "1")
+            members(&json)
+        }
+        return json.takeText() + "\n"
+    }
+
+    /// What has been written since the last time, so that long lists need not be held.
+    mutating func takeText() -> String {
+        defer { json.bytes.removeAll(keepingCapacity: true) }
+        return String(decoding: json.bytes, as: UTF8.self)
+    }
 
     mutating func member(_ key: String, _ value: String) {
         json.key(key)
@@ -30,11 +43,17 @@ struct NetworkJSON {
         json.endObject()
     }
 
-    mutating func array<Element>(_ key: String, _ elements: [Element], _ write: (inout NetworkJSON, Element) -> Void) {
+    mutating func array(_ key: String, _ elements: (inout NetworkJSON) -> Void) {
         json.key(key)
         json.beginArray()
-        for element in elements { write(&self, element) }
+        elements(&self)
         json.endArray()
+    }
+
+    mutating func array<Element>(_ key: String, _ elements: [Element], _ write: (inout NetworkJSON, Element) -> Void) {
+        array(key) { json in
+            for element in elements { write(&json, element) }
+        }
     }
 
     /// An object with a text and the place where it was written, if it was.
@@ -45,17 +64,27 @@ struct NetworkJSON {
         }
     }
 
-    /// `file`, `line` and `column`; the file alone of what stands in none, such as an object of a cluster.
+    /// `file`, `line` and `column`. Lines and columns are null for what stands in no file, such as an object of a
+    /// cluster, and all three for what was written nowhere.
     mutating func place(_ origin: Origin?) {
-        guard let location = origin?.location else { return }
-        member("file", location.file)
-        if !location.isInFile { return }
-        member("line", location.line)
-        member("column", location.column)
+        let location = origin?.location
+        let isInFile = location?.isInFile ?? false
+        member("file", location?.file) { $0.string($1) }
+        member("line", isInFile ? location?.line : nil) { $0.int($1) }
+        member("column", isInFile ? location?.column : nil) { $0.int($1) }
     }
 
-    mutating func notes(_ notes: [NetworkNote]) {
-        array("notes", notes) { json, note in
+    private mutating func member<Value>(
+        _ key: String, _ value: Value?, _ write: (inout JSONBuilder, Value) -> Void
+    ) {
+        json.key(key)
+        if let value { write(&json, value) } else { json.null() }
+    }
+
+    /// What the answer is worth: the last members of every answer.
+    mutating func sight(_ sight: NetworkSight) {
+        member("bound", sight.bound.rawValue)
+        array("notes", sight.all) { json, note in
             json.object { json in
                 json.member("text", note.text)
                 json.place(note.origin)

@@ -11,8 +11,8 @@ public struct NetworkNote: Hashable, Sendable {
 }
 
 extension NetworkModel {
-    /// What this analysis could not see or does not judge, each at most a few times.
-    public var notes: [NetworkNote] {
+    /// What this analysis does not judge, or takes for granted, each at most a few times.
+    var notes: [NetworkNote] {
         NetworkNote.few(mistaken, rest: "policies or fields are refused as well")
             + NetworkNote.few(foreign, rest: "policies of such kinds are there as well")
             + NetworkNote.few(withoutSelector, rest: "Services without a selector are there as well")
@@ -51,12 +51,7 @@ extension NetworkModel {
 
     /// Namespaces whose labels policies ask for and nobody states.
     private var undeclared: [NetworkNote] {
-        guard scope == .files else { return [] }
-        let asked = index.queries.contains { query in
-            guard case .matching(let selector) = query.namespaces else { return false }
-            return selector.requirements.contains { $0.key != NamespaceFact.nameLabel }
-        }
-        guard asked else { return [] }
+        guard scope == .files, asksForNamespaceLabels else { return [] }
         let declared = Set(facts.namespaces.map(\.name))
         return namespacesOfWorkloads.filter { !declared.contains($0) }.map {
             NetworkNote(

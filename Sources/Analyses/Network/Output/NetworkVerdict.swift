@@ -9,7 +9,7 @@ public struct NetworkVerdict: Sendable {
     public let asked: ConnectionSet
     /// One for each pair of kinds of pods, and of addresses that policies tell apart.
     public let explanations: [Explanation]
-    public let notes: [NetworkNote]
+    public let sight: NetworkSight
 
     /// What some pod or address may open to some other.
     public var allowed: ConnectionSet { explanations.reduce(.none) { $0.union($1.connections) } }
@@ -40,7 +40,8 @@ extension NetworkModel {
                 explanations += explain(from, to, asked).map { $0.naming(name, destinationName) }
             }
         }
-        return NetworkVerdict(asked: asked, explanations: Explanation.grouped(explanations), notes: notes)
+        return NetworkVerdict(
+            asked: asked, explanations: Explanation.grouped(explanations), sight: sight(on: .explanation))
     }
 
     /// What an end is to the explaining: addresses are one example for each piece that the policies of the other end
@@ -182,9 +183,7 @@ private struct NamedExplanation {
 extension NetworkVerdict {
     /// The verdict as JSON; docs/network.md describes the fields.
     public var json: String {
-        var json = NetworkJSON()
-        json.object { json in
-            json.member("schemaVersion", "1")
+        NetworkJSON.answer { json in
             json.member("verdict", word.rawValue)
             json.member("asked", asked.description)
             json.member("allowed", allowed.description)
@@ -198,9 +197,8 @@ extension NetworkVerdict {
                     json.array("ingress", explanation.ingress) { $0.step($1) }
                 }
             }
-            json.notes(notes)
+            json.sight(sight)
         }
-        return json.text
     }
 }
 

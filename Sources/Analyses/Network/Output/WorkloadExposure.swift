@@ -25,16 +25,13 @@ extension NetworkModel {
 
 extension WorkloadExposure {
     /// Exposures as JSON; docs/network.md describes the fields.
-    public static func json(_ exposures: [WorkloadExposure], notes: [NetworkNote]) -> String {
-        var json = NetworkJSON()
-        json.object { json in
-            json.member("schemaVersion", "1")
+    public static func json(_ exposures: [WorkloadExposure], sight: NetworkSight) -> String {
+        NetworkJSON.answer { json in
             json.array("workloads", exposures) { json, exposure in
                 json.object { exposure.write(to: &$0) }
             }
-            json.notes(notes)
+            json.sight(sight)
         }
-        return json.text
     }
 
     private func write(to json: inout NetworkJSON) {

@@ -1,5 +1,4 @@
 import CEL
-import Documents
 
 /// What differs between who could talk to whom before and after.
 public struct ConnectivityDiff: Sendable {
@@ -129,36 +128,8 @@ private struct Comparison {
 /// How a difference is written.
 public enum ConnectivityDiffFormat: String, CaseIterable, Sendable { case text, json, csv, md }
 
-extension ConnectivityDiff {
-    public func write(_ format: ConnectivityDiffFormat, to output: (String) -> Void) {
-        switch format {
-        case .text: for change in changes { output("\(change)\n") }
-        case .csv:
-            output("diff-type,source,destination,before,after,workloads-diff-info\n")
-            for change in changes { output(CSV.line(change.columns)) }
-        case .md:
-            output("| diff-type | source | destination | before | after | workloads-diff-info |\n")
-            output("|-----------|--------|-------------|--------|-------|---------------------|\n")
-            for change in changes { output("| \(change.columns.joined(separator: " | ")) |\n") }
-        case .json:
-            var json = JSONBuilder(style: .pretty)
-            json.beginArray()
-            for change in changes {
-                json.beginObject()
-                for (key, value) in zip(["type", "src", "dst", "before", "after", "info"], change.columns) {
-                    json.key(key)
-                    json.string(value)
-                }
-                json.endObject()
-            }
-            json.endArray()
-            output(json.takeText() + "\n")
-        }
-    }
-}
-
 extension ConnectivityDiff.Change: CustomStringConvertible {
-    fileprivate var columns: [String] {
+    var columns: [String] {
         [kind.rawValue, source.description, destination.description, before.description, after.description, remark]
     }
 

@@ -44,11 +44,11 @@ struct EscalationPictureTests {
 
     @Test func whatIsLeftOutIsSaid() throws {
         let all = try Self.picture()
-        #expect(all.omitted == 0 && all.omissionNote == nil)
+        #expect(all.omitted == 0 && all.remarks.isEmpty)
         let some = try Self.picture(limit: 1)
         #expect(some.groups.count == 1)
         let note = "\(all.groups.count - 1) of \(all.groups.count) ways are not shown; --limit 0 shows all."
-        #expect(some.omissionNote == note)
+        #expect(some.remarks == [note])
         #expect(some.dot.contains(note) && some.svg.contains(note) && some.html(title: "t", notes: []).contains(note))
     }
 

@@ -1,0 +1,122 @@
+/// What an answer about the network is worth: what of the cluster it could not see, and what follows from that.
+public struct NetworkSight: Sendable {
+    public let bound: AnswerBound
+    /// What was not seen, and what may be otherwise for that. They stand beside the answer itself.
+    public let limits: [String]
+    /// What else limits the answer, with places.
+    public let notes: [NetworkNote]
+
+    /// Limits and notes together.
+    public var all: [NetworkNote] { limits.map { NetworkNote($0) } + notes }
+
+    /// The limits as lines that begin with `#`.
+    var comments: [String] { limits.map { "# \($0)\n" } }
+
+    /// The limits as a quotation in Markdown, with the empty line behind it.
+    var quotation: [String] { limits.isEmpty ? [] : limits.map { "> \($0)\n" } + ["\n"] }
+
+    /// Of a comparison: where either side may be otherwise, the difference may be, whichever way.
+    public func and(_ other: NetworkSight) -> NetworkSight {
+        NetworkSight(
+            bound: bound == .exact && other.bound == .exact ? .exact : .unknown,
+            limits: limits + other.limits.filter { !limits.contains($0) },
+            notes: notes + other.notes.filter { !notes.contains($0) })
+    }
+}
+
+extension NetworkModel {
+    public enum Question: Sendable {
+        /// Who can talk to whom.
+        case connections
+        /// Whether two ends that are known can.
+        case explanation
+        /// What can be reached by strangers.
+        case exposure
+    }
+
+    /// What an answer is worth.
+    public func sight(on question: Question) -> NetworkSight {
+        var bound = facts.foreignPolicies.isEmpty ? AnswerBound.exact : .unknown
+        var limits: [String] = []
+        for effect in Effect.allCases {
+            let concerned = unseen.filter { Effect($0.content) == effect && effect.concerns(question, of: self) }
+            if concerned.isEmpty { continue }
+            // Half of the policies of a kind may allow what the other half does not, and deny it.
+            let isMixed = effect == .mesh && concerned.contains(where: \.isInMotion)
+            bound = bound.and(isMixed ? .unknown : effect.bound)
+            let verb = concerned.allSatisfy(\.isInMotion) ? "changed while read" : "not read"
+            limits.append("\(verb): \(concerned.summary): \(effect.words(question))")
+        }
+        if !facts.foreignPolicies.isEmpty {
+            let kinds = Set(facts.foreignPolicies.map(\.origin.resource.kind)).sorted()
+            limits.append("not understood: \(someNames(kinds)): \(Effect.policies.words(question))")
+        }
+        return NetworkSight(bound: bound, limits: limits, notes: notes)
+    }
+
+    /// What it does to answers that something was not seen.
+    private enum Effect: CaseIterable {
+        case policies, mesh, namespaces, nodes, workloads, routes, anything
+
+        init?(_ content: Unseen.Content) {
+            switch content {
+            case .networkPolicies: self = .policies
+            case .meshPolicies: self = .mesh
+            case .namespaces: self = .namespaces
+            case .nodes: self = .nodes
+            case .workloads: self = .workloads
+            case .routes: self = .routes
+            case .anything: self = .anything
+            case .rights, .credentials: return nil
+            }
+        }
+
+        var bound: AnswerBound {
+            switch self {
+            case .policies, .namespaces, .nodes, .anything: .unknown
+            case .mesh: .upper
+            case .workloads, .routes: .lower
+            }
+        }
+
+        func concerns(_ question: Question, of model: NetworkModel) -> Bool {
+            switch self {
+            case .policies, .mesh, .anything: true
+            case .namespaces: model.asksForNamespaceLabels || !model.mesh.isEmpty
+            case .nodes: model.asksForNodes
+            case .workloads, .routes: question != .explanation
+            }
+        }
+
+        func words(_ question: Question) -> String {
+            let shown = question == .exposure ? "ways in" : "connections"
+            return switch self {
+            case .policies: "policies may deny what is said to be allowed, and allow what is not"
+            case .mesh: "Istio may deny what is said to be allowed"
+            case .namespaces: "policies that ask for labels of namespaces may match others"
+            case .nodes: "policies that ask for nodes may match others"
+            case .workloads: "\(shown) of other workloads may be missing"
+            case .routes:
+                question == .exposure
+                    ? "ways in from outside may be missing" : "connections of the ingress controller may be missing"
+            case .anything: "\(shown) may be missing, and there may be policies that deny those that are not"
+            }
+        }
+    }
+
+    /// Whether a policy asks for labels of namespaces that not every namespace has.
+    var asksForNamespaceLabels: Bool {
+        index.queries.contains { query in
+            guard case .matching(let selector) = query.namespaces else { return false }
+            return selector.requirements.contains { $0.key != NamespaceFact.nameLabel }
+        }
+    }
+
+    private var asksForNodes: Bool {
+        index.policies.contains { policy in
+            ((policy.ingress ?? []) + (policy.egress ?? [])).contains { rule in
+                (rule.peers ?? []).contains { if case .nodes = $0.kind { true } else { false } }
+            }
+        }
+    }
+}
