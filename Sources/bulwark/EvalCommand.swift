@@ -35,8 +35,10 @@ struct EvalCommand: ParsableCommand {
     @Option(help: "What the expression sees of each object: object, pod, container.")
     var target = ExpressionRun.Target.object
 
-    @Option(help: "The dialect of a Kubernetes version, such as 1.34.")
-    var kubernetes: String?
+    @Option(
+        help: "The dialect of a Kubernetes version, such as 1.34.",
+        transform: { try KubernetesVersion.parse($0, among: KubernetesVersion.known) })
+    var kubernetes: KubernetesVersion?
 
     @Flag(help: "The dialect of the CEL specification with all its extensions.")
     var spec = false
@@ -121,14 +123,7 @@ struct EvalCommand: ParsableCommand {
 
     private func dialect() throws -> Environment {
         if spec && kubernetes != nil { throw ValidationError("--spec and --kubernetes exclude each other") }
-        if spec { return .spec }
-        guard let kubernetes else { return .kubernetes(.newest) }
-        guard let version = KubernetesVersion(kubernetes), version.isSupported else {
-            throw ValidationError(
-                "'\(kubernetes)' is no version of Kubernetes whose dialect is known: "
-                    + "\(KubernetesVersion.oldest) to \(KubernetesVersion.newest)")
-        }
-        return .kubernetes(version)
+        return spec ? .spec : .kubernetes(kubernetes ?? .newest)
     }
 
     private func answer(_ path: String, in environment: Environment, to output: Output) throws {

@@ -14,9 +14,7 @@ enum Availability {
     }
 
     private static func advice(_ subject: String, _ isKnown: (Environment) -> Bool) -> String? {
-        let versions = (KubernetesVersion.oldest.minor...KubernetesVersion.newest.minor).lazy
-            .map { KubernetesVersion(1, $0) }
-        if let version = versions.first(where: { isKnown(.kubernetes($0)) }) {
+        if let version = KubernetesVersion.all.first(where: { isKnown(.kubernetes($0)) }) {
             return version == .oldest
                 ? "\(subject) part of Kubernetes' CEL only" : "\(subject) part of Kubernetes' CEL since \(version)"
         }

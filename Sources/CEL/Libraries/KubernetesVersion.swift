@@ -12,8 +12,10 @@ public struct KubernetesVersion: Sendable, Hashable {
     public static let oldest = KubernetesVersion(1, 28)
     public static let newest = KubernetesVersion(1, 36)
 
-    /// Whether its dialect is known exactly.
-    public var isSupported: Bool { self >= .oldest && self <= .newest }
+    /// All versions whose dialects are known.
+    public static let known = oldest...newest
+    /// The same, one by one.
+    public static let all = (oldest.minor...newest.minor).map { KubernetesVersion(1, $0) }
 
     /// Reads `1.34`, `v1.34`, `1.34.2` and what API servers call themselves, such as `1.34+` and `v1.34.2-gke.100`;
     /// nil for anything else.
@@ -22,9 +24,15 @@ public struct KubernetesVersion: Sendable, Hashable {
             .split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count >= 2, let major = KubernetesVersion.number(parts[0]),
             let minor = KubernetesVersion.number(parts[1].last == "+" ? parts[1].dropLast() : parts[1]),
-            parts.count == 2 || parts[2].utf8.first.map(\.isASCIIDigit) == true
+            parts.count == 2 || KubernetesVersion.isPatch(parts[2])
         else { return nil }
         self.init(major, minor)
+    }
+
+    /// Whether a text is a number, or one with what builds append to it after `-` or `+`.
+    private static func isPatch(_ text: Substring) -> Bool {
+        let number = text.prefix { $0 != "-" && $0 != "+" }
+        return !number.isEmpty && number.utf8.allSatisfy(\.isASCIIDigit)
     }
 
     private static func number(_ text: Substring) -> Int? {

@@ -1,3 +1,4 @@
+import CEL
 import Documents
 import Kubernetes
 import PodSecurity
@@ -9,14 +10,22 @@ public struct PodSecurityStandard: Sendable {
     private(set) var levels: [Level]
     let version: PodSecurity.Version
 
-    /// - Parameters:
-    ///   - level: `privileged`, `baseline` or `restricted`.
-    ///   - version: such as `1.34`; `latest` for the newest.
-    /// - Returns: nil where there is no such level or version.
-    public init?(level: String, version: String = "latest") {
-        guard let level = Level(rawValue: level), let version = PodSecurity.Version(version) else { return nil }
+    /// The latest version of a level: `privileged`, `baseline` or `restricted`; nil where there is no such level.
+    public init?(level: String) {
+        guard let level = Level(rawValue: level) else { return nil }
         levels = [level]
-        self.version = version
+        version = .latest
+    }
+
+    /// - Parameter version: such as `1.34`; `latest` for the newest.
+    public init(_ level: PodSecurityLevel, version: String) throws(UnknownKubernetesVersion) {
+        levels = [level == .baseline ? .baseline : .restricted]
+        self.version = try PodSecurityStandard.version(version)
+    }
+
+    /// The version that a text names: that of a cluster, or `latest`.
+    static func version(_ text: String) throws(UnknownKubernetesVersion) -> PodSecurity.Version {
+        text == "latest" ? .latest : PodSecurity.Version(minor: try KubernetesVersion(ofCluster: text).minor)
     }
 
     /// All of the standards: the controls of the restricted level, and those of the baseline that stricter ones stand in

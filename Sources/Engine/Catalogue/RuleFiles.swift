@@ -10,7 +10,7 @@ public enum RuleFiles {
         var errors = files.allProblems.filter { $0.severity == .error }
         if files.rules.isEmpty && errors.isEmpty {
             errors = paths.map {
-                PolicyProblem(.error, "there are no rules here", at: PolicyPlace(file: $0, line: 1, column: 1))
+                PolicyProblem(.error, "there are no rules here", at: PolicyPlace(file: $0))
             }
         }
         if !errors.isEmpty { throw PolicyProblems(all: errors) }

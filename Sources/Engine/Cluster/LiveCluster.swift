@@ -49,7 +49,7 @@ public final class LiveCluster: Sendable {
     public var kubernetesVersion: KubernetesVersion? {
         guard let version else { return nil }
         let digits = version.minor.prefix { $0.isNumber }
-        guard let named = KubernetesVersion.named("\(version.major).\(digits)") else { return nil }
+        guard let named = KubernetesVersion("\(version.major).\(digits)"), named.major == 1 else { return nil }
         return min(max(named, .oldest), .newest)
     }
 }

@@ -67,9 +67,7 @@ public struct ConfigurationError: Error, Sendable, CustomStringConvertible {
 
     init(_ problems: [PolicyProblem]) { self.problems = problems }
 
-    init(_ message: String, file: String, line: Int = 1, column: Int = 1) {
-        problems = [PolicyProblem(.error, message, at: PolicyPlace(file: file, line: line, column: column))]
-    }
+    init(_ message: String, at place: PolicyPlace) { problems = [PolicyProblem(.error, message, at: place)] }
 
     public var description: String {
         problems.map { "\($0.place): \($0.path.isEmpty ? "" : "\($0.path): ")\($0.message)" }.joined(separator: "\n")

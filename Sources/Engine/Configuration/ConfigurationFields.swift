@@ -85,22 +85,23 @@ extension StrictFields {
 
     private mutating func kubernetesVersion() -> Setting<KubernetesVersion>? {
         guard let text = version("kubernetesVersion") else { return nil }
-        guard let version = KubernetesVersion.named(text) else {
-            report(
-                "must be a version of Kubernetes such as 1.34, and is \(JSONText.quoted(text))",
-                field: "kubernetesVersion")
+        do throws(UnknownKubernetesVersion) {
+            return Setting(try KubernetesVersion(ofCluster: text), from: origin("kubernetesVersion"))
+        } catch {
+            report(error.description, field: "kubernetesVersion")
             return nil
         }
-        return Setting(version, from: origin("kubernetesVersion"))
     }
 
     private mutating func podSecurityVersion() -> Setting<String>? {
         guard let text = version("version") else { return nil }
-        guard PodSecurityStandard(level: "restricted", version: text) != nil else {
-            report("must be a version such as 1.34, or latest, and is \(JSONText.quoted(text))", field: "version")
+        do throws(UnknownKubernetesVersion) {
+            _ = try PodSecurityStandard.version(text)
+            return Setting(text, from: origin("version"))
+        } catch {
+            report("\(error); give a known one, or latest", field: "version")
             return nil
         }
-        return Setting(text, from: origin("version"))
     }
 
     // MARK: Lists

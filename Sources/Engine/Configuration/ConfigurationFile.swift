@@ -23,7 +23,7 @@ public enum ConfigurationFile {
     /// The configuration in a file that the user named.
     public static func named(_ path: RawPath) throws(ConfigurationError) -> Configuration {
         guard let file = SettingsFile(named: path) else {
-            throw ConfigurationError("no such file or directory", file: path.display)
+            throw ConfigurationError("no such file or directory", at: PolicyPlace(file: path.display))
         }
         return try read(file)
     }
@@ -44,7 +44,7 @@ public enum ConfigurationFile {
         do throws(FileError) {
             contents = try FileContents(SourceFile(named: file.path), limit: largest)
         } catch {
-            throw ConfigurationError(error.description, file: file.path)
+            throw ConfigurationError(error.description, at: PolicyPlace(file: file.path))
         }
         return try contents.withBytes { bytes throws(ConfigurationError) in try read(bytes, file: file) }
     }
@@ -64,9 +64,13 @@ public enum ConfigurationFile {
             while documents.count < 2, let document = try stream.next() { documents.append(document) }
         } catch {
             let position = source.position(at: error.offset)
-            throw ConfigurationError(error.message, file: file.path, line: position.line, column: position.column)
+            let place = PolicyPlace(file: file.path, line: position.line, column: position.column)
+            throw ConfigurationError(error.message, at: place)
         }
-        if documents.count > 1 { throw ConfigurationError("holds more than one document", file: file.path) }
+        if documents.count > 1 {
+            let place = PolicyPlace(file: file.path, line: 1, column: 1)
+            throw ConfigurationError("holds more than one document", at: place)
+        }
         guard let document = documents.first, document.root.kind != .null else { return Configuration(file: file) }
         return try withExtendedLifetime(document) { () throws(ConfigurationError) in
             let reader = PolicyReader(document, file: file.path, source: source)

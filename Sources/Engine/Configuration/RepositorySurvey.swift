@@ -81,7 +81,7 @@ public struct RepositorySurvey: Sendable {
         if let namespace = resource.namespace { namespaces[namespace, default: 0] += 1 }
         if resource.kind == "Namespace", let name = resource.name { namespaces[name, default: 0] += 1 }
         for text in RepositorySurvey.versions(resource) {
-            guard let version = KubernetesVersion.named(text) else { continue }
+            guard let version = try? KubernetesVersion(ofCluster: text) else { continue }
             if kubernetes.map({ $0.version < version }) ?? true { kubernetes = (version, file) }
         }
         guard RepositorySurvey.fixture(file) == nil else { return }

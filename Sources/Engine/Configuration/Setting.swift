@@ -1,4 +1,5 @@
 import CEL
+import PodSecurity
 import Policies
 
 /// A value that decides something of a scan, and where it comes from.
@@ -41,9 +42,13 @@ public enum FailOn: String, CaseIterable, Sendable {
 public enum PodSecurityLevel: String, CaseIterable, Sendable { case baseline, restricted }
 
 extension KubernetesVersion {
-    /// A version that people write for a cluster, such as `1.34`, `v1.34` or `1.34.2`.
-    public static func named(_ text: String) -> KubernetesVersion? {
-        guard let version = KubernetesVersion(text), version.major == 1 else { return nil }
-        return version
+    /// The clusters that objects may be for: those whose Pod Security Standards are known. Policies are run in the nearest
+    /// dialect that is known.
+    public static let knownClusters =
+        KubernetesVersion(1, 25)...max(.newest, KubernetesVersion(1, PodSecurity.Version.newestKnown.minor ?? 0))
+
+    /// The version of a cluster, such as `1.34`, `v1.34` or `1.34.2`.
+    public init(ofCluster text: String) throws(UnknownKubernetesVersion) {
+        try self.init(text, among: KubernetesVersion.knownClusters)
     }
 }

@@ -32,9 +32,12 @@ public struct OwnPolicies: Sendable {
         if problems.contains(where: { $0.severity == .error }) { throw PolicyProblems(all: problems) }
         if files.isEmpty {
             var all = problems
+            let message =
+                problems.contains { $0.severity == .warning }
+                ? "nothing of what is here can be run" : "there are no rules or policies here"
             for path in paths {
-                let place = PolicyPlace(file: path.display, line: 1, column: 1)
-                all.append(PolicyProblem(.error, "there are no rules or policies here", at: place))
+                let place = PolicyPlace(file: path.display)
+                all.append(PolicyProblem(.error, message, at: place))
             }
             throw PolicyProblems(all: all)
         }
@@ -50,7 +53,8 @@ public struct OwnPolicies: Sendable {
         var reasons: [String: [String]] = [:]
         for remark in remarks where remark.severity == .warning {
             if reasons[remark.place.file] == nil { files.append(remark.place.file) }
-            reasons[remark.place.file, default: []].append("line \(remark.place.line): \(remark.message)")
+            let line = remark.place.isInFile ? "line \(remark.place.line): " : ""
+            reasons[remark.place.file, default: []].append("\(line)\(remark.message)")
         }
         return files.map { file in
             .skipped(file, .notSupported, reason: reasons[file, default: []].joined(separator: "; "))

@@ -59,6 +59,6 @@ public struct PolicyFiles: Sendable {
     }
 
     private mutating func report(_ severity: PolicyProblem.Severity, _ message: String, _ path: String) {
-        problems.append(PolicyProblem(severity, message, at: PolicyPlace(file: path, line: 1, column: 1)))
+        problems.append(PolicyProblem(severity, message, at: PolicyPlace(file: path)))
     }
 }

@@ -132,8 +132,11 @@ extension ScanSettings {
             return nil
         }
         let version = podSecurityVersion.value
-        guard let standard = PodSecurityStandard(level: level.rawValue, version: version) else {
-            throw SettingError("there is no version '\(version)' of the Pod Security Standards; give one such as 1.34")
+        let standard: PodSecurityStandard
+        do throws(UnknownKubernetesVersion) {
+            standard = try PodSecurityStandard(level, version: version)
+        } catch {
+            throw SettingError("\(podSecurityVersion.origin): \(error); give a known one, or latest")
         }
         // A report on the whole standard judges the baseline's controls, too.
         return isReported && level == .restricted ? standard.atEveryLevel : standard

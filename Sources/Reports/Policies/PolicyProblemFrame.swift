@@ -42,7 +42,7 @@ public struct PolicyProblemFrame: Sendable {
     public func text(_ format: RuleListing.Format) -> String {
         let label = style.paint("\(severity.rawValue):", colour: format.colour)
         let field = path.isEmpty ? "" : Style.dim.paint("\(VisibleText.line(path)):", colour: format.colour) + " "
-        let place = "\(VisibleText.line(place.file)):\(place.line):\(place.column)"
+        let place = VisibleText.line(place.description)
         var lines = message.split(separator: "\n", omittingEmptySubsequences: false).map {
             VisibleText.line(String($0))
         }
@@ -80,8 +80,8 @@ public enum PolicyCheckJSON {
                 json.object {
                     $0.member("severity", frame.severity.rawValue)
                     $0.member("file", frame.place.file)
-                    $0.member("line", frame.place.line)
-                    $0.member("column", frame.place.column)
+                    $0.member("line", intOrNull: frame.place.isInFile ? frame.place.line : nil)
+                    $0.member("column", intOrNull: frame.place.isInFile ? frame.place.column : nil)
                     $0.member("path", orNull: frame.path.isEmpty ? nil : frame.path)
                     $0.member("message", frame.message)
                     $0.member("hint", orNull: frame.hint)

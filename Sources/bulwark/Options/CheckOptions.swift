@@ -46,7 +46,7 @@ struct CheckOptions: ParsableArguments {
     @Option(
         name: .customLong("kubernetes"),
         help: "The version of the clusters that the objects are for, such as 1.34.",
-        transform: { try KubernetesVersion.parse($0) })
+        transform: { try KubernetesVersion.parse($0, among: KubernetesVersion.knownClusters) })
     var kubernetesVersion: KubernetesVersion?
 
     @Option(
@@ -65,12 +65,5 @@ struct CheckOptions: ParsableArguments {
         flags.kubernetesVersion = kubernetesVersion
         flags.frameworks = frameworks
         flags.policies = policies.map(\.raw)
-    }
-}
-
-extension KubernetesVersion {
-    fileprivate static func parse(_ text: String) throws(UsageError) -> KubernetesVersion {
-        if let version = KubernetesVersion.named(text) { return version }
-        throw UsageError("'\(text)' is no version of Kubernetes; give one such as 1.34")
     }
 }

@@ -9,8 +9,8 @@ struct PolicyCheckCommand: ParsableCommand {
         commandName: "check",
         abstract: "Type-check policies and rules without running them.",
         discussion: """
-            Reads policies as strictly as the API server does, and compiles every expression with the variables that it \
-            may use, of the types that they have.
+            Reads policies as strictly as the API server does, compiles every expression with the variables that it may \
+            use, of the types that they have, and says which policies, bindings and parameters do not go together.
 
             EXAMPLES
               bulwark policy check policies/
@@ -27,8 +27,9 @@ struct PolicyCheckCommand: ParsableCommand {
     var paths: [InputPath]
 
     @Option(
-        help: "The oldest version of Kubernetes that is to run the policies, such as 1.30; the newest unless given.")
-    var kubernetes: String?
+        help: "The oldest version of Kubernetes that is to run the policies, such as 1.30; the newest unless given.",
+        transform: { try KubernetesVersion.parse($0, among: KubernetesVersion.known) })
+    var kubernetes: KubernetesVersion?
 
     @Option(
         help: "How to print: terminal or json; terminal unless given.",
@@ -36,7 +37,7 @@ struct PolicyCheckCommand: ParsableCommand {
     var format = Format.terminal
 
     func run() throws {
-        let check = PolicyFilesCheck(paths.map(\.raw), target: try target())
+        let check = PolicyFilesCheck(paths.map(\.raw), target: kubernetes ?? .newest)
         var reader = PolicyFrames()
         let frames = reader.frames(check.problems)
         let output = Output(descriptor: STDOUT_FILENO)
@@ -52,15 +53,5 @@ struct PolicyCheckCommand: ParsableCommand {
         try output.close()
         if check.hasUnreadFiles || check.isEmpty && !check.hasErrors { throw ExitStatus.failed }
         if check.hasErrors { throw ExitStatus.findings }
-    }
-
-    private func target() throws -> KubernetesVersion {
-        guard let kubernetes else { return .newest }
-        guard let version = KubernetesVersion(kubernetes), version.isSupported else {
-            throw ValidationError(
-                "'\(kubernetes)' is no version of Kubernetes whose dialect is known: "
-                    + "\(KubernetesVersion.oldest) to \(KubernetesVersion.newest)")
-        }
-        return version
     }
 }

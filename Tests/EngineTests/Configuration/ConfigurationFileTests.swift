@@ -96,8 +96,15 @@ import Testing
         ("profiles: [pod-security]", "1:1", "where pss is set"),
         ("profiles: strict", "1:1", "must be a list"),
         ("kubernetesVersion: 1.30", "1:1", "quote it"),
-        ("kubernetesVersion: newest", "1:1", "such as 1.34"),
-        ("kubernetesVersion: \"2.0\"", "1:1", "such as 1.34"),
+        ("kubernetesVersion: newest", "1:1", "is no version of Kubernetes such as 1.37"),
+        ("kubernetesVersion: \"2.0\"", "1:1", "is no version of Kubernetes such as 1.37"),
+        ("kubernetesVersion: \"1.99\"", "1:1", "1.99 is newer than the newest known version, 1.37"),
+        ("kubernetesVersion: \"1.3\"", "1:1", "is 1.30 meant?"),
+        ("kubernetesVersion: \"1.2.3.4\"", "1:1", "is no version of Kubernetes"),
+        (
+            "pss: {level: baseline, version: \"1.99\"}", "1:24",
+            "newest known version, 1.37; give a known one, or latest"
+        ),
         ("pss: {version: \"1.34\"}", "1:6", "level is required"),
         ("pss: baseline", "1:1", "must be a mapping"),
         ("pss: {level: baseline, version: \"34\"}", "1:24", "or latest"),

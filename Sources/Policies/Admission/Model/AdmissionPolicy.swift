@@ -53,12 +53,12 @@ public struct AdmissionPolicy: Sendable {
     }
 }
 
-/// Where something stands in a policy file.
+/// Where something stands in a policy file, or a path as a whole.
 public struct PolicyPlace: Hashable, Sendable, CustomStringConvertible {
     public let file: String
-    /// 1-based.
+    /// 1-based; 0 for a path as a whole, of which no place is meant or known.
     public let line: Int
-    /// 1-based, in code points.
+    /// 1-based, in code points; 0 for a path as a whole.
     public let column: Int
 
     public init(file: String, line: Int, column: Int) {
@@ -67,7 +67,13 @@ public struct PolicyPlace: Hashable, Sendable, CustomStringConvertible {
         self.column = column
     }
 
-    public var description: String { "\(file):\(line):\(column)" }
+    /// A file or folder as a whole.
+    public init(file: String) { self.init(file: file, line: 0, column: 0) }
+
+    /// Whether a place in the file is meant.
+    public var isInFile: Bool { line > 0 }
+
+    public var description: String { isInFile ? "\(file):\(line):\(column)" : file }
 }
 
 /// A CEL expression of a policy.
