@@ -100,6 +100,57 @@ import Testing
         #expect(scan.output.contains("bulwark-host-pid"))
     }
 
+    /// Parameters, severities and which rules there are come from the configuration of the working directory.
+    @Test func theConfigurationHoldsForWhatIsExported() throws {
+        let folder = try Folder([
+            ".bulwark.yaml": """
+            rules:
+              image-registry-not-allowed: {parameters: {allowedRegistries: [registry.example.com]}, severity: critical}
+              host-pid: off
+            overrides: [{namespaces: [infra], rules: {host-network: off}}]
+            """,
+            "pods.yaml": """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: good, namespace: shop}
+            spec: {containers: [{name: a, image: "registry.example.com/a:1"}]}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: bad, namespace: shop}
+            spec: {containers: [{name: a, image: "other.example.com/a:1"}]}
+            """,
+        ])
+        let call = ["rules", "export", "--as", "vap", "--action", "deny", "-o", "policies.yaml"]
+        let named = try Command(call + ["--rule", "image-registry-not-allowed"], in: folder.url)
+        #expect(named.status == 0, "\(named.errors)")
+        #expect(
+            named.errors
+                == "note: the policies do not have the overrides for paths and namespaces of .bulwark.yaml\n"
+                + "exported 1 rule\n")
+        let rule = ["scan", "pods.yaml", "--rule", "image-registry-not-allowed", "--quiet"]
+        let policy = [
+            "scan", "pods.yaml", "--no-config", "--policy", "policies.yaml", "--rule",
+            "bulwark-image-registry-not-allowed", "--quiet",
+        ]
+        for call in [rule, policy] {
+            let scan = try Command(call, in: folder.url)
+            #expect(scan.status == 1)
+            #expect(scan.output.split(separator: "\n").count == 1, "\(scan.output)")
+            #expect(scan.output.hasPrefix("pods.yaml:9:"), "\(scan.output)")
+        }
+        let all = try Command(call, in: folder.url)
+        #expect(all.status == 0)
+        let text = try String(contentsOf: folder.url.appending(path: "policies.yaml"), encoding: .utf8)
+        #expect(text.contains("name: bulwark-host-network\n"))
+        #expect(!text.contains("name: bulwark-host-pid\n"))
+        let without = try Command(call + ["--no-config"], in: folder.url)
+        #expect(without.status == 0)
+        #expect(
+            try String(contentsOf: folder.url.appending(path: "policies.yaml"), encoding: .utf8)
+                .contains("name: bulwark-host-pid\n"))
+    }
+
     @Test func whatIsNotExportedIsNamed() throws {
         let command = try Command(["rules", "export", "--as", "vap", "--framework", "cis-1.12"])
         #expect(command.status == 0)
@@ -120,6 +171,7 @@ import Testing
             ["--namespace", "shop", "--exclude-namespace", "shop"],
             "--namespace shop and --exclude-namespace shop contradict each other"
         ),
+        (["--namespace-selector", "env in prod"], "'env in prod' is no label selector such as env=prod"),
     ])
     func wrongCallsSayWhy(options: [String], message: String) throws {
         let command = try Command(["rules", "export", "--as", "vap"] + options)

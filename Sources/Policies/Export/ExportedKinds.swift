@@ -58,7 +58,7 @@ struct ExportedKinds {
     private mutating func add(_ kind: GroupKind, readsVersion: Bool) {
         let known = BuiltInResources.names(of: kind)
         hasCustom = hasCustom || known == nil
-        let names = known ?? ExportedKinds.custom[kind] ?? .guess(kind.kind)
+        let names = known ?? .guess(kind)
         // Which versions of a custom resource there are, only the cluster knows.
         let versions = readsVersion || names.versions.isEmpty ? ["*"] : names.versions
         if let index = resources.firstIndex(where: { $0.group == kind.group && $0.versions == versions }) {
@@ -83,12 +83,4 @@ struct ExportedKinds {
         default: return nil
         }
     }
-
-    /// Custom resources whose plural is not the English one.
-    private static let custom: [GroupKind: ResourceNames] = [
-        GroupKind(group: "security.openshift.io", kind: "SecurityContextConstraints"): ResourceNames(
-            resource: "securitycontextconstraints", isNamespaced: false, versions: []),
-        GroupKind(group: "constraints.gatekeeper.sh", kind: "K8sAllowedRepos"): ResourceNames(
-            resource: "k8sallowedrepos", isNamespaced: false, versions: []),
-    ]
 }

@@ -44,8 +44,10 @@ enum ExpressionText {
     private static func brokenLine(_ line: String, indent: String) -> String {
         if line.utf8.count <= longestLine { return line }
         var scan = OperatorScan(Array(line.utf8))
+        let first = line.utf8.prefix { $0 == UInt8(ascii: " ") }.count
         for operators in [["?", ":"], ["||"], ["&&"], ["+"]] {
-            let places = scan.places(of: operators)
+            // A line that begins with an operator is broken there already.
+            let places = scan.places(of: operators).filter { $0 > first }
             if places.isEmpty { continue }
             let starts = [0] + places
             let ends = places.map { $0 - 1 } + [scan.bytes.count]

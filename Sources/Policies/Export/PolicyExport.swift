@@ -10,6 +10,8 @@ public struct PolicyExport: Sendable {
         /// The only namespaces meant; empty for all but the excluded ones.
         public var namespaces: [String] = []
         public var excludedNamespaces: [String] = ["kube-system"]
+        /// What the labels of namespaces must be beside that.
+        public var namespaceSelector = LabelSelector()
 
         public init() {}
     }

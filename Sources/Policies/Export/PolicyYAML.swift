@@ -1,3 +1,5 @@
+import Kubernetes
+
 /// Writes exported policies and bindings.
 enum PolicyYAML {
     static func policy(
@@ -83,17 +85,20 @@ enum PolicyYAML {
         yaml.nested("spec:") { yaml in
             yaml.text("policyName", policy.name)
             yaml.list("validationActions", ValidationAction.allCases.filter(options.actions.contains).map(\.rawValue))
-            let selection = [("In", options.namespaces), ("NotIn", options.excludedNamespaces)]
-                .filter { !$0.1.isEmpty }
+            var selection: [LabelSelector.Requirement] = []
+            let name = AdmissionSubject.nameLabel
+            if !options.namespaces.isEmpty { selection.append(.init(name, .in, options.namespaces)) }
+            if !options.excludedNamespaces.isEmpty { selection.append(.init(name, .notIn, options.excludedNamespaces)) }
+            selection += options.namespaceSelector.requirements
             if selection.isEmpty { return }
             yaml.nested("matchResources:") { yaml in
                 yaml.nested("namespaceSelector:") { yaml in
                     yaml.nested("matchExpressions:") { yaml in
-                        for (`operator`, names) in selection {
+                        for requirement in selection {
                             yaml.item { yaml in
-                                yaml.text("key", AdmissionSubject.nameLabel)
-                                yaml.text("operator", `operator`)
-                                yaml.list("values", names)
+                                yaml.text("key", requirement.key)
+                                yaml.text("operator", requirement.operator.rawValue)
+                                if !requirement.values.isEmpty { yaml.list("values", requirement.values) }
                             }
                         }
                     }

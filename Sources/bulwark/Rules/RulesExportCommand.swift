@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Glibc
+import Kubernetes
 import Policies
 import Reports
 
@@ -16,6 +17,10 @@ struct RulesExportCommand: ParsableCommand {
               bulwark rules export --as vap --rule privileged-container --action deny | kubectl apply -f -
               bulwark rules export --as vap --framework cis-1.12 --output policies.yaml
               bulwark rules export --as vap --policy my-rules/ --profile strict --action audit
+              bulwark rules export --as vap --namespace-selector 'env in (prod,stage)'
+
+            Which rules there are and the values of their parameters are those of a scan of the working directory, with \
+            its .bulwark.yaml.
 
             EXIT STATUS
               0  exported    2  a rule that was named cannot be exported, nothing was exported, or the call was wrong
@@ -44,7 +49,7 @@ struct RulesExportCommand: ParsableCommand {
 
     @Option(
         name: .customLong("profile"),
-        help: "Export the rules of this profile: recommended (unless given), strict or reliability. Repeatable.",
+        help: "Export the rules of this profile: recommended unless given, strict or reliability. Repeatable.",
         transform: { try Rule.Profile.parse($0, as: "profile", among: Rule.Profile.choices) })
     var profiles: [Rule.Profile] = []
 
@@ -52,9 +57,13 @@ struct RulesExportCommand: ParsableCommand {
     var frameworks: [String] = []
 
     @Option(
+        name: .customLong("policy"), help: "A file or directory of your own rules to export as well. Repeatable.")
+    var policies: [InputPath] = []
+
+    @Option(
         help: "The lowest severity to export: critical, high, medium, low or info (unless given).",
         transform: { try Severity.parse($0, as: "severity") })
-    var severity: Severity = .info
+    var severity: Severity?
 
     @Option(name: .customLong("namespace"), help: "Bind the policies to this namespace only. Repeatable.")
     var namespaces: [String] = []
@@ -64,7 +73,12 @@ struct RulesExportCommand: ParsableCommand {
         help: "Leave this namespace alone: kube-system unless given or named. Repeatable; '' for none.")
     var excludedNamespaces: [String] = []
 
-    @OptionGroup var catalogue: RuleCatalogueOptions
+    @Option(
+        help: "Bind the policies to namespaces with these labels only, such as 'env=prod,!legacy'.",
+        transform: { try LabelSelector.parse($0) })
+    var namespaceSelector: LabelSelector?
+
+    @OptionGroup(title: "Configuration") var configured: ConfigurationOptions
 
     @Option(name: [.short, .long], help: "Write to a file.")
     var output: String?
@@ -93,21 +107,20 @@ struct RulesExportCommand: ParsableCommand {
         standardError(ExportSummary.text(export))
     }
 
+    /// The rules that a scan of the working directory would run, as it is configured.
     private func selection() throws -> [Rule] {
-        let all = try catalogue.load()
-        let names = all.map(\.name)
-        for name in rules + skippedRules where !names.contains(name) {
-            throw UnknownName(what: "rule", name: name, known: names)
-        }
-        var filter = RuleFilter()
-        filter.only = Set(rules)
-        filter.skipped = Set(skippedRules)
-        filter.frameworks = try frameworks.map { try BuiltInFrameworks.named($0) }
-        filter.profiles = profiles.isEmpty ? [.recommended] : Set(profiles)
-        filter.leastSeverity = severity
-        let selected = filter.apply(to: all)
-        if selected.isEmpty { throw UsageError("no rule is left to export") }
-        return selected
+        var flags = ScanFlags()
+        flags.rules = rules
+        flags.skippedRules = skippedRules
+        flags.profiles = profiles
+        flags.frameworks = frameworks
+        flags.severity = severity
+        flags.policies = policies.map(\.raw)
+        let configuration = try configured.load(for: [InputPath(argument: ".")])
+        let exported = try ExportedRules(ScanChecks(ScanSettings(flags, configuration)))
+        if exported.rules.isEmpty { throw UsageError("no rule is left to export") }
+        for remark in exported.remarks { standardError("note: \(remark)") }
+        return exported.rules
     }
 
     /// A namespace that is named is not left out by default: the policy would hold nowhere.
@@ -120,6 +133,7 @@ struct RulesExportCommand: ParsableCommand {
         options.namespaces = namespaces
         if !excludedNamespaces.isEmpty { options.excludedNamespaces = excludedNamespaces.filter { !$0.isEmpty } }
         options.excludedNamespaces.removeAll { namespaces.contains($0) }
+        if let namespaceSelector { options.namespaceSelector = namespaceSelector }
         return options
     }
 }
@@ -130,6 +144,16 @@ extension RulesExportCommand.Action {
         case .deny: .deny
         case .warn: .warn
         case .audit: .audit
+        }
+    }
+}
+
+extension LabelSelector {
+    fileprivate static func parse(_ text: String) throws(UsageError) -> LabelSelector {
+        do throws(SelectorTextError) {
+            return try LabelSelector(parsing: text)
+        } catch {
+            throw UsageError(error.description)
         }
     }
 }

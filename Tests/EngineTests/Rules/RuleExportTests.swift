@@ -82,6 +82,23 @@ import Testing
         }
     }
 
+    /// The examples of each rule, with many of everything that they have, cost no more than an API server allows.
+    @Test(arguments: export.policies.map(\.rule.name))
+    func enlargedExamplesStayWithinTheBudgets(name: String) throws {
+        let policy = try #require(Self.export.policies.first { $0.name == "bulwark-\(name)" })
+        let judges = try Judges(policy, options: Self.unrestricted)
+        for example in [policy.rule.examples.bad.first, policy.rule.examples.good.first].compactMap(\.self) {
+            guard let text = Self.objects(around: example, policy.rule.check?.target ?? .resource).first else {
+                continue
+            }
+            for object in try served(text) where policy.isAbout(object) {
+                let large = try LargeObjects.enlarged(object)
+                let reasons = try judges.admission.verdicts(on: large).unevaluated.map(\.reason)
+                #expect(!reasons.contains { $0.contains("cost") }, "\(name): \(reasons)")
+            }
+        }
+    }
+
     /// Objects that people have written.
     @Test func realObjectsAreJudgedAsTheRulesJudgeThem() throws {
         let archives = try SharedCorpus.archives()
@@ -219,22 +236,8 @@ private func verdicts(
     return verdicts
 }
 
-/// - Parameter text: policies and bindings. The definitions of custom resources whose plural is irregular come with them.
 private func policyFile(_ text: String) -> AdmissionPolicyFile {
-    let definitions = [
-        ("security.openshift.io", "SecurityContextConstraints"), ("constraints.gatekeeper.sh", "K8sAllowedRepos"),
-    ]
-    .map { group, kind in
-        """
-        ---
-        {apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: a},
-         spec: {group: \(group), names: {kind: \(kind), plural: \(kind.lowercased())}, scope: Cluster}}
-
-        """
-    }
-    return Array((text + definitions.joined()).utf8).withUnsafeBufferPointer {
-        AdmissionPolicyFile.read($0, file: "policies.yaml")
-    }
+    Array(text.utf8).withUnsafeBufferPointer { AdmissionPolicyFile.read($0, file: "policies.yaml") }
 }
 
 /// The objects of a text, each as JSON and as policies see it: the API server has dropped the nulls of its own kinds.
@@ -285,61 +288,6 @@ extension ExportedPolicy {
         guard isServed(object), let (_, group, kind) = header(object) else { return false }
         return kinds.contains(group.isEmpty ? kind : "\(group)/\(kind)")
     }
-}
-
-/// Objects that are larger than real ones.
-private enum LargeObjects {
-    static let all = [pod(isGood: true), pod(isGood: false), webhooks]
-
-    private static func pod(isGood: Bool) -> String {
-        let security =
-            isGood
-            ? "{\"runAsNonRoot\": true, \"runAsUser\": 20000, \"capabilities\": {\"drop\": [\"ALL\"]}}"
-            : "{\"privileged\": true, \"capabilities\": {\"add\": [\"SYS_ADMIN\", \"NET_RAW\", \"BPF\"]}}"
-        let containers = (0..<60).map { number in
-            let environment = (0..<40).map {
-                "{\"name\": \"SETTING_\($0)\", \"value\": \"https://service-\($0).example.com\"}"
-            }
-            let mounts = (0..<20).map { "{\"name\": \"volume-\($0)\", \"mountPath\": \"/data/\($0)\"}" }
-            let ports = (0..<10).map { "{\"name\": \"port-\($0)\", \"containerPort\": \(8000 + $0)}" }
-            return """
-                {"name": "container-\(number)", "image": "registry.example.com/team/service-\(number):1.2.\(number)",
-                "command": ["/bin/sh", "-c", "\(String(repeating: "run a step of the start; ", count: 40))"],
-                "securityContext": \(security), "env": [\(environment.joined(separator: ", "))],
-                "volumeMounts": [\(mounts.joined(separator: ", "))], "ports": [\(ports.joined(separator: ", "))]}
-                """
-        }
-        let volumes = (0..<60).map {
-            isGood
-                ? "{\"name\": \"volume-\($0)\", \"emptyDir\": {}}"
-                : "{\"name\": \"volume-\($0)\", \"hostPath\": {\"path\": \"/var/lib/data/\($0)\"}}"
-        }
-        let labels = (0..<40).map { "\"example.com/label-\($0)\": \"value-\($0)\"" }.joined(separator: ", ")
-        return """
-            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "large", "namespace": "shop",
-            "labels": {\(labels)}, "annotations": {\(labels)}},
-            "spec": {"containers": [\(containers.joined(separator: ", "))],
-            "volumes": [\(volumes.joined(separator: ", "))]}}
-            """
-    }
-
-    private static let webhooks: String = {
-        let webhooks = (0..<60).map { number in
-            let rules = (0..<20).map {
-                """
-                {"apiGroups": ["group-\($0)"], "apiVersions": ["*"], "operations": ["CREATE"], "resources": ["*"]}
-                """
-            }
-            return """
-                {"name": "hook-\(number).example.com", "failurePolicy": "Ignore", "rules": [\(rules.joined(separator: ", "))],
-                "clientConfig": {"service": {"name": "hook", "namespace": "hooks"}}, "timeoutSeconds": 30}
-                """
-        }
-        return """
-            {"apiVersion": "admissionregistration.k8s.io/v1", "kind": "ValidatingWebhookConfiguration",
-            "metadata": {"name": "large"}, "webhooks": [\(webhooks.joined(separator: ", "))]}
-            """
-    }()
 }
 
 /// The archives of real manifests beside the repository, where they are.

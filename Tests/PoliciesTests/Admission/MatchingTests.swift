@@ -206,7 +206,16 @@ import Testing
             "ComponentStatus": "componentstatuses", "StorageClass": "storageclasses", "Lease": "leases",
             "PriorityClass": "priorityclasses", "IPAddress": "ipaddresses",
             "CSIStorageCapacity": "csistoragecapacities", "Pod": "pods", "Gateway": "gateways",
+            "SecurityContextConstraints": "securitycontextconstraints", "AuthorizationPolicy": "authorizationpolicies",
+            "BackendTLSPolicy": "backendtlspolicies", "NodeHealthCheck": "nodehealthchecks", "Proxy": "proxies",
         ]
-        for (kind, plural) in expected { #expect(ResourceNames.guess(kind).resource == plural) }
+        for (kind, plural) in expected {
+            #expect(ResourceNames.guess(GroupKind(group: "x", kind: kind)).resource == plural)
+        }
+        for kind in ["K8sAllowedRepos", "K8sBlockEndpointEditDefaultRole", "K8sRequiredProbe", "K8sHttpsOnly"] {
+            let names = ResourceNames.guess(GroupKind(group: "constraints.gatekeeper.sh", kind: kind))
+            #expect(names.resource == kind.lowercased(), "a constraint's resource is its kind")
+            #expect(names.isNamespaced == false)
+        }
     }
 }

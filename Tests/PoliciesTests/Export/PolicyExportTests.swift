@@ -126,7 +126,38 @@ import Testing
             $0.namespaces = ["shop", "1"]
             $0.excludedNamespaces = []
         }
-        #expect(some.yaml.contains("operator: In\n          values: [shop, \"1\"]\n"))
+        #expect(some.yaml.contains("operator: In\n          values: [\"1\", shop]\n"))
+    }
+
+    @Test func bindingsSelectNamespacesByTheirLabels() throws {
+        let policies = export(Self.privileged) {
+            $0.actions = [.deny]
+            $0.namespaceSelector = LabelSelector([.init("env", .in, ["prod"]), .init("legacy", .doesNotExist)])
+        }.yaml
+        #expect(
+            policies.hasSuffix(
+                """
+                        - key: kubernetes.io/metadata.name
+                          operator: NotIn
+                          values: [kube-system]
+                        - key: legacy
+                          operator: DoesNotExist
+                        - key: env
+                          operator: In
+                          values: [prod]
+
+                """), "\(policies.suffix(500))")
+        for (labels, count) in [("env: prod", 1), ("env: dev", 0), ("env: prod, legacy: x", 0)] {
+            let objects = """
+                {apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {\(labels)}}}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: a, namespace: shop}
+                spec: {containers: [{name: a, securityContext: {privileged: true}}]}
+                """
+            #expect(try Admission(policies, on: objects, isComplete: true).findings.count == count, "\(labels)")
+        }
     }
 
     /// The policies of rules that use everything that rules have.

@@ -33,6 +33,9 @@ import Testing
             ExpressionText.broken("\(name) || (\(name) ? 1 : 2) ? [x ? y : z] : ' ? ' + \(name)")
                 == "\(name)\n  || (\(name) ? 1 : 2)\n? [x ? y : z]\n: ' ? ' + \(name)")
         #expect(ExpressionText.broken("\(name) || \(name) && b") == "\(name)\n|| \(name) && b")
+        #expect(
+            ExpressionText.broken("a\n  : \(name) ? \(name) : b")
+                == "a\n  : \(name)\n  ? \(name)\n  : b", "no empty line before an operator")
         #expect(ExpressionText.broken("f('\(name)', '\(name) || x')") == "f('\(name)', '\(name) || x')")
         #expect(
             ExpressionText.broken("r'\\' || \"\\\" || \" || \(name)\(name)")

@@ -21,7 +21,7 @@ struct AdmissionSubject {
         version = resource.apiVersion.split(separator: "/").last.map(String.init) ?? ""
         kind = resource.kind
         let groupKind = GroupKind(group: resource.group, kind: resource.kind)
-        names = BuiltInResources.names(of: groupKind) ?? facts.names(of: groupKind) ?? ResourceNames.guess(kind)
+        names = BuiltInResources.names(of: groupKind) ?? facts.names(of: groupKind) ?? ResourceNames.guess(groupKind)
         let metadata = resource.object["metadata"]
         name = metadata?["name"]?.text
         generateName = metadata?["generateName"]?.text

@@ -24,13 +24,18 @@ struct ResourceNames: Hashable, Sendable {
     let versions: [String]
 
     /// Of a kind that neither Kubernetes nor a CustomResourceDefinition in sight defines: its English plural, of unknown
-    /// scope.
-    static func guess(_ kind: String) -> ResourceNames {
-        ResourceNames(resource: plural(of: kind.lowercased()), isNamespaced: nil, versions: [])
+    /// scope. Gatekeeper names the resources of its constraints like their kinds.
+    static func guess(_ kind: GroupKind) -> ResourceNames {
+        let noun = kind.kind.lowercased()
+        if kind.group == "constraints.gatekeeper.sh" {
+            return ResourceNames(resource: noun, isNamespaced: false, versions: [])
+        }
+        return ResourceNames(resource: plural(of: noun), isNamespaced: nil, versions: [])
     }
 
     private static func plural(of noun: String) -> String {
-        if noun.hasSuffix("endpoints") { return noun }
+        // Such as Endpoints and SecurityContextConstraints, unlike Ingress, Status, Analysis and Canvas.
+        if noun.hasSuffix("s"), let before = noun.dropLast().last, !"suia".contains(before) { return noun }
         if ["s", "x", "z", "ch", "sh"].contains(where: noun.hasSuffix) { return noun + "es" }
         if noun.hasSuffix("y"), let before = noun.dropLast().last, !"aeiou".contains(before) {
             return noun.dropLast() + "ies"
@@ -59,11 +64,10 @@ enum BuiltInResources {
         var table: [GroupKind: ResourceNames] = [:]
         for (group, versions, namespaced, cluster) in groups {
             for (kinds, isNamespaced) in [(namespaced, true), (cluster, false)] {
-                for kind in kinds.split(separator: " ") {
-                    let name = ResourceNames(
-                        resource: ResourceNames.guess(String(kind)).resource, isNamespaced: isNamespaced,
-                        versions: versions)
-                    table[GroupKind(group: group, kind: String(kind))] = name
+                for name in kinds.split(separator: " ") {
+                    let kind = GroupKind(group: group, kind: String(name))
+                    table[kind] = ResourceNames(
+                        resource: ResourceNames.guess(kind).resource, isNamespaced: isNamespaced, versions: versions)
                 }
             }
         }
