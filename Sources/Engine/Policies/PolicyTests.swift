@@ -37,17 +37,31 @@ public struct PolicyTests: Sendable {
     private mutating func report(_ reason: String?, _ path: String) {
         problems.append(
             PolicyProblem(
-                .error, reason ?? "cannot be read", at: PolicyPlace(file: path, line: 1, column: 1)))
+                .error, reason ?? "cannot be read", at: PolicyPlace(file: path)))
     }
 
     /// Runs the tests, one after the other.
     public func run() -> [PolicyTestOutcome] {
         tests.map { test in
-            test.run { path in
-                FileText.read(SourceFile(named: path))
-                    .map { text in text.withBytes { Array($0) } }
-                    .mapError { PolicyTestFileError(reason: $0.entry.reason ?? "cannot be read") }
-            }
+            test.run { path in FileDiscovery([RawPath(path)]).compactMap { PolicyTestFile($0) } }
+        }
+    }
+}
+
+extension PolicyTestFile {
+    /// Nil for what is left out of a folder because it is no manifest.
+    fileprivate init?(_ discovery: Discovery) {
+        switch discovery {
+        case .file(let source):
+            let contents = FileText.read(source)
+                .map { text in text.withBytes { Array($0) } }
+                .mapError { PolicyTestFileError(reason: $0.entry.reason ?? "cannot be read") }
+            self.init(source.path, isNamed: source.isNamed, contents: contents)
+        case .omitted(let entry):
+            guard entry.outcome == .failed || entry.omission == .needsRendering else { return nil }
+            self.init(
+                entry.path, isNamed: false,
+                contents: .failure(PolicyTestFileError(reason: entry.reason ?? "cannot be read")))
         }
     }
 }

@@ -60,7 +60,12 @@ import Testing
         }
         #expect(problems.map(\.description) == [])
         return try #require(tests.first).run { path in
-            PolicyTestTests.files[path].map { .success(Array($0.utf8)) } ?? .failure(.init(reason: "no such file"))
+            [
+                PolicyTestFile(
+                    path, isNamed: true,
+                    contents: PolicyTestTests.files[path].map { .success(Array($0.utf8)) }
+                        ?? .failure(.init(reason: "no such file")))
+            ]
         }
     }
 

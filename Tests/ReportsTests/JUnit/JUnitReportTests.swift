@@ -31,7 +31,11 @@ import Testing
         ]
         let tests = Array(text.utf8).withUnsafeBufferPointer { PolicyTest.read($0, file: "test.yaml").tests }
         return try #require(tests.first).run { path in
-            files[path].map { .success(Array($0.utf8)) } ?? .failure(.init(reason: "no such file"))
+            [
+                PolicyTestFile(
+                    path, isNamed: true,
+                    contents: files[path].map { .success(Array($0.utf8)) } ?? .failure(.init(reason: "no such file")))
+            ]
         }
     }
 

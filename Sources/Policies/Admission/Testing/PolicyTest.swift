@@ -33,7 +33,7 @@ public enum PolicyTestResult: String, CaseIterable, Sendable {
 /// metadata: {name: team-label}
 /// spec:
 ///   policies: [policy.yaml]         # policies, bindings, parameters and rules; paths go from the test's folder
-///   resources: [resources.yaml]     # all the objects that there are
+///   resources: [resources/]         # all the objects that there are; files, and folders with all below them
 ///   user: {name: alice, groups: [developers]}                     # optional
 ///   results:
 ///   - policy: team-label            # the policy's or rule's name
@@ -66,7 +66,7 @@ public struct PolicyTest: Sendable {
 
     public let name: String
     public let place: PolicyPlace
-    /// Paths from the folder of the test's file.
+    /// Paths of files and folders, from the folder of the test's file.
     public let policies: [String]
     public let resources: [String]
     public let user: AdmissionUser

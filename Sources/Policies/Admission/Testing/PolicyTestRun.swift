@@ -3,14 +3,28 @@ import Kubernetes
 
 extension PolicyTest {
     /// Runs the test. Objects that its files do not hold do not exist.
-    /// - Parameter load: gives the bytes of a file, or why it cannot be read.
-    public func run(load: (String) -> Result<[UInt8], PolicyTestFileError>) -> PolicyTestOutcome {
+    /// - Parameter load: gives what a path leads to: the file, or all files in the folder and below.
+    public func run(load: (String) -> [PolicyTestFile]) -> PolicyTestOutcome {
         let start = ContinuousClock.now
         var run = PolicyTestRun(test: self)
         run.load(load)
         let cases = run.hasErrors ? [] : run.cases()
         return PolicyTestOutcome(
             test: self, cases: cases, problems: run.problems, duration: start.duration(to: .now))
+    }
+}
+
+/// A file of policies or objects.
+public struct PolicyTestFile: Sendable {
+    public let path: String
+    /// Whether the test names this very file, and not a folder that has it.
+    public let isNamed: Bool
+    public let contents: Result<[UInt8], PolicyTestFileError>
+
+    public init(_ path: String, isNamed: Bool, contents: Result<[UInt8], PolicyTestFileError>) {
+        self.path = path
+        self.isNamed = isNamed
+        self.contents = contents
     }
 }
 
@@ -44,37 +58,40 @@ private struct PolicyTestRun {
 
     // MARK: Files
 
-    mutating func load(_ load: (String) -> Result<[UInt8], PolicyTestFileError>) {
-        for file in test.policies {
-            let path = path(of: file)
-            guard let bytes = bytes(path, load) else { continue }
-            bytes.withUnsafeBufferPointer { addPolicies($0, path) }
+    mutating func load(_ load: (String) -> [PolicyTestFile]) {
+        for (file, bytes) in read(test.policies, load) {
+            bytes.withUnsafeBufferPointer { addPolicies($0, file) }
         }
-        for file in test.resources {
-            let path = path(of: file)
-            guard let bytes = bytes(path, load) else { continue }
-            addResources(bytes, path)
-        }
+        for (file, bytes) in read(test.resources, load) { addResources(bytes, file.path) }
         problems += policies.flatMap(\.problems)
     }
 
-    private mutating func bytes(
-        _ path: String, _ load: (String) -> Result<[UInt8], PolicyTestFileError>
-    ) -> [UInt8]? {
-        switch load(path) {
-        case .success(let bytes): return bytes
-        case .failure(let error):
-            report("\(path): \(error.reason)")
-            return nil
+    /// The files that paths of the test lead to, each once, and what is in them.
+    private mutating func read(
+        _ paths: [String], _ load: (String) -> [PolicyTestFile]
+    ) -> [(file: PolicyTestFile, bytes: [UInt8])] {
+        var seen: Set<String> = []
+        var all: [(file: PolicyTestFile, bytes: [UInt8])] = []
+        for name in paths {
+            let path = path(of: name)
+            let files = load(path)
+            if files.isEmpty { report("\(path): there are no YAML or JSON files here") }
+            for file in files where seen.insert(file.path).inserted {
+                switch file.contents {
+                case .success(let bytes): all.append((file, bytes))
+                case .failure(let error): report("\(file.path): \(error.reason)")
+                }
+            }
         }
+        return all
     }
 
-    private mutating func addPolicies(_ bytes: UnsafeBufferPointer<UInt8>, _ path: String) {
-        let file = AdmissionPolicyFile.read(bytes, file: path)
+    private mutating func addPolicies(_ bytes: UnsafeBufferPointer<UInt8>, _ source: PolicyTestFile) {
+        let file = AdmissionPolicyFile.read(bytes, file: source.path, isNamed: source.isNamed)
         policies.append(file)
         rules += file.rules
         for rule in file.rules where rule.check == nil {
-            report("\(path): the rule \(rule.name) is decided by an analysis, which is not run in policy tests")
+            report("\(source.path): the rule \(rule.name) is decided by an analysis, which is not run in policy tests")
         }
     }
 
