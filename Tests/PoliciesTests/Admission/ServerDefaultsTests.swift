@@ -40,6 +40,19 @@ import Testing
             "object.spec.template.spec.containers.all(c, has(c.resources) && c.imagePullPolicy == 'IfNotPresent'"
                 + " && c.ports.all(p, p.protocol == 'TCP' && !has(p.hostPort)))"
         ),
+        (
+            workload("Deployment", "apps/v1", template),
+            "has(object.spec.template.metadata) && !has(object.spec.template.metadata.labels)"
+        ),
+        (
+            workload("CronJob", "batch/v1", "jobTemplate: {spec: {\(template)}}"),
+            "!has(object.spec.jobTemplate.metadata.labels)"
+                + " && !has(object.spec.jobTemplate.spec.template.metadata.labels)"
+        ),
+        (
+            "{apiVersion: v1, kind: PodTemplate, metadata: {name: t}, \(template)}",
+            "object.template.metadata == {} && object.template.spec.restartPolicy == 'Always'"
+        ),
         // Only a pod gets the ports of its node; until 1.27 templates did, too.
         (
             workload(

@@ -13,7 +13,7 @@ struct ServerDefaults {
         func inSpec(_ change: (Value) -> Value) -> Value { changing(object, "spec", change) }
         switch (subject.group, subject.kind) {
         case ("", "Pod"): return inSpec { podSpec($0, isOfPod: true) }
-        case ("", "PodTemplate"): return changing(object, "template") { changing($0, "spec") { podSpec($0) } }
+        case ("", "PodTemplate"): return template(of: object)
         case ("", "ReplicationController"), ("apps", "ReplicaSet"):
             return inSpec { template(of: filling($0, [("replicas", .int(1))])) }
         case ("apps", "Deployment"): return inSpec { template(of: deployment($0)) }
@@ -41,8 +41,11 @@ struct ServerDefaults {
     // MARK: Workloads
 
     private func template(of spec: Value) -> Value {
-        changing(spec, "template") { changing($0, "spec") { podSpec($0) } }
+        changing(spec, "template") { changing(withMetadata($0), "spec") { podSpec($0) } }
     }
+
+    /// Templates have metadata, if only empty ones, so that `has(object.spec.template.metadata.labels)` is no error.
+    private func withMetadata(_ template: Value) -> Value { filling(template, [("metadata", map([]))]) }
 
     private func deployment(_ spec: Value) -> Value {
         let surge = map([("maxUnavailable", text("25%")), ("maxSurge", text("25%"))])
@@ -99,7 +102,7 @@ struct ServerDefaults {
                 ("concurrencyPolicy", text("Allow")), ("suspend", .false), ("successfulJobsHistoryLimit", .int(3)),
                 ("failedJobsHistoryLimit", .int(1)),
             ])
-        return changing(filled, "jobTemplate") { changing($0, "spec") { template(of: $0) } }
+        return changing(filled, "jobTemplate") { changing(withMetadata($0), "spec") { template(of: $0) } }
     }
 
     // MARK: Pods
