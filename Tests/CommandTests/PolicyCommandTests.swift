@@ -138,7 +138,7 @@ import Testing
         #expect(good.status == 0)
         let bad = try Command(["policy", "check", "policy.yaml", "--kubernetes", "1.30"], in: folder.url)
         #expect(bad.status == 1)
-        #expect(bad.output.contains("needs Kubernetes 1.31: 1.30 does not know it"))
+        #expect(bad.output.contains("needs Kubernetes 1.32: 1.30 does not know it"))
         #expect(bad.output.contains("policy.yaml:11:19: error: "))
     }
 
@@ -157,6 +157,27 @@ import Testing
     func checkFailsForWrongCalls(arguments: [String]) throws {
         let folder = try Folder(["empty.yaml": "", "policy.yaml": PolicyCommandTests.policy])
         #expect(try Command(["policy", "check"] + arguments, in: folder.url).status == 2)
+    }
+
+    @Test func whatIsNotThereHasNoPlace() throws {
+        let folder = try Folder([:])
+        let check = try Command(["policy", "check", "absent.yaml"], in: folder.url)
+        #expect(check.output.hasPrefix("absent.yaml: error: "), "\(check.output)")
+        let json = try Command(["policy", "check", "absent.yaml", "--format", "json"], in: folder.url).json()
+        let problem = try #require((json["problems"] as? [[String: Any]])?.first)
+        #expect(problem["line"] is NSNull && problem["column"] is NSNull)
+    }
+
+    @Test func policiesAndBindingsOfAllFilesMustMeet() throws {
+        let parts = PolicyCommandTests.policy.components(separatedBy: "---\n")
+        let folder = try Folder(["policy.yaml": parts[0], "binding.yaml": parts[1]])
+        let both = try Command(["policy", "check", "policy.yaml", "binding.yaml"], in: folder.url)
+        #expect(both.output == "1 policy with 2 expressions, 0 rules: 0 errors, 0 warnings\n")
+        let alone = try Command(["policy", "check", "binding.yaml"], in: folder.url)
+        #expect(
+            alone.output.hasPrefix(
+                "binding.yaml:1:1: warning: binds nothing: there is no ValidatingAdmissionPolicy team-label in the "),
+            "\(alone.output)")
     }
 
     // MARK: policy test
@@ -201,6 +222,31 @@ import Testing
         #expect(xml.contains(#"tests="2" failures="1" errors="0""#))
         let json = try Command(["policy", "test", "tests", "--format", "json"], in: folder.url).json()
         #expect(json["passed"] as? Bool == false)
+    }
+
+    /// Folders hold whatever people keep beside manifests.
+    @Test func testsTakeFolders() throws {
+        let parts = PolicyCommandTests.objects.components(separatedBy: "---\n")
+        let folder = try Folder([
+            "policies/policy.yaml": PolicyCommandTests.policy, "policies/README.md": "# Policies",
+            "tests/objects/service.yaml": parts[0], "tests/objects/deep/namespace.yml": parts[1],
+            "tests/objects/notes.yaml": "just: notes\n",
+            "tests/test.yaml": PolicyCommandTests.test(PolicyCommandTests.right)
+                .replacing("[../policy.yaml]", with: "[../policies/]")
+                .replacing("[objects.yaml]", with: "[objects, objects/service.yaml]"),
+        ])
+        let test = try Command(["policy", "test", "tests/test.yaml"], in: folder.url)
+        #expect(test.output == "PASS  labels (tests/test.yaml)  2 results\n\n1 test passed, 2 results\n", "\(test)")
+        #expect(test.status == 0)
+        let broken = try Folder([
+            "policy.yaml": PolicyCommandTests.policy, "tests/objects/a.yaml": "a: [\n", "tests/empty/x.txt": "",
+            "tests/test.yaml": PolicyCommandTests.test(PolicyCommandTests.right)
+                .replacing("[objects.yaml]", with: "[objects, empty]"),
+        ])
+        let failed = try Command(["policy", "test", "tests"], in: broken.url)
+        #expect(failed.status == 2)
+        #expect(failed.output.contains("tests/objects/a.yaml: "))
+        #expect(failed.output.contains("tests/empty: there are no YAML or JSON files here"))
     }
 
     @Test func testsThatCannotBeRunAreNoPass() throws {

@@ -18,4 +18,21 @@ extension Environment {
         let types = [CELType](repeating: .dyn, count: ast.nodes.count)
         return CheckedExpression(ast: ast, types: types, references: references, isTypeChecked: false)
     }
+
+    /// The names of variables and of functions without a target that nothing declares, in the order of the source.
+    public func undeclaredNames(in ast: AST) -> [String] {
+        let resolution = NameResolution(ast, names: NameTable(self))
+        var found: [(name: String, place: Int32)] = []
+        for case .node(let id) in resolution.order {
+            let index = Int(id.index)
+            switch ast[id] {
+            case .identifier(let name) where resolution.references[index] == nil:
+                found.append((name, ast.ranges[index].lowerBound))
+            case .call(let name, nil, _) where resolution.callees[index] == nil:
+                found.append((name, ast.ranges[index].lowerBound))
+            default: break
+            }
+        }
+        return found.sorted { $0.place < $1.place }.map(\.name)
+    }
 }

@@ -1,9 +1,9 @@
 /// A rule that apimachinery has for names, with its messages word for word, since users compare and show them.
-enum NameRule {
+package enum NameRule {
     case dns1123Label, dns1123Subdomain, dns1035Label, labelValue
 
     /// What is wrong with `name`; empty when it follows the rule.
-    func faults(of name: UTF8Bytes) -> [String] {
+    package func faults(of name: UTF8Bytes) -> [String] {
         var faults: [String] = []
         if name.count > maximumLength { faults.append(Self.tooLong(maximumLength)) }
         if !matches(name) {
@@ -24,7 +24,7 @@ enum NameRule {
 
     /// What is wrong with a qualified name, also known as a label key: an optional DNS subdomain and a slash, then a
     /// name.
-    static func faults(ofQualifiedName text: UTF8Bytes) -> [String] {
+    package static func faults(ofQualifiedName text: UTF8Bytes) -> [String] {
         let (first, rest) = text.cut(at: UInt8(ascii: "/"))
         if rest?.contains(UInt8(ascii: "/")) == true {
             return [

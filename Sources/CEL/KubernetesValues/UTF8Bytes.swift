@@ -1,5 +1,5 @@
 /// UTF-8 text that somebody else keeps alive for as long as a value made from it is used.
-typealias UTF8Bytes = UnsafeBufferPointer<UInt8>
+package typealias UTF8Bytes = UnsafeBufferPointer<UInt8>
 
 extension UnsafeBufferPointer<UInt8> {
     /// The bytes at `range`, without copying them.

@@ -40,8 +40,10 @@ extension Environment {
     /// At run time `request`, `namespaceObject` and `variables` are maps, `object`, `oldObject`, `params` and
     /// `namespaceObject` may be null, and for the other two there are ``Documents/Value/authorizer`` and
     /// ``Documents/Value/resourceCheck(group:resource:subresource:namespace:name:in:)``.
-    public static func admission(_ version: KubernetesVersion, _ variables: AdmissionVariables) -> Environment {
-        var environment = Environment.kubernetes(version)
+    public static func admission(
+        _ version: KubernetesVersion, _ variables: AdmissionVariables, _ expressions: ExpressionAge = .stored
+    ) -> Environment {
+        var environment = Environment.kubernetes(version, expressions)
         for type in AdmissionTypes.all { environment.declare(type) }
         environment.declare("object", .dyn)
         environment.declare("oldObject", .dyn)

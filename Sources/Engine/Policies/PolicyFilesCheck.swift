@@ -37,6 +37,7 @@ public struct PolicyFilesCheck: Sendable {
             expressions += check.expressions
             rules += check.rules
         }
+        problems += BindingCheck(files.files).problems
     }
 
     /// Whether there was nothing to check.

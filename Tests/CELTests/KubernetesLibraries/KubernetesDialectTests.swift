@@ -23,6 +23,20 @@ import Testing
         }
     }
 
+    /// A server takes in new objects what the version before it knows too. What comes with the server's own libraries, or
+    /// with a feature gate, is there at once.
+    @Test(arguments: [
+        ("quantity('1')", 29), ("'%d'.format([1])", 30), ("ip('10.0.0.1')", 31), ("format.byte()", 32),
+        ("[1].all(i, v, v > i)", 33), ("semver('1.0.0')", 34), ("[2, 1].sort()", 35),
+        ("[1].existsOne(x, x == 1)", 33), ("[1].first()", 33), ("'abc'.indexOf('d', 3) == -1", 28),
+    ])
+    func `takes functions in new expressions a version later`(expression: String, since: Int) {
+        for minor in 28...36 {
+            let environment = Environment.kubernetes(KubernetesVersion(1, minor), .new)
+            #expect(environment.compiles(expression) == (minor >= since), "1.\(minor)")
+        }
+    }
+
     @Test(arguments: [
         "math.greatest(1, 2)", "cel.bind(x, 1, x)", "base64.encode(b'a')", "'abc'.reverse()", "{'a-b': 1}.`a-b`",
         "jsonpatch.escapeKey('a')", "cel.block([1], cel.index(0))",

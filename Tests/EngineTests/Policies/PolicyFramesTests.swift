@@ -24,7 +24,7 @@ import Testing
         ])
         let check = PolicyFilesCheck([RawPath(folder.url.appending(path: "p.yaml").path())])
         var frames = PolicyFrames()
-        return frames.frames(check.problems)
+        return frames.frames(check.problems.filter { $0.severity == .error })
     }
 
     @Test(arguments: [

@@ -193,7 +193,12 @@ import Testing
     @Test(arguments: [
         ("Fail", "[Deny]", "the API server would refuse the object (failurePolicy Fail)"),
         ("Ignore", "[Deny]", "the API server would admit the object (failurePolicy Ignore)"),
-        ("Fail", "[Warn]", "the API server would take it as failed, and admit the object (failurePolicy Fail)"),
+        ("Fail", "[Warn]", "the API server would warn of it and admit the object (validationActions Warn)"),
+        (
+            "Fail", "[Audit, Warn]",
+            "the API server would warn of it and admit the object (validationActions Warn, Audit)"
+        ),
+        ("Fail", "[Audit]", "the API server would record it and admit the object (validationActions Audit)"),
     ])
     func anErrorSaysWhatTheServerWouldDo(failurePolicy: String, actions: String, expected: String) throws {
         let text = policy("failurePolicy: \(failurePolicy)\nvalidations: [{expression: object.spec.absent == 1}]")

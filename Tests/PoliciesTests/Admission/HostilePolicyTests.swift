@@ -90,6 +90,18 @@ import Testing
         #expect(result.reasons == [])
     }
 
+    /// Each names the one that it needs, which failed.
+    @Test func errorsOfThousandsOfVariablesStayShort() throws {
+        let definitions = (0..<2_000).map {
+            "- {name: v\($0), expression: \"\($0 == 0 ? "object.absent" : "variables.v\($0 - 1)")\"}"
+        }.joined(separator: "\n")
+        let text = policy("variables:\n\(definitions)\nvalidations: [{expression: variables.v1999 == 1}]")
+        let reasons = try Admission(text + binding(), on: Admission.pod).reasons
+        #expect(reasons.count == 1)
+        #expect(reasons[0].utf8.count < 10_000)
+        #expect(reasons[0].contains("no such key: absent"))
+    }
+
     @Test func stringsThatGrowAreStopped() throws {
         let doublings = (1..<40).map { "- {name: s\($0), expression: \"variables.s\($0 - 1) + variables.s\($0 - 1)\"}" }
         let text = policy(

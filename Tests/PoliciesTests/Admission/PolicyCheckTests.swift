@@ -74,19 +74,150 @@ import Testing
             ])
     }
 
-    @Test(arguments: [
-        ("isIP(object.spec.ip)", KubernetesVersion(1, 29), "1.30"),
-        ("format.dns1123Label().validate('a') == optional.none()", KubernetesVersion(1, 30), "1.31"),
-        ("[1, 2].all(i, v, v > i)", KubernetesVersion(1, 31), "1.32"),
-        ("isSemver('1.2.3')", KubernetesVersion(1, 30), "1.33"),
-        ("[1, 1].distinct() == [1]", KubernetesVersion(1, 30), "1.34"),
-    ])
-    func newerFunctionsAreNamed(expression: String, target: KubernetesVersion, first: String) {
+    @Test(
+        arguments: [
+            ("isIP(object.spec.ip)", 29, "needs Kubernetes 1.31: 1.29 does not know it"),
+            ("isIP(object.spec.ip)", 30, "needs Kubernetes 1.31: 1.30 does not take it in new policies yet"),
+            ("isIP(object.spec.ip)", 31, nil),
+            (
+                "format.dns1123Label().validate('a') == optional.none()", 30,
+                "needs Kubernetes 1.32: 1.30 does not know it"
+            ),
+            ("[1, 2].all(i, v, v > i)", 31, "needs Kubernetes 1.33: 1.31 does not know it"),
+            ("isSemver('1.2.3')", 33, "needs Kubernetes 1.34: 1.33 does not take it in new policies yet"),
+            ("[1, 1].distinct() == [1]", 30, "needs Kubernetes 1.35: 1.30 does not know it"),
+            ("[1, 1].distinct() == [1]", 35, nil),
+            // It came with the server's libraries, and with a gate that 1.32 opens.
+            ("[1].existsOne(x, x == 1)", 33, nil),
+            ("authorizer.group('').resource('pods').fieldSelector('a=b').check('get').allowed()", 32, nil),
+        ] as [(String, Int, String?)])
+    func newerFunctionsAreNamed(expression: String, minor: Int, expected: String?) {
         let text = policy("validations: [{expression: \"\(expression)\"}]")
             .replacingFirst("admissionregistration.k8s.io/v1\n", "admissionregistration.k8s.io/v1beta1\n")
-        let message = check(text, target: target).problems.first?.message ?? ""
-        #expect(message.hasPrefix("needs Kubernetes \(first): \(target) does not know it\n"), "\(message)")
+        let message = check(text, target: KubernetesVersion(1, minor)).problems.first?.message
+        #expect(message?.split(separator: "\n").first.map(String.init) == expected)
         #expect(check(text).problems.map(\.description) == [])
+    }
+
+    /// What an API server refuses beside expressions.
+    @Test(arguments: [
+        (
+            "validations: [{expression: 'true'}]\nmatchConditions: [{name: 'a b', expression: 'true'}]",
+            "9:47: error: spec.matchConditions[0].name: name part must consist of"
+        ),
+        (
+            "auditAnnotations: [{key: 'a/b', valueExpression: \"'x'\"}]",
+            "8:52: error: spec.auditAnnotations[0].key: a valid label key"
+        ),
+        (
+            "paramKind: {apiVersion: a/b/c, kind: X}\nvalidations: [{expression: params.a == 1}]",
+            "8:14: error: spec.paramKind.apiVersion: a/b/c is no group and version"
+        ),
+        (
+            "paramKind: {apiVersion: v1, kind: Config Map}\nvalidations: [{expression: params.a == 1}]",
+            "8:14: error: spec.paramKind.kind: a DNS-1035 label must consist of"
+        ),
+    ])
+    func whatTheServerRefusesIsAnError(spec: String, expected: String) {
+        let problems = check(policy(spec)).problems.map(\.description)
+        #expect(problems.count == 1)
+        #expect(problems.first?.hasPrefix("policies.yaml:\(expected)") == true, "\(problems)")
+    }
+
+    @Test(
+        arguments: [
+            (#"["*", pods]"#, "'*' stands for all resources, so that no other may stand beside it"),
+            (#"["*/*", "*"]"#, "'*/*' stands for all, so that nothing may stand beside it"),
+            (#"["pods/*", "pods/log"]"#, "'pods/*' stands for 'pods/log' too"),
+            (#"["*/scale", "deployments/scale"]"#, "'*/scale' stands for 'deployments/scale' too"),
+            (#"["*", "*/scale"]"#, nil), (#"[pods, pods/log]"#, nil),
+        ] as [(String, String?)])
+    func patternsForResourcesGoTogether(resources: String, expected: String?) {
+        let text = policy("validations: [{expression: 'true'}]", rules: resources)
+        #expect(
+            check(text).problems.map(\.description)
+                == [expected].compactMap { $0 }.map {
+                    "policies.yaml:7:7: error: spec.matchConstraints.resourceRules[0].resources: \($0)"
+                })
+    }
+
+    @Test func policiesAndBindingsHaveNames() {
+        let text = policy("validations: [{expression: 'true'}]", name: "Upper_Case")
+        #expect(check(text).problems.map(\.path) == ["metadata.name"])
+        let bindings = binding("validationActions: [Deny]\nmatchResources: {resourceRules: [\(rule)]}", name: "b_b")
+        #expect(
+            check(bindings).problems.map(\.path) == [
+                "metadata.name", "spec.matchResources.resourceRules[0].operations",
+            ])
+    }
+
+    private let rule =
+        "{apiGroups: [''], apiVersions: [v1], operations: ['*', CREATE], resources: [pods]}"
+
+    // MARK: Bindings
+
+    private func bindingProblems(_ text: String) -> [String] {
+        BindingCheck([policyFile(text)]).problems.map(\.description)
+    }
+
+    @Test func policiesAndBindingsMustMeet() {
+        let plain = policy("validations: [{expression: 'true'}]")
+        #expect(bindingProblems(plain + binding()) == [])
+        #expect(
+            bindingProblems(plain) == [
+                "policies.yaml:1:1: note: p: there is no ValidatingAdmissionPolicyBinding of it in the policy files: "
+                    + "without one the policy has no effect"
+            ])
+        #expect(
+            bindingProblems(
+                policy("validations: [{expression: 'true'}]", name: "team-label")
+                    + binding().replacingFirst("policyName: p\n", "policyName: team-labels\n")
+            ).first
+                == "policies.yaml:10:1: warning: binds nothing: there is no ValidatingAdmissionPolicy team-labels in the "
+                + "policy files; did you mean team-label?")
+    }
+
+    /// What is wrong with the policy is said by the policy.
+    @Test func aBindingOfABrokenPolicyIsNoMistake() {
+        #expect(bindingProblems(policy("validations: [{expresion: 'true'}]") + binding()) == [])
+    }
+
+    private static let limits = "---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: limits, namespace: ops}}\n"
+
+    @Test(
+        arguments: [
+            ("", "paramRef: {name: limits, parameterNotFoundAction: Deny}", "has no effect: p has no paramKind"),
+            (
+                "paramKind: {apiVersion: v1, kind: Secret}", "",
+                "is missing: p takes a Secret, and without one params is null"
+            ),
+            (
+                "paramKind: {apiVersion: v1, kind: Secret}",
+                "paramRef: {name: limits, namespace: ops, parameterNotFoundAction: Deny}",
+                "p takes a Secret of v1, and limits is a ConfigMap of v1"
+            ),
+            (
+                "paramKind: {apiVersion: v1, kind: ConfigMap}",
+                "paramRef: {name: limits, namespace: ops, parameterNotFoundAction: Deny}", nil
+            ),
+            (
+                "paramKind: {apiVersion: v1, kind: ConfigMap}",
+                "paramRef: {name: other, namespace: ops, parameterNotFoundAction: Deny}", nil
+            ),
+            (
+                "paramKind: {apiVersion: v1, kind: Node}",
+                "paramRef: {name: one, namespace: ops, parameterNotFoundAction: Deny}",
+                "has a namespace, and objects of the kind Node have none"
+            ),
+        ] as [(String, String, String?)])
+    func parametersAreOfThePolicysKind(kind: String, reference: String, expected: String?) {
+        let text =
+            policy("\(kind)\nvalidations: [{expression: 'true'}]")
+            + binding("validationActions: [Deny]\n\(reference)") + PolicyCheckTests.limits
+        let problems = bindingProblems(text)
+        #expect(
+            problems.map { $0.split(separator: ": ", maxSplits: 3).last.map(String.init) }
+                == [expected].filter { $0 != nil })
     }
 
     @Test func newerVersionsOfTheAPIAreNamed() {

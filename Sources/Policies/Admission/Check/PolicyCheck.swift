@@ -14,12 +14,13 @@ public struct PolicyCheck: Sendable {
     public var hasErrors: Bool { problems.contains { $0.severity == .error } }
 
     /// Checks the policies of a file.
-    /// - Parameter target: the oldest API server that is to run them; what only newer ones know is an error that names the
-    ///   first of those. Versions whose dialect is not known are taken for the nearest that is.
+    /// - Parameter target: the oldest API server that is to take and run them; what only newer ones take is an error that
+    ///   names the first of those. Versions whose dialect is not known are taken for the nearest that is.
     public init(_ file: AdmissionPolicyFile, target: KubernetesVersion = .newest) {
         problems = file.problems
         rules = file.rules.count
         for policy in file.policies { check(policy, target) }
+        for binding in file.bindings { problems += ServerValidation(binding).problems }
     }
 
     private mutating func check(_ policy: AdmissionPolicy, _ target: KubernetesVersion) {
@@ -30,24 +31,20 @@ public struct PolicyCheck: Sendable {
                     .error, "Kubernetes \(target) has no \(policy.kind.rawValue) of \(policy.apiVersion); \(first) has",
                     at: policy.place))
         }
-        var newer: [KubernetesVersion: [CompiledExpression]] = [:]
-        func isAccepted(_ index: Int, by version: KubernetesVersion) -> Bool {
-            let all = newer[version] ?? PolicyCheck.compile(policy, version)
-            newer[version] = all
-            if case .success = all[index].program { return true }
-            return false
-        }
-        let all = PolicyCheck.compile(policy, target)
+        problems += ServerValidation(policy).problems
+        var versions = VersionedExpressions(policy)
+        let age: ExpressionAge = policy.kind.isKubernetes ? .new : .stored
+        let all = versions.expressions(target, age)
         expressions += all.count
         for (index, expression) in all.enumerated() {
             guard case .failure(let diagnostics) = expression.program else { continue }
             var message = "does not compile"
-            let later = target.minor + 1
-            if later <= KubernetesVersion.newest.minor,
-                let first = (later...KubernetesVersion.newest.minor).map({ KubernetesVersion(1, $0) })
-                    .first(where: { isAccepted(index, by: $0) })
-            {
-                message = "needs Kubernetes \(first): \(target) does not know it"
+            let later = KubernetesVersion.all.filter { $0 > target }
+            if let first = later.first(where: { versions.compiles(index, $0, age) }) {
+                let isKnown = versions.compiles(index, target, .stored)
+                message =
+                    "needs Kubernetes \(first): \(target) "
+                    + (isKnown ? "does not take it in new policies yet" : "does not know it")
             }
             problems.append(
                 PolicyProblem(
@@ -77,13 +74,35 @@ public struct PolicyCheck: Sendable {
                     path: "spec.paramKind", at: policy.place))
         }
     }
+}
 
-    private static func compile(_ policy: AdmissionPolicy, _ version: KubernetesVersion) -> [CompiledExpression] {
-        let compiled = CompiledPolicy(policy, bindings: [], version: version)
-        if policy.mutations.isEmpty { return compiled.expressions }
-        var compiler = PolicyCompiler(policy, version: version)
-        for variable in policy.variables { _ = compiler.variable(variable) }
-        return compiled.expressions + policy.mutations.map { compiler.mutation($0) }
+/// The expressions of a policy, compiled for API servers of several versions.
+private struct VersionedExpressions {
+    private struct Key: Hashable {
+        let version: KubernetesVersion
+        let age: ExpressionAge
+    }
+
+    private let policy: AdmissionPolicy
+    private var compiled: [Key: [CompiledExpression]] = [:]
+
+    init(_ policy: AdmissionPolicy) { self.policy = policy }
+
+    mutating func expressions(_ version: KubernetesVersion, _ age: ExpressionAge) -> [CompiledExpression] {
+        let key = Key(version: version, age: age)
+        if let known = compiled[key] { return known }
+        var all = CompiledPolicy(policy, bindings: [], version: version, age).expressions
+        if !policy.mutations.isEmpty {
+            var compiler = PolicyCompiler(policy, version: version, age)
+            for variable in policy.variables { _ = compiler.variable(variable) }
+            all += policy.mutations.map { compiler.mutation($0) }
+        }
+        compiled[key] = all
+        return all
+    }
+
+    mutating func compiles(_ index: Int, _ version: KubernetesVersion, _ age: ExpressionAge) -> Bool {
+        if case .success = expressions(version, age)[index].program { true } else { false }
     }
 }
 

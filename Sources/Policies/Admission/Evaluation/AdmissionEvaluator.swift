@@ -196,8 +196,8 @@ public final class AdmissionEvaluator {
                     excerpt: context.file.excerpt(of: blame.location)))
         case .error(let reason, let blame):
             let actions = context.policy.bindings[binding].validationActions
-            let isRefused = decision.isBeyondActions || actions.contains(.deny)
-            let end = consequence(of: context.policy.policy.failurePolicy, isRefused: isRefused)
+            let end = consequence(
+                of: context.policy.policy.failurePolicy, under: decision.isBeyondActions ? [.deny] : actions)
             unevaluated(rule, "\(reason); \(end)", blame, isOutOfSight: false, context, &verdicts)
         case .notEvaluable(let reason, let blame, let isOutOfSight):
             unevaluated(rule, reason, blame, isOutOfSight: isOutOfSight, context, &verdicts)
@@ -219,11 +219,14 @@ public final class AdmissionEvaluator {
     }
 
     /// What the API server does with an object that a policy cannot be evaluated on.
-    private func consequence(of failurePolicy: FailurePolicy, isRefused: Bool) -> String {
+    private func consequence(of failurePolicy: FailurePolicy, under actions: Set<ValidationAction>) -> String {
         switch failurePolicy {
         case .ignore: "the API server would admit the object (failurePolicy Ignore)"
-        case .fail where isRefused: "the API server would refuse the object (failurePolicy Fail)"
-        case .fail: "the API server would take it as failed, and admit the object (failurePolicy Fail)"
+        case .fail where actions.contains(.deny): "the API server would refuse the object (failurePolicy Fail)"
+        case .fail where actions.contains(.warn):
+            "the API server would warn of it and admit the object (validationActions \(actions.text))"
+        case .fail:
+            "the API server would record it and admit the object (validationActions \(actions.text))"
         }
     }
 

@@ -65,11 +65,10 @@ public struct AdmissionPolicySet: Sendable {
     public init(_ files: [AdmissionPolicyFile], options: AdmissionOptions = AdmissionOptions()) {
         self.options = options
         objects = files.flatMap(\.objects)
-        var assembly = PolicyAssembly(files, takenNames: options.takenNames)
-        policies = assembly.assemble().map {
-            CompiledPolicy($0.policy, bindings: $0.bindings, version: options.version)
-        }
-        var problems = files.flatMap(\.problems) + assembly.problems
+        let assembly = PolicyAssembly(files, takenNames: options.takenNames)
+        let (runs, remarks) = assembly.runs
+        policies = runs.map { CompiledPolicy($0.policy, bindings: $0.bindings, version: options.version) }
+        var problems = files.flatMap(\.problems) + assembly.problems + remarks
         // Kyverno's policies about Pods are there several times, in other words but of one file.
         var reported: Set<PolicyPlace> = []
         for policy in policies {
@@ -127,100 +126,5 @@ public struct AdmissionPolicySet: Sendable {
             if rule.severity > known.severity { byName[rule.name] = rule }
         }
         return names.compactMap { byName[$0] }
-    }
-}
-
-/// Finds the bindings of each policy.
-private struct PolicyAssembly {
-    private let policies: [AdmissionPolicy]
-    private let bindings: [AdmissionBinding]
-    private(set) var problems: [PolicyProblem] = []
-
-    init(_ files: [AdmissionPolicyFile], takenNames: Set<String>) {
-        var kinds: [String: AdmissionPolicy.Kind] = [:]
-        policies = files.flatMap(\.policies).sorted { ($0.name, $0.place.file) < ($1.name, $1.place.file) }.map {
-            var policy = $0
-            let first = kinds[policy.name] ?? policy.kind
-            kinds[policy.name] = first
-            if takenNames.contains(policy.name) || first != policy.kind {
-                policy.alias = "\(policy.kind.rawValue)/\(policy.name)"
-            }
-            return policy
-        }
-        bindings = files.flatMap(\.bindings).sorted { $0.name < $1.name }
-    }
-
-    mutating func assemble() -> [(policy: AdmissionPolicy, bindings: [AdmissionBinding])] {
-        reportDuplicates()
-        for binding in bindings where !policies.contains(where: { binding.binds($0) }) {
-            problems.append(
-                PolicyProblem(
-                    .warning, "binds \(binding.policyName), which is in none of the policy files", at: binding.place))
-        }
-        return policies.flatMap { policy -> [(policy: AdmissionPolicy, bindings: [AdmissionBinding])] in
-            if policy.kind == .mutatingAdmissionPolicy {
-                report(.warning, "MutatingAdmissionPolicy \(policy.name) is checked and not applied", policy)
-                return []
-            }
-            if !policy.matchConstraints.resourceRules.contains(where: \.mayMeanCreation) {
-                report(
-                    .warning,
-                    "\(policy.name) is not run: no rule of its matchConstraints is about the creation of whole objects",
-                    policy)
-                return []
-            }
-            if !policy.kind.needsBinding {
-                return KyvernoAutogen.expand(policy).map { ($0, [.own(of: $0)]) }
-            }
-            let own = bindings.filter { $0.binds(policy) }
-            if !own.isEmpty { return [(policy, own)] }
-            if policy.kind == .constraintTemplate {
-                report(
-                    .warning, "\(policy.name) is not run: there is no \(policy.paramKind?.kind ?? "constraint")", policy
-                )
-                return []
-            }
-            report(
-                .note, "no binding of \(policy.name) was found: it is run as if it were bound with the action Deny",
-                policy)
-            return [(policy, [.assumed(for: policy)])]
-        }
-    }
-
-    private mutating func report(_ severity: PolicyProblem.Severity, _ message: String, _ policy: AdmissionPolicy) {
-        problems.append(PolicyProblem(severity, message, at: policy.place))
-    }
-
-    private mutating func reportDuplicates() {
-        var seen: [String: PolicyPlace] = [:]
-        for policy in policies {
-            let key = "\(policy.kind.rawValue) \(policy.name)"
-            if let first = seen[key] {
-                report(.error, "\(key) stands here a second time (first at \(first))", policy)
-            } else {
-                seen[key] = policy.place
-            }
-        }
-    }
-}
-
-extension AdmissionBinding {
-    fileprivate func binds(_ policy: AdmissionPolicy) -> Bool {
-        guard policyKind == policy.kind else { return false }
-        return policyName == (policy.kind == .constraintTemplate ? policy.paramKind?.kind : policy.name)
-    }
-
-    fileprivate static func own(of policy: AdmissionPolicy) -> AdmissionBinding {
-        AdmissionBinding(
-            name: policy.name, policyName: policy.name, policyKind: policy.kind, place: policy.place,
-            validationActions: policy.ownActions)
-    }
-
-    fileprivate static func assumed(for policy: AdmissionPolicy) -> AdmissionBinding {
-        var binding = AdmissionBinding(
-            name: policy.name, policyName: policy.name, policyKind: policy.kind, place: policy.place,
-            validationActions: [.deny])
-        binding.isAssumed = true
-        return binding
     }
 }

@@ -16,10 +16,14 @@ final class CompiledPolicy: Sendable {
     /// What findings call the policy and each of its validations, for each binding.
     let rules: [PolicyRules]
 
-    init(_ policy: AdmissionPolicy, bindings: [AdmissionBinding], version: KubernetesVersion) {
+    /// - Parameter age: whether an API server of the version has stored the policy already, or is to take it.
+    init(
+        _ policy: AdmissionPolicy, bindings: [AdmissionBinding], version: KubernetesVersion,
+        _ age: ExpressionAge = .stored
+    ) {
         self.policy = policy
         self.bindings = bindings
-        var compiler = PolicyCompiler(policy, version: version)
+        var compiler = PolicyCompiler(policy, version: version, age)
         matchConditions = policy.matchConditions.map { compiler.matchCondition($0.expression) }
         variables = policy.variables.map { compiler.variable($0) }
         variableKeys = policy.variables.map { Symbols.shared.intern($0.name) }
@@ -49,6 +53,7 @@ final class CompiledPolicy: Sendable {
 /// Compiles the expressions of one policy. A variable may use those before it only, so they come in the file's order.
 struct PolicyCompiler {
     private let version: KubernetesVersion
+    private let age: ExpressionAge
     private let hasParams: Bool
     private var types: [String: CELType] = [:]
     private var positions: [String: Int] = [:]
@@ -56,16 +61,17 @@ struct PolicyCompiler {
     private var messageEnvironment: Environment
     private var mutationEnvironment: Environment
 
-    init(_ policy: AdmissionPolicy, version: KubernetesVersion) {
+    init(_ policy: AdmissionPolicy, version: KubernetesVersion, _ age: ExpressionAge) {
         self.version = version
+        self.age = age
         hasParams = policy.paramKind != nil
-        environment = .admission(version, AdmissionVariables(hasParams: hasParams))
-        messageEnvironment = .admission(version, AdmissionVariables(hasParams: hasParams, hasAuthorizer: false))
-        mutationEnvironment = .admission(version, AdmissionVariables(hasParams: hasParams, hasPatchTypes: true))
+        environment = .admission(version, AdmissionVariables(hasParams: hasParams), age)
+        messageEnvironment = .admission(version, AdmissionVariables(hasParams: hasParams, hasAuthorizer: false), age)
+        mutationEnvironment = .admission(version, AdmissionVariables(hasParams: hasParams, hasPatchTypes: true), age)
     }
 
     func matchCondition(_ expression: PolicyExpression) -> CompiledExpression {
-        let environment = Environment.admission(version, AdmissionVariables(hasParams: hasParams, variables: nil))
+        let environment = Environment.admission(version, AdmissionVariables(hasParams: hasParams, variables: nil), age)
         return CompiledExpression(expression, in: environment, expecting: [.bool], names: [:])
     }
 

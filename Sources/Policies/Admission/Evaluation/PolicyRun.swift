@@ -42,6 +42,8 @@ final class PolicyRun {
     private static let explanationSteps = 100_000
     /// An expression is started again for so many variables one by one, and then for the rest of them at once.
     private static let restarts = 8
+    /// In bytes; a longer one is not told of the variables around it.
+    private static let longestMessage = 4_000
     /// Variables that need each other are evaluated from the outside in as far as this, and else in the file's order.
     private static let deepest = 32
 
@@ -303,7 +305,10 @@ final class PolicyRun {
         case .value(let value): set(variable, value)
         case .error(let error):
             let name = JSONText.quoted(policy.policy.variables[variable].name)
-            let message = "composited variable \(name) fails to evaluate: \(error.message)"
+            // Thousands of variables that need each other would tell of all of them, each time.
+            let message =
+                error.message.utf8.count > PolicyRun.longestMessage
+                ? error.message : "composited variable \(name) fails to evaluate: \(error.message)"
             if error.isNotEvaluable { unavailable.append(error.message) }
             set(variable, runValues.failure(message))
         }

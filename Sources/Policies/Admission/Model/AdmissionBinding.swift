@@ -60,4 +60,5 @@ struct ParamRef: Sendable {
     let namespace: String?
     /// Whether the API server refuses a request for which no parameters are found; otherwise the policy does not apply.
     let deniesWhenNotFound: Bool
+    let place: PolicyPlace
 }

@@ -12,6 +12,9 @@ public struct AdmissionPolicy: Sendable {
         /// Gatekeeper's, with code for the engine `K8sNativeValidation`.
         case constraintTemplate = "ConstraintTemplate"
 
+        /// Whether an API server reads it itself.
+        var isKubernetes: Bool { self == .validatingAdmissionPolicy || self == .mutatingAdmissionPolicy }
+
         /// Whether bindings say where the policy applies; the others carry that themselves.
         var needsBinding: Bool {
             switch self {
@@ -41,6 +44,8 @@ public struct AdmissionPolicy: Sendable {
     var ownActions: Set<ValidationAction> = []
     /// Of a Kyverno policy about Pods: the controllers whose pods it means too; nil for all.
     var podControllers: [KyvernoAutogen.Controller]?
+    /// Why there is nothing to run, as the end of a sentence that begins with the policy; nil for a policy that is run.
+    var notRun: String?
     /// What the annotations `bulwark.dev/severity` or `policies.kyverno.io/severity` say.
     public var severity: Severity?
     /// What the annotations `bulwark.dev/description`, `policies.kyverno.io/description` or `description` say.
@@ -92,9 +97,9 @@ public struct NamedExpression: Sendable {
 
 /// One of `spec.validations`.
 public struct Validation: Sendable {
-    /// The status reasons that a validation may give; the HTTP status follows from them.
+    /// The status reasons that a validation may give; the HTTP status follows from them. The API's documentation names
+    /// `Unauthorized` too, which the API server refuses.
     public enum Reason: String, CaseIterable, Sendable {
-        case unauthorized = "Unauthorized"
         case forbidden = "Forbidden"
         case invalid = "Invalid"
         case requestEntityTooLarge = "RequestEntityTooLarge"
@@ -130,9 +135,10 @@ public enum FailurePolicy: String, CaseIterable, Sendable {
 }
 
 /// The kind of a policy's parameter objects.
-public struct ParamKind: Hashable, Sendable {
+public struct ParamKind: Sendable {
     public let apiVersion: String
     public let kind: String
+    let place: PolicyPlace
 
     var groupKind: GroupKind { GroupKind(apiVersion: apiVersion, kind: kind) }
 }

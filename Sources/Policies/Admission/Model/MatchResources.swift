@@ -37,4 +37,6 @@ struct ResourceRule: Sendable {
     var scope = Scope.all
     /// Empty: all names.
     var names: [String] = []
+    /// Where the file states it; nil for one that Bulwark makes.
+    var place: PolicyPlace?
 }

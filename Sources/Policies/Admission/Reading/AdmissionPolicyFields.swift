@@ -126,11 +126,13 @@ extension StrictFields {
         if fields.take("parameterNotFoundAction") == nil { fields.reportMissing("parameterNotFoundAction") }
         let action = fields.choice("parameterNotFoundAction", as: ParameterNotFoundAction.self)
         fields.finish()
+        func reference(_ objects: ParamRef.Objects) -> ParamRef {
+            ParamRef(
+                objects: objects, namespace: namespace, deniesWhenNotFound: action != .allow, place: fields.place)
+        }
         switch (name, selector) {
-        case (let name?, nil):
-            return ParamRef(objects: .named(name), namespace: namespace, deniesWhenNotFound: action != .allow)
-        case (nil, let selector?):
-            return ParamRef(objects: .selected(selector), namespace: namespace, deniesWhenNotFound: action != .allow)
+        case (let name?, nil): return reference(.named(name))
+        case (nil, let selector?): return reference(.selected(selector))
         case (nil, nil): fields.report("must have a name or a selector")
         default: fields.report("must not have both a name and a selector")
         }

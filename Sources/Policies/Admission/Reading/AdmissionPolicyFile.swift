@@ -5,6 +5,8 @@ import Kubernetes
 /// CustomResourceDefinitions).
 public struct AdmissionPolicyFile: Sendable {
     public private(set) var policies: [AdmissionPolicy] = []
+    /// Policies that are not run, for an error in them or for the reason given, which is the end of a sentence.
+    private(set) var leftOut: [(policy: AdmissionPolicy, reason: String?)] = []
     public private(set) var bindings: [AdmissionBinding] = []
     /// Everything else that is a Kubernetes object. Hold the file for as long as these are used.
     public private(set) var objects: [Resource] = []
@@ -77,7 +79,12 @@ public struct AdmissionPolicyFile: Sendable {
     }
 
     private mutating func keep(_ policy: AdmissionPolicy?, unless reader: PolicyReader, _ errors: Int) {
-        if let policy, !reader.hasErrors(since: errors) { policies.append(policy) }
+        guard let policy else { return }
+        if policy.notRun != nil || reader.hasErrors(since: errors) {
+            leftOut.append((policy, policy.notRun))
+        } else {
+            policies.append(policy)
+        }
     }
 }
 
@@ -105,9 +112,13 @@ private enum PolicyKind {
             case "admissionregistration.k8s.io": PolicyKind.ofKubernetes(resource.kind, version)
             case "policies.kyverno.io": PolicyKind.ofKyverno(resource.kind, version)
             case "kyverno.io":
-                ["ClusterPolicy", "Policy"].contains(resource.kind)
+                PolicyKind.ofOldKyverno.contains(resource.kind)
                     ? .unsupported("only Kyverno's CEL policies of the group policies.kyverno.io are")
                     : .object
+            case "json.kyverno.io": .unsupported("policies of json.kyverno.io are about other data than objects")
+            case "policies.kubewarden.io": .unsupported("policies of Kubewarden are programs")
+            case "config.gatekeeper.sh":
+                .unsupported("what Gatekeeper's \(resource.kind) exempts is reported all the same")
             case "templates.gatekeeper.sh": .policy(.constraintTemplate)
             case "constraints.gatekeeper.sh": .binding(.constraintTemplate)
             case "mutations.gatekeeper.sh", "expansion.gatekeeper.sh":
@@ -119,6 +130,11 @@ private enum PolicyKind {
 
     /// Kinds of Bulwark's own format that other commands and options take.
     private static let otherInputs: Set<String> = ["Configuration", "Framework", "PolicyTest", "SecurityException"]
+
+    /// Kinds by which Kyverno decides, and not what it reports.
+    private static let ofOldKyverno: Set<String> = [
+        "CleanupPolicy", "ClusterCleanupPolicy", "ClusterPolicy", "GlobalContextEntry", "Policy", "PolicyException",
+    ]
 
     private static func ofKubernetes(_ kind: String, _ version: String) -> PolicyKind {
         let known: PolicyKind? =
@@ -146,6 +162,8 @@ private enum PolicyKind {
         switch kind {
         case "ValidatingPolicy": return .policy(.validatingPolicy)
         case "NamespacedValidatingPolicy": return .policy(.namespacedValidatingPolicy)
+        case "PolicyException":
+            return .unsupported("what the PolicyException excepts is reported all the same")
         default: return .unsupported("of policies.kyverno.io only ValidatingPolicy is")
         }
     }

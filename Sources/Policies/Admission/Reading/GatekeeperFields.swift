@@ -11,18 +11,24 @@ extension StrictFields {
             spec.report("crd.spec.names.kind is required")
             return nil
         }
-        policy.paramKind = ParamKind(apiVersion: "constraints.gatekeeper.sh/v1beta1", kind: kind)
-        // Gatekeeper tells CEL code only of objects that are written.
-        policy.matchConstraints.resourceRules = [
-            ResourceRule(groups: ["*"], versions: ["*"], resources: ["*"], operations: [.create, .update])
-        ]
+        policy.paramKind = ParamKind(
+            apiVersion: "constraints.gatekeeper.sh/v1beta1", kind: kind, place: policy.place)
         let targets = spec.items("targets")
         spec.finish()
         guard var target = targets.first, targets.count == 1 else {
             spec.report("must have exactly one target", field: "targets")
             return nil
         }
-        target.ignore("target", "rego", "libs", "operations")
+        target.ignore("target", "rego", "libs")
+        // Unless the template says more, Gatekeeper tells CEL code only of objects that are written.
+        let operations = target.strings("operations").compactMap { name -> ResourceRule.Operation? in
+            target.choice(name, field: "operations")
+        }
+        policy.matchConstraints.resourceRules = [
+            ResourceRule(
+                groups: ["*"], versions: ["*"], resources: ["*"],
+                operations: operations.isEmpty ? [.create, .update] : operations)
+        ]
         var source: StrictFields?
         for var code in target.items("code") {
             let engine = code.requiredString("engine")
@@ -32,8 +38,9 @@ extension StrictFields {
         }
         target.finish()
         guard var source else {
-            target.report(.warning, "not run: the template has no code for the engine K8sNativeValidation (CEL)")
-            return nil
+            policy.notRun = "has no code for the engine K8sNativeValidation (CEL)"
+            target.report(.warning, "not run: the template \(policy.notRun ?? "")")
+            return policy
         }
         policy.failurePolicy = source.choice("failurePolicy") ?? .fail
         // The field's name is in the singular in Gatekeeper's schema.

@@ -2,6 +2,9 @@
 extension StrictFields {
     func kyvernoPolicy(_ kind: AdmissionPolicy.Kind) -> AdmissionPolicy? {
         guard case (var policy, let root, var spec)? = policyHeader(kind) else { return nil }
+        policy.notRun = spec.kyvernoEvaluation()
+        // About other data than Kubernetes objects; its expressions have other variables, and nothing to match.
+        if policy.notRun != nil { return policy }
         spec.readCommonFields(of: &policy)
         policy.validations = spec.validations()
         policy.auditAnnotations = spec.auditAnnotations()
@@ -9,19 +12,25 @@ extension StrictFields {
         if policy.ownActions.isEmpty { policy.ownActions = [.deny] }
         // How the webhook is called says nothing of what it answers.
         spec.ignore("webhookConfiguration")
-        let isEvaluated = spec.kyvernoEvaluation()
         policy.podControllers = spec.podControllers()
         spec.finish()
         root.finish()
         if policy.validations.isEmpty && policy.auditAnnotations.isEmpty {
             spec.report("must have validations or auditAnnotations")
         }
-        return isEvaluated ? policy : nil
+        if let use = policy.kyvernoUse {
+            policy.notRun = "uses Kyverno's '\(use.name)', which only Kyverno can answer"
+            reader.report(
+                PolicyProblem(
+                    .warning, "not run: the policy \(policy.notRun ?? "")", path: use.expression.path,
+                    at: use.expression.place))
+        }
+        return policy
     }
 
-    /// `evaluation`: whether the policy is about requests to the API server at all.
-    private mutating func kyvernoEvaluation() -> Bool {
-        guard var fields = fields("evaluation") else { return true }
+    /// `evaluation`: why the policy is not about requests to the API server; nil where it is.
+    private mutating func kyvernoEvaluation() -> String? {
+        guard var fields = fields("evaluation") else { return nil }
         let mode = fields.choice("mode", as: KyvernoMode.self)
         var isOn = true
         for name in ["admission", "background"] as [StaticString] {
@@ -33,13 +42,13 @@ extension StrictFields {
         fields.finish()
         if mode == .json {
             fields.report(.warning, "not run: mode JSON is about other data than Kubernetes objects", field: "mode")
-            return false
+            return "is about other data than Kubernetes objects"
         }
         if !isOn {
             fields.report(.warning, "not run: the policy is turned off at admission", field: "admission")
-            return false
+            return "is turned off at admission"
         }
-        return true
+        return nil
     }
 
     /// `autogen`: the controllers to whose pods the policy is applied too; nil for all.

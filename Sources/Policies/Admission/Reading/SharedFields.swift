@@ -56,7 +56,7 @@ extension StrictFields {
         let rule = ResourceRule(
             groups: fields.strings("apiGroups"), versions: fields.strings("apiVersions"),
             resources: fields.strings("resources"), operations: fields.operations(),
-            scope: fields.choice("scope") ?? .all, names: fields.strings("resourceNames"))
+            scope: fields.choice("scope") ?? .all, names: fields.strings("resourceNames"), place: place)
         if rule.groups.isEmpty { fields.reportMissing("apiGroups") }
         if rule.versions.isEmpty { fields.reportMissing("apiVersions") }
         if rule.resources.isEmpty { fields.reportMissing("resources") }
@@ -101,8 +101,13 @@ extension StrictFields {
             let messageExpression = item.expression("messageExpression")
             let reason = item.choice("reason", as: Validation.Reason.self)
             item.finish()
-            if let message, message.trimmed.contains(where: \.isNewline) {
+            if let message, !message.isEmpty, message.trimmed.isEmpty {
+                item.report("must not be blank", field: "message")
+            } else if let message, message.trimmed.contains(where: { "\n\r\r\n".contains($0) }) {
                 item.report("must not contain line breaks", field: "message")
+            }
+            if let messageExpression, messageExpression.text.trimmed.isEmpty {
+                item.report("must not be blank", field: "messageExpression")
             }
             return expression.map {
                 Validation(
@@ -139,7 +144,8 @@ extension StrictFields {
 
     mutating func paramKind() -> ParamKind? {
         guard var fields = fields("paramKind") else { return nil }
-        let kind = ParamKind(apiVersion: fields.requiredString("apiVersion"), kind: fields.requiredString("kind"))
+        let kind = ParamKind(
+            apiVersion: fields.requiredString("apiVersion"), kind: fields.requiredString("kind"), place: fields.place)
         fields.finish()
         return kind
     }

@@ -28,8 +28,11 @@ package final class PolicyReader {
     package func report(
         _ severity: PolicyProblem.Severity, _ message: String, path: String, at slot: UnsafePointer<Value>
     ) {
-        guard problems.count < PolicyReader.mostProblems else { return }
-        problems.append(PolicyProblem(severity, message, path: path, at: place(of: slot)))
+        report(PolicyProblem(severity, message, path: path, at: place(of: slot)))
+    }
+
+    package func report(_ problem: PolicyProblem) {
+        if problems.count < PolicyReader.mostProblems { problems.append(problem) }
     }
 
     package func report(_ error: RuleFileError) {
