@@ -121,7 +121,7 @@ import Testing
         let model = try networkModel(
             deployment("web"),
             """
-            {apiVersion: v1, kind: Node, metadata: {name: n, labels: {zone: a}}, status: {addresses: \
+            {apiVersion: v1, kind: Node, metadata: {name: n1, labels: {zone: a}}, status: {addresses: \
             [{address: 10.0.0.4}, {address: n.example.com}]}}
             """,
             cluster(

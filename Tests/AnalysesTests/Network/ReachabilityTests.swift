@@ -254,6 +254,57 @@ import Testing
         #expect(model.classCount == 2)
     }
 
+    /// `IsValidPortName` of the API server.
+    @Test(arguments: [
+        ("http", true), ("a", true), ("8080-http", true), ("abcdefghijklmno", true), ("abcdefghijklmnop", false),
+        ("8080", false), ("", false), ("Http", false), ("a_b", false), ("-a", false), ("a-", false), ("a--b", false),
+        ("a-b", true), ("é", false),
+    ])
+    func namesOfPortsNeedALetter(name: String, isValid: Bool) throws {
+        let policy = networkPolicy("p", "podSelector: {}, ingress: [{ports: [{port: '\(name)'}]}]")
+        let facts = try networkFacts(policy)
+        #expect(facts.mistakes.isEmpty == isValid)
+        #expect(facts.policies.count == (isValid ? 1 : 0))
+    }
+
+    @Test(arguments: [
+        ("{apiVersion: v1, kind: Pod, metadata: {name: y}, spec: {containers: []}}", "boolean"),
+        ("{apiVersion: v1, kind: Service, metadata: {name: 7}, spec: {type: NodePort, ports: [{port: 1}]}}", "number"),
+        ("{apiVersion: v1, kind: Namespace, metadata: {name: [a]}}", "list"),
+        (networkPolicy("n", "podSelector: {}"), "boolean"),
+        (networkPolicy("1.5", "podSelector: {}"), "number"),
+    ])
+    func aNameIsText(object: String, kind: String) throws {
+        let model = try networkModel(object)
+        #expect(
+            model.facts.mistakes.map(\.reason) == ["metadata.name is a \(kind), not a string: quote it"])
+        #expect(model.workloads.isEmpty && model.facts.policies.isEmpty && model.facts.services.isEmpty)
+        #expect(model.notes.first?.text.contains(" does not count, since the API server would refuse it: ") == true)
+        #expect(model.notes.first?.text.hasPrefix("a ") == true)
+    }
+
+    @Test func whatTheServerNamesHasAName() throws {
+        let model = try networkModel(
+            "{apiVersion: v1, kind: Pod, metadata: {generateName: job-, namespace: shop}, spec: {containers: []}}")
+        #expect(model.workloads.map(\.name.description) == ["shop/job-*[Pod]"])
+        let nameless = try networkFacts(
+            "{apiVersion: v1, kind: Pod, metadata: {namespace: shop}, spec: {containers: []}}",
+            "{apiVersion: v1, kind: ConfigMap, data: {a: b}}")
+        #expect(nameless.mistakes.map(\.reason) == ["it has no name"])
+    }
+
+    /// What is said not to count does not.
+    @Test func aRefusedWorkloadIsNotListed() throws {
+        let model = try networkModel(
+            deployment("web"), deployment("db", labels: "app: db, version: 1"))
+        #expect(model.workloads.map(\.name.name) == ["web"])
+        #expect(
+            model.notes.map(\.text) == [
+                "Deployment db does not count, since the API server would refuse it: "
+                    + "version is a number, not a string: quote it"
+            ])
+    }
+
     @Test(arguments: [
         ("podSelector: {}, ingress: [{from: [{}]}]", "a peer needs a podSelector, a namespaceSelector or an ipBlock"),
         ("podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0}}]}]", "not a network in CIDR notation"),
@@ -272,6 +323,19 @@ import Testing
         ("podSelector: {}, ingress: [{ports: [{endPort: 8}]}]", "endPort needs a port"),
         ("podSelector: {}, ingress: [{ports: [{protocol: ICMP}]}]", "a protocol is TCP, UDP or SCTP"),
         ("podSelector: {matchLabels: {a: 1}}", "the label a is a number, not a string: quote it"),
+        (
+            "podSelector: {}, ingress: [{ports: [{port: '80'}]}]",
+            "\"80\" is text, and no name of a port, which needs a letter: write 80"
+        ),
+        ("podSelector: {}, ingress: [{ports: [80]}]", "a mapping is expected here, not a number"),
+        ("podSelector: {}, ingress: {from: []}", "a list is expected here, not a mapping"),
+        ("podSelector: {}, egress: [{to: {podSelector: {}}}]", "a list is expected here, not a mapping"),
+        ("podSelector: {}, ingress: [all]", "a mapping is expected here, not a string"),
+        ("podSelector: {}, policyTypes: Ingress", "policyTypes is a list of Ingress, Egress or both"),
+        (
+            "podSelector: {}, policyTypes: [Ingress, Egress, Ingress]",
+            "policyTypes is a list of Ingress, Egress or both"
+        ),
     ])
     func aPolicyThatTheServerRefusesDoesNotCount(spec: String, reason: String) throws {
         let model = try networkModel(deployment("web"), deployment("db"), networkPolicy("p", spec))

@@ -42,9 +42,21 @@ public struct NetworkFacts: Sendable {
 
     public init() {}
 
-    /// Adds what an object says about the network; objects that say nothing about it cost little.
+    /// Adds what an object says about the network; objects that say nothing about it cost little. Of one that the API
+    /// server would refuse the mistakes are kept and nothing else.
     public mutating func add(_ resource: Resource, file: FilePlaces) {
         let reader = ObjectReader(resource, file)
+        var found = NetworkFacts()
+        found.read(reader)
+        if !found.isEmpty { reader.requireName() }
+        if reader.mistakes.isEmpty { return merge(found) }
+        // A field may have been looked at twice.
+        var seen: Set<Mistake> = []
+        mistakes += reader.mistakes.filter { seen.insert($0).inserted }
+    }
+
+    private mutating func read(_ reader: ObjectReader) {
+        let resource = reader.resource
         switch (resource.group, resource.kind) {
         case ("", "Namespace"): namespaces.append(NamespaceFact(reader))
         case ("", "Node"): nodes.append(NodeFact(reader))
@@ -69,7 +81,12 @@ public struct NetworkFacts: Sendable {
             foreignPolicies.append(ForeignPolicy(namespace: resource.namespace, origin: reader.object.origin))
         default: workloads.append(contentsOf: WorkloadFact.read(reader))
         }
-        mistakes.append(contentsOf: reader.mistakes)
+    }
+
+    private var isEmpty: Bool {
+        namespaces.isEmpty && nodes.isEmpty && workloads.isEmpty && services.isEmpty && apiServers.isEmpty
+            && policies.isEmpty && routes.isEmpty && gateways.isEmpty && grants.isEmpty && authorizations.isEmpty
+            && peerAuthentications.isEmpty && foreignPolicies.isEmpty
     }
 
     /// Adds the facts of another part of the inventory.

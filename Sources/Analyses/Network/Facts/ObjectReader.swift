@@ -38,6 +38,16 @@ final class ObjectReader {
         return Origin(resource: identity, path: FieldPath(steps.map(\.name)).description, location: location)
     }
 
+    /// Notes that the object has no name, if it has none.
+    func requireName() {
+        if resource.name != nil { return }
+        if let name = object["metadata"]?["name"] {
+            name.reject("metadata.name is a \(name.value.kindName), not a string: quote it")
+        } else {
+            object.reject("it has no name")
+        }
+    }
+
     func reject(_ reason: String, _ field: Field) {
         mistakes.append(NetworkFacts.Mistake(reason: reason, origin: field.origin))
     }
@@ -108,6 +118,19 @@ struct Field {
         return (0..<Int(value.count)).map { index in
             Field(reader: reader, slot: base + index, way: .element(way, index, base + index))
         }
+    }
+
+    /// The elements of a list, of mappings; what is neither is noted. Null stands for an empty mapping, as in Go.
+    var mappings: [Field] {
+        if value.kind != .list {
+            reject("a list is expected here, not a \(value.kindName)")
+            return []
+        }
+        let items = items
+        for item in items where item.value.kind != .map && item.value.kind != .null {
+            item.reject("a mapping is expected here, not a \(item.value.kindName)")
+        }
+        return items
     }
 
     /// The texts of a list of strings.

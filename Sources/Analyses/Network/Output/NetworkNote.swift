@@ -22,9 +22,10 @@ extension NetworkModel {
 
     private var mistaken: [NetworkNote] {
         facts.mistakes.map { mistake in
-            let name = mistake.origin.resource
+            let object = mistake.origin.resource
+            let title = object.name.map { "\(object.kind) \($0)" } ?? "a \(object.kind)"
             return NetworkNote(
-                "\(name.kind) \(name.name ?? "") does not count, since the API server would refuse it: "
+                "\(title) does not count, since the API server would refuse it: "
                     + mistake.reason, at: mistake.origin)
         }
     }

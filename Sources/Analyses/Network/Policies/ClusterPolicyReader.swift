@@ -83,7 +83,7 @@ struct ClusterPolicyReader {
 
     /// A direction without rules is left alone.
     private func rules(_ field: Field?, _ peers: StaticString) -> [TrafficRule]? {
-        let rules = (field?.items ?? []).compactMap { rule($0, peers) }
+        let rules = (field?.mappings ?? []).compactMap { rule($0, peers) }
         return rules.isEmpty ? nil : rules
     }
 
@@ -97,7 +97,7 @@ struct ClusterPolicyReader {
             (field["action"] ?? field).reject("not an action of \(kind.rawValue)")
             return nil
         }
-        let items = field[peersName]?.items ?? []
+        let items = field[peersName]?.mappings ?? []
         if items.isEmpty { field.reject("a rule of a cluster policy needs peers") }
         var peers: [TrafficPeer] = []
         for item in items {
@@ -108,7 +108,7 @@ struct ClusterPolicyReader {
                     action: .deny, peers: nil, ports: nil, name: field["name"]?.text, origin: field.origin)
             }
         }
-        let ports = field[kind == .clusterNetworkPolicy ? "protocols" : "ports"]?.items ?? []
+        let ports = field[kind == .clusterNetworkPolicy ? "protocols" : "ports"]?.mappings ?? []
         return TrafficRule(
             action: action, peers: peers, ports: ports.isEmpty ? nil : ports.compactMap(port),
             name: field["name"]?.text, origin: field.origin)

@@ -16,7 +16,7 @@ struct NetworkPolicyReader {
     private func policy() -> TrafficPolicy? {
         let spec = reader.spec
         let subject = spec?["podSelector"]
-        let (ingress, egress) = (spec?["ingress"]?.items ?? [], spec?["egress"]?.items ?? [])
+        let (ingress, egress) = (spec?["ingress"]?.mappings ?? [], spec?["egress"]?.mappings ?? [])
         let types = types(spec, hasEgress: !egress.isEmpty)
         return TrafficPolicy(
             kind: .networkPolicy, tier: .namespace, priority: 0, namespace: reader.namespace, name: reader.name,
@@ -29,7 +29,11 @@ struct NetworkPolicyReader {
 
     /// Where a policy states no types, it is for what comes in, and for what goes out if it has rules for it.
     private func types(_ spec: Field?, hasEgress: Bool) -> Set<TrafficDirection> {
-        let stated = spec?["policyTypes"]?.items ?? []
+        let field = spec?["policyTypes"]
+        let stated = field?.items ?? []
+        if let field, field.value.kind != .list || stated.count > 2 {
+            field.reject("policyTypes is a list of Ingress, Egress or both")
+        }
         if stated.isEmpty { return hasEgress ? [.ingress, .egress] : [.ingress] }
         var types: Set<TrafficDirection> = []
         for type in stated {
@@ -43,7 +47,7 @@ struct NetworkPolicyReader {
     }
 
     private func rule(_ field: Field, peers: Field?) -> TrafficRule {
-        let (peers, ports) = (peers?.items ?? [], field["ports"]?.items ?? [])
+        let (peers, ports) = (peers?.mappings ?? [], field["ports"]?.mappings ?? [])
         return TrafficRule(
             action: .allow, peers: peers.isEmpty ? nil : peers.compactMap(peer),
             ports: ports.isEmpty ? nil : ports.compactMap(port), name: nil, origin: field.origin)
@@ -103,6 +107,11 @@ struct NetworkPolicyReader {
         }
         if let name = port.text {
             if let end = field["endPort"] { end.reject("endPort needs a port with a number") }
+            if UInt16(name) != nil {
+                port.reject("\"\(name)\" is text, and no name of a port, which needs a letter: write \(name)")
+            } else if !PortName.isValid(name) {
+                port.reject("\"\(name)\" is no name of a port: it has up to 15 of a-z, 0-9 and -, one of them a letter")
+            }
             return .named(name, proto)
         }
         guard let first = port.port else {
@@ -115,6 +124,19 @@ struct NetworkPolicyReader {
             return nil
         }
         return .ports(ConnectionSet(proto, IntervalSet(first...last)))
+    }
+}
+
+/// What the API server takes for the name of a port (`IsValidPortName` of `apimachinery/pkg/util/validation`).
+enum PortName {
+    static func isValid(_ name: String) -> Bool {
+        let bytes = Array(name.utf8)
+        let isLetter = { (byte: UInt8) in (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
+        let isDigit = { (byte: UInt8) in (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+        let dash = UInt8(ascii: "-")
+        return (1...15).contains(bytes.count) && bytes.contains(where: isLetter) && bytes.first != dash
+            && bytes.last != dash && bytes.allSatisfy { isLetter($0) || isDigit($0) || $0 == dash }
+            && !zip(bytes, bytes.dropFirst()).contains { $0 == dash && $1 == dash }
     }
 }
 
