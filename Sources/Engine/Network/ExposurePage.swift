@@ -30,6 +30,9 @@ extension NetworkPage {
             } else {
                 ports.add(words("\(way.connections)"), .bad)
             }
+            if !way.sourceRanges.isEmpty {
+                ports.add(words("from \(way.sourceRanges.joined(separator: ", "))"))
+            }
             let title = way.route.rawValue + (way.isInternal ? " (internal)" : "")
             entry(title, .plain, indent: 2, column: NetworkPage.column, ports)
             for link in way.path.dropLast() {

@@ -17,7 +17,25 @@ import Testing
     private static let plain = "selector: {app: web}, ports: [{name: http, port: 80, targetPort: http}]"
 
     @Test(arguments: [
-        ("type: LoadBalancer", ["LoadBalancer: Service shop/web -> shop/web[Deployment] : TCP 8080"]),
+        (
+            "type: LoadBalancer",
+            [
+                "LoadBalancer: Service shop/web -> shop/web[Deployment] : TCP 8080",
+                "NodePort: Service shop/web -> shop/web[Deployment] : TCP 8080",
+            ]
+        ),
+        (
+            "type: LoadBalancer, allocateLoadBalancerNodePorts: true, externalIPs: [1.2.3.4]",
+            [
+                "LoadBalancer: Service shop/web -> shop/web[Deployment] : TCP 8080",
+                "NodePort: Service shop/web -> shop/web[Deployment] : TCP 8080",
+                "externalIPs: Service shop/web -> shop/web[Deployment] : TCP 8080",
+            ]
+        ),
+        (
+            "type: LoadBalancer, allocateLoadBalancerNodePorts: false",
+            ["LoadBalancer: Service shop/web -> shop/web[Deployment] : TCP 8080"]
+        ),
         ("type: NodePort", ["NodePort: Service shop/web -> shop/web[Deployment] : TCP 8080"]),
         ("externalIPs: [1.2.3.4]", ["externalIPs: Service shop/web -> shop/web[Deployment] : TCP 8080"]),
         ("type: ClusterIP", []),
@@ -76,12 +94,58 @@ import Testing
                 == "LoadBalancer: Service shop/web -> shop/web[Deployment] : TCP 8080")
     }
 
+    /// A port that is asked for is opened whatever `allocateLoadBalancerNodePorts` says; a port that the cluster does
+    /// not state is not open.
+    @Test(
+        arguments: [
+            ("ports: [{port: 80, nodePort: 30001}, {port: 81}]", NetworkModel.Scope.files, "TCP 80-81"),
+            ("ports: [{port: 80, nodePort: 30001}, {port: 81}]", .cluster, "TCP 80"),
+            ("ports: [{port: 80, nodePort: 0}]", .cluster, nil),
+            (
+                "ports: [{port: 80, nodePort: 30001}, {port: 81}], allocateLoadBalancerNodePorts: false", .files,
+                "TCP 80"
+            ),
+            ("ports: [{port: 80}], allocateLoadBalancerNodePorts: false", .files, nil),
+        ] as [(String, NetworkModel.Scope, String?)])
+    func aLoadBalancerHasNodePorts(spec: String, scope: NetworkModel.Scope, expected: String?) throws {
+        let model = try networkModel(
+            Self.web, service("type: LoadBalancer, selector: {app: web}, \(spec)"), scope: scope)
+        #expect(model.exposures.first { $0.route == .nodePort }?.connections.description == expected)
+    }
+
     @Test func sourceRangesAreHeldAgainstPolicies() throws {
-        let exposed = service("type: LoadBalancer, loadBalancerSourceRanges: [203.0.113.0/24], \(Self.plain)")
+        func exposed(_ spec: String) -> String {
+            service("type: LoadBalancer, \(spec), \(Self.plain)")
+        }
+        let ranges = "loadBalancerSourceRanges: [203.0.113.0/24]"
         let far = networkPolicy("p", "podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 198.51.100.0/24}}]}]")
         let near = networkPolicy("p", "podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 203.0.113.0/28}}]}]")
-        #expect(try exposures(Self.web, exposed, far).first?.hasSuffix("No Connections") == true)
-        #expect(try exposures(Self.web, exposed, near).first?.hasSuffix("TCP 8080") == true)
+        #expect(try exposures(Self.web, exposed(ranges), far).first?.hasSuffix("No Connections") == true)
+        #expect(try exposures(Self.web, exposed(ranges), near).first?.hasSuffix("TCP 8080") == true)
+        // They hold at the address of the balancer alone.
+        #expect(try exposures(Self.web, exposed(ranges), far).last?.hasPrefix("NodePort") == true)
+        #expect(try exposures(Self.web, exposed(ranges), far).last?.hasSuffix("TCP 8080") == true)
+    }
+
+    @Test(arguments: [
+        ("", "spec: {loadBalancerSourceRanges: [203.0.113.0/24, ' 10.0.0.0/8']", ["10.0.0.0/8", "203.0.113.0/24"]),
+        ("'203.0.113.0/24, 10.0.0.0/8'", "spec: {", ["10.0.0.0/8", "203.0.113.0/24"]),
+        ("'203.0.113.0/24'", "spec: {loadBalancerSourceRanges: [10.0.0.0/8]", ["10.0.0.0/8"]),
+        ("", "spec: {", []),
+    ])
+    func sourceRangesAreTold(annotation: String, spec: String, expected: [String]) throws {
+        let annotations =
+            annotation.isEmpty
+            ? "" : ", annotations: {service.beta.kubernetes.io/load-balancer-source-ranges: \(annotation)}"
+        let model = try networkModel(
+            Self.web,
+            """
+            {apiVersion: v1, kind: Service, metadata: {name: web, namespace: shop\(annotations)}, \(spec)\
+            \(spec.hasSuffix("{") ? "" : ", ")type: LoadBalancer, \(Self.plain)}}
+            """)
+        let ways = model.exposures
+        #expect(ways.map(\.route) == [.loadBalancer, .nodePort])
+        #expect(ways.map(\.sourceRanges) == [expected, []])
     }
 
     private static func ingress(_ backend: String) -> String {
@@ -103,24 +167,46 @@ import Testing
         #expect(model.lines.last == "{ingress-controller} => shop/web[Deployment] : TCP 8080")
     }
 
-    /// The usual policy lets only the controller's namespace in: the map of what any pod may do leaves the line out, but
-    /// the workload is exposed.
+    private static let policyForTheController = networkPolicy(
+        "p",
+        """
+        podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: \
+        {kubernetes.io/metadata.name: ingress-nginx}}}]}]
+        """)
+
+    /// The usual policy lets only the controller's namespace in. Lists and explanations say what `exposures` does, and
+    /// that it hangs on where the controller runs.
     @Test func aPolicyForTheControllerKeepsTheWayOpen() throws {
         let model = try networkModel(
-            Self.web, service(Self.plain), Self.ingress("number: 80"),
-            networkPolicy(
-                "p",
-                """
-                podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: \
-                {kubernetes.io/metadata.name: ingress-nginx}}}]}]
-                """
-            ))
+            Self.web, service(Self.plain), Self.ingress("number: 80"), Self.policyForTheController)
         #expect(model.exposures.map(\.connections.description) == ["TCP 8080"])
-        #expect(!model.lines.contains { $0.hasPrefix("{ingress-controller}") })
+        #expect(model.lines.last == "{ingress-controller} => shop/web[Deployment] : TCP 8080")
+        let verdict = try #require(
+            model.verdict(
+                from: try model.pattern("{ingress-controller}"), to: try model.pattern("web"),
+                on: ConnectionSet(.tcp, port: 8080)))
+        #expect(verdict.word == .allowed)
+        #expect(
+            verdict.explanations[0].ingress.map(\.reason) == [
+                "NetworkPolicy shop/p, rule ingress[0], if the ingress controller is a pod that it asks for"
+            ])
+        #expect(
+            model.notes.map(\.text).contains(
+                "policies let only some pods open TCP 8080 of shop/web[Deployment]: the proxy behind Ingress shop/in "
+                    + "is taken to be one of them, since where it runs is not known"))
+    }
+
+    @Test func aPolicyForPodsOfItsNamespaceKeepsTheControllerOut() throws {
         let closed = try networkModel(
             Self.web, service(Self.plain), Self.ingress("number: 80"),
             networkPolicy("p", "podSelector: {}, ingress: [{from: [{podSelector: {}}]}]"))
         #expect(closed.exposures.map(\.connections.description) == ["No Connections"])
+        #expect(!closed.lines.contains { $0.hasPrefix("{ingress-controller}") })
+    }
+
+    @Test func wherePoliciesLetEveryPodInNothingHangsOnTheController() throws {
+        let model = try networkModel(Self.web, service(Self.plain), Self.ingress("number: 80"))
+        #expect(model.notes == [])
     }
 
     @Test func olderIngressesAndRoutesOfOpenShiftCount() throws {
@@ -166,7 +252,10 @@ import Testing
         let found = try exposures(
             Self.web, service(Self.plain), Self.gateway("from: All"),
             Self.route(kind, "backendRefs: [{name: web, port: 80}]"))
-        #expect(found == ["Gateway: \(kind) shop/r -> Service shop/web -> shop/web[Deployment] : TCP 8080"])
+        #expect(
+            found == [
+                "Gateway: Gateway infra/g -> \(kind) shop/r -> Service shop/web -> shop/web[Deployment] : TCP 8080"
+            ])
     }
 
     @Test(arguments: [
@@ -185,6 +274,32 @@ import Testing
         let route = Self.route("HTTPRoute", "backendRefs: [{name: web, port: 80}]")
         #expect(try exposures(Self.web, service(Self.plain), route).count == 1)
         #expect(try exposures(Self.web, service(Self.plain), route, scope: .cluster).isEmpty)
+    }
+
+    /// The outermost object stands first, where it is written, else where it is named.
+    @Test func aWayBeginsAtItsGateway() throws {
+        let route = Self.route("HTTPRoute", "backendRefs: [{name: web, port: 80}]")
+        let known = try networkModel(Self.web, service(Self.plain), Self.gateway("from: All"), route).exposures
+        let path = try #require(known.first?.path)
+        #expect(
+            path.map(\.text) == ["Gateway infra/g", "HTTPRoute shop/r", "Service shop/web", "shop/web[Deployment]"])
+        #expect(path[0].origin?.resource.kind == "Gateway")
+        let unknown = try networkModel(Self.web, service(Self.plain), route).exposures
+        #expect(unknown.first?.path.first?.text == "Gateway infra/g")
+        #expect(unknown.first?.path.first?.origin?.path == "spec.parentRefs[0]")
+    }
+
+    @Test func eachGatewayIsAWay() throws {
+        let route = """
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {name: r, namespace: shop}
+            spec:
+              parentRefs: [{name: a}, {name: b, sectionName: x}, {name: b, sectionName: y}]
+              rules: [{backendRefs: [{name: web, port: 80}]}]
+            """
+        let found = try networkModel(Self.web, service(Self.plain), route).exposures
+        #expect(found.map { $0.path[0].text } == ["Gateway shop/a", "Gateway shop/b"])
     }
 
     @Test func otherNamespacesNeedAGrant() throws {
@@ -214,7 +329,13 @@ import Testing
         }
         #expect(
             try exposures(Self.web, service(Self.plain), virtual("gateways: [g], "))
-                == ["VirtualService: VirtualService infra/v -> Service shop/web -> shop/web[Deployment] : TCP 8080"])
+                == [
+                    "VirtualService: Gateway infra/g -> VirtualService infra/v -> Service shop/web -> "
+                        + "shop/web[Deployment] : TCP 8080"
+                ])
+        #expect(
+            try exposures(Self.web, service(Self.plain), virtual("gateways: [mesh, istio-system/g], "))
+                .first?.hasPrefix("VirtualService: Gateway istio-system/g -> ") == true)
         #expect(try exposures(Self.web, service(Self.plain), virtual("gateways: [mesh], ")).isEmpty)
         #expect(try exposures(Self.web, service(Self.plain), virtual("")).isEmpty)
     }

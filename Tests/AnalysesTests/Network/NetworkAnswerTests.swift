@@ -165,10 +165,15 @@ import Testing
         func exposures(_ a: NetworkModel, _ b: NetworkModel) -> [String] {
             NetworkDiff(from: a, to: b).exposures.map(\.description)
         }
-        #expect(exposures(before, after) == ["+ LoadBalancer: Service shop/db -> shop/db[Deployment] : TCP 5432"])
+        #expect(
+            exposures(before, after) == [
+                "+ LoadBalancer: Service shop/db -> shop/db[Deployment] : TCP 5432",
+                "+ NodePort: Service shop/db -> shop/db[Deployment] : TCP 5432",
+            ])
         #expect(
             exposures(after, closed) == [
                 "- LoadBalancer: Service shop/db -> shop/db[Deployment] : TCP 5432",
+                "- NodePort: Service shop/db -> shop/db[Deployment] : TCP 5432",
                 "- any namespace -> shop/db[Deployment] : All Connections",
             ])
         #expect(NetworkDiff(from: after, to: after).isEmpty)

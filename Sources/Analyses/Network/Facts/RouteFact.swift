@@ -23,12 +23,15 @@ struct RouteFact: Sendable {
         let origin: Origin
     }
 
-    /// The Gateway that a route asks to be attached to.
-    struct Parent: Hashable, Sendable {
+    /// The Gateway that a route asks to be attached to: of the Gateway API, or Istio's for a VirtualService.
+    struct Parent: Sendable {
         let namespace: String
         let name: String
         let section: String?
         let port: UInt16?
+        let origin: Origin
+
+        var title: String { "Gateway \(namespace)/\(name)" }
     }
 
     let kind: Kind
@@ -124,7 +127,7 @@ extension RouteFact {
             guard (field["kind"]?.text ?? "Gateway") == "Gateway", let name = field["name"]?.text else { return nil }
             return Parent(
                 namespace: field["namespace"]?.text ?? reader.namespace, name: name,
-                section: field["sectionName"]?.text, port: field["port"]?.port)
+                section: field["sectionName"]?.text, port: field["port"]?.port, origin: field.origin)
         }
         let rules = spec?["rules"]?.items ?? []
         let backends = rules.flatMap { rule in
@@ -225,7 +228,13 @@ extension RouteFact {
     /// `networking.istio.io` VirtualService. Only one that is bound to a gateway leads in from outside.
     init(virtualService reader: ObjectReader) {
         let spec = reader.spec
-        let gateways = (spec?["gateways"]?.texts ?? []).filter { $0 != "mesh" }
+        let gateways = (spec?["gateways"]?.items ?? []).compactMap { field -> Parent? in
+            guard let text = field.text, text != "mesh" else { return nil }
+            let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
+            return Parent(
+                namespace: parts.count == 2 ? parts[0] : reader.namespace, name: parts.last ?? text, section: nil,
+                port: nil, origin: field.origin)
+        }
         let routes = (["http", "tcp", "tls"] as [StaticString]).flatMap { spec?[$0]?.items ?? [] }
         let backends = routes.flatMap { $0["route"]?.items ?? [] }.compactMap { field -> Backend? in
             guard let host = field["destination"]?["host"], let text = host.text else { return nil }
@@ -238,7 +247,7 @@ extension RouteFact {
                 port: RouteFact.port(field["destination"]?["port"]?["number"]), origin: host.origin)
         }
         self.init(
-            .virtualService, reader, hosts: spec?["hosts"]?.texts ?? [],
+            .virtualService, reader, hosts: spec?["hosts"]?.texts ?? [], parents: gateways,
             backends: gateways.isEmpty ? [] : backends)
     }
 }

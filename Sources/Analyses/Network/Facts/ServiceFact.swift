@@ -31,8 +31,11 @@ final class ServiceFact: Sendable {
     let ports: [Port]
     let isHeadless: Bool
     let externalIPs: [String]
-    /// The clients that a load balancer lets in; nil for all.
+    /// The clients that a load balancer lets in; nil for all. They hold at its own address alone, not at node ports and
+    /// `externalIPs`.
     let sourceRanges: AddressSet?
+    /// Whether the API server gives a load balancer's ports one on every node where the object states none.
+    let allocatesNodePorts: Bool
     /// Whether an annotation of a cloud asks for a load balancer inside of its network.
     let isInternal: Bool
     let origin: Origin
@@ -49,11 +52,16 @@ final class ServiceFact: Sendable {
         isHeadless = spec?["clusterIP"]?.text == "None"
         externalIPs = spec?["externalIPs"]?.texts ?? []
         externalIPsOrigin = externalIPs.isEmpty ? nil : spec?["externalIPs"]?.origin
-        let ranges = (spec?["loadBalancerSourceRanges"]?.texts ?? [])
+        allocatesNodePorts = spec?["allocateLoadBalancerNodePorts"].map(\.isTrue) ?? true
+        let annotations = reader.object["metadata"]?["annotations"]?.strings ?? [:]
+        var ranges = spec?["loadBalancerSourceRanges"]?.texts ?? []
+        // What the field replaced, and what still counts where the field is empty.
+        if ranges.isEmpty, let text = annotations["service.beta.kubernetes.io/load-balancer-source-ranges"] {
+            ranges = text.trimmed.split(separator: ",").map(String.init)
+        }
         sourceRanges =
             ranges.isEmpty
             ? nil : AddressSet.union(of: ranges.compactMap { AddressSet(parsing: $0.trimmed) })
-        let annotations = reader.object["metadata"]?["annotations"]?.strings ?? [:]
         isInternal = ServiceFact.internalAnnotations.contains { key, values in
             annotations[key].map { values.contains($0.lowercased()) } ?? false
         }

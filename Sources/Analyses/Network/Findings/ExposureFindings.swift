@@ -15,17 +15,19 @@ extension FindingCollector {
                 guard let first = ways.first else { continue }
                 let ports = ways.reduce(ConnectionSet.none) { $0.union($1.connections) }
                 var seen: Set<String> = []
-                let through = ways.compactMap(\.path.first?.text).filter { seen.insert($0).inserted }
+                let through = ways.compactMap(\.links.first?.text).filter { seen.insert($0).inserted }
+                var shown: Set<AnalysisFinding.Evidence> = []
                 report(
                     rule, "\(workload.name) can be reached from outside on \(ports) through \(someNames(through))",
-                    at: first.path.first?.origin ?? workload.origin, evidence: ways.prefix(3).flatMap(\.path))
+                    at: first.links.first?.origin ?? workload.origin,
+                    evidence: ways.prefix(3).flatMap(\.path).filter { shown.insert($0).inserted })
             }
             if let interface = FindingCollector.sensitiveInterface(workload), let first = ways.first {
                 report(
                     .sensitiveInterface,
                     "\(interface), which runs what it is told, can be reached from outside: \(workload.name) "
-                        + "through \(first.path.first?.text ?? first.route.rawValue)",
-                    at: first.path.first?.origin ?? workload.origin, evidence: first.path)
+                        + "through \(first.links.first?.text ?? first.route.rawValue)",
+                    at: first.links.first?.origin ?? workload.origin, evidence: first.path)
             }
         }
     }
@@ -188,6 +190,7 @@ extension FindingCollector {
 }
 
 extension Exposure {
-    /// Whether strangers may come this way. Ports of the host are told by rules about pods.
-    fileprivate var leadsToInternet: Bool { route != .hostPort && route != .hostNetwork && !isInternal }
+    /// Whether strangers are meant to come this way. Ports of the host are told by rules about pods; the node ports of
+    /// a balancer for a private network come with it, and are meant for no stranger.
+    fileprivate var leadsToInternet: Bool { route != .hostPort && route != .hostNetwork && !asksForInternal }
 }

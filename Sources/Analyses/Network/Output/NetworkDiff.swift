@@ -45,10 +45,10 @@ public struct NetworkDiff: Sendable {
         var ways: [Way: ConnectionSet] = [:]
         for exposure in model.exposures {
             let objects = exposure.path.dropLast().map(\.text)
-            let way = Way(
-                workload: exposure.workload,
-                way: objects.isEmpty ? exposure.route.rawValue : objects.joined(separator: " -> "),
-                route: exposure.route.rawValue)
+            var text = objects.isEmpty ? exposure.route.rawValue : objects.joined(separator: " -> ")
+            // Another range is another way.
+            if !exposure.sourceRanges.isEmpty { text += " (from \(exposure.sourceRanges.joined(separator: ", ")))" }
+            let way = Way(workload: exposure.workload, way: text, route: exposure.route.rawValue)
             ways[way] = (ways[way] ?? .none).union(exposure.connections)
         }
         for exposure in model.clusterExposures {

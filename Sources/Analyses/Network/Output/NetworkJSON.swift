@@ -36,6 +36,13 @@ struct NetworkJSON {
         json.int(value)
     }
 
+    mutating func strings(_ key: String, _ texts: [String]) {
+        json.key(key)
+        json.beginArray()
+        for text in texts { json.string(text) }
+        json.endArray()
+    }
+
     mutating func object(_ key: String? = nil, _ members: (inout NetworkJSON) -> Void) {
         if let key { json.key(key) }
         json.beginObject()

@@ -28,10 +28,23 @@ public struct Exposure: Sendable {
     public let connections: ConnectionSet
     /// What of that any pod of the cluster may open, and so the proxy whatever its labels are.
     let open: ConnectionSet
-    /// Whether only addresses inside of a private network come this way.
-    public let isInternal: Bool
+    /// Whether the Service asks for a load balancer inside of a private network.
+    let asksForInternal: Bool
+    /// The only addresses that a load balancer lets in; nil for all, and on every other route.
+    let sources: AddressSet?
+    /// The Gateway through which a route leads, if one does.
+    public let gateway: AnalysisFinding.Evidence?
+    /// What leads to the workload: a route, a Service, the workload last.
+    public let links: [AnalysisFinding.Evidence]
+
     /// The objects on the way, the outermost first, the workload last.
-    public let path: [AnalysisFinding.Evidence]
+    public var path: [AnalysisFinding.Evidence] { (gateway.map { [$0] } ?? []) + links }
+
+    /// Whether only addresses inside of a private network come this way. Node ports are open to whoever reaches nodes.
+    public var isInternal: Bool { asksForInternal && route == .loadBalancer }
+
+    /// The networks of ``sources``, in CIDR notation; none for all.
+    public var sourceRanges: [String] { sources?.networks ?? [] }
 
     /// Such as `Ingress shop/web -> Service shop/web -> shop/web[Deployment] : TCP 8080`.
     public var description: String { "\(path.map(\.text).joined(separator: " -> ")) : \(connections)" }
@@ -66,12 +79,13 @@ extension NetworkModel {
         }
     }
 
-    /// The connections of `{ingress-controller}`: what Ingresses and Routes lead to and any pod may open.
+    /// The connections of `{ingress-controller}`: what Ingresses and Routes lead to and policies let in from a pod that
+    /// they ask for. Where the controller runs is not known; ``notes`` name what hangs on it.
     var connectionsFromIngressController: [Connection] {
         var connections: [WorkloadName: ConnectionSet] = [:]
         for exposure in exposures where exposure.route.passesController {
             connections[exposure.workload, default: .none] =
-                connections[exposure.workload, default: .none].union(exposure.open)
+                connections[exposure.workload, default: .none].union(exposure.connections)
         }
         return connections.filter { !$0.value.isEmpty }.map {
             Connection(source: .ingressController, destination: .workload($0.key), connections: $0.value)
@@ -147,31 +161,39 @@ struct ExposureSearch {
     }
 
     private mutating func followServices() {
-        for service in model.facts.services {
-            let external = service.externalIPs.isEmpty ? nil : service.externalIPsOrigin
-            let route: (Exposure.Route, Origin?)? =
-                switch service.kind {
-                case .loadBalancer: (.loadBalancer, service.typeOrigin)
-                case .nodePort: (.nodePort, service.typeOrigin)
-                case .clusterIP: external.map { (.externalIP, $0) }
-                case .externalName: nil
+        for service in model.facts.services where service.kind != .externalName {
+            let title = "Service \(service.namespace)/\(service.name)"
+            let typed = [AnalysisFinding.Evidence(title, at: service.typeOrigin ?? service.origin)]
+            let sources = service.kind == .loadBalancer ? service.sourceRanges : nil
+            let isPrivate = sources.map { AddressSet.privateNetworks.isSuperset(of: $0) } ?? false
+            let asksForInternal = service.kind == .loadBalancer && (service.isInternal || isPrivate)
+            if service.kind == .loadBalancer {
+                for (workload, ports) in targets(of: service) {
+                    add(workload, .loadBalancer, ports, from: sources, asksForInternal: asksForInternal, typed)
                 }
-            guard let (route, origin) = route else { continue }
-            let sources = route == .loadBalancer ? service.sourceRanges ?? .all : .all
-            let isInternal =
-                route == .loadBalancer && (service.isInternal || AddressSet.privateNetworks.isSuperset(of: sources))
-            for (workload, ports) in targets(of: service) where !ports.isEmpty {
-                let path = [
-                    AnalysisFinding.Evidence(
-                        "Service \(service.namespace)/\(service.name)", at: origin ?? service.origin)
-                ]
-                add(workload, route, ports, from: sources, isInternal: isInternal, path)
+            }
+            if service.kind == .nodePort || service.kind == .loadBalancer {
+                for (workload, ports) in targets(of: service, where: { hasNodePort($0, of: service) }) {
+                    add(workload, .nodePort, ports, asksForInternal: asksForInternal, typed)
+                }
+            }
+            if let origin = service.externalIPsOrigin {
+                for (workload, ports) in targets(of: service) {
+                    add(workload, .externalIP, ports, [AnalysisFinding.Evidence(title, at: origin)])
+                }
             }
         }
     }
 
+    /// Whether a port of a Service is open on every node. A file need not state the number: the API server chooses one.
+    private func hasNodePort(_ port: ServiceFact.Port, of service: ServiceFact) -> Bool {
+        service.kind == .nodePort || port.nodePort != nil || service.allocatesNodePorts && model.scope == .files
+    }
+
     private mutating func followRoutes() {
-        for route in model.facts.routes where isAttached(route) {
+        for route in model.facts.routes {
+            let entrances = entrances(of: route)
+            if entrances.isEmpty { continue }
             for backend in route.backends where isPermitted(route, backend) {
                 let candidates = services[ObjectName(namespace: backend.namespace, name: backend.service)] ?? []
                 var found = false
@@ -181,12 +203,14 @@ struct ExposureSearch {
                     for (workload, connections) in targets(of: service, where: backend.port.names) {
                         let declared = backend.port.targets ?? connections
                         if declared.isEmpty { continue }
-                        let path = [
+                        let links = [
                             AnalysisFinding.Evidence(route.title, at: backend.origin),
                             AnalysisFinding.Evidence(
                                 "Service \(service.namespace)/\(service.name)", at: service.origin),
                         ]
-                        addBehindController(workload, route.exposure, declared, path)
+                        for gateway in entrances {
+                            addBehindController(workload, route.exposure, declared, gateway, links)
+                        }
                     }
                 }
                 if !found { missing.append((route, backend)) }
@@ -207,22 +231,23 @@ struct ExposureSearch {
                     }
                 }
             }
-            if !onHost.isEmpty { add(workload, .hostPort, onHost, from: .all, []) }
-            if !onNetwork.isEmpty { add(workload, .hostNetwork, onNetwork, from: .all, []) }
+            add(workload, .hostPort, onHost, [])
+            add(workload, .hostNetwork, onNetwork, [])
         }
     }
 
     private mutating func add(
         _ workload: NetworkModel.Workload, _ route: Exposure.Route, _ declared: ConnectionSet,
-        from sources: AddressSet, isInternal: Bool = false, _ path: [AnalysisFinding.Evidence]
+        from sources: AddressSet? = nil, asksForInternal: Bool = false, _ links: [AnalysisFinding.Evidence]
     ) {
-        let reach = reachFromOutside(of: workload).filter { $0.range.set.intersects(sources) }
+        if declared.isEmpty { return }
+        let reach = reachFromOutside(of: workload).filter { sources?.intersects($0.range.set) ?? true }
         let allowed = reach.reduce(ConnectionSet.none) { $0.union($1.connections) }.intersection(declared)
         exposures.append(
             Exposure(
                 workload: workload.name, route: route, declared: declared, connections: allowed, open: .none,
-                isInternal: isInternal,
-                path: path + [AnalysisFinding.Evidence(workload.name.description, at: workload.origin)]))
+                asksForInternal: asksForInternal, sources: sources, gateway: nil,
+                links: links + [AnalysisFinding.Evidence(workload.name.description, at: workload.origin)]))
     }
 
     private mutating func reachFromOutside(of workload: NetworkModel.Workload) -> [OutsideReach] {
@@ -236,7 +261,7 @@ struct ExposureSearch {
 
     private mutating func addBehindController(
         _ workload: NetworkModel.Workload, _ route: Exposure.Route, _ declared: ConnectionSet,
-        _ path: [AnalysisFinding.Evidence]
+        _ gateway: AnalysisFinding.Evidence?, _ links: [AnalysisFinding.Evidence]
     ) {
         func admitted(_ stranger: Endpoint.Stranger) -> ConnectionSet {
             workload.classes.reduce(.none) { $0.union(model.ingress(of: $1, from: .stranger(stranger))) }
@@ -245,19 +270,36 @@ struct ExposureSearch {
             Exposure(
                 workload: workload.name, route: route, declared: declared,
                 connections: declared.intersection(admitted(.fitting)), open: declared.intersection(admitted(.any)),
-                isInternal: false,
-                path: path + [AnalysisFinding.Evidence(workload.name.description, at: workload.origin)]))
+                asksForInternal: false, sources: nil, gateway: gateway,
+                links: links + [AnalysisFinding.Evidence(workload.name.description, at: workload.origin)]))
     }
 
-    /// Whether a route of the Gateway API has a Gateway that takes it. A Gateway that files do not show may exist.
-    private func isAttached(_ route: RouteFact) -> Bool {
-        if route.kind != .gatewayRoute { return true }
-        return route.parents.contains { parent in
-            guard let known = gateways[ObjectName(namespace: parent.namespace, name: parent.name)] else {
-                return model.scope == .files
+    /// As many as the Gateway API lets a route have.
+    private static let mostParents = 32
+
+    /// The Gateways that take a route, once each; nil stands for none where a route needs none. A Gateway that files do
+    /// not show may exist; Istio's are not looked at.
+    private func entrances(of route: RouteFact) -> [AnalysisFinding.Evidence?] {
+        switch route.kind {
+        case .ingress, .openShiftRoute: return [nil]
+        case .virtualService, .gatewayRoute: break
+        }
+        var titles: Set<String> = []
+        return route.parents.prefix(ExposureSearch.mostParents).compactMap { parent in
+            var origin = parent.origin
+            if route.kind == .gatewayRoute {
+                let known = gateways[ObjectName(namespace: parent.namespace, name: parent.name)]
+                if known == nil && model.scope == .cluster { return nil }
+                if let known {
+                    let labels =
+                        model.namespaces[route.namespace] ?? NamespaceFact.effectiveLabels([:], of: route.namespace)
+                    guard let gateway = known.first(where: { $0.admits(parent, from: route.namespace, labels: labels) })
+                    else { return nil }
+                    origin = gateway.origin
+                }
             }
-            let labels = model.namespaces[route.namespace] ?? NamespaceFact.effectiveLabels([:], of: route.namespace)
-            return known.contains { $0.admits(parent, from: route.namespace, labels: labels) }
+            guard titles.insert(parent.title).inserted else { return nil }
+            return AnalysisFinding.Evidence(parent.title, at: origin)
         }
     }
 
