@@ -123,4 +123,92 @@ import Testing
         #expect(
             model.lines.first == "0.0.0.0-255.255.255.255[External] => shop/db[Deployment] : SCTP 1-65535,UDP 1-65535")
     }
+
+    // MARK: Explanations
+
+    private func explanation(of source: String, _ policies: [String]) throws -> [String] {
+        let model = try networkModel(
+            ([
+                "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {istio-injection: enabled}}}",
+                deployment("web", spec: "serviceAccountName: web"), deployment("db"),
+                deployment("outsider", in: "else"),
+            ] + policies).joined(separator: "\n---\n"))
+        let verdict = try #require(
+            model.verdict(from: try model.pattern(source), to: try model.pattern("db"), on: ConnectionSet(.tcp)))
+        return verdict.explanations.flatMap(\.ingress).dropFirst().map { step in
+            "\(step.isAllowed ? "allowed" : "denied") \(step.connections): \(step.reason)"
+        }
+    }
+
+    @Test func theRuleThatDecidesIsNamed() throws {
+        let allow = """
+            rules: [{from: [{source: {namespaces: [shop]}}], to: [{operation: {ports: ['80']}}]}, \
+            {from: [{source: {namespaces: [shop]}}], to: [{operation: {ports: ['81'], methods: [GET]}}]}]
+            """
+        let deny =
+            "action: DENY, rules: [{to: [{operation: {paths: [/x]}}]}, {to: [{operation: {ports: ['22', '80']}}]}]"
+        #expect(try explanation(of: "web", []) == [])
+        #expect(
+            try explanation(of: "web", [authorization(allow)]) == [
+                "allowed TCP 80: AuthorizationPolicy shop/p, rule rules[0]",
+                "allowed TCP 81: AuthorizationPolicy shop/p, rule rules[1], for some requests",
+                "denied TCP 1-79,82-65535: by default, since AuthorizationPolicies that allow are for the pods "
+                    + "and no rule of theirs does",
+            ])
+        #expect(
+            try explanation(of: "web", [authorization(allow), authorization(deny, in: "istio-system")]) == [
+                "denied TCP 22,80: AuthorizationPolicy istio-system/p, rule rules[1]",
+                "allowed TCP 81: AuthorizationPolicy shop/p, rule rules[1], for some requests",
+                "denied TCP 1-21,23-79,82-65535: by default, since AuthorizationPolicies that allow are for the pods "
+                    + "and no rule of theirs does",
+            ])
+    }
+
+    @Test func thePolicyThatTakesNoPlainTextIsNamed() throws {
+        let strict = peers("mtls: {mode: STRICT}", in: "istio-system")
+        #expect(try explanation(of: "web", [strict]) == [])
+        #expect(
+            try explanation(of: "outsider", [strict]) == [
+                "denied TCP 1-65535: PeerAuthentication istio-system/p is STRICT, and the source speaks plain text"
+            ])
+        // The narrower one decides, port by port.
+        let own = peers(
+            "selector: {matchLabels: {app: db}}, mtls: {mode: PERMISSIVE}, portLevelMtls: {80: {mode: STRICT}}")
+        #expect(
+            try explanation(of: "outsider", [strict, own]) == [
+                "denied TCP 80: PeerAuthentication shop/p is STRICT, and the source speaks plain text"
+            ])
+    }
+
+    // MARK: What cannot be known
+
+    @Test(
+        arguments: [
+            (
+                "action: CUSTOM, provider: {name: opa}, rules: [{}]",
+                "AuthorizationPolicy shop/p asks an external authorizer (provider opa), "
+                    + "which may deny what is said to be allowed"
+            ),
+            (
+                "targetRefs: [{kind: Service, name: db}]",
+                "AuthorizationPolicy shop/p is for what passes a gateway or waypoint, "
+                    + "where it may deny what is said to be allowed"
+            ),
+            ("action: AUDIT, rules: [{}]", nil), ("rules: [{}]", nil),
+            ("selector: {matchLabels: {app: other}}, action: CUSTOM, rules: [{}]", nil),
+        ] as [(String, String?)])
+    func whatOnlyTheMeshKnowsIsSaid(spec: String, note: String?) throws {
+        let namespace = "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {istio-injection: enabled}}}"
+        let model = try networkModel(namespace, deployment("db"), authorization(spec))
+        #expect(model.notes.map(\.text) == (note.map { [$0] } ?? []))
+        // Where Istio does not carry the workload, it decides nothing.
+        let plain = "{apiVersion: v1, kind: Namespace, metadata: {name: shop}}"
+        #expect(try networkModel(plain, deployment("db"), authorization(spec)).notes == [])
+    }
+
+    @Test func anUnknownActionIsRefused() throws {
+        let facts = try networkFacts(authorization("action: PERMIT"))
+        #expect(facts.mistakes.map(\.reason) == ["an action is ALLOW, DENY, AUDIT or CUSTOM"])
+        #expect(facts.authorizations.isEmpty)
+    }
 }

@@ -36,6 +36,7 @@ public struct NetworkFacts: Sendable {
     var gateways: [GatewayFact] = []
     var grants: [ReferenceGrantFact] = []
     var authorizations: [AuthorizationFact] = []
+    var unjudgedAuthorizations: [UnjudgedAuthorizationFact] = []
     var peerAuthentications: [PeerAuthenticationFact] = []
     public private(set) var foreignPolicies: [ForeignPolicy] = []
     public private(set) var mistakes: [Mistake] = []
@@ -75,6 +76,7 @@ public struct NetworkFacts: Sendable {
         case ("networking.istio.io", "VirtualService"): routes.append(RouteFact(virtualService: reader))
         case ("security.istio.io", "AuthorizationPolicy"):
             authorizations.append(contentsOf: AuthorizationFact.read(reader))
+            unjudgedAuthorizations.append(contentsOf: UnjudgedAuthorizationFact.read(reader))
         case ("security.istio.io", "PeerAuthentication"):
             peerAuthentications.append(contentsOf: PeerAuthenticationFact.read(reader))
         case (let group, let kind) where ForeignPolicy.kinds.contains("\(group)/\(kind)"):
@@ -86,7 +88,7 @@ public struct NetworkFacts: Sendable {
     private var isEmpty: Bool {
         namespaces.isEmpty && nodes.isEmpty && workloads.isEmpty && services.isEmpty && apiServers.isEmpty
             && policies.isEmpty && routes.isEmpty && gateways.isEmpty && grants.isEmpty && authorizations.isEmpty
-            && peerAuthentications.isEmpty && foreignPolicies.isEmpty
+            && unjudgedAuthorizations.isEmpty && peerAuthentications.isEmpty && foreignPolicies.isEmpty
     }
 
     /// Adds the facts of another part of the inventory.
@@ -101,6 +103,7 @@ public struct NetworkFacts: Sendable {
         gateways += other.gateways
         grants += other.grants
         authorizations += other.authorizations
+        unjudgedAuthorizations += other.unjudgedAuthorizations
         peerAuthentications += other.peerAuthentications
         foreignPolicies += other.foreignPolicies
         mistakes += other.mistakes

@@ -16,6 +16,10 @@ public struct WorkloadName: Hashable, Comparable, Sendable, CustomStringConverti
 
     public var description: String { "\(namespace)/\(name)[\(kind)]" }
 
+    /// Whether there can be more than one pod, so that a connection of the workload with itself can go over the
+    /// network. What a pod opens to itself does not, and no policy holds there.
+    var mayHaveReplicas: Bool { kind != "Pod" }
+
     public static func < (a: WorkloadName, b: WorkloadName) -> Bool {
         (a.namespace, a.name, a.kind) < (b.namespace, b.name, b.kind)
     }

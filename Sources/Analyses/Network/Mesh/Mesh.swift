@@ -33,26 +33,24 @@ struct Mesh: Sendable {
         where authorization.scope.covers(namespace: namespace, labels: pod.labels) {
             view.authorizations.append(number)
         }
-        let covering = peerAuthentications.filter { $0.scope.covers(namespace: namespace, labels: pod.labels) }
-        // The narrowest scope that states a mode decides: workload, namespace, mesh.
-        let own = covering.filter { $0.scope.namespace == namespace && !$0.scope.selector.isEmpty }
-        let namespaced = covering.filter { $0.scope.namespace == namespace && $0.scope.selector.isEmpty }
-        let root = covering.filter {
-            $0.scope.namespace == MeshMembership.rootNamespace && $0.scope.selector.isEmpty
+        let covering = peerAuthentications.enumerated().filter {
+            $1.scope.covers(namespace: namespace, labels: pod.labels)
         }
-        view.mode = (own + namespaced + root).lazy.compactMap(\.mode).first ?? .permissive
-        view.portModes = own.first?.portModes ?? [:]
+        // The narrowest scope that states a mode decides: workload, namespace, mesh.
+        let own = covering.filter { $1.scope.namespace == namespace && !$1.scope.selector.isEmpty }
+        let namespaced = covering.filter { $1.scope.namespace == namespace && $1.scope.selector.isEmpty }
+        let root = covering.filter {
+            $1.scope.namespace == MeshMembership.rootNamespace && $1.scope.selector.isEmpty
+        }
+        if let (number, deciding) = (own + namespaced + root).first(where: { $1.mode != nil }) {
+            view.mode = deciding.mode ?? .permissive
+            view.modePolicy = number
+        }
+        if let (number, deciding) = own.first, !deciding.portModes.isEmpty {
+            view.portModes = deciding.portModes
+            view.portPolicy = number
+        }
         return view
-    }
-
-    /// The policies that decide for a pod.
-    func evidence(for view: MeshView) -> [AnalysisFinding.Evidence] {
-        let modes = peerAuthentications.filter { $0.mode == .strict && $0.scope.isInScope(of: view.namespace) }
-            .map { AnalysisFinding.Evidence("PeerAuthentication \($0.scope.namespace)/\($0.name)", at: $0.origin) }
-        return modes
-            + view.authorizations.map { authorizations[$0] }.map {
-                AnalysisFinding.Evidence("AuthorizationPolicy \($0.scope.namespace)/\($0.name)", at: $0.origin)
-            }
     }
 
     /// The addresses between which rules change.
@@ -62,33 +60,90 @@ struct Mesh: Sendable {
     }
 
     /// What is left of connections after the mesh has looked at them.
-    func filter(_ connections: ConnectionSet, to destination: PodClass, from peer: Endpoint) -> ConnectionSet {
+    /// - Parameter record: called with what its policies decide, in the order in which they do. Where none is for the
+    ///   pod, it is not called.
+    func filter(
+        _ connections: ConnectionSet, to destination: PodClass, from peer: Endpoint,
+        record: ((Decision) -> Void)? = nil
+    ) -> ConnectionSet {
         let view = destination.mesh
         if !view.isMember || connections[.tcp].isEmpty { return connections }
         var filtered = connections
-        for (mode, ports) in view.portsByMode(connections[.tcp]) {
-            filtered[.tcp] = filtered[.tcp].subtracting(ports)
-                .union(admitted(ports, to: view, from: MeshSource(peer, mode: mode), mode))
+        for part in view.portsByMode(connections[.tcp]) {
+            filtered[.tcp] = filtered[.tcp].subtracting(part.ports).union(admitted(part, to: view, from: peer, record))
         }
         return filtered
     }
 
     private func admitted(
-        _ ports: IntervalSet<UInt16>, to view: MeshView, from source: MeshSource, _ mode: PeerAuthenticationFact.Mode
+        _ part: MeshView.PortsOfMode, to view: MeshView, from peer: Endpoint, _ record: ((Decision) -> Void)?
     ) -> IntervalSet<UInt16> {
-        if mode == .strict && !source.mayHaveIdentity { return .empty }
-        var (allowed, denied) = (IntervalSet<UInt16>.empty, IntervalSet<UInt16>.empty)
-        var isRestricted = false
-        for number in view.authorizations {
-            let authorization = authorizations[number]
-            if authorization.isDenying {
-                for rule in authorization.rules { denied = denied.union(rule.certainPorts(from: source)) }
-            } else {
-                isRestricted = true
-                for rule in authorization.rules { allowed = allowed.union(rule.possiblePorts(from: source)) }
+        let source = MeshSource(peer, mode: part.mode)
+        if part.mode == .strict && !source.mayHaveIdentity {
+            record?(.byMesh(part.ports, isAllowed: false, part.policy.map { strictness(peerAuthentications[$0]) }))
+            return .empty
+        }
+        let covering = view.authorizations.map { authorizations[$0] }
+        var open = part.ports
+        for authorization in covering where authorization.isDenying {
+            for rule in authorization.rules {
+                let hit = open.intersection(rule.certainPorts(from: source))
+                if hit.isEmpty { continue }
+                open = open.subtracting(hit)
+                record?(.byMesh(hit, isAllowed: false, authorization.ruling(rule)))
             }
         }
-        return (isRestricted ? ports.intersection(allowed) : ports).subtracting(denied)
+        let allowing = covering.filter { !$0.isDenying }
+        if allowing.isEmpty || open.isEmpty { return open }
+        var allowed = IntervalSet<UInt16>.empty
+        for authorization in allowing {
+            for rule in authorization.rules {
+                let hit = open.intersection(rule.possiblePorts(from: source))
+                if hit.isEmpty { continue }
+                allowed = allowed.union(hit)
+                let isCertain = rule.certainPorts(from: source).isSuperset(of: hit)
+                record?(.byMesh(hit, isAllowed: true, authorization.ruling(rule, isCertain: isCertain)))
+            }
+        }
+        let denied = open.subtracting(allowed)
+        if !denied.isEmpty {
+            let ruling = MeshRuling(
+                text: "by default, since AuthorizationPolicies that allow are for the pods and no rule of theirs does",
+                evidence: allowing.map { AnalysisFinding.Evidence($0.title, at: $0.origin) })
+            record?(.byMesh(denied, isAllowed: false, ruling))
+        }
+        return allowed
+    }
+
+    private func strictness(_ policy: PeerAuthenticationFact) -> MeshRuling {
+        let title = "PeerAuthentication \(policy.scope.namespace)/\(policy.name)"
+        return MeshRuling(
+            text: "\(title) is STRICT, and the source speaks plain text",
+            evidence: [AnalysisFinding.Evidence(title, at: policy.origin)])
+    }
+}
+
+/// Why the mesh decides as it does.
+struct MeshRuling: Sendable {
+    let text: String
+    let evidence: [AnalysisFinding.Evidence]
+}
+
+extension AuthorizationFact {
+    var title: String { "AuthorizationPolicy \(scope.namespace)/\(name)" }
+
+    /// - Parameter isCertain: whether the rule holds for every request on these ports.
+    fileprivate func ruling(_ rule: Rule, isCertain: Bool = true) -> MeshRuling {
+        let text = "\(title), rule rules[\(rule.index)]" + (isCertain ? "" : ", for some requests")
+        return MeshRuling(text: text, evidence: [AnalysisFinding.Evidence(text, at: rule.origin)])
+    }
+}
+
+extension Decision {
+    fileprivate static func byMesh(_ ports: IntervalSet<UInt16>, isAllowed: Bool, _ ruling: MeshRuling?) -> Decision {
+        Decision(
+            connections: ConnectionSet(.tcp, ports), isAllowed: isAllowed,
+            reason: .mesh(ruling ?? MeshRuling(text: "Istio does not let it in", evidence: [])))
     }
 }
 
@@ -102,19 +157,28 @@ struct MeshView: Hashable, Sendable {
     var authorizations: [Int] = []
     var mode = PeerAuthenticationFact.Mode.permissive
     var portModes: [UInt16: PeerAuthenticationFact.Mode] = [:]
+    /// The numbers of the PeerAuthentications that state `mode` and `portModes`.
+    var modePolicy: Int?
+    var portPolicy: Int?
 
     /// A pod that the mesh does not carry.
     static let outside = MeshView()
 
-    /// Ports put together by how they take connections.
-    func portsByMode(_ ports: IntervalSet<UInt16>) -> [(PeerAuthenticationFact.Mode, IntervalSet<UInt16>)] {
+    /// Ports that take connections in one way, and the number of the PeerAuthentication that says so.
+    struct PortsOfMode {
+        let mode: PeerAuthenticationFact.Mode
+        let ports: IntervalSet<UInt16>
+        let policy: Int?
+    }
+
+    func portsByMode(_ ports: IntervalSet<UInt16>) -> [PortsOfMode] {
         var rest = ports
-        var parts: [(PeerAuthenticationFact.Mode, IntervalSet<UInt16>)] = []
-        for (port, mode) in portModes where rest.contains(port) {
-            parts.append((mode, IntervalSet(port...port)))
+        var parts: [PortsOfMode] = []
+        for (port, mode) in portModes.sorted(by: { $0.key < $1.key }) where rest.contains(port) {
+            parts.append(PortsOfMode(mode: mode, ports: IntervalSet(port...port), policy: portPolicy))
             rest = rest.subtracting(IntervalSet(port...port))
         }
-        return parts + [(mode, rest)]
+        return parts + [PortsOfMode(mode: mode, ports: rest, policy: modePolicy)]
     }
 }
 

@@ -45,8 +45,14 @@ struct MeshScope: Sendable {
     }
 }
 
-/// An AuthorizationPolicy that allows or denies. One with `targetRefs` is for gateways and waypoints; one whose action
-/// is CUSTOM or AUDIT decides nothing that could be known here.
+extension MeshScope {
+    init(_ reader: ObjectReader) {
+        self.init(
+            namespace: reader.namespace, selector: reader.spec?["selector"]?["matchLabels"]?.strings ?? [:])
+    }
+}
+
+/// An AuthorizationPolicy that allows or denies. ``UnjudgedAuthorizationFact`` stands for others.
 struct AuthorizationFact: Sendable {
     /// A rule: some source may do some operation.
     struct Rule: Sendable {
@@ -56,6 +62,8 @@ struct AuthorizationFact: Sendable {
         let operations: [Operation]
         /// Whether `when` asks for more.
         let hasConditions: Bool
+        /// Position among the policy's rules.
+        let index: Int
         let origin: Origin
     }
 
@@ -87,22 +95,56 @@ struct AuthorizationFact: Sendable {
     static func read(_ reader: ObjectReader) -> [AuthorizationFact] {
         let spec = reader.spec
         let action = spec?["action"]?.text ?? "ALLOW"
-        guard action == "ALLOW" || action == "DENY", spec?["targetRefs"] == nil, spec?["targetRef"] == nil else {
-            return []
-        }
+        guard action == "ALLOW" || action == "DENY", !UnjudgedAuthorizationFact.hasTarget(spec) else { return [] }
         return [
             AuthorizationFact(
-                scope: MeshScope(
-                    namespace: reader.namespace, selector: spec?["selector"]?["matchLabels"]?.strings ?? [:]),
+                scope: MeshScope(reader),
                 name: reader.name, isDenying: action == "DENY",
-                rules: (spec?["rules"]?.items ?? []).map { Rule($0, namespace: reader.namespace) },
+                rules: (spec?["rules"]?.items ?? []).enumerated().map {
+                    Rule($1, index: $0, namespace: reader.namespace)
+                },
                 origin: reader.object.origin)
         ]
     }
 }
 
+/// An AuthorizationPolicy whose decisions cannot be known here: what an external authorizer says (CUSTOM), or what
+/// happens at a gateway or waypoint (`targetRefs`). Both only deny what could be let in else; AUDIT decides nothing.
+struct UnjudgedAuthorizationFact: Sendable {
+    enum Place: Sendable {
+        /// By the name of its provider in the mesh's configuration.
+        case externalAuthorizer(provider: String?)
+        case gateway
+    }
+
+    let scope: MeshScope
+    let name: String
+    let place: Place
+    let origin: Origin
+
+    static func hasTarget(_ spec: Field?) -> Bool { spec?["targetRefs"] != nil || spec?["targetRef"] != nil }
+
+    static func read(_ reader: ObjectReader) -> [UnjudgedAuthorizationFact] {
+        let spec = reader.spec
+        let place: Place
+        switch spec?["action"]?.text ?? "ALLOW" {
+        case "CUSTOM": place = .externalAuthorizer(provider: spec?["provider"]?["name"]?.text)
+        case "ALLOW" where hasTarget(spec), "DENY" where hasTarget(spec): place = .gateway
+        case "ALLOW", "DENY", "AUDIT": return []
+        default:
+            (spec?["action"] ?? reader.object).reject("an action is ALLOW, DENY, AUDIT or CUSTOM")
+            return []
+        }
+        return [
+            UnjudgedAuthorizationFact(
+                scope: MeshScope(reader), name: reader.name, place: place, origin: reader.object.origin)
+        ]
+    }
+}
+
 extension AuthorizationFact.Rule {
-    fileprivate init(_ field: Field, namespace: String) {
+    fileprivate init(_ field: Field, index: Int, namespace: String) {
+        self.index = index
         sources = (field["from"]?.items ?? []).compactMap { $0["source"] }
             .map { AuthorizationFact.Source($0, namespace: namespace) }
         operations = (field["to"]?.items ?? []).compactMap { $0["operation"] }.map(AuthorizationFact.Operation.init)
@@ -175,8 +217,7 @@ struct PeerAuthenticationFact: Sendable {
         }
         return [
             PeerAuthenticationFact(
-                scope: MeshScope(
-                    namespace: reader.namespace, selector: spec?["selector"]?["matchLabels"]?.strings ?? [:]),
+                scope: MeshScope(reader),
                 name: reader.name, mode: spec?["mtls"]?["mode"]?.text.flatMap { Mode(rawValue: $0) },
                 portModes: portModes, origin: reader.object.origin)
         ]

@@ -130,7 +130,7 @@ extension NetworkModel {
         } else {
             connections = destination.ingress.allowed(peer, ports: destination.namedPorts, record: record)
         }
-        return mesh.filter(connections, to: destination, from: peer)
+        return mesh.filter(connections, to: destination, from: peer, record: record)
     }
 
     /// What some pod of a workload may open to some other pod of a workload.

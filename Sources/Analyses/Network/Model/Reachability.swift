@@ -29,6 +29,8 @@ struct Decision: Sendable {
         case hostNetwork
         /// The source is on the host network: to other pods it is a node, and a pod's own node always reaches it.
         case ownNode
+        /// A policy of the destination's mesh.
+        case mesh(MeshRuling)
     }
 
     let connections: ConnectionSet

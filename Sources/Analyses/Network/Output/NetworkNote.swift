@@ -17,7 +17,8 @@ extension NetworkModel {
             + NetworkNote.few(foreign, rest: "policies of such kinds are there as well")
             + NetworkNote.few(withoutSelector, rest: "Services without a selector are there as well")
             + NetworkNote.few(undeclared, rest: "namespaces are not declared as well")
-            + NetworkNote.few(byDomain, rest: "rules for names of hosts are there as well") + enforcement
+            + NetworkNote.few(byDomain, rest: "rules for names of hosts are there as well")
+            + doubts + enforcement
     }
 
     private var mistaken: [NetworkNote] {
@@ -89,7 +90,7 @@ extension NetworkNote {
     private static let most = 5
 
     /// The first notes, and how many more there are.
-    fileprivate static func few(_ notes: [NetworkNote], rest: String) -> [NetworkNote] {
+    static func few(_ notes: [NetworkNote], rest: String) -> [NetworkNote] {
         if notes.count <= most { return notes }
         return notes.prefix(most) + [NetworkNote("\(notes.count - most) more \(rest)")]
     }

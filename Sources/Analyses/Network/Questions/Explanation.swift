@@ -40,6 +40,34 @@ public struct Explanation: Sendable {
     }
 }
 
+extension Explanation {
+    /// What a pod that has no like may open to itself: its traffic never leaves it.
+    fileprivate static func ofPodWithItself(_ name: WorkloadName, _ asked: ConnectionSet) -> Explanation {
+        let step = Step(
+            connections: asked, isAllowed: true, reason: "a pod always reaches itself: no policy holds inside of it",
+            evidence: [])
+        return Explanation(
+            source: name.description, destination: name.description, asked: asked, connections: asked, egress: [step],
+            ingress: [step])
+    }
+}
+
+extension Explanation.Step {
+    fileprivate var ifTheControllerRunsThere: Explanation.Step {
+        Explanation.Step(
+            connections: connections, isAllowed: isAllowed,
+            reason: reason + ", if the ingress controller is a pod that it asks for", evidence: evidence)
+    }
+}
+
+extension Decision {
+    /// Whether it holds for some pods that nothing is known of, and not for all.
+    fileprivate func dependsOnPlace(of peer: Endpoint) -> Bool {
+        guard case .stranger(.fitting) = peer, case .rule(let rule) = reason else { return false }
+        return !rule.matches(.stranger(.any))
+    }
+}
+
 extension NetworkModel {
     /// Explains what `source` may open to `destination`: one explanation for each pair of kinds of pods, and so one
     /// unless pods of a workload differ.
@@ -47,6 +75,11 @@ extension NetworkModel {
     public func explain(
         _ source: NamedPeer, _ destination: NamedPeer, _ asked: ConnectionSet = .all
     ) -> [Explanation] {
+        if case .workload(let a) = source.kind, case .workload(let b) = destination.kind, a === b,
+            !a.name.mayHaveReplicas
+        {
+            return [.ofPodWithItself(a.name, asked)]
+        }
         var explanations: [Explanation] = []
         for a in ends(source) {
             for b in ends(destination) {
@@ -60,10 +93,12 @@ extension NetworkModel {
         switch peer.kind {
         case .workload(let workload): workload.classes.map { .pod($0) }
         case .address(let address): [.address(address)]
-        case .ingressController: [.stranger(.any)]
+        case .ingressController: [.stranger(.fitting)]
         }
     }
 
+    /// - Note: the ingress controller is judged as a pod that has the labels, and runs in the namespace, that policies
+    ///   ask for, as in ``exposures``: where it runs is not known.
     private func explain(
         _ source: (name: String, end: Endpoint), _ destination: (name: String, end: Endpoint), _ asked: ConnectionSet
     ) -> Explanation {
@@ -84,19 +119,12 @@ extension NetworkModel {
             egressSteps.append(unruled(source.name))
         }
         if case .pod(let pod) = destination.end {
-            var byPolicies = ConnectionSet.none
             let allowed = ingress(of: pod, from: source.end) { decision in
-                if decision.isAllowed { byPolicies = byPolicies.union(decision.connections) }
-                if let step = step(decision, .ingress, asked) { ingressSteps.append(step) }
+                if let step = step(decision, .ingress, asked) {
+                    ingressSteps.append(decision.dependsOnPlace(of: source.end) ? step.ifTheControllerRunsThere : step)
+                }
             }
             received = allowed.intersection(asked)
-            let refused = byPolicies.subtracting(allowed).intersection(asked)
-            if !refused.isEmpty {
-                ingressSteps.append(
-                    Explanation.Step(
-                        connections: refused, isAllowed: false, reason: "Istio does not let it in",
-                        evidence: mesh.evidence(for: pod.mesh)))
-            }
         } else {
             ingressSteps.append(unruled(destination.name))
         }
@@ -134,6 +162,7 @@ extension NetworkModel {
             )
         case .openByDefault: return ("by default, since no policy isolates the pods for \(direction.rawValue)", [])
         case .hostNetwork: return ("policies do not hold for pods on the network of their node", [])
+        case .mesh(let ruling): return (ruling.text, ruling.evidence)
         case .ownNode: return ("the source is on the network of a node, and a pod's own node always reaches it", [])
         }
     }

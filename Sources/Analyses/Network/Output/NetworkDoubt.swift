@@ -1,0 +1,97 @@
+/// What answers hang on that objects do not tell.
+extension NetworkModel {
+    /// Where something had to be taken for granted: which of two policies comes first, where pods and the ingress
+    /// controller are, what an external authorizer says.
+    var doubts: [NetworkNote] {
+        NetworkNote.few(equalPriorities, rest: "policies have equal priorities as well")
+            + NetworkNote.few(unknownAddresses, rest: "rules are about addresses as well")
+            + NetworkNote.few(placesOfController, rest: "workloads let in some pods as well")
+            + NetworkNote.few(unjudgedByMesh, rest: "policies of Istio are there as well")
+    }
+
+    /// The order of cluster policies with one priority is undefined.
+    private var equalPriorities: [NetworkNote] {
+        guard index.policies.count(where: { $0.tier != .namespace }) > 1 else { return [] }
+        var collector = FindingCollector(self)
+        collector.checkClusterPolicies()
+        return collector.findings.map { NetworkNote("\($0.message), and so is the answer", at: $0.origin) }
+    }
+
+    /// Pods whose addresses are not known, such as those of files, held against rules for addresses that pods can have.
+    private var unknownAddresses: [NetworkNote] {
+        func unknown(onHost: Bool) -> [String] {
+            workloads.filter { workload in
+                workload.facts.contains { $0.isOnHostNetwork == onHost && $0.addresses.isEmpty }
+            }.map(\.name.description)
+        }
+        func tellsPodsApart(_ addresses: AddressSet) -> Bool {
+            !addresses.coversAFamily && !addresses.subtracting(.neverOfPods).isEmpty
+        }
+        let (pods, hosts) = (unknown(onHost: false), unknown(onHost: true))
+        return index.policies.indices.flatMap { policy in
+            TrafficDirection.allCases.flatMap { direction in
+                index.compiledRules(policy, direction).compactMap { compiled in
+                    let names =
+                        (tellsPodsApart(compiled.networks) ? pods : []) + (tellsPodsApart(compiled.blocks) ? hosts : [])
+                    if names.isEmpty { return nil }
+                    return NetworkNote(
+                        "\(index.policies[policy].title), rule \(direction.rawValue)[\(compiled.index)] is about "
+                            + "addresses, and those of \(someNames(names)) are not known: they are taken to be others",
+                        at: index.rule(compiled, direction)?.origin)
+                }
+            }
+        }
+    }
+
+    /// Workloads behind the ingress controller that policies let some pods in to, and not every pod.
+    private var placesOfController: [NetworkNote] {
+        if facts.routes.isEmpty { return [] }
+        var seen: Set<NetworkNote> = []
+        return exposures.filter { $0.route.passesController && $0.open != $0.connections }.map { exposure in
+            let route = exposure.links.first
+            return NetworkNote(
+                "policies let only some pods open \(exposure.connections.subtracting(exposure.open)) of "
+                    + "\(exposure.workload): the proxy behind \(route?.text ?? exposure.route.rawValue) is taken to be "
+                    + "one of them, since where it runs is not known", at: route?.origin)
+        }.filter { seen.insert($0).inserted }
+    }
+
+    /// Policies of Istio for workloads that were read, whose decisions cannot be known.
+    private var unjudgedByMesh: [NetworkNote] {
+        facts.unjudgedAuthorizations.filter { policy in
+            workloads.contains { workload in
+                workload.facts.contains { pod in
+                    policy.scope.covers(namespace: pod.name.namespace, labels: pod.labels) && mayBeInMesh(pod)
+                }
+            }
+        }.map { policy in
+            let title = "AuthorizationPolicy \(policy.scope.namespace)/\(policy.name)"
+            switch policy.place {
+            case .externalAuthorizer(let provider):
+                let name = provider.map { " (provider \($0))" } ?? ""
+                return NetworkNote(
+                    "\(title) asks an external authorizer\(name), which may deny what is said to be allowed",
+                    at: policy.origin)
+            case .gateway:
+                return NetworkNote(
+                    "\(title) is for what passes a gateway or waypoint, where it may deny what is said to be allowed",
+                    at: policy.origin)
+            }
+        }
+    }
+
+    /// Whether Istio carries a pod's traffic; its namespace may say so elsewhere.
+    private func mayBeInMesh(_ pod: WorkloadFact) -> Bool {
+        if pod.isOnHostNetwork { return false }
+        let namespace = pod.name.namespace
+        let isDeclared = scope == .cluster || facts.namespaces.contains { $0.name == namespace }
+        return pod.isInMesh ?? (!isDeclared || MeshMembership.stated(byNamespace: namespaces[namespace] ?? [:]))
+    }
+}
+
+extension AddressSet {
+    /// Addresses that no pod or node has: of the link (RFC 3927, RFC 4291), the host itself, and groups.
+    fileprivate static let neverOfPods = union(
+        of: ["169.254.0.0/16", "127.0.0.0/8", "224.0.0.0/4", "fe80::/10", "::1/128", "ff00::/8"]
+            .compactMap { AddressSet(parsing: $0) })
+}
