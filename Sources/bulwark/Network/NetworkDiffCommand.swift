@@ -53,7 +53,7 @@ struct NetworkDiffCommand: ParsableCommand {
         if format != .json { diff.sight.notes.print() }
         let output = try answer.open()
         diff.write(format) { text in
-            if format == .text || format == .md { output.writeLine(text) } else { output.write(text) }
+            if format == .text || format == .md || format == .csv { output.writeLine(text) } else { output.write(text) }
         }
         try output.close()
         if diff.isEmpty && format == .text { standardError("note: nothing differs") }

@@ -70,7 +70,7 @@ struct NetworkListCommand: ParsableCommand {
             isEmpty = false
             return true
         } to: { text in
-            if format == .text || format == .md { output.writeLine(text) } else { output.write(text) }
+            if format == .text || format == .md || format == .csv { output.writeLine(text) } else { output.write(text) }
         }
         try output.close()
         if isEmpty { standardError("note: there is no such connection") }

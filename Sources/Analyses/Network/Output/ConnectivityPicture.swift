@@ -54,7 +54,13 @@ struct ConnectivityPicture {
         var result = "\""
         for character in text {
             if character == "\"" || character == "\\" { result += "\\" }
-            result += character.isNewline ? "\\n" : String(character)
+            if character.isNewline {
+                result += "\\n"
+            } else {
+                // A terminal must not obey what is printed on it.
+                let isControl = character.unicodeScalars.contains { $0.properties.generalCategory == .control }
+                result += isControl ? "?" : String(character)
+            }
         }
         return result + "\""
     }
