@@ -89,13 +89,31 @@ import Testing
         #expect(try run(["list", "shop.yaml", "--format", "dot"]).output.hasPrefix("digraph {\n"))
     }
 
-    @Test func namesCannotForgeLines() throws {
+    @Test(
+        arguments: [("text", 2), ("csv", 3), ("md", 4), ("dot", nil), ("svg", nil), ("json", nil)] as [(String, Int?)])
+    func namesCannotForgeLines(format: String, lines: Int?) throws {
         let hostile = #"""
-            {apiVersion: v1, kind: Pod, metadata: {name: "a\n\u001b[31mb", namespace: shop}, spec: {containers: []}}
+            {apiVersion: v1, kind: Pod, metadata: {name: "a\n\u001b[31m\u0007b", namespace: shop}, spec: {containers: []}}
             """#
-        let list = try run(["list", "pod.yaml"], ["pod.yaml": hostile])
-        #expect(list.output.split(separator: "\n").count == 2)
-        #expect(!list.output.contains("\u{1B}"))
+        let list = try run(["list", "pod.yaml", "--format", format], ["pod.yaml": hostile])
+        #expect(list.status == 0)
+        if let lines { #expect(list.output.split(separator: "\n").count == lines) }
+        #expect(!list.output.contains("\u{1B}") && !list.output.contains("\u{7}"))
+    }
+
+    @Test func sourceRangesAreShown() throws {
+        let ranged = Self.shop.replacing(
+            "type: LoadBalancer", with: "type: LoadBalancer, loadBalancerSourceRanges: [203.0.113.0/24]")
+        let exposure = try run(["exposure", "ranged.yaml", "--outside"], ["ranged.yaml": ranged])
+        #expect(exposure.output.contains("  LoadBalancer            TCP 8080 from 203.0.113.0/24\n"))
+        #expect(exposure.output.contains("  NodePort                TCP 8080\n"))
+        let diff = try run(["diff", "ranged.yaml", "shop.yaml"], ["ranged.yaml": ranged])
+        #expect(
+            diff.output == """
+                + LoadBalancer: Service shop/web -> shop/web[Deployment] : TCP 8080
+                - LoadBalancer: Service shop/web (from 203.0.113.0/24) -> shop/web[Deployment] : TCP 8080
+
+                """)
     }
 
     // MARK: explain
@@ -151,6 +169,8 @@ import Testing
                 shop/web[Deployment]
                   LoadBalancer            TCP 8080
                                           Service shop/web (shop.yaml:14:8)
+                  NodePort                TCP 8080
+                                          Service shop/web (shop.yaml:14:8)
                   any namespace           All Connections (no policy isolates it)
 
                 of 2 workloads, 1 can be reached from outside and 1 from any namespace
@@ -176,6 +196,7 @@ import Testing
             diff.output == """
                 - shop/web[Deployment] => shop/db[Deployment] : TCP 5432
                 - LoadBalancer: Service shop/web -> shop/web[Deployment] : TCP 8080
+                - NodePort: Service shop/web -> shop/web[Deployment] : TCP 8080
 
                 """)
         #expect(diff.status == 0)
@@ -213,6 +234,16 @@ import Testing
         #expect(whole.output.contains("name: allow-db\n"))
         #expect(generate.output.contains("name: default-deny\n"))
         #expect(generate.output.contains("name: default-allow-dns\n"))
+    }
+
+    @Test func flowsOfAWorkloadWithItselfAreKept() throws {
+        let input = "shop/web => shop/web : TCP 7946\n"
+        let generate = try run(["generate", "--flows", "-", "shop.yaml", "--no-replicas"], input: input)
+        #expect(generate.status == 0)
+        #expect(generate.output.contains("name: allow-web\n") && !generate.output.contains("name: allow-db\n"))
+        #expect(generate.output.contains("{protocol: TCP, port: 7946}"))
+        #expect(!generate.errors.contains("replicas go on"))
+        #expect(try run(["generate", "--flows", "-", "shop.yaml"], input: "").errors.contains("replicas go on"))
     }
 
     // MARK: Errors

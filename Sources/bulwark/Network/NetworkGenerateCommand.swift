@@ -13,7 +13,9 @@ struct NetworkGenerateCommand: ParsableCommand {
             or allow beyond the flows is worked out with the same engine and said on standard error.
 
             The flows are lines of 'bulwark network list', or its JSON: SOURCE => DESTINATION : PORTS. To start from \
-            what is allowed today, list it, take out what is not needed, and generate.
+            what is allowed today, list it, take out what is not needed, and generate. Lists leave out what replicas \
+            of one workload may open to one another: that stays as it is, unless a flow of the workload with itself \
+            says otherwise ('shop/db => shop/db : TCP 2380', or 'No Connections').
 
             EXAMPLES
               bulwark network list manifests/ > flows.txt
@@ -40,6 +42,11 @@ struct NetworkGenerateCommand: ParsableCommand {
     @Flag(name: .customLong("no-dns"), help: "Do not let pods ask the cluster's DNS.")
     var noDNS = false
 
+    @Flag(
+        name: .customLong("no-replicas"),
+        help: "Do not let replicas of a workload talk to one another, but for flows of a workload with itself.")
+    var noReplicas = false
+
     @OptionGroup var reading: PolicyReadingArguments
     @OptionGroup var answer: AnswerArguments
 
@@ -56,6 +63,7 @@ struct NetworkGenerateCommand: ParsableCommand {
         var options = PolicyProposal.Options()
         options.namespaces = Set(try namespace.map { try model.namespace(called: $0) })
         options.allowsDNS = !noDNS
+        options.keepsReplicas = !noReplicas
         let proposal: PolicyProposal
         do throws(PolicyProposal.Failure) {
             proposal = try PolicyProposal(for: list.entries.map(\.flow), in: model, options: options)

@@ -83,7 +83,10 @@ import Testing
               subject: {namespaces: {}}
               ingress: [{action: Deny, from: [{namespaces: {}}], ports: [{portNumber: {protocol: TCP, port: 5432}}]}]
             """)
-        let proposal = try PolicyProposal(for: try flows("web[Deployment] => db : TCP 80,5432"), in: model)
+        var options = PolicyProposal.Options()
+        options.keepsReplicas = false
+        let proposal = try PolicyProposal(
+            for: try flows("web[Deployment] => db : TCP 80,5432"), in: model, options: options)
         #expect(proposal.lost.map(\.description) == ["shop/web[Deployment] => shop/db[Deployment] : TCP 5432"])
         #expect(proposal.surplus.map(\.description) == ["shop/twin[Deployment] => shop/db[Deployment] : TCP 80"])
         #expect(proposal.remarks == ["the labels of shop/web[Deployment] select shop/twin[Deployment], too"])
@@ -93,13 +96,14 @@ import Testing
         let dns = deployment("coredns", in: "kube-system", labels: "k8s-app: kube-dns")
         let model = try networkModel(deployment("web"), deployment("db"), dns)
         let some = try flows("web => db : TCP 5432")
-        let proposal = try PolicyProposal(for: some, in: model)
+        var options = PolicyProposal.Options()
+        options.keepsReplicas = false
+        let proposal = try PolicyProposal(for: some, in: model, options: options)
         #expect(proposal.namespaces == ["shop"])
         #expect(proposal.yaml.contains("name: default-allow-dns\n  namespace: 'shop'\n"))
         #expect((proposal.lost + proposal.surplus) == [])
         #expect(
             proposal.remarks == ["kube-system is left as it is: name it with -n to have policies for it, too"])
-        var options = PolicyProposal.Options()
         options.allowsDNS = false
         let silent = try PolicyProposal(for: some, in: model, options: options)
         #expect(!silent.yaml.contains("allow-dns"))
@@ -112,7 +116,9 @@ import Testing
         let model = try networkModel(
             deployment("web"), networkPolicy("open", "podSelector: {}, ingress: [{}]"),
             networkPolicy("default-deny", "podSelector: {}"))
-        let remarks = try PolicyProposal(for: [], in: model).remarks
+        var options = PolicyProposal.Options()
+        options.keepsReplicas = false
+        let remarks = try PolicyProposal(for: [], in: model, options: options).remarks
         #expect(remarks == ["policies add up: these ones hold only where today's are deleted: shop/open"])
     }
 

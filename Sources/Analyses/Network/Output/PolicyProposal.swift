@@ -10,6 +10,9 @@ public struct PolicyProposal: Sendable {
         public var namespaces: Set<String> = []
         /// Whether pods may ask the cluster's DNS for names.
         public var allowsDNS = true
+        /// Whether replicas of a workload may go on opening to one another what they may today, unless a flow of the
+        /// workload with itself says otherwise.
+        public var keepsReplicas = true
 
         public init() {}
     }
@@ -41,6 +44,7 @@ public struct PolicyProposal: Sendable {
                 throw .unknownEnd(flow: number, error)
             }
         }
+        let withReplicas = options.keepsReplicas ? wanted.keepReplicas(in: options.covers) : []
         let result = PolicyGenerator.policies(for: wanted.flows, in: model)
         let dns = model.dnsNamespace
         var documents: [String] = []
@@ -75,6 +79,11 @@ public struct PolicyProposal: Sendable {
             remarks.append(
                 "policies add up: these ones hold only where today's are deleted: \(someNames(left.sorted(), limit: 10))"
             )
+        }
+        if !withReplicas.isEmpty {
+            remarks.append(
+                "replicas go on talking to one another as today, since lists leave that out: "
+                    + "\(someNames(withReplicas.map(\.description))); a flow of a workload with itself says otherwise")
         }
         if options.namespaces.isEmpty {
             let system = model.namespacesOfWorkloads.filter(PolicyProposal.systemNamespaces.contains)

@@ -19,6 +19,8 @@ struct WantedFlows {
     private let model: NetworkModel
     /// As the generator takes them: with one end on each side, called by its whole name.
     private(set) var flows: [Flow] = []
+    /// Workloads of which a flow says what their replicas may open to one another.
+    private var withReplicasStated: Set<WorkloadName> = []
     private var pairs: [Pair: ConnectionSet] = [:]
     private var incoming: [WorkloadName: [Outside]] = [:]
     private var outgoing: [WorkloadName: [Outside]] = [:]
@@ -28,15 +30,38 @@ struct WantedFlows {
 
     mutating func add(_ flow: Flow) throws(PeerPatternError) {
         let (sources, destinations) = (try ends(flow.source), try ends(flow.destination))
-        if flow.connections.isEmpty { return }
         for source in sources {
-            for destination in destinations where source != destination {
+            for destination in destinations {
+                if case .workload(let name) = source, source == destination {
+                    withReplicasStated.insert(name)
+                    if !name.mayHaveReplicas { continue }
+                }
+                if flow.connections.isEmpty { continue }
                 add(source, destination, flow.connections)
                 for (from, to) in product(texts(source), texts(destination)) {
                     flows.append(Flow(source: from, destination: to, connections: flow.connections))
                 }
             }
         }
+    }
+
+    /// Adds what replicas of one workload may open to one another in some namespaces, where no flow says otherwise:
+    /// lists leave it out, and nothing that works today may stop for that.
+    /// - Returns: the workloads of which that is something.
+    mutating func keepReplicas(in namespaces: (String) -> Bool) -> [WorkloadName] {
+        var kept: [WorkloadName] = []
+        for workload in model.workloads
+        where workload.name.mayHaveReplicas && !workload.isOnHostNetwork && namespaces(workload.name.namespace)
+            && !withReplicasStated.contains(workload.name)
+        {
+            let connections = model.connections(from: workload, to: workload)
+            if connections.isEmpty { continue }
+            add(.workload(workload.name), .workload(workload.name), connections)
+            let name = workload.name.description
+            flows.append(Flow(source: name, destination: name, connections: connections))
+            kept.append(workload.name)
+        }
+        return kept
     }
 
     /// Names for the pods of namespaces, from the cluster's DNS.
@@ -107,7 +132,7 @@ struct WantedFlows {
         for (name, connections) in fromController {
             guard let workload = workloads[name] else { continue }
             let allowed = workload.classes.reduce(ConnectionSet.none) {
-                $0.union(after.ingress(of: $1, from: .stranger(.any)))
+                $0.union(after.ingress(of: $1, from: .stranger(.fitting)))
             }
             note(.ingressController, .workload(name), connections.subtracting(allowed), in: &lost)
         }
@@ -127,16 +152,24 @@ struct WantedFlows {
                 }
             }
         }
+        func noteSurplus(_ source: WorkloadName, _ destination: WorkloadName, _ connections: ConnectionSet) {
+            let wanted = (pairs[Pair(source: source, destination: destination)] ?? .none)
+                // Whoever lets the controller in lets every pod in.
+                .union(fromController[destination] ?? .none)
+            note(.workload(source), .workload(destination), connections.subtracting(wanted), in: &surplus)
+        }
         after.forEachConnection { connection in
             guard case .workload(let source) = connection.source,
                 case .workload(let destination) = connection.destination,
                 namespaces.contains(source.namespace) || namespaces.contains(destination.namespace),
                 workloads[source]?.isOnHostNetwork == false, workloads[destination]?.isOnHostNetwork == false
             else { return }
-            let wanted = (pairs[Pair(source: source, destination: destination)] ?? .none)
-                // Whoever lets the controller in lets every pod in.
-                .union(fromController[destination] ?? .none)
-            note(connection.source, connection.destination, connection.connections.subtracting(wanted), in: &surplus)
+            noteSurplus(source, destination, connection.connections)
+        }
+        for workload in after.workloads
+        where workload.name.mayHaveReplicas && !workload.isOnHostNetwork && namespaces.contains(workload.name.namespace)
+        {
+            noteSurplus(workload.name, workload.name, after.connections(from: workload, to: workload))
         }
         func sorted(_ list: [Connection]) -> [Connection] {
             list.map { ($0.description, $0) }.sorted { $0.0 < $1.0 }.map(\.1)

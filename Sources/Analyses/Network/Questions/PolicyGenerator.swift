@@ -63,7 +63,7 @@ public struct PolicyGenerator {
     public static func policies(for flows: [Flow], in model: NetworkModel) -> Result {
         var generator = PolicyGenerator(model)
         for flow in flows { generator.add(flow) }
-        if !flows.contains(where: { $0.connections.contains(.udp, 53) }) {
+        if !flows.contains(where: { $0.source != $0.destination && $0.connections.contains(.udp, 53) }) {
             generator.remarks.append("no flow is for UDP 53: pods that resolve names need one to the cluster's DNS")
         }
         let yaml = generator.write()
