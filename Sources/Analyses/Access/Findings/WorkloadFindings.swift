@@ -116,3 +116,25 @@ struct WorkloadFindings {
         return nil
     }
 }
+
+extension AccessModel {
+    /// Whether a workload's Pods are given a token: the Pod decides, then its ServiceAccount, and else they are.
+    public func mountsToken(_ workload: AccessFacts.Workload) -> Bool {
+        if let automount = workload.automount { return automount }
+        return automountByAccount[workload.subject] ?? true
+    }
+
+    /// Whether its controller is a workload among the facts that says as much of it: whoever gets into one gets into the
+    /// other. A controller that is not there, or that is claimed by what has more power, stands for nothing.
+    public func isOwned(_ workload: AccessFacts.Workload) -> Bool {
+        guard let controller = workload.controller, let owners = workloadsByDescription[controller] else {
+            return false
+        }
+        let reasons = Set(workload.hostAccess.map(\.reason))
+        return owners.contains { place in
+            let owner = facts.workloads[place]
+            return owner.subject == workload.subject && owner.automount == workload.automount
+                && reasons.isSubset(of: owner.hostAccess.map(\.reason))
+        }
+    }
+}
