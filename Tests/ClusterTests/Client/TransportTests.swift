@@ -63,6 +63,25 @@ struct TransportTests {
         }
     }
 
+    /// The name decides alone, though the certificate is for the address of the connection as well.
+    @Test(
+        arguments: [
+            (nil, true), ("127.0.0.1", true), ("api.example", true), ("API.example.", true), ("other.example", false),
+            ("a.wild.example", true), ("a.b.wild.example", false), ("wild.example", false), ("*.wild.example", true),
+            ("10.9.8.8", false), ("localhost", false),
+        ] as [(String?, Bool)])
+    func theServerNameIsWhatTheCertificateIsFor(name: String?, isRight: Bool) async throws {
+        let names = ["DNS:api.example", "DNS:*.wild.example", "IP:127.0.0.1"]
+        let identity = try Bench.authority.get().server(names)
+        try await Bench.serve(TransportTests.script, identity: identity) { server in
+            var connection = try Bench.connection(to: server)
+            connection.tlsServerName = name
+            let error = try await attempt(connection)
+            let words = "certificate is not for '\(name ?? "")': set tls-server-name"
+            #expect(isRight ? error == nil : error?.description.contains(words) == true, "\(String(describing: error))")
+        }
+    }
+
     @Test func clientCertificateIsShown() async throws {
         let authority = try Bench.authority.get()
         let identity = try authority.server(clientAuthority: authority)

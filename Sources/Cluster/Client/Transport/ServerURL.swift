@@ -35,5 +35,5 @@ struct ServerURL: Sendable, Hashable {
     private var bracketedHost: String { host.contains(":") ? "[\(host)]" : host }
 
     /// Whether the host is this machine itself.
-    var isLoopback: Bool { host == "localhost" || AddressOctets.parse(host).map(AddressOctets.isLoopback) == true }
+    var isLoopback: Bool { host == "localhost" || IPAddress(host)?.isLoopback == true }
 }

@@ -6,9 +6,10 @@ import NIOSSL
 struct TLSSettings: Sendable {
     /// What is checked whoever the user is.
     let base: TLSConfiguration
-    /// The address that the server's certificate must be for, where NIOSSL would compare with the wrong one: behind a
-    /// proxy it knows the proxy's address only, and it knows no server name that is an address.
-    let expectedAddress: [UInt8]?
+    /// What the server's certificate must be for; nil where it is not checked. NIOSSL would compare with something
+    /// else: behind a proxy it knows the proxy's address only, it knows no server name that is an address, and beside a
+    /// name it takes the address of the connection as well.
+    let expected: CertificateName?
 
     init(_ connection: ClusterConnection, server: ServerURL) throws(APIError.Cause) {
         var tls = TLSConfiguration.makeClientConfiguration()
@@ -16,16 +17,12 @@ struct TLSSettings: Sendable {
         if let pem = connection.certificateAuthority {
             tls.trustRoots = .certificates(try TLSSettings.certificates(pem, of: "certificate-authority"))
         }
-        let address = AddressOctets.parse(connection.tlsServerName ?? server.host)
-        let seesAnotherAddress = connection.proxy != nil || connection.tlsServerName != nil
         if connection.skipsTLSVerification {
             tls.certificateVerification = .none
-            expectedAddress = nil
-        } else if let address, seesAnotherAddress {
-            tls.certificateVerification = .noHostnameVerification
-            expectedAddress = address
+            expected = nil
         } else {
-            expectedAddress = nil
+            tls.certificateVerification = .noHostnameVerification
+            expected = server.isEncrypted ? CertificateName(connection.tlsServerName ?? server.host) : nil
         }
         base = tls
     }
@@ -53,21 +50,19 @@ struct TLSSettings: Sendable {
 
     /// A check of a new connection's certificate before anything is sent on it.
     var connectionCheck: (@Sendable (any Channel) -> EventLoopFuture<Void>)? {
-        guard let expectedAddress else { return nil }
+        guard let expected else { return nil }
         return { channel in
             channel.nioSSL_peerCertificate().flatMapThrowing { certificate in
-                let names = certificate?._subjectAlternativeNames()
-                let isRight = names?.contains {
-                    $0.nameType == .ipAddress && $0.contents.elementsEqual(expectedAddress)
-                }
-                guard isRight == true else {
+                guard let certificate, expected.isBorne(by: certificate) else {
                     channel.close(promise: nil)
-                    throw CertificateNameMismatch()
+                    throw CertificateNameMismatch(name: expected.text)
                 }
             }
         }
     }
 }
 
-/// The server's certificate is for other addresses.
-struct CertificateNameMismatch: Error {}
+/// The server's certificate is for other names and addresses.
+struct CertificateNameMismatch: Error {
+    let name: String
+}

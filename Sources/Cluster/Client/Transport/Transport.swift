@@ -41,7 +41,7 @@ final class Transport: Sendable {
 
         // The name that TLS asks for and checks is the host of the URL; the override leads to the real one.
         var authority = server.authority
-        if let name = connection.tlsServerName, name != server.host, AddressOctets.parse(name) == nil {
+        if let name = connection.tlsServerName, name != server.host, IPAddress(name) == nil {
             configuration.dnsOverride = [name: server.host]
             authority = "\(name):\(server.port)"
         }

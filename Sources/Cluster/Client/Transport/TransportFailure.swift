@@ -100,7 +100,8 @@ struct TransportFailure {
         {
             self.init(
                 .tls(
-                    "the server's certificate is not for '\(server.host)': set tls-server-name to a name that it is for"
+                    "the server's certificate is not for '\((error as? CertificateNameMismatch)?.name ?? server.host)': "
+                        + "set tls-server-name to a name that it is for"
                 ),
                 isTemporary: false)
         } else if words.contains("CERTIFICATE_VERIFY_FAILED") || words.contains("certificate verify failed") {
