@@ -1,4 +1,6 @@
+import Glibc
 import Subprocess
+import Synchronization
 
 /// A program run for its output, within bounds of time and size.
 struct ChildProgram: Sendable {
@@ -31,15 +33,18 @@ struct ChildProgram: Sendable {
     /// Runs the program to its end.
     /// - Returns: what it wrote to standard output.
     func run() async throws(Failure) -> [UInt8] {
+        let processGroup = ProcessGroup()
         let result = await withTaskGroup(of: Result<[UInt8], Failure>?.self) { group in
-            group.addTask { await outcome() }
+            group.addTask { await outcome(processGroup) }
             group.addTask {
-                try? await Task.sleep(for: timeLimit)
+                do { try await Task.sleep(for: timeLimit) } catch { return nil }
+                await processGroup.end()
                 return nil
             }
             let first = await group.next() ?? nil
             group.cancelAll()
-            return first
+            // What was asked to end may have ended by itself before that is noticed.
+            return processGroup.isEnded ? nil : first
         }
         guard let result else {
             let reason = Task.isCancelled ? "was stopped" : "did not end within \(timeLimit.components.seconds) seconds"
@@ -48,13 +53,18 @@ struct ChildProgram: Sendable {
         return try result.get()
     }
 
-    private func outcome() async -> Result<[UInt8], Failure> {
-        lendsStandardInput ? await outcome(input: .currentStandardInput) : await outcome(input: .none)
+    private func outcome(_ group: ProcessGroup) async -> Result<[UInt8], Failure> {
+        lendsStandardInput ? await outcome(input: .currentStandardInput, group) : await outcome(input: .none, group)
     }
 
-    private func outcome(input: some InputProtocol) async -> Result<[UInt8], Failure> {
+    private func outcome(input: some InputProtocol, _ group: ProcessGroup) async -> Result<[UInt8], Failure> {
         var options = PlatformOptions()
-        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(1))]
+        // A program in a group of its own could not read from the terminal.
+        let hasOwnGroup = !lendsStandardInput
+        if hasOwnGroup { options.processGroupID = 0 }
+        options.teardownSequence = [
+            .send(signal: .terminate, toProcessGroup: hasOwnGroup, allowedDurationToNextStep: .seconds(1))
+        ]
         let variables = environment.map { (Environment.Key(rawValue: $0.key), $0.value) }
         var overrides: [Environment.Key: String?] = [:]
         for case (let key?, let value) in variables { overrides[key] = value }
@@ -66,12 +76,16 @@ struct ChildProgram: Sendable {
             if lendsStandardError {
                 let result = try await Subprocess.run(
                     configuration, input: input, output: .bytes(limit: ChildProgram.outputLimit),
-                    error: .currentStandardError)
+                    error: .currentStandardError
+                ) { execution in
+                    if hasOwnGroup { group.begin(execution.processIdentifier) }
+                }
                 return ChildProgram.judge(result.terminationStatus, result.standardOutput, quotation: [])
             }
             let result = try await Subprocess.run(
                 configuration, input: input, output: .bytes(limit: ChildProgram.outputLimit), error: .sequence
             ) { execution in
+                if hasOwnGroup { group.begin(execution.processIdentifier) }
                 var last: [UInt8] = []
                 for try await piece in execution.standardError {
                     piece.withUnsafeBytes { last.append(contentsOf: $0) }
@@ -100,5 +114,31 @@ struct ChildProgram: Sendable {
         case .exited(let code): .failure(Failure(message: "ended with status \(code)", quotation: last))
         case .signaled(let signal): .failure(Failure(message: "was ended by signal \(signal)", quotation: last))
         }
+    }
+}
+
+/// A program and what it started, as long as that has not left for a group of its own.
+private final class ProcessGroup: Sendable {
+    private struct State {
+        var leader: pid_t?
+        var isEnded = false
+    }
+
+    private let state = Mutex(State())
+
+    /// Whether it was asked to end.
+    var isEnded: Bool { state.withLock { $0.isEnded } }
+
+    func begin(_ process: ProcessIdentifier) { state.withLock { $0.leader = process.value } }
+
+    /// Asks all of it to end, and ends it a second later.
+    func end() async {
+        let leader = state.withLock { state in
+            state.isEnded = true
+            return state.leader
+        }
+        guard let leader, kill(-leader, SIGTERM) == 0 else { return }
+        try? await Task.sleep(for: .seconds(1))
+        kill(-leader, SIGKILL)
     }
 }

@@ -246,6 +246,26 @@ struct ExecPluginTests {
         #expect(error.map(place.shown)?.hasPrefix(subject + expected) == true)
     }
 
+    @Test("What the program started ends with it", .timeLimit(.minutes(10)))
+    func descendants() async throws {
+        let child = "trap \"\" TERM; echo $$ > \"$1\"; while :; do sleep 0.1; done"
+        var place = try place("sh -c '\(child)' sh \"$(dirname \"$0\")/child\" & wait")
+        place.options.pluginTimeLimit = .seconds(10)
+        let source = try place.plugin()
+        await #expect(throws: KubeconfigError.self) { try await source.current() }
+        let text = try String(contentsOfFile: place.path("child"), encoding: .utf8)
+        let process = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+        // It is gone as soon as its new parent has noticed.
+        for _ in 0..<600 where ExecPluginTests.runs(process) { try await Task.sleep(for: .milliseconds(100)) }
+        #expect(!ExecPluginTests.runs(process))
+    }
+
+    /// Whether a process is there and not merely waiting to be noticed.
+    private static func runs(_ process: pid_t) -> Bool {
+        guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return false }
+        return !status.contains(") Z ")
+    }
+
     @Test("A child that the program leaves behind does not hold it up", .timeLimit(.minutes(10)))
     func leftBehind() async throws {
         let place = try place("sleep 900 &\n" + answer("{\"token\": \"t\"}"))
