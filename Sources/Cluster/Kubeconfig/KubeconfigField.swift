@@ -41,7 +41,7 @@ struct KubeconfigField {
     func data(_ key: StaticString) throws(KubeconfigError) -> Located<Redacted<[UInt8]>>? {
         guard let field = try field(key) else { return nil }
         guard field.slot.pointee.kind == .string else { throw field.wrongType("base64 text") }
-        guard let bytes = Base64Text.decode(field.slot.pointee.utf8) else { throw field.invalid("is not base64") }
+        guard let bytes = Base64.decode(field.slot.pointee.utf8) else { throw field.invalid("is not base64") }
         return bytes.isEmpty ? nil : Located(value: Redacted(bytes), place: field.place)
     }
 

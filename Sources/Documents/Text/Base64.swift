@@ -1,8 +1,9 @@
 /// Base64 as RFC 4648 part 4 writes it, with padding; line breaks may stand anywhere (Go's `StdEncoding`).
-enum Base64 {
+package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-    static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    /// The bytes that a text stands for; nil where it is no base64.
+    package static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         var result: [UInt8] = []
         result.reserveCapacity(text.count / 4 * 3)
         var group: UInt32 = 0

@@ -1,10 +1,10 @@
 import Testing
 
-@testable import Cluster
+@testable import Documents
 
 @Suite("Base64 as Go reads it")
-struct Base64TextTests {
-    private func decode(_ text: String) -> [UInt8]? { Array(text.utf8).withUnsafeBufferPointer(Base64Text.decode) }
+struct Base64Tests {
+    private func decode(_ text: String) -> [UInt8]? { Array(text.utf8).withUnsafeBufferPointer(Base64.decode) }
 
     @Test(
         "Bytes of every length, line breaks anywhere",
