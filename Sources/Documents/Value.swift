@@ -32,7 +32,7 @@ public struct Value: BitwiseCopyable, Sendable {
         public static let interned = Flags(rawValue: 1)
         /// A map whose entries are followed by a hash index.
         public static let indexed = Flags(rawValue: 2)
-        /// An empty string in the place of one that was left out at reading; `bits` holds its size.
+        /// Stands in the place of a string that was left out at reading; `bits` holds its size.
         public static let withheld = Flags(rawValue: 4)
     }
 

@@ -23,6 +23,11 @@ public struct CredentialScan: Sendable {
     /// comes from a cluster is where it belongs.
     public let findsCommittedSecrets: Bool
 
+    /// The rules that can find something in the values of a Secret.
+    public static let rulesOfSecretValues = Set(
+        CredentialRule.allCases.filter { ![.environment, .arguments, .configMap, .annotation, .field].contains($0) }
+            .map(\.rawValue))
+
     public init(findsCommittedSecrets: Bool = true) { self.findsCommittedSecrets = findsCommittedSecrets }
 
     /// Whether a credential stands in a text that belongs to no field, such as a comment.

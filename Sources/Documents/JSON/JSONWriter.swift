@@ -41,6 +41,7 @@ extension JSONBuilder {
         case .map:
             beginObject()
             open.append((value, 0))
+        case .opaque where value.withheldSize != nil: string(UnsafeBufferPointer(start: nil, count: 0))
         default: null()
         }
     }

@@ -108,9 +108,10 @@ extension ReadFilter.Measure {
 }
 
 extension Value {
-    /// What stands in the place of a text that a ``ReadFilter`` withheld: an empty string that knows the size.
+    /// What stands in the place of a text that a ``ReadFilter`` withheld: a value of no type, which knows the size. It is
+    /// not null, and whatever else is asked of it is an error. What was empty is the empty string.
     public static func withheld(size: Int) -> Value {
-        Value(kind: .string, flags: .withheld, bits: UInt64(max(0, size)))
+        Value(kind: size > 0 ? .opaque : .string, flags: .withheld, bits: UInt64(max(0, size)))
     }
 
     /// The size in bytes of the text that was withheld here; nil for every other value.

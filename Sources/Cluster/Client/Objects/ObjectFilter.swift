@@ -5,10 +5,10 @@ import Kubernetes
 ///
 /// - `metadata.managedFields` is left out: it is often the larger half of an object, and no rule looks at it.
 /// - `apiVersion` and `kind` are added where the items of a list leave them out, as the API server does.
-/// - The values of Secrets are withheld: `data` and `stringData` keep their keys, each with an empty string that knows the
-///   size of what stood there (``SecretKey``). So `'password' in object.data` and `size(object.data)` say what is true;
-///   a value compares equal to `''`, and a rule that needs the value cannot be answered on a live cluster. Annotations
-///   in which tools keep a copy of the whole object are withheld in the same way.
+/// - The values of Secrets are withheld: `data` and `stringData` keep their keys, each with a value of no type that knows
+///   the size of what stood there (``SecretKey``). So `'password' in object.data` and `size(object.data)` say what is
+///   true; whatever compares a value or computes with it is an error, and the check that needs it is not evaluated.
+///   Annotations in which tools keep a copy of the whole object are withheld in the same way.
 enum ObjectFilter {
     /// Annotations that hold a copy of the applied object, in the clear or packed.
     private static let copies = [
@@ -47,6 +47,15 @@ extension Resource {
             (object["data"]?.entries ?? UnsafeBufferPointer(start: nil, count: 0)).compactMap { entry in
                 guard let name = entry.key.text, let size = entry.value.withheldSize else { return nil }
                 return SecretKey(name: name, size: size)
+            }
+        }
+    }
+
+    /// Whether the object has a value that the client has not kept.
+    public var withholdsValues: Bool {
+        withExtendedLifetime(document) {
+            ["data", "stringData"].contains { (field: StaticString) in
+                object[field]?.entries.contains { ($0.value.withheldSize ?? 0) > 0 } ?? false
             }
         }
     }
