@@ -1,48 +1,58 @@
 import Cluster
 
 extension APIResource {
-    /// The kinds that an API server of Kubernetes 1.36 offers by itself and that can be listed.
+    /// The kinds that an API server of Kubernetes 1.36 offers by itself and that can be listed, by the names that kubectl
+    /// knows them by.
     static let builtIn: [APIResource] =
         kinds(
             [
                 "": """
-                configmaps limitranges persistentvolumeclaims pods podtemplates replicationcontrollers resourcequotas \
-                secrets serviceaccounts services
+                ConfigMap/cm LimitRange/limits PersistentVolumeClaim/pvc Pod/po PodTemplate ReplicationController/rc \
+                ResourceQuota/quota Secret ServiceAccount/sa Service/svc
                 """,
-                "apps": "daemonsets deployments replicasets statefulsets",
-                "autoscaling": "horizontalpodautoscalers",
-                "batch": "cronjobs jobs",
-                "networking.k8s.io": "ingresses networkpolicies",
-                "policy": "poddisruptionbudgets",
-                "rbac.authorization.k8s.io": "rolebindings roles",
-                "resource.k8s.io": "resourceclaims resourceclaimtemplates",
-                "storage.k8s.io": "csistoragecapacities",
+                "apps": "DaemonSet/ds Deployment/deploy ReplicaSet/rs StatefulSet/sts",
+                "autoscaling": "HorizontalPodAutoscaler/hpa",
+                "batch": "CronJob/cj Job",
+                "networking.k8s.io": "Ingress/ing NetworkPolicy/netpol",
+                "policy": "PodDisruptionBudget/pdb",
+                "rbac.authorization.k8s.io": "RoleBinding Role",
+                "resource.k8s.io": "ResourceClaim ResourceClaimTemplate",
+                "storage.k8s.io": "CSIStorageCapacity",
             ], isNamespaced: true)
         + kinds(
             [
-                "": "namespaces nodes persistentvolumes",
+                "": "Namespace/ns Node/no PersistentVolume/pv",
                 "admissionregistration.k8s.io": """
-                mutatingadmissionpolicies mutatingadmissionpolicybindings mutatingwebhookconfigurations \
-                validatingadmissionpolicies validatingadmissionpolicybindings validatingwebhookconfigurations
+                MutatingAdmissionPolicy MutatingAdmissionPolicyBinding MutatingWebhookConfiguration \
+                ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding ValidatingWebhookConfiguration
                 """,
-                "apiextensions.k8s.io": "customresourcedefinitions",
-                "apiregistration.k8s.io": "apiservices",
-                "certificates.k8s.io": "certificatesigningrequests",
-                "flowcontrol.apiserver.k8s.io": "flowschemas prioritylevelconfigurations",
-                "networking.k8s.io": "ingressclasses ipaddresses servicecidrs",
-                "node.k8s.io": "runtimeclasses",
-                "rbac.authorization.k8s.io": "clusterrolebindings clusterroles",
-                "resource.k8s.io": "deviceclasses resourceslices",
-                "scheduling.k8s.io": "priorityclasses",
-                "storage.k8s.io": "csidrivers csinodes storageclasses volumeattachments volumeattributesclasses",
+                "apiextensions.k8s.io": "CustomResourceDefinition/crd/crds",
+                "apiregistration.k8s.io": "APIService",
+                "certificates.k8s.io": "CertificateSigningRequest/csr",
+                "flowcontrol.apiserver.k8s.io": "FlowSchema PriorityLevelConfiguration",
+                "networking.k8s.io": "IngressClass IPAddress/ip ServiceCIDR",
+                "node.k8s.io": "RuntimeClass",
+                "rbac.authorization.k8s.io": "ClusterRoleBinding ClusterRole",
+                "resource.k8s.io": "DeviceClass ResourceSlice",
+                "scheduling.k8s.io": "PriorityClass/pc",
+                "storage.k8s.io": "CSIDriver CSINode StorageClass/sc VolumeAttachment VolumeAttributesClass/vac",
             ], isNamespaced: false)
 
-    /// - Parameter names: plural names by their group.
+    /// - Parameter names: kinds with their short names, by group.
     private static func kinds(_ names: [String: String], isNamespaced: Bool) -> [APIResource] {
         names.flatMap { group, names in
-            names.split(separator: " ").map {
-                APIResource(group: group, version: "v1", name: String($0), kind: "", isNamespaced: isNamespaced)
+            names.split(separator: " ").map { names in
+                let names = names.split(separator: "/").map(String.init)
+                let singular = names[0].lowercased()
+                return APIResource(
+                    group: group, version: "v1", name: plural(singular), singularName: singular, kind: names[0],
+                    isNamespaced: isNamespaced, shortNames: Array(names.dropFirst()))
             }
         }
+    }
+
+    private static func plural(_ singular: String) -> String {
+        if singular.hasSuffix("ss") { return singular + "es" }
+        return singular.hasSuffix("y") ? String(singular.dropLast()) + "ies" : singular + "s"
     }
 }

@@ -39,13 +39,14 @@ final class KindReader: Sendable {
         self.kind = kind
         let task = Task.detached { [self] in
             if kind.isNamespaced || namespaces.isEmpty {
-                for namespace in namespaces.isEmpty ? [nil] : namespaces.map(Optional.some) {
-                    await attempt(namespace) { [self] in try await list(client, namespace) }
+                await attempt(each: namespaces.isEmpty ? [nil] : namespaces.map(Optional.some)) { [self] namespace in
+                    try await list(client, namespace)
                 }
             } else {
                 // Whoever may see a namespace may often not list all of them.
-                for name in namespaces {
-                    await attempt(nil) { [self] in await hand(Page(resources: [try await client.get(kind, name)])) }
+                await attempt(each: namespaces) { [self] name in
+                    guard let name else { return }
+                    await hand(Page(resources: [try await client.get(kind, name)]))
                 }
             }
             state.withLock { $0.isDone = true }
@@ -109,13 +110,30 @@ final class KindReader: Sendable {
         }
     }
 
-    private func attempt(_ namespace: String?, _ work: @Sendable () async throws -> Void) async {
-        do {
-            try await work()
-        } catch let error as APIError {
-            state.withLock { $0.failures.append(Failure(namespace: namespace, error: error)) }
-        } catch {
-            // Cancelled: nobody waits for more.
+    /// Works through namespaces. Once the server no longer answers, the others are not asked for.
+    private func attempt(each namespaces: [String?], _ work: @Sendable (String?) async throws -> Void) async {
+        var silence: APIError?
+        for namespace in namespaces {
+            do {
+                if let silence { throw silence }
+                try await work(namespace)
+            } catch let error as APIError {
+                if !error.isAnswer { silence = error }
+                state.withLock { $0.failures.append(Failure(namespace: namespace, error: error)) }
+            } catch {
+                // Cancelled: nobody waits for more.
+                return
+            }
+        }
+    }
+}
+
+extension APIError {
+    /// Whether the server said something, if only what makes no sense.
+    var isAnswer: Bool {
+        switch cause {
+        case .refused, .answerTooLarge, .malformedAnswer: true
+        case .timeout, .connection, .tls, .proxy, .configuration, .credentials: false
         }
     }
 }

@@ -16,11 +16,16 @@ public final class LiveCluster: Sendable {
 
     /// Asks a cluster who it is and what it offers, and waits for the answer.
     /// - Parameter program: the program's version, for the `User-Agent`.
-    /// - Throws: ``APIError`` where the server does not answer, or refuses to say what it offers.
+    /// - Throws: ``ClusterUnreachable`` where the server does not answer, or refuses to say what it offers.
     public static func connect(
         to connection: ClusterConnection, program: String, options: APIClientOptions = .forReading
     ) throws -> LiveCluster {
-        let client = try APIClient(connection, version: program, options: options)
+        let client: APIClient
+        do {
+            client = try APIClient(connection, version: program, options: options)
+        } catch {
+            throw ClusterUnreachable(error, connection)
+        }
         do {
             return try Blocking.wait {
                 async let discovery = client.discover()
@@ -29,6 +34,7 @@ public final class LiveCluster: Sendable {
             }
         } catch {
             Blocking.wait { await client.shutdown() }
+            if let error = error as? APIError { throw ClusterUnreachable(error, connection) }
             throw error
         }
     }

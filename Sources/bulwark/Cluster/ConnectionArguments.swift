@@ -19,8 +19,7 @@ struct ConnectionArguments: ParsableArguments {
         options.kubeconfig = kubeconfig
         let connection = try ClusterConnection(options)
         if announces {
-            let place = connection.contextName.map { "context \"\($0)\"" } ?? "this pod"
-            standardError(VisibleText.line("note: asking the cluster of \(place) (\(connection.server))"))
+            standardError(VisibleText.line("note: asking \(connection.title)"))
         }
         for warning in connection.warnings { standardError("warning: \(warning)") }
         return try LiveCluster.connect(to: connection, program: Bulwark.configuration.version)

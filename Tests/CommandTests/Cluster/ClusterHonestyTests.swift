@@ -24,6 +24,14 @@ import Testing
         #expect(!paths.contains("/api/v1/pods"))
     }
 
+    @Test(arguments: ["secret", "secrets", "Secret", "SECRETS"])
+    func theRoleLeavesKindsOutByAnyOfTheirNames(name: String) throws {
+        let role = try Command(["cluster", "role", "--built-in", "--exclude-kind", name, "--exclude-kind", "deploy"])
+        #expect(role.status == 0, "\(role.errors)")
+        #expect(!role.output.contains("  - secrets\n") && !role.output.contains("  - deployments\n"))
+        #expect(role.output.contains("  - configmaps\n") && role.output.contains("  - networkpolicies\n"))
+    }
+
     @Test(arguments: [["cluster", "scan"], ["cluster", "role"], ["cluster", "role", "--built-in"]])
     func aKindThatThereIsNotIsNoReasonToGoOn(command: [String]) async throws {
         let (run, paths) = try await LiveServer.run(script()) { server in

@@ -162,7 +162,9 @@ public final class AdmissionEvaluator {
                 ? .unusable("failed to configure binding: no \(wanted) found, and parameterNotFoundAction is Deny")
                 : .objects([])
         }
-        let reason = "no \(wanted) for the binding \(binding.name) is among the scanned objects"
+        let reason =
+            "no \(wanted) for the binding \(binding.name) is among the scanned objects"
+            + facts.doubt(about: paramKind.groupKind)
         return .unknown(
             reference.deniesWhenNotFound
                 ? "\(reason); without it the API server refuses the object (parameterNotFoundAction Deny)"

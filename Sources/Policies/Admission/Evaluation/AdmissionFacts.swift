@@ -11,6 +11,8 @@ public struct AdmissionFacts: Sendable {
     private var params: [GroupKind: [Resource]] = [:]
     private var definitions: [GroupKind: ResourceNames] = [:]
     private let paramKinds: Set<GroupKind>
+    /// Why not all objects of a kind are known, where that is known.
+    private var obstacles: [GroupKind: String] = [:]
     /// Text of which a file with a fact holds at least one.
     private let clues: [[UInt8]]
 
@@ -61,6 +63,15 @@ public struct AdmissionFacts: Sendable {
             || kind == GroupKind(group: "apiextensions.k8s.io", kind: "CustomResourceDefinition")
     }
 
+    /// Notes that objects of a kind could not be read.
+    /// - Parameter reason: such as `namespaces: forbidden`.
+    public mutating func note(unreadKind kind: String, group: String, because reason: String) {
+        obstacles[GroupKind(group: group, kind: kind)] = reason
+    }
+
+    /// Why an object of a kind may not be among those that are known, in brackets; empty where nothing is known to be.
+    func doubt(about kind: GroupKind) -> String { obstacles[kind].map { " (\($0))" } ?? "" }
+
     private mutating func add(namespace: Resource) {
         guard let name = namespace.name else { return }
         let known = namespaces[name] ?? []
@@ -101,7 +112,9 @@ public struct AdmissionFacts: Sendable {
         }
         return isComplete
             ? .bare
-            : .missing(reason: "Namespace \(name) is not among the scanned objects")
+            : .missing(
+                reason: "Namespace \(name) is not among the scanned objects"
+                    + doubt(about: GroupKind(group: "", kind: "Namespace")))
     }
 
     func names(of kind: GroupKind) -> ResourceNames? { definitions[kind] }
