@@ -11,6 +11,8 @@ public struct AnalysisFinding: Sendable {
     /// The facts that together make it a mistake, in the order in which they lead to it, such as subject, binding, role;
     /// none twice, where several ways lead through one object.
     public let evidence: [Evidence]
+    /// What is taken for absent; empty for a finding that what was seen proves by itself.
+    public let absences: [Absence]
 
     public struct Evidence: Hashable, Sendable {
         public let text: String
@@ -24,7 +26,8 @@ public struct AnalysisFinding: Sendable {
     }
 
     public init(
-        rule: String, message: String, origin: Origin, container: String? = nil, evidence: [Evidence] = []
+        rule: String, message: String, origin: Origin, container: String? = nil, evidence: [Evidence] = [],
+        absences: [Absence] = []
     ) {
         self.rule = rule
         self.message = message
@@ -32,5 +35,6 @@ public struct AnalysisFinding: Sendable {
         self.container = container
         var known: Set<Evidence> = []
         self.evidence = evidence.filter { known.insert($0).inserted }
+        self.absences = absences
     }
 }

@@ -83,11 +83,12 @@ struct ReferenceCollector {
 
     mutating func report(
         _ rule: ReferenceRule, _ message: String, at origin: Origin, container: String? = nil,
-        evidence: [AnalysisFinding.Evidence] = []
+        evidence: [AnalysisFinding.Evidence] = [], absent: Absence...
     ) {
         findings.append(
             AnalysisFinding(
-                rule: rule.rawValue, message: message, origin: origin, container: container, evidence: evidence))
+                rule: rule.rawValue, message: message, origin: origin, container: container, evidence: evidence,
+                absences: absent))
     }
 
     /// Says once for each reason that a rule could not be judged, at the first place that asks.

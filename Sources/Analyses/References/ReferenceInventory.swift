@@ -1,5 +1,5 @@
 /// The kinds of objects that others name.
-enum ReferencedKind: String, Sendable {
+enum ReferencedKind: String, CaseIterable, Sendable {
     case secret = "Secret"
     case configMap = "ConfigMap"
     case claim = "PersistentVolumeClaim"

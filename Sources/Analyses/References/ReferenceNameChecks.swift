@@ -20,7 +20,9 @@ extension ReferenceCollector {
             answer == .absent
             ? "\(reference.origin.title) names \(object), which is not in namespace \(reference.namespace)"
             : "\(reference.origin.title) asks for the key \(reference.key ?? "") of \(object), which has no such key"
-        report(reference.rule, message, at: reference.origin, container: reference.container)
+        report(
+            reference.rule, message, at: reference.origin, container: reference.container,
+            absent: Absence(of: reference.kind.sought, in: .namespace(reference.namespace)))
     }
 
     /// A Service with an address of its own gives the pods of a StatefulSet no names.
@@ -45,7 +47,8 @@ extension ReferenceCollector {
         for policy in facts.admissionPolicies where bindings[policy.kind]?.contains(policy.name) != true {
             let doubt = scope == .files ? " among what was scanned; it may be bound elsewhere" : ""
             report(
-                .unboundAdmissionPolicy, "\(policy.kind) \(policy.name) has no binding\(doubt)", at: policy.origin)
+                .unboundAdmissionPolicy, "\(policy.kind) \(policy.name) has no binding\(doubt)", at: policy.origin,
+                absent: Absence(of: [.admission("\(policy.kind)Binding")], in: .anywhere))
         }
         for binding in facts.admissionBindings {
             let known = policies[binding.policyKind]
@@ -57,7 +60,7 @@ extension ReferenceCollector {
             report(
                 .danglingAdmissionBinding,
                 "\(binding.origin.title) names \(binding.policyKind) \(binding.policy), which does not exist",
-                at: binding.origin)
+                at: binding.origin, absent: Absence(of: [.admission(binding.policyKind)], in: .anywhere))
         }
     }
 }

@@ -21,13 +21,17 @@ extension ReferenceCollector {
                 report(
                     .noDefaultLimits,
                     "No LimitRange gives the containers of namespace \(name) a limit for "
-                        + unlimited.joined(separator: " and "), at: namespace.origin)
+                        + unlimited.joined(separator: " and "), at: namespace.origin,
+                    absent: Absence(of: [.core("LimitRange")], in: .namespace(name)),
+                    // A workload without limits was seen, or else there may be some whose limits all are stated.
+                    Absence(of: workloads.allSatisfy(\.hasLimits) ? [.workloads] : [], in: .namespace(name)))
             }
             let unbounded = Self.quotaResources.filter { facts.quotas[name]?.contains($0) != true }
             if !unbounded.isEmpty {
                 report(
                     .noQuota, "No ResourceQuota of namespace \(name) bounds \(unbounded.joined(separator: ", "))",
-                    at: namespace.origin)
+                    at: namespace.origin,
+                    absent: Absence(of: [.core("ResourceQuota")], in: .namespace(name)))
             }
             if ownAccounts.contains(name) { continue }
             let sharing = workloads.filter { $0.account == "default" && mountsToken($0, automounts) }
@@ -36,7 +40,8 @@ extension ReferenceCollector {
                     .noOwnAccount,
                     "Namespace \(name) has no ServiceAccount but default, whose token its workloads get",
                     at: namespace.origin,
-                    evidence: sharing.prefix(3).map { .init("\($0.origin.title) gets the token", at: $0.origin) })
+                    evidence: sharing.prefix(3).map { .init("\($0.origin.title) gets the token", at: $0.origin) },
+                    absent: Absence(of: [.core("ServiceAccount")], in: .namespace(name)))
             }
         }
     }
@@ -60,7 +65,9 @@ extension ReferenceCollector {
                 "\(sharing.count) workloads share ServiceAccount \(account.namespace)/\(account.name): "
                     + someNames(sharing.map { "\($0.name.kind) \($0.name.name)" }),
                 at: origins[account] ?? sharing[0].origin,
-                evidence: sharing.prefix(3).map { .init("\($0.origin.title) has the account", at: $0.origin) })
+                evidence: sharing.prefix(3).map { .init("\($0.origin.title) has the account", at: $0.origin) },
+                // An account may say that pods get no token of it.
+                absent: Absence(of: [.core("ServiceAccount")], in: .namespace(account.namespace)))
         }
     }
 
@@ -134,7 +141,10 @@ extension ReferenceCollector {
                 report(
                     .withoutToken,
                     "No AuthorizationPolicy asks for the token that \(check.origin.title) checks: "
-                        + "requests without one reach \(someNames(open))", at: check.origin)
+                        + "requests without one reach \(someNames(open))", at: check.origin,
+                    // Those of the mesh's root namespace hold everywhere.
+                    absent: Absence(
+                        of: [.kind("AuthorizationPolicy", group: "security.istio.io")], in: .anywhere))
             } else if unknown {
                 cannotTell(
                     .withoutToken, "a program outside of the mesh decides about \(check.origin.title)",

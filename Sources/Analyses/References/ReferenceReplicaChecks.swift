@@ -23,7 +23,7 @@ extension ReferenceCollector {
             report(
                 .danglingAutoscaler,
                 "\(autoscaler.origin.title) scales \(target.kind) \(target.name), which does not exist",
-                at: autoscaler.origin)
+                at: autoscaler.origin, absent: Absence(of: [.workloads], in: .namespace(target.namespace)))
         }
     }
 
@@ -57,7 +57,7 @@ extension ReferenceCollector {
                     report(
                         .danglingBudget,
                         "The selector of \(budget.origin.title) matches no workload of namespace \(budget.namespace)",
-                        at: budget.origin)
+                        at: budget.origin, absent: Absence(of: [.workloads], in: .namespace(budget.namespace)))
                 }
             } else {
                 checkAmount(of: budget, matching)
@@ -69,7 +69,8 @@ extension ReferenceCollector {
             }
             report(
                 .withoutBudget, "No disruption budget is for the \(replicas) replicas of \(workload.origin.title)",
-                at: workload.origin)
+                at: workload.origin,
+                absent: Absence(of: [.budgets, .autoscalers], in: .namespace(workload.name.namespace)))
         }
     }
 
@@ -96,7 +97,7 @@ extension ReferenceCollector {
             "\(budget.origin.title) asks for \(needed) available pods of the \(total) that there are", at: origin,
             evidence: workloads.prefix(3).map {
                 .init("\($0.origin.title) has \(replicas(of: $0) ?? 0) replicas", at: $0.replicasOrigin ?? $0.origin)
-            })
+            }, absent: Absence(of: [.workloads, .autoscalers], in: .namespace(budget.namespace)))
     }
 
     mutating func checkSelectors() {
@@ -122,6 +123,9 @@ extension ReferenceCollector {
             let labels = known[monitor.watchesPods] ?? [:]
             let what = monitor.watchesPods ? "workload" : "Service"
             let namespaces = monitor.namespaces ?? Array(labels.keys)
+            let absent = Absence(
+                of: [monitor.watchesPods ? .workloads : .core("Service")],
+                in: namespaces.count == 1 && monitor.namespaces != nil ? .namespace(namespaces[0]) : .anywhere)
             if namespaces.contains(where: { labels[$0]?.contains(where: monitor.selector.matches) == true }) {
                 continue
             }
@@ -133,7 +137,7 @@ extension ReferenceCollector {
             } else {
                 report(
                     .danglingMonitor, "The selector of \(monitor.origin.title) matches no \(what)",
-                    at: monitor.origin)
+                    at: monitor.origin, absent: absent)
             }
         }
     }

@@ -18,46 +18,52 @@ struct InventoryAnalyses {
         self.keepsExcerpts = keepsExcerpts
     }
 
-    /// What the analyses say, by file in the order of the files' names.
-    func verdicts(on facts: InventoryFacts) -> [(file: String, verdicts: Verdicts)] {
-        var files = FileVerdicts()
-        if scope.access {
-            // Beside no others, Kubernetes' own roles and bindings give nothing to find.
-            let completeness = facts.access.grantsNothing ? .cluster : coverage.access
-            let analysis = AccessAnalysis(AccessModel(facts.access, completeness: completeness))
-            for finding in analysis.findings() { add(finding, to: &files) }
-            for malformed in facts.access.malformed {
-                addUnevaluated(.access, malformed.reason, malformed.origin, to: &files)
-            }
-        }
-        if scope.network {
-            let findings = NetworkFindings(NetworkModel(facts.network, scope: coverage.network))
-            for finding in findings.findings { add(finding, to: &files) }
-            for unseen in findings.unevaluated { addUnseen(unseen.rule, unseen.reason, unseen.origin, to: &files) }
-            for mistake in facts.network.mistakes {
-                addUnevaluated(.network, mistake.reason, mistake.origin, to: &files)
-            }
-        }
-        if scope.references {
-            let findings = ReferenceFindings(facts.references, scope: coverage.references)
-            for finding in findings.findings { add(finding, to: &files) }
-            for unseen in findings.unevaluated { addUnseen(unseen.rule, unseen.reason, unseen.origin, to: &files) }
-            for mistake in facts.references.mistakes {
-                addUnevaluated(.references, mistake.reason, mistake.origin, to: &files)
-            }
-        }
-        return files.sorted(keepsExcerpts: keepsExcerpts)
+    /// Tells what the analyses say, by file in the order of the files' names. What has been looked at is let go, so that
+    /// not all of it is held with all findings.
+    func run(on facts: consuming InventoryFacts, _ tell: (_ file: String, _ verdicts: Verdicts) -> Void) {
+        var said = Said()
+        if scope.access { judge(facts.takeAccess(), &said) }
+        if scope.network { judge(facts.takeNetwork(), &said) }
+        if scope.references { judge(facts.takeReferences(), &said) }
+        said.tell(keepsExcerpts: keepsExcerpts, tell)
     }
 
-    private func add(_ finding: AnalysisFinding, to files: inout FileVerdicts) {
+    private func judge(_ facts: AccessFacts, _ said: inout Said) {
+        // Beside no others, Kubernetes' own roles and bindings give nothing to find.
+        let completeness = facts.grantsNothing ? .cluster : coverage.access
+        let analysis = AccessAnalysis(AccessModel(facts, completeness: completeness))
+        for finding in analysis.findings(isLive: coverage.sight != nil) { add(finding, to: &said) }
+        for malformed in facts.malformed { addUnevaluated(.access, malformed.reason, malformed.origin, to: &said) }
+    }
+
+    private func judge(_ facts: NetworkFacts, _ said: inout Said) {
+        let findings = NetworkFindings(NetworkModel(facts, scope: coverage.network))
+        for finding in findings.findings { add(finding, to: &said) }
+        for unseen in findings.unevaluated { addUnseen(unseen.rule, unseen.reason, unseen.origin, to: &said) }
+        for mistake in facts.mistakes { addUnevaluated(.network, mistake.reason, mistake.origin, to: &said) }
+    }
+
+    private func judge(_ facts: ReferenceFacts, _ said: inout Said) {
+        let findings = ReferenceFindings(facts, scope: coverage.references)
+        for finding in findings.findings { add(finding, to: &said) }
+        for unseen in findings.unevaluated { addUnseen(unseen.rule, unseen.reason, unseen.origin, to: &said) }
+        for mistake in facts.mistakes { addUnevaluated(.references, mistake.reason, mistake.origin, to: &said) }
+    }
+
+    /// Adds a finding, unless what it takes for absent may merely not have been seen.
+    private func add(_ finding: AnalysisFinding, to said: inout Said) {
         guard let rule = rules[finding.rule] else { return }
-        files.add(Finding(finding, rule))
+        guard let sight = coverage.sight, let gap = sight.gap(for: finding.absences) else {
+            return said.findings.append((finding, rule))
+        }
+        if sight.isTold(gap, of: rule) { return }
+        addUnseen(finding.rule, gap.reason, finding.origin, to: &said)
     }
 
     /// A question that what was scanned cannot answer.
-    private func addUnseen(_ rule: String, _ reason: String, _ origin: Origin, to files: inout FileVerdicts) {
+    private func addUnseen(_ rule: String, _ reason: String, _ origin: Origin, to said: inout Said) {
         guard let rule = rules[rule] else { return }
-        files.add(
+        said.addOnce(
             Unevaluated(
                 rule: rule, resource: origin.resource, container: nil, reason: reason, location: origin.location,
                 isOutOfSight: true))
@@ -65,13 +71,13 @@ struct InventoryAnalyses {
 
     /// Part of an object that an analysis could not make sense of, so that none of its rules has wholly seen it.
     private func addUnevaluated(
-        _ analysis: Rule.Analysis, _ reason: String, _ origin: Origin, to files: inout FileVerdicts
+        _ analysis: Rule.Analysis, _ reason: String, _ origin: Origin, to said: inout Said
     ) {
         let decided = rules.values.filter { rule in
             if case .analysis(analysis) = rule.decision { true } else { false }
         }
         guard let rule = decided.min(by: { $0.name < $1.name }) else { return }
-        files.add(
+        said.unevaluated.append(
             Unevaluated(
                 rule: rule, resource: origin.resource, container: nil, reason: reason, location: origin.location))
     }
@@ -88,33 +94,42 @@ extension Finding {
     }
 }
 
-/// Verdicts by the file of their places.
-private struct FileVerdicts {
-    private var files: [String: Verdicts] = [:]
-
-    mutating func add(_ finding: Finding) {
-        files[finding.location.file, default: Verdicts()].findings.append(finding)
+/// What the analyses say, in few bytes: findings get the words of their rules when their file is told.
+private struct Said {
+    private struct Question: Hashable {
+        let rule: String
+        let reason: String
     }
 
-    mutating func add(_ unevaluated: Unevaluated) {
-        files[unevaluated.location.file, default: Verdicts()].unevaluated.append(unevaluated)
+    var findings: [(finding: AnalysisFinding, rule: Rule)] = []
+    var unevaluated: [Unevaluated] = []
+    private var asked: Set<Question> = []
+
+    /// Says once for each reason that a rule could not be judged.
+    mutating func addOnce(_ check: Unevaluated) {
+        guard asked.insert(Question(rule: check.rule.name, reason: check.reason)).inserted else { return }
+        unevaluated.append(check)
     }
 
-    func sorted(keepsExcerpts: Bool) -> [(file: String, verdicts: Verdicts)] {
-        files.sorted { $0.key < $1.key }.map { file, verdicts in
-            var verdicts = verdicts
-            var numbers = FingerprintNumbers()
-            let places = keepsExcerpts ? FilePlaces(rereading: file) : nil
+    func tell(keepsExcerpts: Bool, _ tell: (_ file: String, _ verdicts: Verdicts) -> Void) {
+        let findingsOfFile = Dictionary(grouping: findings.indices) { findings[$0].finding.origin.location.file }
+        let checksOfFile = Dictionary(grouping: unevaluated.indices) { unevaluated[$0].location.file }
+        for file in Set(findingsOfFile.keys).union(checksOfFile.keys).sorted() {
+            var verdicts = Verdicts()
+            verdicts.unevaluated = (checksOfFile[file] ?? []).map { unevaluated[$0] }
+            verdicts.findings = (findingsOfFile[file] ?? []).map { Finding(findings[$0].finding, findings[$0].rule) }
             verdicts.findings.sort {
                 ($0.location.line, $0.location.column, $0.rule.name, $0.message)
                     < ($1.location.line, $1.location.column, $1.rule.name, $1.message)
             }
+            var numbers = FingerprintNumbers()
+            let places = keepsExcerpts ? FilePlaces(rereading: file) : nil
             verdicts.findings = verdicts.findings.map { finding in
                 let number = numbers.next(for: finding.fingerprint)
                 let numbered = number > 1 ? finding.numbered(number) : finding
                 return numbered.with(excerpt: places?.excerpt(of: finding.location))
             }
-            return (file, verdicts)
+            tell(file, verdicts)
         }
     }
 }

@@ -6,6 +6,8 @@ struct InventoryCoverage: Sendable {
     var access: AccessModel.Completeness
     var network: NetworkModel.Scope
     var references: ReferenceFindings.Scope
+    /// What was looked at of a live cluster; nil for files.
+    var sight: ClusterSight?
 
     /// Of files nobody knows what is beside them.
     static let files = InventoryCoverage(access: .files, network: .files, references: .files)

@@ -78,6 +78,6 @@ private struct ExampleAnalyses {
 
     /// Runs the analyses of the whole example.
     func finish(_ verdicts: inout Verdicts) {
-        for (_, found) in inventory.verdicts(on: facts) { verdicts.findings += found.findings }
+        inventory.run(on: facts) { _, found in verdicts.findings += found.findings }
     }
 }

@@ -1,16 +1,13 @@
+import Analyses
 import Cluster
 
 extension InventoryCoverage {
-    /// What could be seen of a cluster: an analysis knows all of it where every kind was read that it needs.
-    /// - Parameter unread: the kinds that could not be read, or not wholly.
-    init(_ scope: ClusterScope, selection: KindSelection, unread: [APIResource]) {
-        self = .files
-        guard scope.isWholeCluster, !selection.omitted.contains(where: { $0.outcome == .failed }) else { return }
-        func isComplete(_ analysis: InventoryFacts.Scope) -> Bool {
-            !unread.contains { analysis.needs($0) } && !selection.excluded.contains { analysis.needs($0) }
-        }
-        if isComplete(.init(access: true)) { access = .cluster }
-        if isComplete(.init(network: true)) { network = .cluster }
-        if isComplete(.init(references: true)) { references = .cluster }
+    /// What could be seen of a cluster. What nobody could see is withheld finding by finding; whoever reads only some
+    /// namespaces does not know what is in the others, as with files.
+    init(_ scope: ClusterScope, sight: ClusterSight) {
+        self = InventoryCoverage(access: .files, network: .files, references: .cluster, sight: sight)
+        // Without all roles and bindings, Kubernetes' own are taken to be there.
+        if sight.isWhole([.group("rbac.authorization.k8s.io")]) { access = .cluster }
+        if scope.isWholeCluster { network = .cluster }
     }
 }

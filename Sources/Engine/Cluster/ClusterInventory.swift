@@ -15,7 +15,7 @@ extension Inventory {
         let scan = Scan(rules: RuleSet(), options: options)
         let reader = ClusterReader(cluster, ClusterScope(), folds: false, needs: { scope.needs($0) })
         let ordered = scan.ordered(LedgerReport(), progress: progress)
-        let unread = scan.read(reader, to: ordered, facts: scope)
+        let unread = scan.read(reader, to: ordered, facts: scope).filter(\.isIncomplete).map(\.kind)
         let (report, summary) = ordered.outcome
         var inventory = Inventory(
             facts: ordered.facts, ledger: (report as? LedgerReport)?.entries ?? [], summary: summary)

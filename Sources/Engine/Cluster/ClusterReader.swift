@@ -55,21 +55,11 @@ struct ClusterReader {
             }
             outcome.failures = reader.failures
             open.removeFirst()
-            let isUnanswered = outcome.failures.contains { $0.error.code == nil && !$0.error.isAnswer }
+            let isUnanswered = outcome.failures.contains { !$0.error.isAnswer }
             unanswered = isUnanswered ? unanswered + 1 : 0
             end(outcome)
         }
         for kind in rest { end(KindOutcome(notAskedFor: kind)) }
-    }
-}
-
-extension APIError {
-    /// Whether the server said something, if only what makes no sense.
-    fileprivate var isAnswer: Bool {
-        switch cause {
-        case .refused, .answerTooLarge, .malformedAnswer: true
-        case .timeout, .connection, .tls, .proxy, .configuration, .credentials: false
-        }
     }
 }
 
@@ -113,6 +103,9 @@ struct KindOutcome {
         objects += found.count
         return found
     }
+
+    /// Keeps no more than what there is to say about the kind.
+    mutating func forgetObjects() { seen = [] }
 
     mutating func add(mistake: String) {
         mistakes = (mistakes?.first ?? mistake, (mistakes?.count ?? 0) + 1)

@@ -18,8 +18,9 @@ extension Scan {
         let plan = options.plan.flatMap { PlacedPlan($0, roots: InputRoots([])) }
         let reader = ClusterReader(cluster, scope)
         let ordered = live.ordered(report, progress: progress)
-        let unread = live.read(reader, to: ordered, facts: InventoryFacts.Scope(rules.rules), plan: plan)
-        let coverage = InventoryCoverage(scope, selection: reader.selection, unread: unread)
+        let outcomes = live.read(reader, to: ordered, facts: InventoryFacts.Scope(rules.rules), plan: plan)
+        let sight = ClusterSight(scope, selection: reader.selection, outcomes: outcomes)
+        let coverage = InventoryCoverage(scope, sight: sight)
         var summary: Summary
         (report, summary) = try live.conclude(ordered, coverage: coverage, plan: plan, since: start)
         summary.inputKind = .kind
@@ -28,18 +29,19 @@ extension Scan {
 
     /// Reads a cluster and says of every kind what became of it.
     /// - Parameter facts: the analyses whose facts are kept.
-    /// - Returns: the kinds that could not be read, or not wholly.
+    /// - Returns: what became of each kind.
     func read(
         _ reader: ClusterReader, to ordered: OrderedReport, facts: InventoryFacts.Scope, plan: PlacedPlan? = nil
-    ) -> [APIResource] {
+    ) -> [KindOutcome] {
         let admission = policies.isEmpty ? nil : (policies: policies, facts: admissionFacts(reader))
         let checks = LiveChecks(threads: options.threads) {
             ObjectChecks(rules: rules, admission: admission, scope: facts, plan: plan, options: options)
         }
         let ran = rulesThatRun
-        var unread: [APIResource] = []
+        var outcomes: [KindOutcome] = []
         var pending = PendingResult()
         reader.read { objects, kind in
+            pending.withheld.add(objects, of: kind)
             for piece in checks.check(objects) {
                 let part = pending.add(piece, of: kind)
                 guard ordered.add(piece, as: part) else { return false }
@@ -48,29 +50,47 @@ extension Scan {
         } end: { outcome in
             var outcome = outcome
             let result = pending.finish(&outcome, rules: ran)
-            if outcome.isIncomplete { unread.append(outcome.kind) }
+            outcome.forgetObjects()
+            outcomes.append(outcome)
             _ = ordered.add(Piece(), as: result)
         }
         if let result = InputResult(outOfSight: reader.selection.excluded, rules: ran) {
             _ = ordered.add(Piece(), as: result)
         }
+        for group in reader.selection.unknownGroups {
+            let unknown = InputResult(group, rules: ran)
+            if !unknown.unevaluated.isEmpty { _ = ordered.add(Piece(), as: unknown) }
+        }
         for entry in reader.selection.omitted { ordered.add(entry) }
-        return unread
+        return outcomes
     }
 
-    /// What policies need to know beside the object at hand, read before the first object is checked.
+    /// What policies need to know beside the object at hand, read before the first object is checked. It may lie outside
+    /// of what is scanned: parameters in another namespace, and what has no namespace. Of Namespaces, those that are
+    /// scanned are enough, and whoever may see them may often not list all.
     private func admissionFacts(_ reader: ClusterReader) -> AdmissionFacts {
         var facts = AdmissionFacts(for: policies)
         guard policies.needsFacts else { return facts }
         let known = facts
-        let scope = ClusterScope()
-        ClusterReader(
-            reader.cluster, scope, folds: false, needs: { known.isOfUse(group: $0.group, kind: $0.kind) }
-        ).read { page, _ in
-            for object in page { facts.gather(object.resource) }
-            return true
-        } end: { _ in
-            // The scan itself reports what cannot be read.
+        var whole = ClusterScope()
+        whole.excludedKinds = reader.scope.excludedKinds
+        for (scope, isForNamespaces) in [(whole, false), (reader.scope, true)] {
+            let wanted = ClusterReader(reader.cluster, scope, folds: false) { kind in
+                (kind.qualifiedName == "namespaces") == isForNamespaces
+                    && known.isOfUse(group: kind.group, kind: kind.kind)
+            }
+            for kind in wanted.selection.excluded {
+                facts.note(unreadKind: kind.kind, group: kind.group, because: "\(kind.qualifiedName): left out")
+            }
+            wanted.read { page, _ in
+                for object in page { facts.gather(object.resource) }
+                return true
+            } end: { outcome in
+                guard let obstacle = outcome.obstacle else { return }
+                facts.note(
+                    unreadKind: outcome.kind.kind, group: outcome.kind.group,
+                    because: "\(outcome.kind.qualifiedName): \(obstacle)")
+            }
         }
         return facts
     }
@@ -78,6 +98,7 @@ extension Scan {
 
 /// What is known of a kind while its pages arrive.
 private struct PendingResult {
+    var withheld = WithheldValues()
     private var held = Verdicts()
     private var mistakes: [String] = []
 
@@ -87,6 +108,7 @@ private struct PendingResult {
         mistakes += piece.unread.map(\.message)
         held.findings += piece.verdicts.findings
         held.unevaluated += piece.verdicts.unevaluated
+        withheld.take(from: &held, of: kind)
         let isFull = held.findings.count + held.unevaluated.count > Piece.fullSize
         let full = isFull ? take() : Verdicts()
         return InputResult(
@@ -98,9 +120,11 @@ private struct PendingResult {
         for mistake in mistakes { outcome.add(mistake: mistake) }
         mistakes = []
         let rest = take()
+        defer { withheld = WithheldValues() }
         return InputResult(
             entry: outcome.entry, objects: 0, findings: rest.findings,
-            unevaluated: rest.unevaluated + outcome.unevaluated(rules))
+            unevaluated: rest.unevaluated + outcome.unevaluated(rules)
+                + withheld.unevaluated(rules, of: outcome.kind))
     }
 
     private mutating func take() -> Verdicts {
@@ -123,6 +147,18 @@ extension InputResult {
         }
         guard let first = kinds.first, !checks.isEmpty else { return nil }
         self.init(partOf: first.qualifiedName, objects: 0, findings: [], unevaluated: checks)
+    }
+
+    /// The rules that may need kinds which the server did not tell.
+    fileprivate init(_ group: KindSelection.UnknownGroup, rules: [Rule]) {
+        let identity = ResourceIdentity(apiVersion: group.name, kind: "any kind", namespace: nil, name: nil)
+        self.init(
+            partOf: group.name, objects: 0, findings: [],
+            unevaluated: rules.filter { $0.needs(group) }.map { rule in
+                Unevaluated(
+                    rule: rule, resource: identity, container: nil, reason: "\(group.name): \(group.reason)",
+                    location: Location(object: "cluster/\(group.name)"))
+            })
     }
 }
 

@@ -1,3 +1,4 @@
+import Analyses
 import Cluster
 import Policies
 
@@ -15,11 +16,24 @@ extension Rule {
                 return check.kinds.isEmpty && !byName || check.kinds.contains(kind.kind)
                     || check.kinds.contains("\(kind.group)/\(kind.kind)")
             }
-        case .analysis(.access): return InventoryFacts.Scope(access: true).needs(kind)
-        case .analysis(.network): return InventoryFacts.Scope(network: true).needs(kind)
-        case .analysis(.references): return InventoryFacts.Scope(references: true).needs(kind)
+        case .analysis(.access), .analysis(.network), .analysis(.references):
+            return kindsSought.contains(where: kind.isOne)
         case .analysis(.secrets): return kind.isWorkload || ["secrets", "configmaps"].contains(kind.qualifiedName)
         case .analysis(.podSecurity): return kind.isWorkload
+        }
+    }
+
+    /// Whether objects that the rule looks at may be among those of a group whose kinds are not known. Rules about single
+    /// objects say nothing of objects that nobody has seen.
+    func needs(_ group: KindSelection.UnknownGroup) -> Bool { kindsSought.contains(where: group.mayHold) }
+
+    /// What a rule about a whole inventory looks at; nothing for a rule about one object.
+    private var kindsSought: [SoughtKind] {
+        switch decision {
+        case .analysis(.access): AccessAnalysis.kindsSought(by: name)
+        case .analysis(.network): NetworkFindings.kindsSought(by: name)
+        case .analysis(.references): ReferenceFindings.kindsSought(by: name)
+        case .analysis(.secrets), .analysis(.podSecurity), .check: []
         }
     }
 }

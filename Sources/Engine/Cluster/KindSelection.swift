@@ -9,6 +9,8 @@ struct KindSelection: Sendable {
     let omitted: [LedgerEntry]
     /// Kinds that the user's options leave out.
     let excluded: [APIResource]
+    /// Groups whose kinds the server did not tell.
+    let unknownGroups: [UnknownGroup]
 
     /// - Parameters:
     ///   - offered: every kind once.
@@ -38,11 +40,11 @@ struct KindSelection: Sendable {
                 kinds.append(resource)
             }
         }
-        for failure in failures where !failure.isStale {
-            let group = failure.groupVersion.prefix { $0 != "/" }
-            if KindSelection.groups[String(group)] != nil { continue }
-            omitted.append(.failed(failure.groupVersion, reason: "its kinds are not known: \(failure.reason)"))
+        unknownGroups = failures.compactMap { failure in
+            let group = UnknownGroup(failure)
+            return failure.isStale || KindSelection.groups[group.group] != nil ? nil : group
         }
+        for group in unknownGroups { omitted.append(.failed(group.name, reason: group.reason)) }
         self.kinds = kinds.sorted { ($0.stage, $0.qualifiedName) < ($1.stage, $1.qualifiedName) }
         self.excluded = excluded
         self.omitted = omitted.sorted { $0.path < $1.path }
@@ -118,8 +120,15 @@ extension APIResource {
     /// Whether it may be a custom resource. Custom groups have a dot; many of Kubernetes' projects end in k8s.io as well.
     var isCustom: Bool { group.contains(".") && !APIResource.ownGroups.contains(group) }
 
+    /// Custom groups that are known to have no kind with a pod template.
+    static let groupsWithoutWorkloads: Set<String> = [
+        "cert-manager.io", "cilium.io", "crd.projectcalico.org", "external-secrets.io", "gateway.networking.k8s.io",
+        "networking.istio.io", "policy.networking.k8s.io", "projectcalico.org", "route.openshift.io",
+        "secrets-store.csi.x-k8s.io", "security.istio.io", "snapshot.storage.k8s.io", "wgpolicyk8s.io",
+    ]
+
     /// The groups with a dot that Kubernetes' API server serves by itself, or through its metrics adapters.
-    private static let ownGroups: Set<String> = [
+    static let ownGroups: Set<String> = [
         "admissionregistration.k8s.io", "apiextensions.k8s.io", "apiregistration.k8s.io", "authentication.k8s.io",
         "authorization.k8s.io", "certificates.k8s.io", "coordination.k8s.io", "custom.metrics.k8s.io",
         "discovery.k8s.io", "events.k8s.io", "external.metrics.k8s.io", "flowcontrol.apiserver.k8s.io",

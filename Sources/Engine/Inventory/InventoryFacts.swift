@@ -52,6 +52,22 @@ public struct InventoryFacts: Sendable {
         if scope.podSecurity { podSecurity.add(resource) }
     }
 
+    /// The facts of an analysis, which are then no longer held here.
+    mutating func takeAccess() -> AccessFacts {
+        defer { access = AccessFacts() }
+        return access
+    }
+
+    mutating func takeNetwork() -> NetworkFacts {
+        defer { network = NetworkFacts() }
+        return network
+    }
+
+    mutating func takeReferences() -> ReferenceFacts {
+        defer { references = ReferenceFacts() }
+        return references
+    }
+
     /// Adds the facts of later objects.
     mutating func merge(_ later: InventoryFacts) {
         if later.isEmpty { return }

@@ -81,6 +81,14 @@ final class OrderedReport: Sendable {
     /// What analyses of the whole inventory keep, once all threads are done.
     var facts: InventoryFacts { monitor.withLock { $0.facts } }
 
+    /// The facts, which are then no longer held here.
+    func takeFacts() -> InventoryFacts {
+        monitor.withLock { state in
+            defer { state.facts = InventoryFacts() }
+            return state.facts
+        }
+    }
+
     /// What standards are judged by: what there was, and what the rules and the exceptions from them said of it.
     var standing: (census: Census, tally: RuleTally, exceptions: ExceptionTally) {
         monitor.withLock { ($0.census, $0.tally, $0.exceptions) }

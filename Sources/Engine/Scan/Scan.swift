@@ -98,7 +98,7 @@ public struct Scan: Sendable {
             let analyses = InventoryAnalyses(
                 rules.rules, keepsExcerpts: options.keepsExcerpts, coverage: coverage)
             let exceptions = options.exceptions.map { ExceptionFilter($0) }
-            for (file, verdicts) in analyses.verdicts(on: ordered.facts) {
+            analyses.run(on: ordered.takeFacts()) { file, verdicts in
                 ordered.add(verdicts, of: file, plan: plan, exceptions: exceptions)
             }
             for entry in options.policiesNotRun { ordered.add(entry) }

@@ -3,12 +3,14 @@ extension AccessAnalysis {
     ///
     /// Rights are judged as they take effect. What Kubernetes itself grants by default is left out, known by its content
     /// and not by its name. Who may do everything is reported with that, and not with each thing it may do.
-    public func findings() -> [AnalysisFinding] {
+    /// - Parameter isLive: whether the facts are those of a cluster, wholly read or not; then what a binding names and
+    ///   was not seen is reported as absent, with what it takes to know that.
+    public func findings(isLive: Bool = false) -> [AnalysisFinding] {
         let permissions = PermissionFindings(self)
         let combinations = CombinationFindings(self, admins: permissions.admins)
         var findings = permissions.findings(leavingOut: combinations.superseded)
         findings += combinations.findings
-        findings += SubjectFindings(self).findings()
+        findings += SubjectFindings(self, isLive: isLive).findings()
         findings += WorkloadFindings(self, admins: permissions.admins).findings()
         return findings
     }
@@ -19,6 +21,22 @@ extension AccessAnalysis {
     public static let ruleNames: Set<String> = Set(Capability.all.compactMap(\.rule))
         .union(CombinationFindings.ruleNames).union(PermissionFindings.ruleNames).union(SubjectFindings.ruleNames)
         .union(WorkloadFindings.ruleNames)
+
+    /// The kinds that a rule of this analysis looks at: where one of them is not wholly known, neither is what the rule
+    /// says.
+    public static func kindsSought(by rule: String) -> [SoughtKind] {
+        guard ruleNames.contains(rule) else { return [] }
+        let rights = SoughtKind.group("rbac.authorization.k8s.io")
+        return switch rule {
+        case "rbac-cloud-identity": [.core("ServiceAccount")]
+        case "rbac-control-plane-host-access": [.core("Node"), .workloads]
+        case "rbac-dangling-subject": [rights, .core("ServiceAccount")]
+        case "rbac-powerful-node-agent", "rbac-unused-service-account":
+            [rights, .core("ServiceAccount"), .workloads]
+        case "rbac-privileged-pods": [rights, .core("Namespace")]
+        default: [rights]
+        }
+    }
 }
 
 /// Who holds everything in a scope, so that no more needs to be said of them there.

@@ -14,12 +14,15 @@ struct SubjectFindings {
     private let namespacesWithAccounts: Set<String>
     /// Of accounts in files that name no namespace: they are of whichever one the file is applied to.
     private let accountsOfAnyNamespace: Set<String>
+    private let isLive: Bool
 
     /// A subject in more bindings than this has outgrown anyone's view.
     private static let manyBindings = 20
 
-    init(_ analysis: AccessAnalysis) {
+    /// - Parameter isLive: whether the facts are those of a cluster, wholly read or not.
+    init(_ analysis: AccessAnalysis, isLive: Bool) {
         self.analysis = analysis
+        self.isLive = isLive || analysis.model.completeness == .cluster
         knownAccounts = Set(analysis.model.facts.serviceAccounts.map(\.subject))
         namespacesWithAccounts = Set(analysis.model.facts.serviceAccounts.map(\.namespace))
         accountsOfAnyNamespace = Set(
@@ -43,9 +46,12 @@ struct SubjectFindings {
     }
 
     private func finding(
-        _ rule: String, _ message: String, at origin: Origin?, _ evidence: [AnalysisFinding.Evidence]
+        _ rule: String, _ message: String, at origin: Origin?, _ evidence: [AnalysisFinding.Evidence],
+        absent: Absence...
     ) -> [AnalysisFinding] {
-        origin.map { [AnalysisFinding(rule: rule, message: message, origin: $0, evidence: evidence)] } ?? []
+        origin.map {
+            [AnalysisFinding(rule: rule, message: message, origin: $0, evidence: evidence, absences: absent)]
+        } ?? []
     }
 
     private func rules(_ number: Int) -> [Int32] {
@@ -55,16 +61,17 @@ struct SubjectFindings {
     /// A ClusterRole that files name may well come from elsewhere; a Role belongs beside its binding.
     private func danglingRole(_ binding: RoleBinding) -> [AnalysisFinding] {
         guard model.roleIndex(of: binding) == nil,
-            model.completeness == .cluster || binding.role.kind == .role
+            isLive || binding.role.kind == .role
         else { return [] }
         return finding(
             "rbac-dangling-role-reference", "\(binding) names \(binding.role), which \(isMissing)",
-            at: binding.roleOrigin, [AnalysisFinding.Evidence("\(binding)", at: binding.origin)])
+            at: binding.roleOrigin, [AnalysisFinding.Evidence("\(binding)", at: binding.origin)],
+            absent: Absence(of: binding.role))
     }
 
     /// What is said of an object that is not there: files need not be all of them.
     private var isMissing: String {
-        model.completeness == .cluster ? "does not exist" : "is not among what was scanned"
+        isLive ? "does not exist" : "is not among what was scanned"
     }
 
     private func broadGroups(_ number: Int, _ grants: [Grant]) -> [AnalysisFinding] {
@@ -78,13 +85,13 @@ struct SubjectFindings {
                 return finding(
                     "rbac-anonymous-binding",
                     "\(binding) gives \(binding.role) to \(entry.subject): to everyone, without logging in",
-                    at: entry.origin, evidence)
+                    at: entry.origin, evidence, absent: knownContent(of: binding))
             case .group("system:authenticated"), .group("system:serviceaccounts"):
                 guard !givesOnlyDiscovery(binding) else { return [] }
                 let who = entry.subject == .group("system:authenticated") ? "everyone who can log in" : "every Pod"
                 return finding(
                     "rbac-authenticated-binding", "\(binding) gives \(binding.role) to \(entry.subject): to \(who)",
-                    at: entry.origin, evidence)
+                    at: entry.origin, evidence, absent: knownContent(of: binding))
             case .group("system:masters"):
                 return finding(
                     "rbac-system-masters-binding",
@@ -93,6 +100,11 @@ struct SubjectFindings {
             default: return []
             }
         }
+    }
+
+    /// A role that was not seen may give nothing beyond what everyone sees.
+    private func knownContent(of binding: RoleBinding) -> Absence {
+        model.roleIndex(of: binding) == nil ? Absence(of: binding.role) : Absence(of: [], in: .anywhere)
     }
 
     /// Whether the role gives nothing beyond what Kubernetes lets everyone see.
@@ -116,13 +128,13 @@ struct SubjectFindings {
                 "\(binding) gives \(binding.role) to every Pod of namespace \(namespace) that names no ServiceAccount",
                 at: entry.origin, evidence)
         } else if !knownAccounts.contains(entry.subject),
-            model.completeness == .cluster
-                || namespacesWithAccounts.contains(namespace) && !accountsOfAnyNamespace.contains(name)
+            isLive || namespacesWithAccounts.contains(namespace) && !accountsOfAnyNamespace.contains(name)
         {
             findings += finding(
                 "rbac-dangling-subject",
                 "\(binding) names \(entry.subject), which \(isMissing): whoever creates it gets the rights",
-                at: entry.origin, evidence)
+                at: entry.origin, evidence,
+                absent: Absence(of: [.core("ServiceAccount")], in: .namespace(namespace)))
         }
         if let own = binding.namespace, own != namespace {
             findings += finding(
@@ -195,7 +207,8 @@ struct SubjectFindings {
             else { return [] }
             return finding(
                 "rbac-unused-service-account", "\(account.subject) has rights, and no workload runs as it",
-                at: account.origin, analysis.evidence([grant], rules: []))
+                at: account.origin, analysis.evidence([grant], rules: []),
+                absent: Absence(of: [.workloads], in: .namespace(account.namespace)))
         }
     }
 
@@ -220,5 +233,14 @@ struct SubjectFindings {
                 "rbac-cloud-identity", "Pods of \(account.subject) act in the cloud as \(identity)", at: account.origin,
                 [])
         }
+    }
+}
+
+extension Absence {
+    /// That there is no such role.
+    fileprivate init(of role: RoleKey) {
+        self.init(
+            of: [.kind(role.kind == .role ? "Role" : "ClusterRole", group: "rbac.authorization.k8s.io")],
+            in: role.kind == .role ? .namespace(role.namespace) : .anywhere)
     }
 }

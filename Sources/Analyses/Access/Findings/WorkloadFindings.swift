@@ -92,7 +92,10 @@ struct WorkloadFindings {
                         + " holds a token of \(workload.subject), which may \(power.what)",
                     origin: workload.origin,
                     evidence: [AnalysisFinding.Evidence(workload.description, at: workload.origin)]
-                        + analysis.evidence([power.grant], rules: power.rules))
+                        + analysis.evidence([power.grant], rules: power.rules),
+                    // The account may say that Pods get no token.
+                    absences: workload.automount == nil
+                        ? [Absence(of: [.core("ServiceAccount")], in: .namespace(workload.namespace))] : [])
             ]
         }
     }

@@ -22,9 +22,9 @@ final class ObjectReader {
     var spec: Field? { object["spec"] }
 
     /// The namespace that the object lies in: where it states none, the one that kubectl puts it in by default.
-    var namespace: String { resource.namespace ?? "default" }
+    var namespace: String { identity.namespace ?? "default" }
 
-    var name: String { resource.name ?? "" }
+    var name: String { identity.name ?? "" }
 
     /// A pod template of the object.
     func field(at template: PodTemplate) -> Field {

@@ -16,18 +16,19 @@ extension FindingCollector {
                 let ports = ways.reduce(ConnectionSet.none) { $0.union($1.connections) }
                 var seen: Set<String> = []
                 let through = ways.compactMap(\.links.first?.text).filter { seen.insert($0).inserted }
-                var shown: Set<AnalysisFinding.Evidence> = []
                 report(
                     rule, "\(workload.name) can be reached from outside on \(ports) through \(someNames(through))",
                     at: first.links.first?.origin ?? workload.origin,
-                    evidence: ways.prefix(3).flatMap(\.path).filter { shown.insert($0).inserted })
+                    evidence: ways.prefix(3).flatMap(\.path),
+                    absent: .policies(for: workload.name.namespace), .mesh)
             }
             if let interface = FindingCollector.sensitiveInterface(workload), let first = ways.first {
                 report(
                     .sensitiveInterface,
                     "\(interface), which runs what it is told, can be reached from outside: \(workload.name) "
                         + "through \(first.links.first?.text ?? first.route.rawValue)",
-                    at: first.links.first?.origin ?? workload.origin, evidence: first.path)
+                    at: first.links.first?.origin ?? workload.origin, evidence: first.path,
+                    absent: .policies(for: workload.name.namespace), .mesh)
             }
         }
     }
@@ -79,7 +80,7 @@ extension FindingCollector {
                 .danglingService,
                 "Service \(service.namespace)/\(service.name) selects no workload that was scanned: "
                     + selector.joined(separator: ","),
-                at: service.origin)
+                at: service.origin, absent: Absence(of: [.workloads], in: .namespace(service.namespace)))
         }
         let namespacesOfServices = Set(model.facts.services.map(\.namespace))
         for (route, backend) in exposure.missing {
@@ -95,7 +96,9 @@ extension FindingCollector {
                 rule,
                 isThere
                     ? "\(route.title) names a port that \(what) does not have"
-                    : "\(route.title) leads to \(what), which is not there", at: backend.origin)
+                    : "\(route.title) leads to \(what), which is not there",
+                at: backend.origin,
+                absent: Absence(of: [.core("Service")], in: .namespace(backend.namespace)))
         }
     }
 
@@ -147,7 +150,7 @@ extension FindingCollector {
         guard let address = addresses.ranges.first?.first else { return }
         let model = model
         var open: [String: [String]] = [:]
-        var byRule: [Origin: (title: String, names: [String])] = [:]
+        var byRule: [Origin: (title: String, namespaces: Set<String>, names: [String])] = [:]
         var known: [ObjectIdentifier: Way] = [:]
         for namespace in workloads.keys.sorted() {
             for workload in workloads[namespace] ?? [] {
@@ -158,15 +161,19 @@ extension FindingCollector {
                 }
                 if case .rule(let origin, let title)? = ways.first(where: { if case .rule = $0 { true } else { false } }
                 ) {
-                    byRule[origin, default: (title, [])].names.append(workload.name.description)
+                    byRule[origin, default: (title, [], [])].names.append(workload.name.description)
+                    byRule[origin]?.namespaces.insert(namespace)
                 } else if ways.contains(where: { if case .open = $0 { true } else { false } }) {
                     open[namespace, default: []].append(workload.name.name)
                 }
             }
         }
         let policed = Set(model.index.policies.compactMap(\.namespace))
-        for (origin, (title, names)) in byRule {
-            report(rule, "\(title) lets \(someNames(names)) reach \(what)", at: origin)
+        for (origin, (title, namespaces, names)) in byRule {
+            // Another policy may deny it.
+            report(
+                rule, "\(title) lets \(someNames(names)) reach \(what)", at: origin,
+                absent: namespaces.count == 1 ? .policies(for: namespaces.first ?? "") : .policies(in: .anywhere))
         }
         for (namespace, names) in open {
             guard let origin = origin(of: namespace) else { continue }
@@ -178,7 +185,7 @@ extension FindingCollector {
                 report(
                     rule,
                     "nothing keeps pods of namespace \(namespace) from \(what): \(someNames(names)) can reach it",
-                    at: origin)
+                    at: origin, absent: .policies(for: namespace))
             } else {
                 cannotTell(
                     rule,

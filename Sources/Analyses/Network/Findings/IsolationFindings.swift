@@ -35,7 +35,8 @@ extension FindingCollector {
             } else if !restrictsStrangers(namespace, .ingress), !restrictsStrangers(namespace, .egress) {
                 report(
                     .emptyNamespaceWithoutNetworkPolicy,
-                    "namespace \(namespace) has no network policy for what will run in it", at: origin)
+                    "namespace \(namespace) has no network policy for what will run in it", at: origin,
+                    absent: .policies(for: namespace))
             }
         }
     }
@@ -55,7 +56,7 @@ extension FindingCollector {
             .namespaceWithoutNetworkPolicy,
             "no network policy isolates any workload of namespace \(namespace): "
                 + someNames(members.map(\.name.name)),
-            at: origin)
+            at: origin, absent: .policies(for: namespace))
     }
 
     /// Workloads that the policies of their namespace forget.
@@ -68,13 +69,13 @@ extension FindingCollector {
                 report(
                     .workloadWithoutNetworkPolicy,
                     "no network policy isolates \(workload.name) for ingress, though its namespace has policies",
-                    at: workload.origin, evidence: evidence)
+                    at: workload.origin, evidence: evidence, absent: .policies(for: workload.name.namespace))
             }
             if restrictsEgress, !isProtected(workload, .egress) {
                 report(
                     .workloadEgressNotIsolated,
                     "no network policy isolates \(workload.name) for egress, though its namespace restricts egress",
-                    at: workload.origin, evidence: evidence)
+                    at: workload.origin, evidence: evidence, absent: .policies(for: workload.name.namespace))
             }
         }
     }
@@ -87,7 +88,8 @@ extension FindingCollector {
             report(
                 rule,
                 "namespace \(namespace) has network policies, but none that denies \(direction.rawValue) by default",
-                at: origin, evidence: policies.prefix(3).map { .init($0.title, at: $0.subjectOrigin) })
+                at: origin, evidence: policies.prefix(3).map { .init($0.title, at: $0.subjectOrigin) },
+                absent: .policies(for: namespace))
         }
     }
 

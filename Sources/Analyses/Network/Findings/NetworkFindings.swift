@@ -31,32 +31,6 @@ public struct NetworkFindings: Sendable {
     }
 }
 
-/// The names of the rules.
-enum NetworkRule: String, CaseIterable {
-    case namespaceWithoutNetworkPolicy = "namespace-without-networkpolicy"
-    case emptyNamespaceWithoutNetworkPolicy = "empty-namespace-without-networkpolicy"
-    case workloadWithoutNetworkPolicy = "workload-without-networkpolicy"
-    case workloadEgressNotIsolated = "workload-egress-not-isolated"
-    case noDefaultDenyIngress = "no-default-deny-ingress"
-    case noDefaultDenyEgress = "no-default-deny-egress"
-    case allowAll = "networkpolicy-allow-all"
-    case publicCIDR = "networkpolicy-public-cidr"
-    case danglingPolicy = "dangling-networkpolicy"
-    case danglingPeer = "dangling-networkpolicy-peer"
-    case danglingPort = "dangling-networkpolicy-port"
-    case equalPriority = "cluster-policy-equal-priority"
-    case notEnforced = "cni-without-networkpolicy"
-    case internetFacing = "workload-internet-facing"
-    case internetFacingGateway = "workload-internet-facing-gateway"
-    case sensitiveInterface = "sensitive-interface-exposed"
-    case metadataReachable = "metadata-api-reachable"
-    case kubeletReachable = "kubelet-reachable"
-    case apiServerReachable = "api-server-reachable"
-    case danglingService = "dangling-service"
-    case danglingIngressBackend = "dangling-ingress-backend"
-    case danglingGatewayBackend = "dangling-gateway-backend"
-}
-
 /// Gathers findings; the checks are in extensions.
 struct FindingCollector {
     let model: NetworkModel
@@ -87,10 +61,12 @@ struct FindingCollector {
     }
 
     mutating func report(
-        _ rule: NetworkRule, _ message: String, at origin: Origin, evidence: [AnalysisFinding.Evidence] = []
+        _ rule: NetworkRule, _ message: String, at origin: Origin, evidence: [AnalysisFinding.Evidence] = [],
+        absent: Absence...
     ) {
         findings.append(
-            AnalysisFinding(rule: rule.rawValue, message: message, origin: origin, evidence: evidence))
+            AnalysisFinding(
+                rule: rule.rawValue, message: message, origin: origin, evidence: evidence, absences: absent))
     }
 
     /// Says once for each reason that a rule could not be judged.

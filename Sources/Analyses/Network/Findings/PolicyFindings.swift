@@ -37,7 +37,7 @@ extension FindingCollector {
         }
         report(
             .danglingPolicy, "\(policy.title) selects no workload that was scanned: it is for \(policy.subject)",
-            at: policy.subjectOrigin)
+            at: policy.subjectOrigin, absent: .workloads(policy.subject))
     }
 
     private mutating func checkBreadth(
@@ -77,7 +77,7 @@ extension FindingCollector {
             }
             report(
                 .danglingPeer, "\(policy.title) has a peer that matches no workload that was scanned: \(query)",
-                at: peer.origin)
+                at: peer.origin, absent: .workloads(query))
         }
     }
 
@@ -106,7 +106,10 @@ extension FindingCollector {
                 .danglingPort,
                 "\(policy.title) names the \(kind) \(name), which no container has of "
                     + someNames(destinations.map(\.name.description)),
-                at: rule.origin)
+                at: rule.origin,
+                absent: Absence(
+                    of: [.workloads],
+                    in: direction == .ingress ? policy.namespace.map { .namespace($0) } ?? .anywhere : .anywhere))
         }
     }
 
@@ -150,6 +153,7 @@ extension FindingCollector {
             .notEnforced,
             "\(agent.name) connects the pods and enforces no policies, so that those of the cluster, "
                 + "\(model.index.policies.count) in number, do nothing",
-            at: agent.origin, evidence: [.init(policy.title, at: policy.origin)])
+            at: agent.origin, evidence: [.init(policy.title, at: policy.origin)],
+            absent: Absence(of: [.workloads], in: .anywhere))
     }
 }

@@ -1,0 +1,35 @@
+/// Objects that an analysis looks for.
+public enum SoughtKind: Hashable, Sendable {
+    /// One kind: `NetworkPolicy` of `networking.k8s.io`; the core group is empty.
+    case kind(String, group: String)
+    /// Every kind of an API group.
+    case group(String)
+    /// Whatever makes pods: Kubernetes' own workloads, and custom resources, any of which may hold a pod template.
+    case workloads
+}
+
+/// What a finding takes for absent, such as a policy that would keep strangers out.
+///
+/// Of a live cluster that was not wholly read such a finding holds only where the objects would have been seen: whoever
+/// may not list NetworkPolicies does not know that there are none. Files show what is beside them or not; there the
+/// analyses judge by themselves what they can know.
+public struct Absence: Hashable, Sendable {
+    public enum Place: Hashable, Sendable {
+        /// In one namespace, or in none where the kind has no namespaces.
+        case namespace(String)
+        /// In whatever namespace.
+        case anywhere
+    }
+
+    public let kinds: [SoughtKind]
+    public let place: Place
+
+    public init(of kinds: [SoughtKind], in place: Place) {
+        self.kinds = kinds
+        self.place = place
+    }
+}
+
+extension SoughtKind {
+    static func core(_ kind: String) -> SoughtKind { .kind(kind, group: "") }
+}
