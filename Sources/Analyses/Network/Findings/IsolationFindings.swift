@@ -5,10 +5,12 @@ extension FindingCollector {
         for namespace in workloads.keys.sorted() where !FindingCollector.systemNamespaces.contains(namespace) {
             guard let members = workloads[namespace], let origin = origin(of: namespace) else { continue }
             if let foreign = foreignPolicy(for: namespace) {
-                cannotTell(
-                    .namespaceWithoutNetworkPolicy,
-                    "a \(foreign), which this analysis does not understand, may isolate namespace \(namespace)",
-                    at: origin)
+                for rule in FindingCollector.rulesOfIsolation {
+                    cannotTell(
+                        rule,
+                        "a \(foreign), which this analysis does not understand, may isolate namespace \(namespace)",
+                        at: origin)
+                }
                 continue
             }
             if let policies = policed[namespace] {
@@ -41,15 +43,20 @@ extension FindingCollector {
         }
     }
 
+    /// What nobody can tell of a namespace whose policies were not seen.
+    private static let rulesOfIsolation: [NetworkRule] = [.namespaceWithoutNetworkPolicy, .workloadWithoutNetworkPolicy]
+
     /// Namespaces of the cluster's own components, whose maker decides about policies.
     private static let systemNamespaces: Set<String> = ["kube-system", "kube-public", "kube-node-lease"]
 
     private mutating func checkNamespace(_ namespace: String, _ members: [NetworkModel.Workload], _ origin: Origin) {
         if members.contains(where: { isProtected($0, .ingress) || isProtected($0, .egress) }) { return }
         guard sees(namespace) else {
-            cannotTell(
-                .namespaceWithoutNetworkPolicy,
-                "namespace \(namespace) is not declared in what was scanned: its policies may be elsewhere", at: origin)
+            for rule in FindingCollector.rulesOfIsolation {
+                cannotTell(
+                    rule, "namespace \(namespace) is not declared in what was scanned: its policies may be elsewhere",
+                    at: origin)
+            }
             return
         }
         report(
