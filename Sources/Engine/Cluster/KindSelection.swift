@@ -61,9 +61,12 @@ struct KindSelection: Sendable {
                 && !failures.contains { lowered.hasSuffix("." + $0.groupVersion.prefix { $0 != "/" }) }
         }
         guard let unknown else { return }
-        let names = Set(offered.flatMap { [$0.name, $0.qualifiedName] })
-        throw UnknownName(
-            what: "kind", name: unknown, known: names.sorted(), listing: "'kubectl api-resources' lists them")
+        func error(_ known: Set<String>) -> UnknownName {
+            UnknownName(
+                what: "kind", name: unknown, known: known.sorted(), listing: "'kubectl api-resources' lists them")
+        }
+        let plurals = error(Set(offered.flatMap { [$0.name, $0.qualifiedName] }))
+        throw plurals.suggestions.isEmpty ? error(Set(offered.map(\.singularName))) : plurals
     }
 
     private static func reason(toLeaveOut resource: APIResource, besides names: Set<String>) -> String? {

@@ -32,6 +32,13 @@ import Testing
         #expect(role.output.contains("  - configmaps\n") && role.output.contains("  - networkpolicies\n"))
     }
 
+    @Test(arguments: [("secrt", "secret"), ("deploymnts", "deployments")])
+    func theRoleKnowsWhatMayHaveBeenMeant(name: String, meant: String) throws {
+        let role = try Command(["cluster", "role", "--built-in", "--exclude-kind", name])
+        #expect(role.status == 2)
+        #expect(role.errors.contains("there is no kind '\(name)'; did you mean '\(meant)'?"), "\(role.errors)")
+    }
+
     @Test(arguments: [["cluster", "scan"], ["cluster", "role"], ["cluster", "role", "--built-in"]])
     func aKindThatThereIsNotIsNoReasonToGoOn(command: [String]) async throws {
         let (run, paths) = try await LiveServer.run(script()) { server in
@@ -62,6 +69,60 @@ import Testing
         #expect(role.output.contains("etcd is away"))
         #expect(role.errors.hasPrefix("note: the role lacks the kinds of apis: "))
         #expect(role.output.contains("  - pods\n") && !role.output.contains("  - deployments\n"))
+    }
+
+    // MARK: Secrets
+
+    @Test func whatNeedsValuesOfSecretsIsNotEvaluated() async throws {
+        let manifest = """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: bootstrap-token-abcdef, namespace: kube-system, uid: a}
+            type: bootstrap.kubernetes.io/token
+            data: {expiration: MjAzMC0wMS0wMVQwMDowMDowMFo=}
+            ---
+            {apiVersion: v1, kind: Secret, metadata: {name: b, namespace: shop, uid: b}, data: {password: aHVudGVyMg==}}
+            ---
+            {apiVersion: v1, kind: Secret, metadata: {name: empty, namespace: shop, uid: c}, type: Opaque}
+            """
+        let cluster = try ManifestCluster([ManifestCluster.Kind("secrets.v1 Secret")], manifest)
+        let rules = ["provider-token", "committed-secret", "credential-in-config-map", "bootstrap-token-no-expiry"]
+        let report = try await LiveServer.run(cluster.script) {
+            try $0.scan(rules.flatMap { ["--rule", $0] })
+        }
+        #expect(report.command.status == 0)
+        #expect(report.findings.isEmpty)
+        let said = report.unevaluated.map { "\($0["rule"] ?? ""): \($0["reason"] ?? "")" }.sorted()
+        let reason = "the values of 2 Secrets were not kept"
+        #expect(said == ["committed-secret: \(reason)", "provider-token: \(reason)"])
+        #expect(report.unevaluated.allSatisfy { $0["outOfSight"] as? Bool == true })
+    }
+
+    // MARK: Connections
+
+    @Test(
+        arguments: [(nil, ""), ("http://jane:hunter2@127.0.0.1:2", " through proxy http://127.0.0.1:2")]
+            as [(String?, String)])
+    func aClusterThatDoesNotAnswerIsNamed(proxy: String?, way: String) throws {
+        let address = proxy == nil ? "127.0.0.1:1" : "192.0.2.1:1"
+        let server = "server: 'https://\(address)'" + (proxy.map { ", proxy-url: '\($0)'" } ?? "")
+        let folder = try Folder([
+            "config": """
+            apiVersion: v1
+            kind: Config
+            current-context: prod
+            contexts: [{name: prod, context: {cluster: c, user: u}}]
+            clusters: [{name: c, cluster: {\(server)}}]
+            users: [{name: u, user: {token: let-me-in}}]
+            """
+        ])
+        let config = folder.url.appending(path: "config").path
+        let scan = try withExtendedLifetime(folder) { try Command(["cluster", "scan", "--kubeconfig", config]) }
+        #expect(scan.status == 2)
+        let words = "cannot ask the cluster of context \"prod\" (https://\(address))\(way): "
+        #expect(scan.errors.contains(words), "\(scan.errors)")
+        #expect(scan.errors.contains("\nCheck that "), "\(scan.errors)")
+        #expect(!scan.errors.contains("hunter2") && !scan.errors.contains("let-me-in"))
     }
 
     // MARK: Words of the server
