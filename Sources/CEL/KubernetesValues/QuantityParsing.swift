@@ -164,7 +164,7 @@ extension Quantity {
 }
 
 /// The parts of a quantity's text.
-private struct QuantityText {
+struct QuantityText {
     var isNegative = false
     /// The digits before the point, without leading zeros.
     var integer: UTF8Bytes

@@ -118,7 +118,7 @@ import Testing
         ),
         (
             workload("Pod", "v1", "containers: [{name: a, image: a, resources: {limits: {cpu: 1}}}]"),
-            "object.spec.containers[0].resources.requests.cpu == 1"
+            "object.spec.containers[0].resources.requests.cpu == '1'"
         ),
         (
             workload("Pod", "v1", "containers: [{name: a, image: a}], volumes: [{name: v}, {name: s, secret: {}}]"),

@@ -99,7 +99,7 @@ public final class AdmissionEvaluator {
                 if params.isEmpty { tell(.skip, of: nil, context) }
                 for object in params {
                     let result = withExtendedLifetime(object?.document) {
-                        context.run.run(policy, params: object?.object ?? .null)
+                        context.run.run(policy, params: object)
                     }
                     annotations += result.annotations
                     tell(result, context)

@@ -86,11 +86,11 @@ final class PolicyRun {
         var annotations: [(key: String, value: String)] = []
     }
 
-    func run(_ policy: CompiledPolicy, params: Value) -> Result {
+    func run(_ policy: CompiledPolicy, params: Resource?) -> Result {
         self.policy = policy
-        self.params = params
         evaluation.reset()
         runValues.arena.reset()
+        self.params = params.map { ServerDecoding(arena: runValues.arena).decoded($0) } ?? .null
         var result = Result()
         budget = budgets.matchConditions
         isOverBudget = false

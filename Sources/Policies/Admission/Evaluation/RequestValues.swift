@@ -37,14 +37,15 @@ struct RequestValues {
         return map(fields)
     }
 
-    /// `object`: as it is written, with the namespace and the other fields that the API server gives it.
+    /// `object`: as the API server would have it at this point, with its namespace and name.
     func object(for subject: AdmissionSubject) -> Value {
-        let object = ServerDefaults(arena: arena).filled(subject.resource.object, of: subject)
-        guard let namespace = subject.impliedNamespace, let metadata = object["metadata"], metadata.kind == .map else {
-            return object
-        }
-        let filled = replacing("namespace", by: text(namespace), in: metadata)
-        return replacing("metadata", by: filled, in: object)
+        let decoded = ServerDecoding(arena: arena).decoded(subject.resource)
+        let object = ServerDefaults(arena: arena).filled(decoded, of: subject)
+        guard let metadata = object["metadata"], metadata.kind == .map else { return object }
+        var filled = metadata
+        if let namespace = subject.impliedNamespace { filled = replacing("namespace", by: text(namespace), in: filled) }
+        if let name = subject.generatedName { filled = replacing("name", by: text(name), in: filled) }
+        return filled.isSame(as: metadata) ? object : replacing("metadata", by: filled, in: object)
     }
 
     /// A map with one entry more, or another.
@@ -70,8 +71,9 @@ struct RequestValues {
 
     private func visible(_ namespace: Resource) -> Value {
         var fields: [(StaticString, Value)] = []
+        let object = ServerDecoding(arena: arena).decoded(namespace)
         for part in ["metadata", "spec", "status"] as [StaticString] {
-            guard let value = namespace.object[part], value.kind == .map else { continue }
+            guard let value = object[part], value.kind == .map else { continue }
             fields.append((part, part.description == "metadata" ? metadata(value, of: namespace) : value))
         }
         return map(fields)

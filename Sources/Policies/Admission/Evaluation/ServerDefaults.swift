@@ -9,6 +9,7 @@ struct ServerDefaults {
     let arena: Arena
 
     /// The object with its defaults; the very same one where it states everything.
+    /// - Parameter object: as ``ServerDecoding`` gives it, so that an empty field counts as absent.
     func filled(_ object: Value, of subject: AdmissionSubject) -> Value {
         func inSpec(_ change: (Value) -> Value) -> Value { changing(object, "spec", change) }
         switch (subject.group, subject.kind) {
@@ -23,7 +24,7 @@ struct ServerDefaults {
         case ("batch", "CronJob"): return inSpec { cronJob($0) }
         case ("", "Service"): return inSpec { service($0) }
         case ("", "Namespace"): return labelled(object, name: subject.name)
-        case ("", "Secret"): return filling(object, [("type", text("Opaque"))])
+        case ("", "Secret"): return filling(withText(object), [("type", text("Opaque"))])
         case ("", "PersistentVolumeClaim"): return inSpec { filling($0, [("volumeMode", text("Filesystem"))]) }
         case ("", "PersistentVolume"):
             return inSpec {
@@ -244,6 +245,23 @@ struct ServerDefaults {
         }
     }
 
+    /// The Secret with its `stringData` in `data`, in base64, where it has the last word; nobody can read it again.
+    private func withText(_ secret: Value) -> Value {
+        guard let plain = secret["stringData"], plain.kind == .map else { return secret }
+        let kept = (secret["data"] ?? .null).entries.filter { plain.slot(forKey: $0.key) == nil }
+        let data = kept + plain.entries.map { Value.Entry(key: $0.key, value: base64($0.value)) }
+        let names = [key("stringData"), key("data")]
+        var entries = secret.entries.filter { entry in !names.contains { entry.key.hasSameBytes(as: $0) } }
+        entries.append(Value.Entry(key: names[1], value: data.withUnsafeBufferPointer { arena.map($0).map }))
+        return entries.withUnsafeBufferPointer { arena.map($0).map }
+    }
+
+    private func base64(_ value: Value) -> Value {
+        guard value.kind == .string else { return value }
+        // In JSON, bytes are base64 in quotes.
+        return text(String(Value.bytes(value.utf8).json().dropFirst().dropLast()))
+    }
+
     // MARK: Changing values
 
     private func text(_ text: String) -> Value { arena.string(text) }
@@ -286,7 +304,7 @@ struct ServerDefaults {
     private func changing(_ map: Value, _ field: StaticString, _ change: (Value) -> Value) -> Value {
         guard map.kind == .map, let old = map[field] else { return map }
         let new = change(old)
-        if new.kind == old.kind, new.bits == old.bits, new.count == old.count { return map }
+        if new.isSame(as: old) { return map }
         let name = key(field)
         let entries = map.entries.map { entry in
             entry.key.kind == .string && entry.key.hasSameBytes(as: name)
@@ -301,7 +319,7 @@ struct ServerDefaults {
             var isChanged = false
             let items = list.elements.map { old in
                 let new = change(old)
-                if new.bits != old.bits || new.count != old.count { isChanged = true }
+                if !new.isSame(as: old) { isChanged = true }
                 return new
             }
             return isChanged ? items.withUnsafeBufferPointer { arena.list($0) } : list

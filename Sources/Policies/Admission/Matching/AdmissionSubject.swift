@@ -40,6 +40,13 @@ struct AdmissionSubject {
         names.isNamespaced == true && resource.namespace == nil ? namespace : nil
     }
 
+    /// A name such as the API server makes up before it asks policies, for an object that states `generateName` alone:
+    /// five characters, random there, behind at most 58 (`names.SimpleNameGenerator`). The request itself has no name.
+    var generatedName: String? {
+        guard name?.isEmpty ?? true, let generateName, !generateName.isEmpty else { return nil }
+        return String(decoding: generateName.utf8.prefix(58), as: UTF8.self) + "x7k2p"
+    }
+
     var isNamespace: Bool { group.isEmpty && kind == "Namespace" }
 
     func isWithin(_ scope: ResourceRule.Scope) -> Bool {
@@ -64,7 +71,9 @@ struct AdmissionSubject {
     static func labels(of resource: Resource) -> [String: String] {
         var labels: [String: String] = [:]
         for entry in resource.object["metadata"]?["labels"]?.entries ?? .init(start: nil, count: 0) {
-            if let key = entry.key.text, let value = entry.value.text { labels[key] = value }
+            // The type has no null texts.
+            let value = entry.value.kind == .null ? "" : entry.value.text
+            if let key = entry.key.text, let value { labels[key] = value }
         }
         if resource.group.isEmpty, resource.kind == "Namespace", let name = resource.name {
             labels[nameLabel] = name
