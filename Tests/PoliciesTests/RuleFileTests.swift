@@ -78,6 +78,15 @@ import Testing
             "severity: high", "severity: high\n  parameters: [{name: a, description: b, default: 1.5}]",
             "the default of a parameter is a boolean, an integer, a string or a list of strings"
         ),
+        (
+            "severity: high",
+            "severity: high\n  parameters: [{name: a, description: b, default: lots, format: quantity}]",
+            "the default must be a quantity such as 500m or 1Gi, and is 'lots'"
+        ),
+        (
+            "severity: high", "severity: high\n  parameters: [{name: a, description: b, default: 1, format: version}]",
+            "the default must be a version such as 1.30"
+        ),
     ])
     func mistakesAreNamed(old: String, new: String, expected: String) throws {
         let message = try #require(refusal(old, new))

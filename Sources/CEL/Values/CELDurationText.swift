@@ -143,3 +143,10 @@ extension CELDuration {
         out.append(contentsOf: unit.utf8)
     }
 }
+
+/// What `duration(…)` reads.
+public enum DurationText {
+    public static func isValid(_ text: String) -> Bool {
+        Array(text.utf8).withUnsafeBufferPointer { (try? CELDuration.parse($0)) != nil }
+    }
+}

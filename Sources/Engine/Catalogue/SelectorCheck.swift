@@ -3,14 +3,20 @@ import Policies
 /// Compares the rules, categories and controls that a configuration or an exception names with what there is.
 struct SelectorCheck {
     private let catalogue: [Rule]
+    /// Names of policies that are not run: what is set for them is no mistake.
+    private let idlePolicies: Set<String>
 
-    init(_ catalogue: [Rule]) { self.catalogue = catalogue }
+    init(_ catalogue: [Rule], idlePolicies: Set<String> = []) {
+        self.catalogue = catalogue
+        self.idlePolicies = idlePolicies
+    }
 
     /// Why a selector stands for nothing, with what may have been meant; nil where it stands for some rule.
     func problem(of selector: RuleSelector) -> String? {
         if catalogue.contains(where: selector.matches) { return nil }
         switch selector {
         case .rule(let name) where !name.hasWildcard:
+            if idlePolicies.contains(name.text) { return nil }
             return UnknownName(what: "rule", name: name.text, known: catalogue.map(\.name)).description
         case .rule(let pattern): return "no rule's name matches \(pattern)"
         case .category(let name):

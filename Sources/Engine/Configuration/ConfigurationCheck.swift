@@ -9,8 +9,10 @@ struct ConfigurationCheck {
 
     /// - Throws: for rules, categories, controls and parameters that do not exist, for values that parameters do not
     ///   take, and for rules that do not compile with them.
-    static func check(_ configuration: Configuration, catalogue: [Rule]) throws(ConfigurationError) {
-        var check = ConfigurationCheck(catalogue)
+    static func check(
+        _ configuration: Configuration, catalogue: [Rule], idlePolicies: Set<String> = []
+    ) throws(ConfigurationError) {
+        var check = ConfigurationCheck(catalogue, idlePolicies)
         check.check(configuration.rules, path: "rules")
         for (index, override) in configuration.overrides.enumerated() {
             check.check(override.rules, path: "overrides[\(index)].rules")
@@ -19,8 +21,10 @@ struct ConfigurationCheck {
     }
 
     /// - Throws: for exceptions, wherever they are written, for rules, categories and controls that do not exist.
-    static func check(_ exceptions: [SecurityException], catalogue: [Rule]) throws(ConfigurationError) {
-        let selectors = SelectorCheck(catalogue)
+    static func check(
+        _ exceptions: [SecurityException], catalogue: [Rule], idlePolicies: Set<String> = []
+    ) throws(ConfigurationError) {
+        let selectors = SelectorCheck(catalogue, idlePolicies: idlePolicies)
         var problems: [PolicyProblem] = []
         for exception in exceptions {
             let place = exception.origin.location
@@ -34,8 +38,8 @@ struct ConfigurationCheck {
         if !problems.isEmpty { throw ConfigurationError(problems) }
     }
 
-    private init(_ catalogue: [Rule]) {
-        selectors = SelectorCheck(catalogue)
+    private init(_ catalogue: [Rule], _ idlePolicies: Set<String>) {
+        selectors = SelectorCheck(catalogue, idlePolicies: idlePolicies)
         rules = Dictionary(catalogue.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -70,6 +74,10 @@ struct ConfigurationCheck {
             }
             guard value.value.hasKind(of: parameters[index].value) else {
                 let problem = "must be \(parameters[index].value.kindName), and is \(value.value.kindName)"
+                problems.append(PolicyProblem(.error, problem, path: path, at: place))
+                continue
+            }
+            if let problem = parameters[index].format?.problem(of: value.value) {
                 problems.append(PolicyProblem(.error, problem, path: path, at: place))
                 continue
             }

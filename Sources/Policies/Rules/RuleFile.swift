@@ -163,7 +163,10 @@ public struct RuleFile {
                 throw item.error(
                     "the default of a parameter is a boolean, an integer, a string or a list of strings", at: slot)
             }
-            parameters.append(RuleParameter(name: name, description: description, value: value))
+            let format: RuleParameter.Format? = try item.optionalChoice("format")
+            if let problem = format?.problem(of: value) { throw item.error("the default \(problem)", at: slot) }
+            parameters.append(
+                RuleParameter(name: name, description: description, value: value, format: format))
             try item.finish()
         }
         return parameters

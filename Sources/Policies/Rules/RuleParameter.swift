@@ -1,3 +1,4 @@
+import CEL
 import Documents
 
 /// A value of a rule that a configuration can change, `params.<name>` in the rule's expressions.
@@ -15,15 +16,58 @@ public struct RuleParameter: Sendable {
     public let description: String
     /// The default, unless a configuration set another.
     public let value: Value
+    /// What its texts must be; nil for any text.
+    public let format: Format?
 
-    public init(name: String, description: String, value: Value) {
+    public init(name: String, description: String, value: Value, format: Format? = nil) {
         self.name = name
         self.description = description
         self.value = value
+        self.format = format
     }
 
     public func with(_ value: Value) -> RuleParameter {
-        RuleParameter(name: name, description: description, value: value)
+        RuleParameter(name: name, description: description, value: value, format: format)
+    }
+
+    /// What the texts of a parameter are.
+    public enum Format: String, CaseIterable, Sendable {
+        /// A quantity of Kubernetes, such as `500m` or `1Gi`.
+        case quantity
+        /// A duration, such as `5m` or `1h30m`.
+        case duration
+        /// A version of Kubernetes, such as `1.30`.
+        case version
+
+        /// Why a value is not of the format; nil where it is.
+        public func problem(of value: Value) -> String? {
+            switch value {
+            case .bool, .int: "must be \(name)"
+            case .string(let text): isFormat(of: text) ? nil : "must be \(name), and is '\(text)'"
+            case .strings(let texts):
+                texts.first { !isFormat(of: $0) }.map { "must be a list, each item \(name), and has '\($0)'" }
+            }
+        }
+
+        private var name: String {
+            switch self {
+            case .quantity: "a quantity such as 500m or 1Gi"
+            case .duration: "a duration such as 5m or 1h30m"
+            case .version: "a version such as 1.30"
+            }
+        }
+
+        private func isFormat(of text: String) -> Bool {
+            switch self {
+            case .quantity: CanonicalQuantity.text(of: text) != nil
+            case .duration: DurationText.isValid(text)
+            case .version:
+                (2...3).contains(text.split(separator: ".", omittingEmptySubsequences: false).count)
+                    && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
+                        (1...5).contains(part.utf8.count) && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
+                    }
+            }
+        }
     }
 }
 

@@ -26,6 +26,22 @@ import Testing
             "overrides:\n  - paths: [a]\n    rules: {host-pdi: off}", "3:13",
             "overrides[0].rules.host-pdi: there is no rule"
         ),
+        (
+            "rules:\n  cpu-out-of-range:\n    parameters: {maximumCPU: lots}", "3:18",
+            "rules.cpu-out-of-range.parameters.maximumCPU: must be a quantity such as 500m or 1Gi, and is 'lots'"
+        ),
+        (
+            "overrides:\n  - paths: [a]\n    rules: {memory-out-of-range: {parameters: {minimumMemory: 1gb}}}", "3:49",
+            "must be a quantity"
+        ),
+        (
+            "rules:\n  deprecated-api-version: {parameters: {targetVersion: newest}}", "2:41",
+            "must be a version such as 1.30, and is 'newest'"
+        ),
+        (
+            "rules:\n  apiserver-request-timeout: {parameters: {longest: 5 minutes}}", "2:44",
+            "must be a duration such as 5m or 1h30m, and is '5 minutes'"
+        ),
         ("frameworks:\n  - cis-1.11", "2:5", "there is no framework 'cis-1.11'; did you mean 'cis-1.12'?"),
     ])
     func unknownNamesAreErrorsWithTheNearest(text: String, place: String, message: String) throws {
