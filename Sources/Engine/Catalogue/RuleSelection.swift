@@ -2,7 +2,8 @@ import Policies
 
 /// What options of a call, profiles and standards say of which rules run. A configuration may say more.
 struct RuleSelection: Sendable {
-    /// Names of rules to run, whatever their profile; where there are any, of all others only those of standards run.
+    /// Names of rules to run, whatever their profile; where there are any, of all others only those of standards run,
+    /// the Pod Security Standards among them.
     var only: Set<String> = []
     /// Names of rules to leave out.
     var skipped: Set<String> = []
@@ -18,7 +19,7 @@ struct RuleSelection: Sendable {
     var policies: Set<String> = []
 
     /// Who says whether a rule runs.
-    enum Decider { case only, skipped, standard, profile }
+    enum Decider { case only, skipped, standard, podSecurity, profile }
 
     /// - Throws: for a name that no rule has.
     func check(against rules: [Rule]) throws(UnknownName) {
@@ -32,10 +33,9 @@ struct RuleSelection: Sendable {
         if rule.isNamed(in: skipped) { return (false, .skipped) }
         if rule.isNamed(in: only) { return (true, .only) }
         if standards.contains(rule.name) { return (true, .standard) }
+        if holdsPodsToStandard, rule.profile == .podSecurity { return (true, .podSecurity) }
         if !only.isEmpty { return (false, .only) }
-        if policies.contains(rule.name) || holdsPodsToStandard && rule.profile == .podSecurity {
-            return (true, .profile)
-        }
+        if policies.contains(rule.name) { return (true, .profile) }
         let chosen = profiles ?? (standards.isEmpty || own.contains(rule.name) ? [.recommended] : [])
         return (chosen.hold(rule.profile), .profile)
     }
@@ -49,11 +49,6 @@ extension Set<Rule.Profile> {
 }
 
 extension Rule {
-    /// The policy that the rule is one of several validations of: `team-label` of `team-label[1]`.
-    var policyName: String? {
-        name.hasSuffix("]") ? name.firstIndex(of: "[").map { String(name[..<$0]) } : nil
-    }
-
     /// Whether the rule's name is given, or that of its policy.
     fileprivate func isNamed(in names: Set<String>) -> Bool {
         !names.isEmpty && (names.contains(name) || policyName.map(names.contains) ?? false)

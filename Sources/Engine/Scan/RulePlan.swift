@@ -87,16 +87,21 @@ struct RuleStanding: Sendable {
         case .only: (decidedBy, isFixed) = (.flag("--rule"), true)
         case .skipped: (decidedBy, isFixed) = (.flag("--skip-rule"), true)
         case .standard: decidedBy = settings.frameworks.first?.origin ?? .builtIn
+        case .podSecurity: decidedBy = settings.podSecurityLevel?.origin ?? .builtIn
         case .profile: decidedBy = settings.profiles.origin
         }
         if let version = settings.kubernetesVersion { target(version) }
         apply(settings.rules)
     }
 
-    /// Sets what a configuration says: patterns count before names, and of several patterns the last one most.
+    /// Sets what a configuration says: patterns count before names, of several patterns the last one most, and a policy
+    /// before one of its validations.
     mutating func apply(_ settings: [Configuration.RuleSetting]) {
         for setting in settings where setting.selector.ruleName == nil && setting.selector.matches(rule) {
             apply(setting)
+        }
+        if let policy = rule.policyName {
+            for setting in settings where setting.selector.ruleName == policy { apply(setting) }
         }
         for setting in settings where setting.selector.ruleName == rule.name { apply(setting) }
     }

@@ -40,7 +40,8 @@ public struct ScanChecks: Sendable {
             paths.isEmpty ? OwnPolicies() : try OwnPolicies(paths, besides: builtIn, options: settings.admissionOptions)
         catalogue = builtIn + policies.allRules
         if let configuration = settings.configuration {
-            try ConfigurationCheck.check(configuration, catalogue: catalogue)
+            try ConfigurationCheck.check(
+                configuration, catalogue: catalogue, idlePolicies: Set(policies.admission.idlePolicies.keys))
         }
         let frameworks = try settings.frameworks.map { try $0.framework() }
         let podSecurity = try settings.podSecurityStandard(isReported: frameworks.contains { $0.name == "pss" })
@@ -52,7 +53,9 @@ public struct ScanChecks: Sendable {
 
         var selection = RuleSelection()
         selection.only = Set(settings.only.map(\.value))
-        selection.skipped = Set(settings.skipped.map(\.value))
+        let idle = policies.admission.idlePolicies
+        selection.skipped = Set(settings.skipped.map(\.value)).subtracting(idle.keys)
+        if let reason = selection.only.sorted().compactMap({ idle[$0] }).first { throw SettingError(reason) }
         selection.own = Set(policies.allRules.map(\.name))
         selection.policies = Set(policies.admission.rules.map(\.name))
         if settings.profiles.origin != .builtIn { selection.profiles = Set(settings.profiles.value) }

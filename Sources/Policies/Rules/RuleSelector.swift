@@ -16,18 +16,27 @@ public enum RuleSelector: Hashable, Sendable {
         self = group == "category" ? .category(name) : .control(framework: group, NamePattern(name))
     }
 
+    /// The name of a policy stands for each of its validations.
     public func matches(_ rule: Rule) -> Bool {
         switch self {
-        case .rule(let pattern): pattern.matches(rule.name)
+        case .rule(let pattern):
+            pattern.matches(rule.name) || rule.policyName.map { pattern.matches($0) } ?? false
         case .category(let category): rule.category == category
         case .control(let framework, let pattern):
             rule.controls.contains { $0.framework == framework && pattern.matches($0.control) }
         }
     }
 
-    /// The rule that it names; nil where it may stand for several.
+    /// The rule or policy that it names; nil where it may stand for several.
     public var ruleName: String? {
         if case .rule(let pattern) = self, !pattern.hasWildcard { pattern.text } else { nil }
+    }
+}
+
+extension Rule {
+    /// The policy that the rule is one of several validations of: `team-label` of `team-label[1]`.
+    public var policyName: String? {
+        name.hasSuffix("]") ? name.firstIndex(of: "[").map { String(name[..<$0]) } : nil
     }
 }
 

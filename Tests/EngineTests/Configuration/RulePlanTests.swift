@@ -167,6 +167,78 @@ import Testing
         #expect(found.allSatisfy { $0.hasPrefix("deploy/") })
     }
 
+    /// `--rule` picks from the rules; a standard that is asked for stays whole.
+    @Test func podSecurityRunsBesideNamedRules() throws {
+        var flags = ScanFlags()
+        flags.rules = ["host-pid"]
+        flags.podSecurityLevel = .baseline
+        let names = Set(try scan("", flags).findings.map { $0.split(separator: " ")[1] })
+        #expect(names == ["host-pid", "pss-host-namespaces", "pss-privileged"])
+        flags.podSecurityLevel = nil
+        #expect(try scan("", flags).checks.rules.map(\.name) == ["host-pid"])
+    }
+
+    private static let policy =
+        PolicySources.admissionPolicy(
+            "validations: [{expression: '!object.spec.hostPID', message: a}, {expression: 'false', message: b}]",
+            name: "pods.example.com", resources: "[pods]") + PolicySources.binding(name: "pods.example.com")
+
+    /// The name of a policy stands for all its validations.
+    @Test(arguments: [
+        ("", ["[0] high", "[1] high"]),
+        ("rules: {pods.example.com: off}", []),
+        ("rules: {pods.example.com: low}", ["[0] low", "[1] low"]),
+        ("rules: {pods.example.com: off, 'pods.example.com[1]': on}", ["[1] high"]),
+        ("rules: {'pods.example.com[1]': low, pods.example.com: medium}", ["[0] medium", "[1] low"]),
+        ("overrides: [{paths: [a.yaml], rules: {pods.example.com: off}}]", []),
+        ("overrides: [{paths: [a.yaml], rules: {pods.example.com: info}}]", ["[0] info", "[1] info"]),
+        ("exceptions: [{rules: [pods.example.com], names: [a], reason: known}]", []),
+        ("exceptions: [{rules: ['pods.example.com[0]'], names: [a], reason: known}]", ["[1] high"]),
+    ])
+    func aPolicyStandsForItsValidations(text: String, expected: [String]) throws {
+        let scan = try ConfiguredScan([
+            "a.yaml": privileged("a"), "p.yaml": RulePlanTests.policy, ".bulwark.yaml": "policies: [p.yaml]\n\(text)",
+        ])
+        let found = scan.findings.filter { $0.hasPrefix("a.yaml pods.example.com") }.map {
+            String($0.dropFirst("a.yaml pods.example.com".count).dropLast(2))
+        }
+        #expect(found.sorted() == expected)
+        #expect(scan.summary.exceptionProblems.isEmpty)
+    }
+
+    /// A policy that is not run is not unknown.
+    @Test func aPolicyThatIsNotRunIsNamedWithTheReason() throws {
+        let policy = RulePlanTests.policy.replacingOccurrences(of: "[CREATE, UPDATE]", with: "[UPDATE]")
+        let files = ["a.yaml": privileged("a"), "p.yaml": policy, ".bulwark.yaml": "policies: [p.yaml]"]
+        var flags = ScanFlags()
+        flags.rules = ["pods.example.com"]
+        let error = try #require(throws: SettingError.self) { try ConfiguredScan(files, flags) }
+        #expect(
+            error.description.contains("/p.yaml:")
+                && error.description.hasSuffix(
+                    ": pods.example.com is not run: no rule of its matchConstraints is about the creation of whole objects"
+                ), "\(error)")
+        flags.rules = []
+        flags.skippedRules = ["pods.example.com"]
+        #expect(try ConfiguredScan(files, flags).summary.objects.checked == 1)
+        let configured = files.merging([".bulwark.yaml": "policies: [p.yaml]\nrules: {pods.example.com: off}"]) { $1 }
+        #expect(try ConfiguredScan(configured).summary.objects.checked == 1)
+    }
+
+    @Test(arguments: [("1.31", 1), ("1.32", 0)])
+    func safeKernelParametersDependOnTheVersion(version: String, expected: Int) throws {
+        let pod = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: a}
+            spec:
+              securityContext: {sysctls: [{name: net.ipv4.tcp_rmem, value: "1"}]}
+              containers: [{name: app, image: a/b:1}]
+            """
+        let scan = try ConfiguredScan(["a.yaml": pod, ".bulwark.yaml": "kubernetesVersion: \"\(version)\""])
+        #expect(scan.findings(of: "unsafe-sysctls").count == expected)
+    }
+
     @Test func versionsOfKubernetesGoWhereTheyMatter() throws {
         let scan = try scan("kubernetesVersion: \"1.29\"\npss: {level: restricted}")
         #expect(scan.checks.podSecurity?.version.description == "v1.29")

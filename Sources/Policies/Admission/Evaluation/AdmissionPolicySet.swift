@@ -52,6 +52,8 @@ public struct AdmissionPolicySet: Sendable {
     /// What is wrong with the files, what is not run and what was assumed. Where there is an error, not everything that
     /// the user asked for is checked.
     public let problems: [PolicyProblem]
+    /// The policies that are not run, by the name that a rule of theirs would have, and why.
+    public let idlePolicies: [String: String]
     let options: AdmissionOptions
     private var selection: Selection?
 
@@ -66,9 +68,10 @@ public struct AdmissionPolicySet: Sendable {
         self.options = options
         objects = files.flatMap(\.objects)
         let assembly = PolicyAssembly(files, takenNames: options.takenNames)
-        let (runs, remarks) = assembly.runs
-        policies = runs.map { CompiledPolicy($0.policy, bindings: $0.bindings, version: options.version) }
-        var problems = files.flatMap(\.problems) + assembly.problems + remarks
+        let runs = assembly.runs
+        policies = runs.policies.map { CompiledPolicy($0.policy, bindings: $0.bindings, version: options.version) }
+        idlePolicies = runs.idle
+        var problems = files.flatMap(\.problems) + assembly.problems + runs.remarks
         // Kyverno's policies about Pods are there several times, in other words but of one file.
         var reported: Set<PolicyPlace> = []
         for policy in policies {

@@ -63,40 +63,45 @@ struct PolicyAssembly {
         }
     }
 
-    /// What a scan runs, and what is to be said of the rest and of what was assumed.
-    var runs: (policies: [(policy: AdmissionPolicy, bindings: [AdmissionBinding])], remarks: [PolicyProblem]) {
+    /// What a scan does with policies.
+    struct Runs {
+        var policies: [(policy: AdmissionPolicy, bindings: [AdmissionBinding])] = []
+        /// Why those are not run that are not, by the names that their rules would have.
+        var idle: [String: String] = [:]
+        /// What is to be said of these, and of what was assumed.
         var remarks: [PolicyProblem] = []
-        func report(_ severity: PolicyProblem.Severity, _ message: String, _ policy: AdmissionPolicy) {
-            remarks.append(PolicyProblem(severity, message, at: policy.place))
+
+        fileprivate mutating func leaveOut(_ policy: AdmissionPolicy, _ reason: String) {
+            remarks.append(PolicyProblem(.warning, reason, at: policy.place))
+            idle[policy.alias ?? policy.name] = "\(policy.place): \(reason)"
         }
-        let runs = policies.flatMap { policy, bindings -> [(policy: AdmissionPolicy, bindings: [AdmissionBinding])] in
+    }
+
+    /// What a scan runs.
+    var runs: Runs {
+        var runs = Runs()
+        for (policy, bindings) in policies {
             if policy.kind == .mutatingAdmissionPolicy {
-                report(.warning, "MutatingAdmissionPolicy \(policy.name) is checked and not applied", policy)
-                return []
+                runs.leaveOut(policy, "MutatingAdmissionPolicy \(policy.name) is checked and not applied")
+            } else if !policy.matchConstraints.resourceRules.contains(where: \.mayMeanCreation) {
+                runs.leaveOut(
+                    policy,
+                    "\(policy.name) is not run: no rule of its matchConstraints is about the creation of whole objects")
+            } else if !policy.kind.needsBinding {
+                runs.policies += KyvernoAutogen.expand(policy).map { ($0, [.own(of: $0)]) }
+            } else if !bindings.isEmpty {
+                runs.policies.append((policy, bindings))
+            } else if policy.kind == .constraintTemplate {
+                runs.leaveOut(
+                    policy, "\(policy.name) is not run: there is no \(policy.paramKind?.kind ?? "constraint")")
+            } else {
+                let assumption =
+                    "no binding of \(policy.name) was found: it is run as if it were bound with the action Deny"
+                runs.remarks.append(PolicyProblem(.note, assumption, at: policy.place))
+                runs.policies.append((policy, [.assumed(for: policy)]))
             }
-            if !policy.matchConstraints.resourceRules.contains(where: \.mayMeanCreation) {
-                report(
-                    .warning,
-                    "\(policy.name) is not run: no rule of its matchConstraints is about the creation of whole objects",
-                    policy)
-                return []
-            }
-            if !policy.kind.needsBinding {
-                return KyvernoAutogen.expand(policy).map { ($0, [.own(of: $0)]) }
-            }
-            if !bindings.isEmpty { return [(policy, bindings)] }
-            if policy.kind == .constraintTemplate {
-                report(
-                    .warning, "\(policy.name) is not run: there is no \(policy.paramKind?.kind ?? "constraint")", policy
-                )
-                return []
-            }
-            report(
-                .note, "no binding of \(policy.name) was found: it is run as if it were bound with the action Deny",
-                policy)
-            return [(policy, [.assumed(for: policy)])]
         }
-        return (runs, remarks)
+        return runs
     }
 }
 
