@@ -10,6 +10,8 @@ public struct Census: Equatable, Sendable {
     public private(set) var containers = 0
     /// Components of a cluster that objects run or configure.
     public private(set) var components: Set<Component.Name> = []
+    /// Whether there are objects of kinds that lie in namespaces, or that state one where nobody knows the kind.
+    public private(set) var hasNamespaced = false
 
     public init() {}
 
@@ -23,6 +25,10 @@ public struct Census: Equatable, Sendable {
     ) {
         let kind = resource.group.isEmpty ? resource.kind : "\(resource.group)/\(resource.kind)"
         objects[kind, default: 0] += 1
+        if !hasNamespaced {
+            let names = BuiltInResources.names(of: GroupKind(group: resource.group, kind: resource.kind))
+            hasNamespaced = names?.isNamespaced ?? (resource.namespace != nil)
+        }
         podTemplates += templates
         self.containers += containers
         self.components.formUnion(components)
@@ -47,6 +53,7 @@ public struct Census: Equatable, Sendable {
         podTemplates += other.podTemplates
         containers += other.containers
         components.formUnion(other.components)
+        hasNamespaced = hasNamespaced || other.hasNamespaced
     }
 
     /// Whether an object of one of the kinds was seen.

@@ -75,6 +75,8 @@ public struct FrameworkControl: Sendable {
     /// What a control is about.
     public enum Subject: Hashable, Sendable {
         case pods
+        /// Objects in namespaces.
+        case namespaced
         case namespaces
         /// Roles and bindings.
         case rbac
@@ -106,10 +108,10 @@ public struct FrameworkControl: Sendable {
     }
 }
 
-/// As framework files name them: `pods`, `namespaces`, `rbac` or a component such as `kube-apiserver`.
+/// As framework files name them: `pods`, `namespaced`, `namespaces`, `rbac` or a component such as `kube-apiserver`.
 extension FrameworkControl.Subject: RawRepresentable, CaseIterable {
     public static let allCases: [FrameworkControl.Subject] =
-        [.pods, .namespaces, .rbac] + Component.Name.allCases.map { .component($0) }
+        [.pods, .namespaced, .namespaces, .rbac] + Component.Name.allCases.map { .component($0) }
 
     public init?(rawValue: String) {
         guard let subject = FrameworkControl.Subject.allCases.first(where: { $0.rawValue == rawValue }) else {
@@ -121,6 +123,7 @@ extension FrameworkControl.Subject: RawRepresentable, CaseIterable {
     public var rawValue: String {
         switch self {
         case .pods: "pods"
+        case .namespaced: "namespaced"
         case .namespaces: "namespaces"
         case .rbac: "rbac"
         case .component(let component): component.rawValue

@@ -3,6 +3,8 @@ import Kubernetes
 /// What rules and controls look at, as far as a census can tell whether a scan saw any of it.
 enum RuleSubject: Hashable {
     case anyObject
+    /// Objects in namespaces.
+    case namespaced
     case pods
     case containers
     /// Objects of kinds, as rules name kinds.
@@ -35,6 +37,7 @@ enum RuleSubject: Hashable {
     init(_ subject: FrameworkControl.Subject) {
         switch subject {
         case .pods: self = .pods
+        case .namespaced: self = .namespaced
         case .namespaces: self = .kinds(["Namespace"])
         case .rbac: self = .rbac
         case .component(let component): self = .component(component)
@@ -63,6 +66,7 @@ enum RuleSubject: Hashable {
     func isSeen(in census: Census) -> Bool {
         switch self {
         case .anyObject: !census.objects.isEmpty
+        case .namespaced: census.hasNamespaced
         case .pods: census.podTemplates > 0
         case .containers: census.containers > 0
         case .kinds(let kinds): census.contains(anyOf: kinds)
@@ -76,6 +80,7 @@ enum RuleSubject: Hashable {
     var names: [String] {
         switch self {
         case .anyObject: ["objects"]
+        case .namespaced: ["namespaced objects"]
         case .pods, .traffic: ["pods"]
         case .containers: ["containers"]
         case .kinds(let kinds): kinds.map { String($0.split(separator: "/").last ?? "") }

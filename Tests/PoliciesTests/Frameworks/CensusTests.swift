@@ -48,6 +48,20 @@ import Testing
         #expect(sum.objects["Pod"] == 2)
     }
 
+    @Test(arguments: [
+        ("{apiVersion: v1, kind: Pod, metadata: {name: a}}", true),
+        ("{apiVersion: v1, kind: Namespace, metadata: {name: a}}", false),
+        ("{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: a, namespace: b}}", false),
+        ("{apiVersion: example.com/v1, kind: Site, metadata: {name: a}}", false),
+        ("{apiVersion: example.com/v1, kind: Site, metadata: {name: a, namespace: b}}", true),
+    ])
+    func objectsInNamespacesAreKnown(text: String, expected: Bool) throws {
+        #expect(try census(text).hasNamespaced == expected)
+        var sum = try census("{apiVersion: v1, kind: Node, metadata: {name: a}}")
+        sum.merge(try census(text))
+        #expect(sum.hasNamespaced == expected)
+    }
+
     /// kubeadm makes a control plane of one object without containers.
     @Test func kubeadmStartsComponents() throws {
         let census = try census("{apiVersion: kubeadm.k8s.io/v1beta4, kind: ClusterConfiguration}")

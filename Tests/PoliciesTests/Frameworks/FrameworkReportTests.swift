@@ -70,6 +70,16 @@ import Testing
             ])
     }
 
+    @Test func controlsAboutNamespacesNeedObjectsInThem() throws {
+        let control = FrameworkControl(id: "1.1", title: "Control", subject: .namespaced)
+        let any = citing("a", [FrameworkReportTests.cited], target: .resource)
+        let namespace = "{apiVersion: v1, kind: Namespace, metadata: {name: a}}"
+        #expect(
+            try verdict(control, catalogue: [any], on: namespace)
+                == .notEvaluated("no namespaced objects in the scan"))
+        #expect(try verdict(control, catalogue: [any]) == .pass)
+    }
+
     @Test func findingsOfOtherRulesDoNotCount() throws {
         let other = citing("d", [Control(framework: "standard", control: "1.2")])
         #expect(try verdict(catalogue: [rule, other], findings: [other]) == .pass)
