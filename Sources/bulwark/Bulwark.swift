@@ -28,13 +28,24 @@ struct Bulwark: ParsableCommand {
             InitCommand.self,
         ])
 
+    /// How a command is called, as for a call that the parser itself refuses.
+    private static func usage(of command: any ParsableCommand.Type) -> String {
+        let usage = usageString(for: command)
+        let words = usage.split(separator: " ").prefix { $0.first?.isLowercase ?? false }
+        return "Usage: \(usage)\n  See '\(words.joined(separator: " ")) --help' for more information."
+    }
+
     /// Exit statuses: 0 all is well, 1 findings, 2 something went wrong.
     static func main() {
         signal(SIGPIPE, SIG_IGN)
         do {
             try UnknownName.check(Arguments.words, in: Bulwark.self)
             var command = try parseAsRoot(Arguments.words)
-            try command.run()
+            do {
+                try command.run()
+            } catch let error as ValidationError {
+                throw UsageError(error.message + "\n" + usage(of: type(of: command)))
+            }
         } catch let error as ExitStatus {
             Glibc.exit(error.rawValue)
         } catch let error as PolicyProblems {

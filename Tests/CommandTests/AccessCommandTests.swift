@@ -321,7 +321,7 @@ import Testing
                 apiVersion: rbac.authorization.k8s.io/v1
                 kind: Role
                 metadata:
-                  name: least-privilege-shop-web
+                  name: least-privilege:shop:web
                   namespace: "shop"
                 rules:
                   - apiGroups: [""]
@@ -332,12 +332,12 @@ import Testing
                 apiVersion: rbac.authorization.k8s.io/v1
                 kind: RoleBinding
                 metadata:
-                  name: least-privilege-shop-web
+                  name: least-privilege:shop:web
                   namespace: "shop"
                 roleRef:
                   apiGroup: rbac.authorization.k8s.io
                   kind: Role
-                  name: least-privilege-shop-web
+                  name: least-privilege:shop:web
                 subjects:
                   - {kind: ServiceAccount, name: "web", namespace: "shop"}
 
@@ -398,6 +398,60 @@ import Testing
         #expect(command.status == 2)
         #expect(command.output == "")
         #expect(command.errors.contains("Error: "))
+    }
+
+    @Test func aRefusalShowsHowTheCommandIsCalled() throws {
+        for command in [try Self.access("can"), try Self.access("can", "alice", "get")] {
+            #expect(command.errors.contains("\nUsage: bulwark access can SUBJECT"), "\(command.errors)")
+            #expect(command.errors.hasSuffix("\n  See 'bulwark access can --help' for more information.\n"))
+            #expect(command.status == 2)
+        }
+    }
+
+    /// A kubelet's rights are those that the node authorizer gives it for the Pods of its node.
+    @Test func kubeletsAreSubjects() throws {
+        let pod = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p1, namespace: shop}
+            spec: {nodeName: n1, serviceAccountName: web, containers: [{name: c, image: a/b:1}]}
+
+            """
+        func run(_ arguments: String...) throws -> Command {
+            let folder = try Folder(["rbac.yaml": Self.objects, "pod.yaml": pod])
+            return try Command(
+                ["access"] + arguments + ["rbac.yaml", "pod.yaml"], environment: ["COLUMNS": "100"], in: folder.url)
+        }
+        let who = try run("who-can", "create", "serviceaccounts/token/web", "-n", "shop")
+        #expect(who.output.contains("system:node:n1  shop  serviceaccounts/token [web]  Pod shop/p1  pod.yaml:1:1"))
+        let who2 = try run("who-can", "create", "serviceaccounts/token/web", "-n", "shop", "--format", "json").json()
+        let right = try #require((who2["kubelets"] as? [[String: Any]])?.first)
+        #expect((right["subject"] as? [String: Any])?["name"] as? String == "system:node:n1")
+        #expect(right["pod"] as? String == "Pod shop/p1" && who2["everyKubelet"] as? Bool == false)
+        #expect(try run("who-can", "create", "pods", "-n", "shop").output.contains("every kubelet"))
+        let show = try run("show", "system:node:n1")
+        #expect(show.output.contains("by the node authorizer") && !show.output.contains("no object names it"))
+        let can = try run("can", "system:node:n1", "get", "pods", "-n", "shop")
+        #expect(can.status == 1 && can.output.contains("but the node authorizer allows it for the names p1"))
+        let ways = try run("escalations", "--from", "system:node:n1")
+        #expect(ways.output.contains("no way to cluster-admin"))
+    }
+
+    @Test func whomOnlyRefusedBindingsNameIsSaid() throws {
+        let refused = """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: b}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
+            subjects: [{kind: User, name: dora, apiGroup: rbac.authorization.k8s.io}]
+
+            """
+        let command = try Self.access("can", "dora", "refused.yaml", "rbac.yaml", files: ["refused.yaml": refused])
+        #expect(
+            command.errors.contains(
+                "note: only bindings that the API server would refuse name User dora; it has what its groups have\n"))
+        #expect(
+            command.errors.contains("ClusterRoleBinding b grants nothing: a ClusterRoleBinding cannot refer to a Role"))
     }
 
     /// What was not read is said after the answer, which may then say too little.

@@ -74,13 +74,18 @@ extension AccessInventory {
     func knows(_ subject: Subject) -> Bool { subjects.contains(subject) }
 
     private var subjects: Set<Subject> {
-        Set(model.subjects + model.facts.serviceAccounts.map(\.subject) + model.facts.workloads.map(\.subject))
+        Set(
+            model.subjects + model.facts.serviceAccounts.map(\.subject) + model.facts.workloads.map(\.subject)
+                + model.nodeNames.map(Subject.node))
     }
 
     /// Says that no object names a subject, and who may have been meant.
     public func note(on subject: Subject) -> String? {
         let subjects = subjects
         if subjects.contains(subject) || subject.isBuiltIn { return nil }
+        if model.facts.refusedSubjects.contains(subject) {
+            return "only bindings that the API server would refuse name \(subject); it has what its groups have"
+        }
         let guess = UnknownName(
             what: "", name: subject.description, known: subjects.map(\.description)
         ).suggestions.first

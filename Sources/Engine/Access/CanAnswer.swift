@@ -12,6 +12,8 @@ public struct CanAnswer: Sendable {
     /// Where it may, if the question leaves the namespace open and the answer is no.
     private let elsewhere: [AccessChain]
     private let byName: [AccessChain]
+    /// What the node authorizer gives a kubelet of it, if the answer is no.
+    private let nodeRights: [NodeRight]
     private let gaps: [AccessGap]
 
     /// - Parameter groups: those that the subject is in besides the ones that Kubernetes gives it.
@@ -26,6 +28,9 @@ public struct CanAnswer: Sendable {
         decision = Authorizer(model).decide(attributes, by: user)
         chains = model.chains(allowing: attributes, to: user)
         let isOpen = question.isOpenToNamespaces
+        nodeRights =
+            decision.isAllowed
+            ? [] : model.nodeRights(of: user).filter { $0.concerns(attributes, inAnyNamespace: isOpen) }
         elsewhere =
             isOpen && !decision.isAllowed ? model.chains(allowing: attributes, to: user, inAnyNamespace: true) : []
         byName =
@@ -65,6 +70,13 @@ public struct CanAnswer: Sendable {
         if elsewhere.count > 5 {
             page.add(.init("and through \(AccessText.count(elsewhere.count - 5, "other binding"))"), indent: 2)
         }
+        for right in nodeRights.prefix(5) {
+            let names = AccessText.list(right.rule.resourceNames, most: 4)
+            let place = right.namespace.map { " in namespace \($0)" } ?? ""
+            let pod = right.pod.map { ", which \($0.description) on its node uses" } ?? ""
+            page.add(
+                .init("but the node authorizer allows it for the names \(names)\(place)\(pod)"), indent: 2, hanging: 2)
+        }
         for chain in byName.prefix(5) {
             let names = AccessText.list(chain.rule.resourceNames, most: 4)
             page.add(
@@ -97,6 +109,7 @@ public struct CanAnswer: Sendable {
             $0.array("chains", of: chains, in: inventory.model)
             $0.array("elsewhere", of: elsewhere, in: inventory.model)
             $0.array("byName", of: byName, in: inventory.model)
+            $0.array("nodeRights", of: nodeRights) { $0.nodeRight($1) }
             $0.ground(inventory, notes: question.notes, gaps: gaps)
         }
     }

@@ -35,7 +35,11 @@ public struct LeastPrivilegeAnswer: Sendable {
                 "\(AccessText.count(log.unreadable, "line")) of the log could not be read: rights that only they show are missing"
             )
         }
-        if log.others > 0 { warnings.append("\(AccessText.count(log.others, "value")) of the log are no audit events") }
+        if log.others > 0 {
+            warnings.append(
+                log.others == 1
+                    ? "1 value of the log is no audit event" : "\(log.others) values of the log are no audit events")
+        }
         let window = log.seconds.map { "the log covers \(LeastPrivilegeAnswer.span($0)): " } ?? ""
         warnings.append(
             window
@@ -52,6 +56,16 @@ public struct LeastPrivilegeAnswer: Sendable {
             warnings.append(
                 "the log shows nothing of \(subject)" + (guess.map { " (did you mean \($0)?)" } ?? "")
                     + ", so that no right of it would stay")
+        }
+        if !least.nodes.isEmpty {
+            let nodes = AccessText.list(least.nodes, most: 3)
+            warnings.append(
+                "\(nodes): the node authorizer gives kubelets what the Pods of their nodes use; no role is written")
+        }
+        if least.isAnonymousUsed {
+            warnings.append(
+                "requests without credentials used rights that Kubernetes does not give to everyone; no role is written for "
+                    + "system:anonymous, which anybody is")
         }
         for user in least.unrestricted {
             warnings.append("\(user) is in system:masters: RBAC is not asked for it, so no role would limit it")
@@ -76,7 +90,8 @@ public struct LeastPrivilegeAnswer: Sendable {
     public var manifests: String {
         least.proposals.map { proposal in
             let rules = proposal.clusterRules.count + proposal.namespaceRules.values.reduce(0) { $0 + $1.count }
-            let comment = "# \(proposal.subject): \(rules == 0 ? "used nothing" : AccessText.count(rules, "rule"))"
+            let nothing = "used nothing" + (proposal.usedDefaults ? " but what Kubernetes itself gives it" : "")
+            let comment = "# \(proposal.subject): \(rules == 0 ? nothing : AccessText.count(rules, "rule"))"
             return "---\n" + VisibleText.line(comment) + "\n" + proposal.manifests.dropFirst("---\n".count)
         }.joined()
     }
@@ -131,6 +146,7 @@ public struct LeastPrivilegeAnswer: Sendable {
                         }
                     }
                     $0.member("manifests", proposal.manifests)
+                    $0.member("usedDefaults", proposal.usedDefaults)
                     $0.array("removed", of: proposal.removed) { json, removal in
                         json.object {
                             $0.array("rights", of: removal.rights)
@@ -142,6 +158,8 @@ public struct LeastPrivilegeAnswer: Sendable {
                 }
             }
             $0.array("unrestricted", of: least.unrestricted)
+            $0.array("nodes", of: least.nodes)
+            $0.member("anonymous", least.isAnonymousUsed)
             $0.ground(inventory, notes: warnings, gaps: gaps)
         }
     }

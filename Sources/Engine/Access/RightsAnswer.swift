@@ -51,6 +51,10 @@ public struct RightsAnswer: Sendable {
         } else {
             page.add(RightsAnswer.table(listed), indent: 2)
         }
+        if !access.nodeRights.isEmpty {
+            page.heading("By the node authorizer")
+            page.add(AccessText.table(access.nodeRights, limit: all ? nil : 20, withNodes: false), indent: 2)
+        }
         if !defaults.isEmpty && !all {
             let roles = Set(defaults.map(\.role.key.name)).sorted()
             page.blank()
@@ -111,6 +115,7 @@ public struct RightsAnswer: Sendable {
             $0.array("groups", of: access.groups)
             $0.member("unrestricted", access.isUnrestricted)
             $0.array("rights", of: access.chains, in: inventory.model)
+            $0.array("nodeRights", of: access.nodeRights) { $0.nodeRight($1) }
             $0.ground(inventory, notes: [], gaps: gaps)
         }
     }

@@ -110,6 +110,10 @@ public struct SubjectAnswer: Sendable {
             }
             page.add(table, indent: 4)
         }
+        if !access.nodeRights.isEmpty {
+            page.add("by the node authorizer", indent: 2)
+            page.add(AccessText.table(access.nodeRights, limit: 20, withNodes: false), indent: 4)
+        }
         if !defaults.isEmpty {
             let roles = Set(defaults.map(\.role.key.name)).sorted()
             page.add(
@@ -184,6 +188,7 @@ public struct SubjectAnswer: Sendable {
                     }
                 }
             }
+            $0.array("nodeRights", of: access.nodeRights) { $0.nodeRight($1) }
             $0.array("workloads", of: access.workloads.filter { !inventory.model.isOwned($0) }) { json, workload in
                 json.object {
                     $0.member("workload", workload.description)

@@ -43,7 +43,9 @@ public struct WhoCanAnswer: Sendable {
         let model = inventory.model
         let own = answer.allowed.filter { all || !model.isDefault($0) }
         let defaults = answer.allowed.filter { !all && model.isDefault($0) }
-        let names = Set(defaults.map(\.subject)).subtracting([.group("system:masters")]).sorted().map(\.description)
+        let names =
+            (answer.isEveryNode ? ["every kubelet"] : [])
+            + Set(defaults.map(\.subject)).subtracting([.group("system:masters")]).sorted().map(\.description)
         if own.isEmpty {
             let nobody = names.isEmpty ? "nobody" : "nobody besides Kubernetes' own"
             page.add(
@@ -58,6 +60,11 @@ public struct WhoCanAnswer: Sendable {
             page.blank()
             page.add(.init("Only objects of certain names:", .strong))
             page.add(table(answer.allowedByName, names: true))
+        }
+        if !answer.nodes.isEmpty {
+            page.blank()
+            page.add(.init("Kubelets, by the node authorizer, for what their Pods use:", .strong))
+            page.add(AccessText.table(answer.nodes, limit: all ? nil : 20, withNodes: true))
         }
         page.blank()
         if others > 0 {
@@ -103,6 +110,8 @@ public struct WhoCanAnswer: Sendable {
             $0.member("anyNamespace", inAnyNamespace)
             $0.array("allowed", of: answer.allowed, in: inventory.model)
             $0.array("allowedByName", of: answer.allowedByName, in: inventory.model)
+            $0.array("kubelets", of: answer.nodes) { $0.nodeRight($1) }
+            $0.member("everyKubelet", answer.isEveryNode)
             $0.array("always", of: ["system:masters"])
             $0.ground(inventory, notes: question.notes, gaps: gaps)
         }

@@ -10,7 +10,7 @@ struct AccessFactsTests {
             apiVersion: v1
             kind: List
             items:
-            - apiVersion: rbac.authorization.k8s.io/v1beta1
+            - apiVersion: rbac.authorization.k8s.io/v1
               kind: Role
               metadata: {name: reader, namespace: shop}
               rules:
@@ -57,6 +57,73 @@ struct AccessFactsTests {
     func whatTheServerWouldRefuseIsSaid(_ text: String) throws {
         let facts = try accessFacts("apiVersion: rbac.authorization.k8s.io/v1\n" + text)
         #expect(facts.malformed.count == 1)
+        #expect(facts.roles.isEmpty && facts.bindings.isEmpty)
+    }
+
+    static func rules(_ rule: String, kind: String = "ClusterRole") -> String {
+        "kind: \(kind)\nmetadata: {name: a}\n"
+            + "rules: [{apiGroups: [''], resources: [pods], verbs: [get]}, {\(rule)}]"
+    }
+
+    static func subjects(_ subject: String, kind: String = "RoleBinding") -> String {
+        "kind: \(kind)\nmetadata: {name: a}\nroleRef: {kind: ClusterRole, name: x}\n"
+            + "subjects: [{kind: User, name: alice}, {\(subject)}]"
+    }
+
+    /// As `pkg/apis/rbac/validation` has it: one fault, and the whole object grants nothing.
+    @Test(
+        arguments: [
+            (rules("apiGroups: [''], resources: [pods]"), "a rule has no verbs"),
+            (rules("resources: [pods], verbs: [get]"), "a rule has no apiGroups"),
+            (rules("apiGroups: [''], verbs: [get]"), "a rule has no resources"),
+            (
+                rules("apiGroups: [''], resources: [pods], nonResourceURLs: [/x], verbs: [get]"),
+                "a rule has both nonResourceURLs and resources"
+            ),
+            (rules("nonResourceURLs: [/x], verbs: [get]", kind: "Role"), "a Role cannot have nonResourceURLs"),
+            (rules("nonResourceURLs: [/x], verbs: [get]"), nil),
+            (
+                "kind: ClusterRole\nmetadata: {name: a}\naggregationRule: {clusterRoleSelectors: []}",
+                "aggregationRule has no selector"
+            ),
+            ("kind: ClusterRole\nmetadata: {name: a}\naggregationRule: {clusterRoleSelectors: [{}]}", nil),
+            (
+                subjects("kind: User, name: b, apiGroup: v1"),
+                "User b has the apiGroup v1, not rbac.authorization.k8s.io"
+            ),
+            (subjects("kind: Group, name: b, apiGroup: rbac.authorization.k8s.io"), nil),
+            (subjects("kind: User, name: b, namespace: ops"), nil),
+            (
+                subjects("kind: user, name: b"),
+                "a subject has the kind user; it must be User, Group or ServiceAccount"
+            ),
+            (subjects("name: b"), "a subject has no kind; it must be User, Group or ServiceAccount"),
+            (subjects("kind: Group, name: ''"), "a Group has no name"),
+            (
+                subjects("kind: ServiceAccount, name: b, apiGroup: rbac.authorization.k8s.io"),
+                "ServiceAccount b has the apiGroup rbac.authorization.k8s.io, but belongs to the core group"
+            ),
+            (subjects("kind: ServiceAccount, name: B c"), "\"B c\" is no name of a ServiceAccount"),
+            (subjects("kind: ServiceAccount, name: b"), nil),
+            (
+                subjects("kind: ServiceAccount, name: b", kind: "ClusterRoleBinding"),
+                "ServiceAccount b has no namespace, as it must in a ClusterRoleBinding"
+            ),
+        ] as [(String, String?)])
+    func oneFaultRefusesTheWholeObject(_ text: String, _ reason: String?) throws {
+        let facts = try accessFacts("apiVersion: rbac.authorization.k8s.io/v1\n" + text)
+        #expect(facts.malformed.map(\.reason) == (reason.map { [$0] } ?? []))
+        #expect(facts.roles.count + facts.bindings.count == (reason == nil ? 1 : 0))
+        let names = facts.refusedSubjects.contains(.user("alice"))
+        #expect(names == (reason != nil && text.contains("subjects")))
+    }
+
+    @Test(arguments: ["v1beta1", "v1alpha1"])
+    func aVersionThatIsNotServedGrantsNothing(_ version: String) throws {
+        let facts = try accessFacts(
+            "apiVersion: rbac.authorization.k8s.io/\(version)\n" + Self.rules("verbs: [get], nonResourceURLs: [/x]"))
+        #expect(facts.malformed.map(\.reason) == ["Kubernetes no longer serves rbac.authorization.k8s.io/\(version)"])
+        #expect(facts.roles.isEmpty)
     }
 
     @Test(

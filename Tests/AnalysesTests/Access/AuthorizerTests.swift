@@ -23,13 +23,11 @@ struct AuthorizerTests {
         Row("{apiGroups: [''], resources: [pods], verbs: [get]}", "get pods", true),
         Row("{apiGroups: [''], resources: [pods], verbs: [get]}", "list pods", false),
         Row("{apiGroups: [''], resources: [pods], verbs: ['*']}", "impersonate pods", true),
-        Row("{apiGroups: [''], resources: [pods], verbs: []}", "get pods", false),
         Row("{apiGroups: [''], resources: [pods], verbs: [Get]}", "get pods", false),
         // Groups
         Row("{apiGroups: [apps], resources: [deployments], verbs: [get]}", "get deployments", false),
         Row("{apiGroups: [apps], resources: [deployments], verbs: [get]}", "get deployments.apps", true),
         Row("{apiGroups: ['*'], resources: [deployments], verbs: [get]}", "get deployments.apps", true),
-        Row("{apiGroups: [], resources: [pods], verbs: [get]}", "get pods", false),
         // Subresources
         Row("{apiGroups: [''], resources: [pods], verbs: [get]}", "get pods/log", false),
         Row("{apiGroups: [''], resources: [pods/log], verbs: [get]}", "get pods/log", true),

@@ -124,7 +124,9 @@ struct LeastPrivilegeTests {
         let usage = try Self.usage([
             Self.event("get", "objectRef: {resource: pods}", more: ", impersonatedUser: {username: jane}")
         ])
-        #expect(usage.users == ["jane"])
+        #expect(usage.users == ["jane", "system:serviceaccount:shop:robot"])
+        let robot = try #require(usage.records["system:serviceaccount:shop:robot"]).requests
+        #expect(robot == [request("impersonate users jane")])
     }
 
     @Test func membersOfSystemMastersAreLeftOut() throws {

@@ -15,8 +15,6 @@ struct NodeAuthorizer: Sendable {
         let references: PodReferences
     }
 
-    private static let usernamePrefix = "system:node:"
-
     init(_ model: AccessModel) {
         var podsOfNode: [String: [Pod]] = [:]
         for workload in model.facts.workloads where workload.kind == "Pod" {
@@ -32,8 +30,7 @@ struct NodeAuthorizer: Sendable {
 
     /// The node of a user name such as `system:node:worker-1` in the group `system:nodes`.
     private static func node(_ user: UserInfo) -> String? {
-        guard user.name.hasPrefix(usernamePrefix), user.groups.contains("system:nodes") else { return nil }
-        return String(user.name.dropFirst(usernamePrefix.count))
+        user.groups.contains("system:nodes") ? Subject.user(user.name).nodeName : nil
     }
 
     /// A denial with an empty reason is also the answer for whoever is no node.

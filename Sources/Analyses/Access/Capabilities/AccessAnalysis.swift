@@ -3,6 +3,8 @@ public struct AccessAnalysis: Sendable {
     public let model: AccessModel
     /// By role.
     let matches: [[CapabilityMatch]]
+    /// By role: what it gives for objects of certain names.
+    private let matchesForNames: [[CapabilityMatch]]
     let powers: [Power]
     /// By binding: for each of its subjects, whether Kubernetes itself gives it all of that.
     private let isDefault: [[Bool]]
@@ -29,6 +31,9 @@ public struct AccessAnalysis: Sendable {
                 byRule[place] = found
                 return found
             }
+        }
+        matchesForNames = model.rulesOfRole.map { places in
+            places.flatMap { CapabilityIndex.shared.matchesForNames(of: model.rules[Int($0)], at: $0) }
         }
         var powers: [Power] = []
         for (role, places) in model.rulesOfRole.enumerated() {
@@ -59,7 +64,14 @@ public struct AccessAnalysis: Sendable {
     ]
 
     /// The capabilities that a binding really gives: those that reach into its scope.
-    func capabilities(ofBinding number: Int) -> [CapabilityMatch] {
+    func capabilities(ofBinding number: Int) -> [CapabilityMatch] { reaching(matches, ofBinding: number) }
+
+    /// The same for objects of certain names.
+    func capabilitiesForNames(ofBinding number: Int) -> [CapabilityMatch] {
+        reaching(matchesForNames, ofBinding: number)
+    }
+
+    private func reaching(_ matches: [[CapabilityMatch]], ofBinding number: Int) -> [CapabilityMatch] {
         let binding = model.bindings[number]
         guard let role = model.roleIndex(of: binding) else { return [] }
         return matches[role].filter {

@@ -41,6 +41,13 @@ struct Capability: Sendable {
 
     func allowsVerb(of rule: PolicyRule) -> Bool { verbs.contains { rule.allows(verb: $0) } }
 
+    /// Whether a rule with names has one of the verbs in a way that requests can use. What is created by POST has no name
+    /// when it is authorized; server-side apply names it, and needs the verb `patch` beside `create`.
+    func allowsVerbForNames(of rule: PolicyRule, _ target: Target) -> Bool {
+        let mayCreate = target.resource.contains("/") || rule.allows(verb: "patch")
+        return verbs.contains { rule.allows(verb: $0) && ($0 != "create" || mayCreate) && $0 != "deletecollection" }
+    }
+
     func allowsNames(of rule: PolicyRule) -> Bool {
         switch naming {
         case .unnamedOnly: rule.resourceNames.isEmpty
@@ -84,6 +91,7 @@ extension Capability {
         // Parts of combinations.
         case createSecrets, writeClusterBindings, writeNamespaceBindings, bindClusterRoles, escalateClusterRoles
         case updateClusterRoles, updateRoles, escalateNamespaceRoles, bindAnyRole
+        case writeMutatingPolicies, writeMutatingPolicyBindings
     }
 
     static subscript(_ id: ID) -> Capability { all[id.rawValue] }
@@ -138,6 +146,20 @@ struct CapabilityIndex: Sendable {
 
     /// What a rule amounts to, each capability once.
     func matches(of rule: PolicyRule, at place: Int32) -> [CapabilityMatch] {
+        matches(of: rule, at: place) { capability, _ in
+            capability.allowsVerb(of: rule) && capability.allowsNames(of: rule)
+        }
+    }
+
+    /// What a rule with names amounts to for the objects that it names, whatever their names are; nothing for other rules.
+    func matchesForNames(of rule: PolicyRule, at place: Int32) -> [CapabilityMatch] {
+        guard !rule.resourceNames.isEmpty else { return [] }
+        return matches(of: rule, at: place) { $0.allowsVerbForNames(of: rule, $1) }
+    }
+
+    private func matches(
+        of rule: PolicyRule, at place: Int32, where counts: (Capability, Capability.Target) -> Bool
+    ) -> [CapabilityMatch] {
         guard !rule.resources.isEmpty, !rule.verbs.isEmpty else { return [] }
         var candidates = ofWholeGroups
         if rule.resources.contains("*") {
@@ -151,9 +173,7 @@ struct CapabilityIndex: Sendable {
         var worksInNamespaces: [Capability.ID: Bool] = [:]
         for candidate in candidates {
             let capability = Capability[candidate.id]
-            guard rule.allows(group: candidate.target.group), capability.allowsVerb(of: rule),
-                capability.allowsNames(of: rule)
-            else { continue }
+            guard rule.allows(group: candidate.target.group), counts(capability, candidate.target) else { continue }
             worksInNamespaces[candidate.id] =
                 worksInNamespaces[candidate.id] ?? false || !candidate.target.isClusterScoped
         }

@@ -280,5 +280,11 @@ extension Capability {
         row(
             .bindAnyRole, nil, ["bind"], bindableRoles, reach: .anywhere,
             naming: .unnamedOrAny(of: ["cluster-admin", "admin", "edit"]), may: "bind any role in a namespace"),
+        row(
+            .writeMutatingPolicies, nil, write, cluster(admission, "mutatingadmissionpolicies"), reach: .wholeCluster,
+            may: "write policies that change objects"),
+        row(
+            .writeMutatingPolicyBindings, nil, write, cluster(admission, "mutatingadmissionpolicybindings"),
+            reach: .wholeCluster, may: "put policies that change objects into force"),
     ]
 }

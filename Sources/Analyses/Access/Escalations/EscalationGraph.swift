@@ -8,8 +8,10 @@ public struct EscalationGraph: Sendable {
     public private(set) var footholds: [Foothold] = []
     private var number: [Foothold: Int] = [:]
     private var stepsInto: [[EscalationStep]] = []
-    /// Everyone whom someone gave a right, and every workload.
+    /// Everyone whom someone gave a right, every kubelet, and every workload.
     public let sources: [Foothold]
+    private let workloadsByNode: [String: [Int]]
+    private let objects: NamedObjects
 
     public init(_ analysis: AccessAnalysis) {
         model = analysis.model
@@ -19,7 +21,12 @@ public struct EscalationGraph: Sendable {
                 .filter { !analysis.isDefault($0) }.map { analysis.model.bindings[number].subjects[$0.subject].subject }
         }
         let workloads = facts.workloads.indices.filter { !analysis.model.isOwned(facts.workloads[$0]) }
-        sources = Set(granted).sorted().map(Foothold.subject) + workloads.map(Foothold.workload)
+        objects = NamedObjects(analysis.model)
+        workloadsByNode = facts.workloads.indices.reduce(into: [:]) { places, place in
+            if let node = facts.workloads[place].placement.nodeName { places[node, default: []].append(place) }
+        }
+        let kubelets = analysis.model.nodeNames.map(Subject.node)
+        sources = Set(granted).union(kubelets).sorted().map(Foothold.subject) + workloads.map(Foothold.workload)
         addSubjects(analysis)
         addWorkloads(workloads)
         addNodes()
@@ -44,10 +51,23 @@ public struct EscalationGraph: Sendable {
         let open = facts.namespaces.filter { $0.enforcedLevel == nil || $0.enforcedLevel == "privileged" }
             .sorted { $0.name < $1.name }
         let hasControlPlane = facts.nodes.contains(where: \.isControlPlane)
-        let accounts = facts.workloads.map(\.subject) + facts.serviceAccounts.map(\.subject)
-        for subject in Set(model.subjects + accounts).sorted() {
-            let steps = SubjectSteps.of(subject, analysis, openNamespaces: open, hasControlPlane: hasControlPlane)
-            for step in steps { add(step) }
+        let accounts =
+            facts.workloads.map(\.subject) + facts.serviceAccounts.map(\.subject)
+            + facts.tokenSecrets.map { Subject.serviceAccount(namespace: $0.namespace, name: $0.serviceAccount) }
+        var known = Set(model.subjects + accounts + model.nodeNames.map(Subject.node))
+        var pending = known.sorted()
+        // Whom a step leads to may be named by nothing else, and still have the rights of its groups.
+        while !pending.isEmpty {
+            var next: [Subject] = []
+            for subject in pending {
+                let steps = SubjectSteps.of(
+                    subject, analysis, objects, openNamespaces: open, hasControlPlane: hasControlPlane)
+                for step in steps {
+                    add(step)
+                    if case .subject(let other) = step.to, known.insert(other).inserted { next.append(other) }
+                }
+            }
+            pending = next
         }
     }
 
@@ -77,6 +97,7 @@ public struct EscalationGraph: Sendable {
         add(
             EscalationStep(
                 .controlPlaneNode, .clusterAdmin, "it holds the keys of the cluster's authorities and of etcd"))
+        add(EscalationStep(.clusterAdmin, .someNode, "may run a privileged Pod on every node"))
         for node in model.facts.nodes where node.isControlPlane {
             add(EscalationStep(.node(node.name), .controlPlaneNode, "is a control-plane node"))
         }
@@ -88,11 +109,42 @@ public struct EscalationGraph: Sendable {
             guard workload.placement.isOnEveryNode, !model.isOwned(workload) else { continue }
             add(EscalationStep(.someNode, to, "every node runs \(workload.description), whose token it holds"))
         }
+        for node in model.nodeNames { addKubelet(of: node) }
+    }
+
+    /// What the node authorizer lets a kubelet do for the Pods of its node. Of their ServiceAccounts the admission plugin
+    /// NodeRestriction gives it tokens only for Pods that mount one.
+    private mutating func addKubelet(of node: String) {
+        let kubelet = Foothold.subject(.node(node))
+        add(EscalationStep(.node(node), kubelet, "it holds the kubelet's credentials"))
+        for place in workloadsByNode[node] ?? [] {
+            let workload = model.facts.workloads[place]
+            guard workload.kind == "Pod" else { continue }
+            let evidence = [AnalysisFinding.Evidence("runs on node \(node)", at: workload.origin)]
+            if model.mountsToken(workload) {
+                let reason = "the node authorizer lets it issue tokens for \(workload.description) on its node"
+                add(EscalationStep(kubelet, .subject(workload.subject), reason, evidence))
+            }
+            for secret in workload.references.secrets.sorted().flatMap({
+                objects.tokenSecrets(named: $0, in: workload.namespace)
+            }) {
+                let reason =
+                    "the node authorizer lets it read Secret \(secret.namespace)/\(secret.name), which holds its token and "
+                    + "which \(workload.description) on its node uses"
+                add(
+                    EscalationStep(
+                        kubelet, .subject(.serviceAccount(namespace: secret.namespace, name: secret.serviceAccount)),
+                        reason, evidence))
+            }
+        }
     }
 
     /// From sets to their members.
     private mutating func addSets() {
         var namespaces: Set<String> = []
+        let agents = model.facts.workloads.indices.filter {
+            model.facts.workloads[$0].placement.isOnEveryNode && !model.isOwned(model.facts.workloads[$0])
+        }
         for foothold in footholds {
             switch foothold {
             case .subject(let subject):
@@ -112,6 +164,12 @@ public struct EscalationGraph: Sendable {
                 let namespace = model.facts.workloads[place].namespace
                 namespaces.insert(namespace)
                 add(EscalationStep(.everyWorkload(in: namespace), foothold, "is one of them"))
+            case .everyWorkloadOn(let node):
+                for place in workloadsByNode[node] ?? [] {
+                    guard let member = model.representative(of: place) else { continue }
+                    add(EscalationStep(foothold, .workload(member), "runs there"))
+                }
+                for place in agents { add(EscalationStep(foothold, .workload(place), "runs on every node")) }
             case .node, .controlPlaneNode: add(EscalationStep(foothold, .someNode, "runs what every node runs"))
             case .everyServiceAccount(let namespace?), .everyWorkload(let namespace?),
                 .everyTokenSecret(let namespace?):
@@ -174,6 +232,7 @@ extension EscalationGraph {
         case .everyServiceAccount(let namespace): "every ServiceAccount" + AccessWords.scope(namespace)
         case .everyTokenSecret(let namespace): "every token Secret" + AccessWords.scope(namespace)
         case .everyWorkload(let namespace): "every workload" + AccessWords.scope(namespace)
+        case .everyWorkloadOn(let node): "every workload on node \(node)"
         case .everyUser: "every user"
         case .clusterAdmin: "cluster-admin"
         }

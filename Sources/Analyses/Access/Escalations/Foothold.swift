@@ -14,6 +14,8 @@ public enum Foothold: Hashable, Sendable {
     case everyTokenSecret(in: String?)
     /// A container of every workload: of one namespace, or of all.
     case everyWorkload(in: String?)
+    /// A container of every workload that runs on a node.
+    case everyWorkloadOn(node: String)
     /// The credentials of every user, service accounts and the group `system:masters` left out.
     case everyUser
     case clusterAdmin

@@ -1,38 +1,46 @@
 /// The steps that a subject's rights allow.
 struct SubjectSteps {
-    private let analysis: AccessAnalysis
-    private let subject: Subject
+    let analysis: AccessAnalysis
+    let subject: Subject
+    let objects: NamedObjects
     private let openNamespaces: [AccessFacts.Namespace]
     private let hasControlPlane: Bool
-    private var held: [String?: [Held]] = [:]
+    /// What the subject may do to all objects of a scope, and where any name does also to some.
+    var held: [String?: [Held]] = [:]
+    /// What it may do to objects of certain names.
+    var named: [String?: [Held]] = [:]
     private var steps: [EscalationStep] = []
-    private var model: AccessModel { analysis.model }
+    var model: AccessModel { analysis.model }
 
-    private struct Held {
+    struct Held {
         let grant: Grant
         let match: CapabilityMatch
+        /// Where it counts; nil for the whole cluster.
+        let namespace: String?
     }
 
     /// Each step of a subject, cluster-wide ones first.
     static func of(
-        _ subject: Subject, _ analysis: AccessAnalysis, openNamespaces: [AccessFacts.Namespace], hasControlPlane: Bool
+        _ subject: Subject, _ analysis: AccessAnalysis, _ objects: NamedObjects,
+        openNamespaces: [AccessFacts.Namespace], hasControlPlane: Bool
     ) -> [EscalationStep] {
-        var steps = SubjectSteps(analysis, subject, openNamespaces, hasControlPlane)
+        var steps = SubjectSteps(analysis, subject, objects, openNamespaces, hasControlPlane)
         steps.collect()
         return steps.steps
     }
 
     private init(
-        _ analysis: AccessAnalysis, _ subject: Subject, _ openNamespaces: [AccessFacts.Namespace],
-        _ hasControlPlane: Bool
+        _ analysis: AccessAnalysis, _ subject: Subject, _ objects: NamedObjects,
+        _ openNamespaces: [AccessFacts.Namespace], _ hasControlPlane: Bool
     ) {
         self.analysis = analysis
         self.subject = subject
+        self.objects = objects
         self.openNamespaces = openNamespaces
         self.hasControlPlane = hasControlPlane
     }
 
-    private var user: UserInfo {
+    var user: UserInfo {
         guard case .group(let group) = subject else { return UserInfo(subject) }
         let prefix = "system:serviceaccounts:"
         guard group.hasPrefix(prefix) else { return UserInfo(subject) }
@@ -42,9 +50,6 @@ struct SubjectSteps {
 
     private mutating func collect() {
         if subject == .group("system:masters") { add(.clusterAdmin, "RBAC is not asked for system:masters", []) }
-        if case .user(let name) = subject, name.hasPrefix("system:node:") {
-            add(.node(String(name.dropFirst(12))), "is the identity of the node's kubelet", [])
-        }
         for grant in model.allGrants(of: user) {
             let binding = model.bindings[grant.binding]
             guard let role = model.roleIndex(of: binding) else { continue }
@@ -56,22 +61,30 @@ struct SubjectSteps {
                             [grant], rules: model.rulesOfRole[role].filter { model.rules[Int($0)].isTotal })))
             }
             held[binding.namespace, default: []] += analysis.capabilities(ofBinding: grant.binding).map {
-                Held(grant: grant, match: $0)
+                Held(grant: grant, match: $0, namespace: binding.namespace)
             }
             namedSteps(grant, role)
+            for match in analysis.capabilitiesForNames(ofBinding: grant.binding) {
+                named[binding.namespace, default: []].append(
+                    Held(grant: grant, match: match, namespace: binding.namespace))
+            }
         }
+        holdWhereNamesDoNotMatter()
         clusterSteps()
         for namespace in held.keys.sorted(by: { ($0 ?? "") < ($1 ?? "") }) { scopeSteps(namespace) }
+        stepsByName()
     }
 
-    private mutating func add(_ to: Foothold, _ reason: String, _ parts: [Held]) {
+    mutating func add(
+        _ to: Foothold, _ reason: String, _ parts: [Held], and more: [AnalysisFinding.Evidence] = []
+    ) {
         var evidence: [AnalysisFinding.Evidence] = []
         for part in parts {
             for step in analysis.evidence([part.grant], rules: [part.match.rule]) where !evidence.contains(step) {
                 evidence.append(step)
             }
         }
-        steps.append(EscalationStep(.subject(subject), to, reason, evidence))
+        steps.append(EscalationStep(.subject(subject), to, reason, evidence + more))
     }
 
     /// One right for each of the sets, if the subject has them all in a scope; those of the whole cluster hold in
@@ -84,7 +97,7 @@ struct SubjectSteps {
             guard let part = all.first(where: { ids.contains($0.match.id) }) else { return nil }
             found.append(part)
         }
-        let isOwn = found.contains { model.bindings[$0.grant.binding].namespace == namespace }
+        let isOwn = found.contains { $0.namespace == namespace }
         return isOwn ? found : nil
     }
 
@@ -109,17 +122,15 @@ struct SubjectSteps {
         if let parts = all([.mutatingWebhooks]) {
             add(.everyWorkload(in: nil), "may install a webhook that changes every Pod that is created", parts)
         }
-        if let parts = all([.persistentVolumes], [.persistentVolumeClaims], [.createPods, .createWorkloads]) {
-            add(
-                .someNode, "may mount a directory of the node through a volume, at which Pod Security does not look",
-                parts)
+        if let parts = all([.writeMutatingPolicies], [.writeMutatingPolicyBindings]) {
+            add(.everyWorkload(in: nil), "may put a policy into force that changes every Pod that is created", parts)
         }
     }
 
     private static let makingPods: Set<Capability.ID> = [
         .createPods, .createWorkloads, .changeWorkloads, .writeCustomWorkloads,
     ]
-    private static let enteringPods: Set<Capability.ID> = [
+    static let enteringPods: Set<Capability.ID> = [
         .patchPods, .ephemeralContainers, .execIntoPods, .attachToPods,
     ]
 
@@ -133,11 +144,14 @@ struct SubjectSteps {
             add(.everyServiceAccount(in: namespace), "may act in the name of every ServiceAccount" + place, parts)
         }
         if let parts = all(SubjectSteps.makingPods) {
-            let what = Capability[parts[0].match.id].what
-            add(
-                .everyServiceAccount(in: namespace), "may \(what)\(place), which run as any ServiceAccount there", parts
-            )
+            let what = Capability[parts[0].match.id].what + place + names(of: parts[0])
+            add(.everyServiceAccount(in: namespace), "may \(what), which run as any ServiceAccount there", parts)
             privilegedPods(namespace, parts)
+        }
+        if let parts = all([.persistentVolumes], [.persistentVolumeClaims], SubjectSteps.makingPods) {
+            add(
+                .someNode, "may mount a directory of the node through a volume, at which Pod Security does not look",
+                parts)
         }
         if let parts = all(SubjectSteps.enteringPods) {
             add(.everyWorkload(in: namespace), "may \(Capability[parts[0].match.id].what)\(place)", parts)
@@ -165,6 +179,9 @@ struct SubjectSteps {
         } else if let labels = rights([SubjectSteps.makingPods, [.writeNamespaces]], in: namespace) {
             parts = labels
             reason = "may lift Pod Security\(AccessWords.scope(namespace)) and run privileged Pods"
+        } else if let (name, label) = labellingByName(namespace) {
+            parts.append(label)
+            reason = "may lift Pod Security in namespace \(name) and run privileged Pods"
         } else {
             return
         }

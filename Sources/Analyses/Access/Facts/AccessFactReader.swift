@@ -7,6 +7,8 @@ struct AccessFactReader {
     let resource: Resource
     let places: FilePlaces
     private(set) var malformed: [AccessFacts.Malformed] = []
+    /// Whom a binding names that the API server would refuse.
+    private(set) var refusedSubjects: [Subject] = []
 
     init(_ resource: Resource, _ places: FilePlaces) {
         self.resource = resource
@@ -59,9 +61,11 @@ struct AccessFactReader {
     }
 }
 
-/// Roles and bindings.
+/// Roles and bindings, each wholly or not at all: one fault has the API server refuse the object
+/// (`pkg/apis/rbac/validation`).
 extension AccessFactReader {
     mutating func role() -> Role? {
+        guard isServed else { return nil }
         guard let name = resource.name else { return refuseNameless() }
         let kind: RoleKey.Kind = resource.kind == "Role" ? .role : .clusterRole
         let object = resource.slot.address
@@ -72,17 +76,20 @@ extension AccessFactReader {
                 refuse("a rule is a \(slot.pointee.kindName), not a mapping", item)
                 continue
             }
-            rules.append(
-                PolicyRule(
-                    verbs: strings("verbs", of: slot, at: item), apiGroups: strings("apiGroups", of: slot, at: item),
-                    resources: strings("resources", of: slot, at: item),
-                    resourceNames: strings("resourceNames", of: slot, at: item),
-                    nonResourceURLs: strings("nonResourceURLs", of: slot, at: item), origin: origin(item)))
+            let rule = PolicyRule(
+                verbs: strings("verbs", of: slot, at: item), apiGroups: strings("apiGroups", of: slot, at: item),
+                resources: strings("resources", of: slot, at: item),
+                resourceNames: strings("resourceNames", of: slot, at: item),
+                nonResourceURLs: strings("nonResourceURLs", of: slot, at: item), origin: origin(item))
+            if malformed.isEmpty, let fault = AccessFactReader.fault(of: rule, kind) { refuse(fault, item) }
+            rules.append(rule)
         }
         var aggregation: [RoleSelector]?
         if kind == .clusterRole, let rule = field("aggregationRule", of: object), rule.slot.pointee.kind == .map {
             aggregation = items("clusterRoleSelectors", of: rule.slot, at: [rule]).compactMap { selector($0) }
+            if malformed.isEmpty, aggregation?.isEmpty ?? false { refuse("aggregationRule has no selector", [rule]) }
         }
+        guard malformed.isEmpty else { return nil }
         var labels: [String: String] = [:]
         for entry in resource.object["metadata"]?["labels"]?.entries ?? .init(start: nil, count: 0) {
             if let key = entry.key.text, let value = entry.value.text { labels[key] = value }
@@ -90,6 +97,27 @@ extension AccessFactReader {
         return Role(
             key: RoleKey(kind: kind, namespace: namespace, name: name), labels: labels, rules: rules,
             aggregation: aggregation, origin: origin())
+    }
+
+    /// Whether Kubernetes 1.36 serves the object's version.
+    private var isServed: Bool {
+        mutating get {
+            guard resource.apiVersion != "rbac.authorization.k8s.io/v1" else { return true }
+            refuse("Kubernetes no longer serves \(resource.apiVersion)")
+            return false
+        }
+    }
+
+    /// Why the API server refuses a rule.
+    private static func fault(of rule: PolicyRule, _ kind: RoleKey.Kind) -> String? {
+        if rule.verbs.isEmpty { return "a rule has no verbs" }
+        if !rule.nonResourceURLs.isEmpty {
+            if kind == .role { return "a Role cannot have nonResourceURLs" }
+            let isMixed = !(rule.apiGroups.isEmpty && rule.resources.isEmpty && rule.resourceNames.isEmpty)
+            return isMixed ? "a rule has both nonResourceURLs and resources" : nil
+        }
+        if rule.apiGroups.isEmpty { return "a rule has no apiGroups" }
+        return rule.resources.isEmpty ? "a rule has no resources" : nil
     }
 
     private mutating func selector(_ path: [FieldStep]) -> RoleSelector? {
@@ -119,9 +147,19 @@ extension AccessFactReader {
     }
 
     mutating func binding() -> RoleBinding? {
-        guard let name = resource.name else { return refuseNameless() }
         let isClusterWide = resource.kind == "ClusterRoleBinding"
         let object = resource.slot.address
+        var subjects: [RoleBinding.Entry] = []
+        for item in items("subjects", of: object, at: []) {
+            guard let slot = item.last?.slot else { continue }
+            switch subject(slot.pointee, in: isClusterWide ? nil : namespace) {
+            case .success(let subject): subjects.append(RoleBinding.Entry(subject, origin: origin(item)))
+            case .failure(let fault): refuse(fault.reason, item)
+            }
+        }
+        defer { if !malformed.isEmpty { refusedSubjects = subjects.map(\.subject) } }
+        guard isServed else { return nil }
+        guard let name = resource.name else { return refuseNameless() }
         guard let reference = field("roleRef", of: object), let roleName = reference.slot.pointee["name"]?.text,
             let kind = reference.slot.pointee["kind"]?.text.flatMap(RoleKey.Kind.init)
         else {
@@ -137,15 +175,7 @@ extension AccessFactReader {
             refuse("a ClusterRoleBinding cannot refer to a Role", [reference])
             return nil
         }
-        var subjects: [RoleBinding.Entry] = []
-        for item in items("subjects", of: object, at: []) {
-            guard let slot = item.last?.slot, let subject = subject(slot.pointee, in: isClusterWide ? nil : namespace)
-            else {
-                refuse("a subject must have the kind User, Group or ServiceAccount, a name, and what namespace", item)
-                continue
-            }
-            subjects.append(RoleBinding.Entry(subject, origin: origin(item)))
-        }
+        guard malformed.isEmpty else { return nil }
         let roleStep = field("name", of: reference.slot).map { [reference, $0] } ?? [reference]
         return RoleBinding(
             namespace: isClusterWide ? nil : namespace, name: name,
@@ -154,16 +184,50 @@ extension AccessFactReader {
     }
 
     /// - Parameter namespace: the binding's, which a service account's defaults to; nil for a ClusterRoleBinding.
-    private func subject(_ value: Value, in namespace: String?) -> Subject? {
-        guard let name = value["name"]?.text, !name.isEmpty else { return nil }
-        switch value["kind"]?.text {
-        case "User": return .user(name)
-        case "Group": return .group(name)
-        case "ServiceAccount":
-            let stated = value["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 }
-            return (stated ?? namespace).map { .serviceAccount(namespace: $0, name: name) }
-        default: return nil
+    private func subject(_ value: Value, in namespace: String?) -> Result<Subject, Fault> {
+        guard value.kind == .map else { return .failure(Fault("a subject is a \(value.kindName), not a mapping")) }
+        guard let kind = value["kind"]?.text, ["User", "Group", "ServiceAccount"].contains(kind) else {
+            let found = value["kind"]?.text.map { "the kind \($0)" } ?? "no kind"
+            return .failure(Fault("a subject has \(found); it must be User, Group or ServiceAccount"))
         }
+        guard let name = value["name"]?.text, !name.isEmpty else { return .failure(Fault("a \(kind) has no name")) }
+        let group = value["apiGroup"]?.text ?? ""
+        guard kind == "ServiceAccount" else {
+            guard group.isEmpty || group == "rbac.authorization.k8s.io" else {
+                return .failure(Fault("\(kind) \(name) has the apiGroup \(group), not rbac.authorization.k8s.io"))
+            }
+            return .success(kind == "User" ? .user(name) : .group(name))
+        }
+        guard group.isEmpty else {
+            return .failure(Fault("ServiceAccount \(name) has the apiGroup \(group), but belongs to the core group"))
+        }
+        guard AccessFactReader.isObjectName(name) else {
+            return .failure(Fault("\(JSONText.quoted(name)) is no name of a ServiceAccount"))
+        }
+        let stated = value["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 }
+        guard let namespace = stated ?? namespace else {
+            return .failure(Fault("ServiceAccount \(name) has no namespace, as it must in a ClusterRoleBinding"))
+        }
+        return .success(.serviceAccount(namespace: namespace, name: name))
+    }
+
+    private struct Fault: Error {
+        let reason: String
+
+        init(_ reason: String) { self.reason = reason }
+    }
+
+    /// Whether a text is a DNS subdomain (RFC 1123), as the names of most objects are.
+    private static func isObjectName(_ text: String) -> Bool {
+        func isAlphanumeric(_ byte: UInt8?) -> Bool {
+            guard let byte else { return false }
+            return (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
+        }
+        return text.utf8.count <= 253
+            && text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { label in
+                isAlphanumeric(label.first) && isAlphanumeric(label.last)
+                    && label.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
+            }
     }
 
     private mutating func refuseNameless<Fact>() -> Fact? {

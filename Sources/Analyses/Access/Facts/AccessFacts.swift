@@ -21,6 +21,10 @@ public struct AccessFacts: Sendable {
     /// Requests of an audit log that lay among the objects.
     public internal(set) var usage = AccessUsage()
     public internal(set) var malformed: [Malformed] = []
+    /// Whom bindings name that the API server would refuse.
+    public internal(set) var refusedSubjects: Set<Subject> = []
+    /// Roles that it would refuse.
+    public internal(set) var refusedRoles: Set<RoleKey> = []
 
     public init() {}
 
@@ -34,7 +38,11 @@ public struct AccessFacts: Sendable {
         withExtendedLifetime(resource.document) {
             switch (resource.group, resource.kind) {
             case ("rbac.authorization.k8s.io", "Role"), ("rbac.authorization.k8s.io", "ClusterRole"):
-                if let role = reader.role() { roles.append(role) }
+                if let role = reader.role() {
+                    roles.append(role)
+                } else if let name = resource.name, let kind = RoleKey.Kind(rawValue: resource.kind) {
+                    refusedRoles.insert(RoleKey(kind: kind, namespace: reader.namespace, name: name))
+                }
             case ("rbac.authorization.k8s.io", "RoleBinding"), ("rbac.authorization.k8s.io", "ClusterRoleBinding"):
                 if let binding = reader.binding() { bindings.append(binding) }
             case ("", "ServiceAccount"):
@@ -53,6 +61,7 @@ public struct AccessFacts: Sendable {
             }
         }
         malformed += reader.malformed
+        refusedSubjects.formUnion(reader.refusedSubjects)
     }
 
     /// Other kinds of the core group carry no pod template, and need not be searched for one.
@@ -68,6 +77,8 @@ public struct AccessFacts: Sendable {
         tokenSecrets += other.tokenSecrets
         usage.merge(other.usage)
         malformed += other.malformed
+        refusedSubjects.formUnion(other.refusedSubjects)
+        refusedRoles.formUnion(other.refusedRoles)
     }
 }
 

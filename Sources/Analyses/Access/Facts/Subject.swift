@@ -5,6 +5,16 @@ public enum Subject: Hashable, Sendable {
     case serviceAccount(namespace: String, name: String)
 
     static let serviceAccountPrefix = "system:serviceaccount:"
+    static let nodePrefix = "system:node:"
+
+    /// The kubelet of a node.
+    public static func node(_ name: String) -> Subject { .user(nodePrefix + name) }
+
+    /// The node of whose kubelet this is the user; nil for all else.
+    public var nodeName: String? {
+        guard case .user(let name) = self, name.hasPrefix(Subject.nodePrefix) else { return nil }
+        return String(name.dropFirst(Subject.nodePrefix.count))
+    }
 
     /// The name that the API server knows a user or service account by; nil for a group.
     public var userName: String? {
@@ -22,7 +32,7 @@ public enum Subject: Hashable, Sendable {
         case .user(let name):
             if let account = Subject.serviceAccount(userName: name) { return account.impliedGroups }
             if name == "system:anonymous" { return ["system:unauthenticated"] }
-            if name.hasPrefix("system:node:") { return ["system:nodes", "system:authenticated"] }
+            if name.hasPrefix(Subject.nodePrefix) { return ["system:nodes", "system:authenticated"] }
             return ["system:authenticated"]
         case .serviceAccount(let namespace, _):
             return ["system:serviceaccounts", "system:serviceaccounts:" + namespace, "system:authenticated"]

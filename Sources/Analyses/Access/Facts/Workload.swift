@@ -32,6 +32,9 @@ extension AccessFacts {
             public let origin: Origin
         }
 
+        /// Its own name, without the namespace.
+        public var name: Substring { description.dropFirst(kind.count + namespace.count + 2) }
+
         public var subject: Subject { .serviceAccount(namespace: namespace, name: serviceAccount) }
     }
 }

@@ -129,12 +129,26 @@ extension AccessModel {
 
     /// Whether its controller is a workload among the facts that says as much of it: whoever gets into one gets into the
     /// other. A controller that is not there, or that is claimed by what has more power, stands for nothing.
-    public func isOwned(_ workload: AccessFacts.Workload) -> Bool {
+    public func isOwned(_ workload: AccessFacts.Workload) -> Bool { controller(of: workload) != nil }
+
+    /// The workload that stands for another in the answers: its controller, or the controller's. Nil where objects claim
+    /// each other.
+    func representative(of place: Int) -> Int? {
+        var place = place
+        var passed: Set<Int> = []
+        while passed.insert(place).inserted {
+            guard let next = controller(of: facts.workloads[place]) else { return place }
+            place = next
+        }
+        return nil
+    }
+
+    private func controller(of workload: AccessFacts.Workload) -> Int? {
         guard let controller = workload.controller, let owners = workloadsByDescription[controller] else {
-            return false
+            return nil
         }
         let reasons = Set(workload.hostAccess.map(\.reason))
-        return owners.contains { place in
+        return owners.first { place in
             let owner = facts.workloads[place]
             return owner.subject == workload.subject && owner.automount == workload.automount
                 && reasons.isSubset(of: owner.hostAccess.map(\.reason))

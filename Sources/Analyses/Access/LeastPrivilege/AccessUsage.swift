@@ -48,7 +48,8 @@ public struct AccessUsage: Sendable {
     /// The users whose requests the log holds.
     public var users: [String] { records.keys.sorted() }
 
-    /// Adds an event, if it tells of a request that was allowed and is over. An impersonated user counts as the user.
+    /// Adds an event, if it tells of a request that was allowed and is over. An impersonated user counts as the user, and
+    /// whoever made the request used the right to impersonate it.
     /// - Returns: whether the event counted.
     @discardableResult
     public mutating func add(event: Value) -> Bool {
@@ -58,30 +59,51 @@ public struct AccessUsage: Sendable {
         if let code = event["responseStatus"]?["code"], code.kind == .int, code.asInt == 401 || code.asInt == 403 {
             return false
         }
-        let impersonated = event["impersonatedUser"].flatMap { $0.kind == .map ? $0 : nil }
-        guard let user = impersonated ?? event["user"], let name = user["username"]?.text, !name.isEmpty else {
-            return false
-        }
-        var record = records[name] ?? Record()
-        record.groups.formUnion((user["groups"]?.elements ?? .init(start: nil, count: 0)).compactMap(\.text))
+        let other = event["impersonatedUser"].flatMap { $0.kind == .map ? $0 : nil }
+        let impersonated = other.flatMap(ImpersonatedUser.init)
+        let requester = event["user"].flatMap(ImpersonatedUser.init)
+        guard let user = other == nil ? requester : impersonated else { return false }
+        var requests: [AccessAttributes] = []
         if let object = event["objectRef"], let resource = object["resource"]?.text {
             let subresource = object["subresource"]?.text ?? ""
-            let use = Use(
-                verb: verb, group: object["apiGroup"]?.text ?? "",
-                resource: subresource.isEmpty ? resource : resource + "/" + subresource,
-                namespace: object["namespace"]?.text ?? "")
             // The audit log completes the name of what is created; authorization never saw it.
             let isNamed = !(verb == "create" && subresource.isEmpty) && verb != "deletecollection"
-            record.uses[use, default: .some([])].add(isNamed ? object["name"]?.text ?? "" : "")
+            var request = ResourceAttributes(
+                verb: verb, group: object["apiGroup"]?.text ?? "", resource: resource, subresource: subresource,
+                namespace: object["namespace"]?.text ?? "", name: isNamed ? object["name"]?.text ?? "" : "")
+            requests.append(.resource(request))
+            if AccessUsage.needsCreate(request, status: event["responseStatus"]?["code"]) {
+                request.verb = "create"
+                requests.append(.resource(request))
+            }
         } else if let uri = event["requestURI"]?.text {
-            let path = String(uri.prefix { $0 != "?" })
-            record.paths[verb, default: []].insert(path)
+            requests.append(.nonResource(path: String(uri.prefix { $0 != "?" }), verb: verb))
         } else {
             return false
         }
-        records[name] = record
+        record(requests, by: user)
+        if let impersonated, let requester {
+            let constraint = event["authenticationMetadata"]?["impersonationConstraint"]?.text ?? ""
+            record(impersonated.rightsOfRequester(constraint: constraint, for: requests), by: requester)
+        }
         eventCount += 1
         return true
+    }
+
+    private mutating func record(_ requests: [AccessAttributes], by user: ImpersonatedUser) {
+        records[user.name, default: Record()].add(requests, groups: user.groups)
+    }
+
+    /// Whether the API server asks for `create` beside the verb of a request, for the same object: where an update or
+    /// server-side apply made it, and since Kubernetes 1.35 where a WebSocket opens a session in a Pod.
+    private static func needsCreate(_ request: ResourceAttributes, status: Value?) -> Bool {
+        switch request.verb {
+        case "update", "patch": status?.kind == .int && status?.asInt == 201 && !request.name.isEmpty
+        case "get":
+            request.group.isEmpty && request.resource == "pods"
+                && ["exec", "attach", "portforward"].contains(request.subresource)
+        default: false
+        }
     }
 
     public mutating func merge(_ other: AccessUsage) {
@@ -118,6 +140,39 @@ public struct AccessUsage: Sendable {
 }
 
 extension AccessUsage.Record {
+    mutating func add(_ requests: [AccessAttributes], groups: [String]) {
+        self.groups.formUnion(groups)
+        for request in requests {
+            switch request {
+            case .resource(let request):
+                let use = AccessUsage.Use(
+                    verb: request.verb, group: request.group, resource: request.combinedResource,
+                    namespace: request.namespace)
+                uses[use, default: .some([])].add(request.name)
+            case .nonResource(let path, let verb): paths[verb, default: []].insert(path)
+            }
+        }
+    }
+
+    /// The record without the requests that something else allows.
+    func removing(_ isAllowed: (AccessAttributes) -> Bool) -> AccessUsage.Record {
+        var rest = self
+        rest.uses = [:]
+        for (use, names) in uses {
+            switch names {
+            case .any: if !isAllowed(.resource(use.attributes(name: ""))) { rest.uses[use] = .any }
+            case .some(let names):
+                let needed = names.filter { !isAllowed(.resource(use.attributes(name: $0))) }
+                if !needed.isEmpty { rest.uses[use] = .some(needed) }
+            }
+        }
+        for (verb, some) in paths {
+            let needed = some.filter { !isAllowed(.nonResource(path: $0, verb: verb)) }
+            rest.paths[verb] = needed.isEmpty ? nil : needed
+        }
+        return rest
+    }
+
     /// Everything that was asked for; what was used under any name is asked for without one.
     var requests: [AccessAttributes] {
         uses.flatMap { use, names -> [AccessAttributes] in

@@ -20,6 +20,8 @@ public struct LeastPrivilege: Sendable {
         public let namespaceRules: [String: [PolicyRule]]
         /// What the subject's own bindings give today and the log does not show.
         public let removed: [Removal]
+        /// Whether it used rights that Kubernetes itself gives it, which need no role.
+        public let usedDefaults: Bool
     }
 
     /// What a binding gives and nobody used.
@@ -33,6 +35,11 @@ public struct LeastPrivilege: Sendable {
     public let proposals: [Proposal]
     /// Users of the log who are members of `system:masters`, whose requests RBAC does not decide.
     public let unrestricted: [String]
+    /// Kubelets, whose requests the node authorizer decides by the Pods of their nodes.
+    public let nodes: [String]
+    /// Whether requests without credentials used what Kubernetes does not give to everyone. Nobody is to be given a role
+    /// for them.
+    public let isAnonymousUsed: Bool
 
     /// - Parameter subjects: whom to look at; without it every user of the log.
     public init(
@@ -40,32 +47,52 @@ public struct LeastPrivilege: Sendable {
     ) {
         var proposals: [Proposal] = []
         var unrestricted: [String] = []
+        var nodes: [String] = []
+        var isAnonymousUsed = false
         for subject in subjects ?? usage.users.map({ Subject.serviceAccount(userName: $0) ?? .user($0) }) {
             let record = subject.userName.flatMap { usage.records[$0] } ?? AccessUsage.Record()
             guard !record.groups.contains("system:masters") else {
                 unrestricted.append(subject.userName ?? "")
                 continue
             }
-            proposals.append(LeastPrivilege.proposal(subject, record, model, options))
+            if subject.nodeName != nil, record.groups.isEmpty || record.groups.contains("system:nodes") {
+                nodes.append(subject.userName ?? "")
+                continue
+            }
+            let proposal = LeastPrivilege.proposal(subject, record, model, options)
+            if subject == .user("system:anonymous") {
+                isAnonymousUsed = !proposal.clusterRules.isEmpty || !proposal.namespaceRules.isEmpty
+            } else {
+                proposals.append(proposal)
+            }
         }
         self.proposals = proposals
         self.unrestricted = unrestricted
+        self.nodes = nodes
+        self.isAnonymousUsed = isAnonymousUsed
     }
 
     private static func proposal(
         _ subject: Subject, _ record: AccessUsage.Record, _ model: AccessModel, _ options: Options
     ) -> Proposal {
-        let byNamespace = Dictionary(grouping: record.uses, by: \.key.namespace)
+        let user = UserInfo(subject)
+        let groups = record.groups.union(user.groups).sorted()
+        let needed = record.removing { request in
+            model.chains(allowing: request, to: UserInfo(name: user.name, groups: groups)).contains(
+                where: model.isDefault)
+        }
+        let byNamespace = Dictionary(grouping: needed.uses, by: \.key.namespace)
         var namespaceRules = byNamespace.mapValues { RuleCompaction.rules($0, mostNames: options.mostNames) }
         var clusterRules = namespaceRules.removeValue(forKey: "") ?? []
-        for (paths, verbs) in Dictionary(grouping: record.paths, by: \.value).sorted(by: {
+        for (paths, verbs) in Dictionary(grouping: needed.paths, by: \.value).sorted(by: {
             $0.key.min() ?? "" < $1.key.min() ?? ""
         }) {
             clusterRules.append(PolicyRule(verbs: verbs.map(\.key).sorted(), nonResourceURLs: paths.sorted()))
         }
         return Proposal(
             subject: subject, clusterRules: clusterRules, namespaceRules: namespaceRules,
-            removed: removals(subject, record, model))
+            removed: removals(subject, record, model),
+            usedDefaults: needed.requests.count < record.requests.count)
     }
 
     /// Only what the subject is given itself: what it has through a group concerns others, too.

@@ -16,18 +16,33 @@ extension LeastPrivilege.Proposal {
         return text
     }
 
-    /// The subject's name as far as an object may be called so.
+    /// A name that no other subject's roles have. Names in RBAC may hold all but slashes and percent signs; bytes other than
+    /// letters, digits and a few signs are written as their hexadecimal codes after an underscore, so that colons stand
+    /// between the parts only.
     private var objectName: String {
-        let base =
-            switch subject {
-            case .user(let name), .group(let name): name
-            case .serviceAccount(let namespace, let name): namespace + "-" + name
+        func escaped(_ text: String) -> String {
+            var name = ""
+            for byte in text.utf8 {
+                let isPlain =
+                    switch byte {
+                    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "@"):
+                        true
+                    default: false
+                    }
+                if isPlain {
+                    name.unicodeScalars.append(UnicodeScalar(byte))
+                } else {
+                    name += "_" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16)
+                }
             }
-        let letters = base.lowercased().utf8.map { byte in
-            (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) ? Character(UnicodeScalar(byte)) : "-"
+            return name
         }
-        let trimmed = String(letters).split(separator: "-").joined(separator: "-").prefix(200)
-        return "least-privilege" + (trimmed.isEmpty ? "" : "-" + trimmed)
+        return switch subject {
+        case .user(let name), .group(let name): "least-privilege:" + escaped(name)
+        case .serviceAccount(let namespace, let name):
+            "least-privilege:" + escaped(namespace) + ":" + escaped(name)
+        }
     }
 
     private func document(_ kind: String, _ name: String, _ namespace: String?) -> String {

@@ -12,7 +12,9 @@ enum RuleCompaction {
         var verbs: [Key: Set<String>] = [:]
         for (use, names) in uses {
             var kept: [String] = []
-            if case .some(let some) = names, some.count <= mostNames { kept = some.sorted() }
+            // The right to act as anyone is not what a few names stand for.
+            let isWidened = !use.verb.hasPrefix("impersonate")
+            if case .some(let some) = names, some.count <= mostNames || !isWidened { kept = some.sorted() }
             verbs[Key(groups: [use.group], resources: [use.resource], names: kept), default: []].insert(use.verb)
         }
         // What is allowed for all names need not be said for some.

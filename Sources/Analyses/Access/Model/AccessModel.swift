@@ -41,6 +41,7 @@ public struct AccessModel: Sendable {
     let namespacesOfBindings: [String]
     /// Roles whose aggregation was too large to be computed.
     public let unevaluated: [RoleKey]
+    private let selectedByRole: [Int: [Int]]
 
     struct SubjectScope: Hashable {
         let name: String
@@ -114,6 +115,7 @@ public struct AccessModel: Sendable {
         self.bindingsOfRole = bindingsOfRole
         rulesOfRole = aggregation.rules
         unevaluated = aggregation.unevaluated.map { roles[$0].key }
+        selectedByRole = aggregation.selected
         ruleIndex = RuleIndex(rules: rules, rulesOfRole: aggregation.rules, roles: roles)
     }
 
@@ -175,6 +177,16 @@ extension AccessModel {
 
     /// The rules that a role grants, aggregation done.
     public func effectiveRules(of role: Int) -> [PolicyRule] { rulesOfRole[role].map { rules[Int($0)] } }
+
+    /// A role and all ClusterRoles whose rules are aggregated into it: who writes one of them writes the role.
+    func parts(of role: Int) -> Set<Int> {
+        var parts: Set<Int> = []
+        var pending = [role]
+        while let next = pending.popLast() {
+            if parts.insert(next).inserted { pending += selectedByRole[next] ?? [] }
+        }
+        return parts
+    }
 
     func firstRule(of role: Int, allowing attributes: AccessAttributes) -> PolicyRule? {
         for rule in rulesOfRole[role] where rules[Int(rule)].allows(attributes) { return rules[Int(rule)] }

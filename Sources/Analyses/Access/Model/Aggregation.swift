@@ -5,6 +5,8 @@ struct Aggregation {
     private(set) var rules: [[Int32]]
     /// Roles that were left with their own rules, because hostile input would make them too many.
     private(set) var unevaluated: [Int] = []
+    /// The ClusterRoles that an aggregated one selects itself.
+    private(set) var selected: [Int: [Int]] = [:]
 
     /// References to rules that aggregation may add, all roles together; a thousand times what real clusters have.
     private static let mostReferences = 4_000_000
@@ -17,7 +19,6 @@ struct Aggregation {
         // A selector costs a look at each role with labels: most have none.
         let labelled = clusterRoles.filter { !roles[$0].labels.isEmpty }
         var budget = Aggregation.mostReferences
-        var selected: [Int: [Int]] = [:]
         for role in aggregated {
             let selectors = roles[role].aggregation ?? []
             let candidates = selectors.contains { $0.matches([:]) } ? clusterRoles : labelled

@@ -32,11 +32,12 @@ extension AccessModel {
         return grants(of: user, in: request.namespace.isEmpty ? nil : request.namespace)
     }
 
-    /// Bindings whose role was not read: on a cluster they grant nothing, of files nobody can tell.
+    /// Bindings whose role was not read: on a cluster they grant nothing, of files nobody can tell. A role that was read and
+    /// that the API server would refuse is told of by itself.
     /// - Parameter user: only those that name the user or its groups; nil for all.
     public func bindingsWithoutRole(of user: UserInfo? = nil) -> [RoleBinding] {
         let named = user.map { user in allGrants(of: user).map { bindings[$0.binding] } } ?? bindings
-        return named.filter { roleIndex(of: $0) == nil }
+        return named.filter { roleIndex(of: $0) == nil && !facts.refusedRoles.contains($0.role) }
     }
 
     /// Whether Kubernetes itself gives the subject the role, and nothing was added to the role.

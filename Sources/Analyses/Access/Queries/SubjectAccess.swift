@@ -7,6 +7,8 @@ public struct SubjectAccess: Sendable {
     public let isUnrestricted: Bool
     /// One chain for each rule of each binding: the subject's own and its groups'.
     public let chains: [AccessChain]
+    /// What the node authorizer gives it, if it is a kubelet.
+    public let nodeRights: [NodeRight]
     /// Bindings that name the subject and a role that does not exist.
     public let dangling: [RoleBinding]
     /// Workloads that run as the service account.
@@ -34,8 +36,15 @@ extension AccessModel {
         }
         return SubjectAccess(
             subject: subject, groups: user.groups, isUnrestricted: user.groups.contains("system:masters"),
-            chains: chains, dangling: dangling, workloads: facts.workloads.filter { $0.subject == subject },
+            chains: chains, nodeRights: nodeRights(of: user),
+            dangling: dangling, workloads: facts.workloads.filter { $0.subject == subject },
             serviceAccount: facts.serviceAccounts.first { $0.subject == subject })
+    }
+
+    /// Empty for whoever is no node in the group `system:nodes`.
+    public func nodeRights(of user: UserInfo) -> [NodeRight] {
+        guard user.groups.contains("system:nodes"), let node = Subject.user(user.name).nodeName else { return [] }
+        return nodeRights(of: [node])
     }
 
     /// Every subject that a binding names, in order.

@@ -4,6 +4,10 @@ public struct WhoCan: Sendable {
     public let allowed: [AccessChain]
     /// Those who may do it to objects of certain names only, where no name was asked for.
     public let allowedByName: [AccessChain]
+    /// Those whom the node authorizer lets do it to single objects, which it never does for all.
+    public let nodes: [NodeRight]
+    /// Whether the node authorizer lets every kubelet do it.
+    public let isEveryNode: Bool
 }
 
 extension AccessModel {
@@ -48,7 +52,28 @@ extension AccessModel {
         }
         return WhoCan(
             allowed: chains(rulesByRole),
-            allowedByName: chains(namedRulesByRole.filter { rulesByRole[$0.key] == nil }))
+            allowedByName: chains(namedRulesByRole.filter { rulesByRole[$0.key] == nil }),
+            nodes: nodes(attributes, inAnyNamespace),
+            isEveryNode: everyNodeMay(attributes))
+    }
+}
+
+extension AccessModel {
+    private func nodes(_ attributes: AccessAttributes, _ inAnyNamespace: Bool) -> [NodeRight] {
+        guard case .resource(let request) = attributes else { return [] }
+        return nodeRights(of: Set(nodeNames), to: request.combinedResource).filter {
+            $0.concerns(attributes, inAnyNamespace: inAnyNamespace)
+        }
+    }
+}
+
+extension NodeRight {
+    /// Whether this is the right to what is asked for, or to some of it where no name is asked for.
+    public func concerns(_ attributes: AccessAttributes, inAnyNamespace: Bool) -> Bool {
+        guard case .resource(let request) = attributes,
+            namespace == nil || inAnyNamespace || namespace == request.namespace
+        else { return false }
+        return (request.name.isEmpty ? rule.withoutNames : rule).allows(attributes)
     }
 }
 

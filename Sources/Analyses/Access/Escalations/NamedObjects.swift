@@ -1,0 +1,76 @@
+/// The objects to which rights to single names lead, by their names.
+struct NamedObjects {
+    private let model: AccessModel
+    private let workloads: [String: [Int]]
+    private let tokenSecrets: [String: [AccessFacts.TokenSecret]]
+    private let bindings: [String: [Int]]
+
+    init(_ model: AccessModel) {
+        self.model = model
+        workloads = Dictionary(grouping: model.facts.workloads.indices) { String(model.facts.workloads[$0].name) }
+        tokenSecrets = Dictionary(grouping: model.facts.tokenSecrets, by: \.name)
+        bindings = Dictionary(grouping: model.bindings.indices) { model.bindings[$0].name }
+    }
+
+    /// - Parameter namespace: nil for every namespace.
+    func tokenSecrets(named name: String, in namespace: String?) -> [AccessFacts.TokenSecret] {
+        (tokenSecrets[name] ?? []).filter { namespace == nil || $0.namespace == namespace }
+    }
+
+    /// ClusterRoleBindings, or the RoleBindings of one namespace or of all.
+    func bindings(named name: String, areClusterWide: Bool, in namespace: String?) -> [RoleBinding] {
+        (bindings[name] ?? []).map { model.bindings[$0] }.filter {
+            ($0.namespace == nil) == areClusterWide && (namespace == nil || $0.namespace == namespace)
+        }
+    }
+
+    /// The workloads that Pods of a name belong to, as they stand in answers. A Pod that was not read is known by its
+    /// StatefulSet, which names its Pods `web-0`, `web-1` and so on.
+    func workloads(ofPod name: String, in namespace: String?) -> [Int] {
+        func found(_ name: Substring, _ kind: String) -> [Int] {
+            (workloads[String(name)] ?? []).filter { place in
+                let workload = model.facts.workloads[place]
+                return workload.kind == kind && (namespace == nil || workload.namespace == namespace)
+            }
+        }
+        let pods = found(name[...], "Pod")
+        let known = Set(pods.map { model.facts.workloads[$0].namespace })
+        var places = pods
+        if let dash = name.lastIndex(of: "-"), let first = name[dash...].dropFirst().first, first.isASCII,
+            name[dash...].dropFirst().allSatisfy({ $0.isASCII && $0.isNumber })
+        {
+            places += found(name[..<dash], "StatefulSet").filter {
+                !known.contains(model.facts.workloads[$0].namespace)
+            }
+        }
+        return Set(places.compactMap(model.representative)).sorted()
+    }
+
+    /// Where there are workloads of a rule's names whose Pods the rule can change. Of a live cluster all workloads are
+    /// known; files are a part of what there is, so that a right in a namespace counts there without its workload.
+    func namespacesOfWorkloads(changedBy rule: PolicyRule, in namespace: String?) -> Set<String> {
+        var found: Set<String> = []
+        for name in rule.resourceNames {
+            for place in workloads[name] ?? [] {
+                let workload = model.facts.workloads[place]
+                guard namespace == nil || workload.namespace == namespace, workload.kind != "Pod",
+                    !NamedObjects.unchangeable.contains(workload.kind.lowercased() + "s"),
+                    rule.allows(resource: workload.kind.lowercased() + "s", subresource: "")
+                else { continue }
+                found.insert(workload.namespace)
+            }
+        }
+        if let namespace, model.completeness == .files,
+            NamedObjects.changeable.contains(where: { rule.allows(resource: $0, subresource: "") })
+        {
+            found.insert(namespace)
+        }
+        return found
+    }
+
+    /// A Job's template cannot be changed, and a PodTemplate runs nothing.
+    private static let unchangeable: Set<String> = ["jobs", "podtemplates"]
+    private static let changeable = Set(
+        [Capability.ID.changeWorkloads, .writeCustomWorkloads].flatMap { Capability[$0].targets.map(\.resource) }
+    ).subtracting(unchangeable)
+}
