@@ -51,3 +51,18 @@ extension UnsafeBufferPointer<UInt8> {
         return false
     }
 }
+
+extension String {
+    /// Whether a text that is not empty is part of this one, byte by byte: `contains` compares grapheme clusters.
+    public func mentions(_ part: String) -> Bool {
+        withBytes { $0.contains(text: part.utf8) }
+    }
+
+    /// Calls `body` with the text's bytes. Unlike `withUTF8`, it needs no variable, and so no reference counting.
+    @inlinable
+    public func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
+        var copy = self
+        return copy.withUTF8(body)
+    }
+}

@@ -51,6 +51,44 @@ struct JSONWriterTests {
         #expect(String(decoding: json.bytes, as: UTF8.self) == expected)
     }
 
+    @Test(arguments: [0, 9, 10, 99, 100, 12_345, -1, -10, .max, .min])
+    func wholeNumbers(number: Int) {
+        var json = JSONBuilder()
+        json.int(number)
+        #expect(String(decoding: json.bytes, as: UTF8.self) == "\(number)")
+    }
+
+    /// Plain text is looked at eight bytes at a time: what must be escaped is found wherever it stands.
+    @Test func escapesEverywhere() {
+        let escapes: [UInt8: String] = [
+            0x22: "\\\"", 0x5C: "\\\\", 0x08: "\\b", 0x09: "\\t", 0x0A: "\\n", 0x0C: "\\f", 0x0D: "\\r",
+        ]
+        let letters = Array("abcdefghijklmnopqrstuvw".utf8)
+        for byte in UInt8(0)...0x7F {
+            let code = String(byte, radix: 16)
+            let isControl = byte < 0x20 || byte == 0x7F
+            let escaped = escapes[byte] ?? (isControl ? "\\u00\(code.count == 1 ? "0" : "")\(code)" : nil)
+            for place in letters.indices {
+                var text = letters
+                text[place] = byte
+                let expected = letters.indices.map { index in
+                    index == place ? escaped ?? String(UnicodeScalar(byte)) : String(UnicodeScalar(letters[index]))
+                }
+                #expect(JSONText.quoted(String(decoding: text, as: UTF8.self)) == "\"\(expected.joined())\"")
+            }
+        }
+    }
+
+    @Test func indentsWhateverIsDeep() {
+        var json = JSONBuilder(style: .pretty)
+        for _ in 0..<40 { json.beginArray() }
+        json.int(1)
+        for _ in 0..<40 { json.endArray() }
+        let lines = String(decoding: json.bytes, as: UTF8.self).split(separator: "\n")
+        #expect(
+            lines.map { $0.prefix { $0 == " " }.count } == (0...40).map { 2 * $0 } + (0..<40).reversed().map { 2 * $0 })
+    }
+
     @Test func kindsOfCEL() {
         let arena = Arena()
         #expect(Value.uint(.max).json() == "18446744073709551615")

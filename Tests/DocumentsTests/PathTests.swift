@@ -45,6 +45,7 @@ struct PathTests {
         #expect(FieldPath([.field("a\"b\n"), .index(2), .field("x")]).description == #"["a\"b\n"][2].x"#)
         #expect(
             FieldPath([.field("_x9"), .field("9x"), .field(""), .field("é")]).description == #"_x9["9x"][""]["é"]"#)
+        #expect(FieldPath([.index(0), .field("a"), .index(10), .index(205)]).description == "[0].a[10][205]")
         #expect(FieldPath().description == "")
     }
 

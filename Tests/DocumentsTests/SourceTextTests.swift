@@ -66,11 +66,14 @@ struct SourceTextTests {
         #expect(large < small * 2 + .milliseconds(20))
     }
 
-    /// Against a plain count over every offset, across many checkpoints.
-    @Test func positionsEqualAPlainCount() {
+    /// Against a plain count over every offset, across many checkpoints; ASCII is counted many bytes at a time.
+    @Test(arguments: [
+        ["é", "ab", "\n", "\r\n", "\r", "😀", "    ", "x: y"],
+        ["abcdefghijk", "ab", "\n", "\r\n", "\r", "\r\r\n\n", String(repeating: "z", count: 301), "x: y"],
+    ])
+    func positionsEqualAPlainCount(pieces: [String]) {
         var text = String.UnicodeScalarView()
         for number in 0..<4_000 {
-            let pieces: [String] = ["é", "ab", "\n", "\r\n", "\r", "😀", "    ", "x: y"]
             text.append(contentsOf: pieces[(number &* 7 &+ number / 3) % 8].unicodeScalars)
         }
         let scalars = Array(text)

@@ -17,11 +17,17 @@ public struct JSONBuilder: Sendable {
     /// What has been written; take it away at any time by replacing it with an empty array.
     public var bytes: [UInt8] = []
     public let style: Style
-    /// For every open container whether nothing is in it yet.
-    private var isEmpty: [Bool] = []
+    /// Containers that are open.
+    private var depth: Int
+    /// Whether nothing is in the innermost open container yet.
+    private var isEmpty = true
     private var followsKey = false
 
-    public init(style: Style = .compact) { self.style = style }
+    /// - Parameter depth: containers that are open where what is written will stand.
+    public init(style: Style = .compact, depth: Int = 0) {
+        self.style = style
+        self.depth = depth
+    }
 
     public mutating func beginObject() { open(0x7B) }
     public mutating func endObject() { close(0x7D) }
@@ -48,6 +54,11 @@ public struct JSONBuilder: Sendable {
     public mutating func string(_ text: UnsafeBufferPointer<UInt8>) {
         separate()
         JSONText.appendQuoted(text, to: &bytes)
+    }
+
+    public mutating func int(_ value: Int) {
+        separate()
+        Numbers.append(value, to: &bytes)
     }
 
     public mutating func int(_ value: some BinaryInteger) {
@@ -78,14 +89,13 @@ public struct JSONBuilder: Sendable {
 
     /// Members, or elements, that a builder of the same style wrote at the same place before: what many objects have in
     /// common is made once.
-    public mutating func repeatWritten(_ members: some Collection<UInt8>) {
-        if let last = isEmpty.indices.last { isEmpty[last] = false }
+    public mutating func repeatWritten(_ members: [UInt8]) {
+        isEmpty = false
         bytes.append(contentsOf: members)
     }
 
     private mutating func appendQuoted(_ text: String) {
-        var text = text
-        text.withUTF8 { JSONText.appendQuoted($0, to: &bytes) }
+        text.withBytes { JSONText.appendQuoted($0, to: &bytes) }
     }
 
     private mutating func endKey() {
@@ -100,25 +110,36 @@ public struct JSONBuilder: Sendable {
             followsKey = false
             return
         }
-        guard let last = isEmpty.indices.last else { return }
-        if isEmpty[last] { isEmpty[last] = false } else { bytes.append(0x2C) }
+        guard depth > 0 else { return }
+        if !isEmpty { bytes.append(0x2C) }
+        isEmpty = false
         breakLine()
     }
 
     private mutating func breakLine() {
         guard style == .pretty else { return }
-        bytes.append(0x0A)
-        bytes.append(contentsOf: repeatElement(0x20, count: 2 * isEmpty.count))
+        let start = JSONBuilder.lineStart
+        var indentation = 2 * depth
+        let count = min(1 + indentation, start.utf8CodeUnitCount)
+        bytes.append(contentsOf: UnsafeBufferPointer(start: start.utf8Start, count: count))
+        indentation -= count - 1
+        if indentation > 0 { bytes.append(contentsOf: repeatElement(0x20, count: indentation)) }
     }
+
+    /// A line break and the indentation of all but the deepest.
+    private static let lineStart: StaticString = "\n                                "
 
     private mutating func open(_ byte: UInt8) {
         separate()
         bytes.append(byte)
-        isEmpty.append(true)
+        depth += 1
+        isEmpty = true
     }
 
     private mutating func close(_ byte: UInt8) {
-        if isEmpty.popLast() == false { breakLine() }
+        if depth > 0 { depth -= 1 }
+        if !isEmpty { breakLine() }
+        isEmpty = false
         bytes.append(byte)
     }
 }
@@ -132,6 +153,12 @@ public enum JSONText {
         var start = 0
         var position = 0
         while position < text.count {
+            if position &+ 8 <= text.count, let base = text.baseAddress,
+                isPlain(UnsafeRawPointer(base).loadUnaligned(fromByteOffset: position, as: UInt64.self))
+            {
+                position &+= 8
+                continue
+            }
             let byte = text[position]
             if byte >= 0x20, byte < 0x80, byte != 0x22, byte != 0x5C, byte != 0x7F {
                 position += 1
@@ -152,11 +179,22 @@ public enum JSONText {
         bytes.append(0x22)
     }
 
+    /// Whether none of the eight bytes of a word needs a closer look: ASCII, no control character, no quote and no backslash.
+    @inline(__always)
+    private static func isPlain(_ word: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        // Subtracting one borrows from bit 7 of a byte that is zero; a false alarm only costs the closer look.
+        let quotes = (word ^ ones &* 0x22) &- ones
+        let backslashes = (word ^ ones &* 0x5C) &- ones
+        let controls = word &- ones &* 0x20
+        let deletes = word &+ ones
+        return (word | quotes | backslashes | controls | deletes) & ones &* 0x80 == 0
+    }
+
     /// A string in double quotes.
     public static func quoted(_ text: String) -> String {
-        var text = text
         var bytes: [UInt8] = []
-        text.withUTF8 { appendQuoted($0, to: &bytes) }
+        text.withBytes { appendQuoted($0, to: &bytes) }
         return String(decoding: bytes, as: UTF8.self)
     }
 

@@ -14,29 +14,9 @@ public struct FieldPath: Hashable, Sendable, CustomStringConvertible {
     public func appending(_ step: Step) -> FieldPath { FieldPath(steps + [step]) }
 
     public var description: String {
-        var text = ""
-        for step in steps {
-            switch step {
-            case .field(let name) where FieldPath.isIdentifier(name):
-                if !text.isEmpty { text += "." }
-                text += name
-            case .field(let name):
-                text += "[\(JSONText.quoted(name))]"
-            case .index(let index):
-                text += "[\(index)]"
-            }
-        }
-        return text
-    }
-
-    /// Letters, digits and `_`, as CEL has it.
-    private static func isIdentifier(_ name: String) -> Bool {
-        guard let first = name.utf8.first else { return false }
-        func isLetter(_ byte: UInt8) -> Bool {
-            (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
-        }
-        return isLetter(first)
-            && name.utf8.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) }
+        var text = FieldPathText()
+        for step in steps { text.append(step) }
+        return text.description
     }
 
     /// Follows the path as far as it leads.

@@ -79,6 +79,18 @@ enum Numbers {
         return Int64(String(decoding: text, as: UTF8.self)).map { .int($0) } ?? .double(value)
     }
 
+    /// Appends a whole number in decimal digits.
+    static func append(_ value: Int, to bytes: inout [UInt8]) {
+        if value < 0 { bytes.append(0x2D) }
+        let magnitude = value.magnitude
+        var place: UInt = 1
+        while magnitude / place >= 10 { place *= 10 }
+        while place > 0 {
+            bytes.append(0x30 + UInt8(magnitude / place % 10))
+            place /= 10
+        }
+    }
+
     /// Appends a finite double as Go's `encoding/json` prints it: the shortest digits that read back as the same
     /// value, with an exponent below 1e-6 and from 1e21 on.
     static func append(_ value: Double, to bytes: inout [UInt8]) {

@@ -35,7 +35,7 @@ public final class SourceText: @unchecked Sendable {
         var lineCodePoint: Int
     }
 
-    private static var spacing: Int { 512 }
+    private static var spacing: Int { 256 }
 
     /// Memory of a text's own.
     private final class Storage: @unchecked Sendable {
@@ -109,30 +109,31 @@ public final class SourceText: @unchecked Sendable {
     /// where the last line begins.
     private static func skip(_ count: Int, _ place: inout Checkpoint, _ text: UnsafeBufferPointer<UInt8>) {
         let end = place.byte + count
-        func isBreak(_ index: Int) -> Bool {
-            text[index] == 0x0A || (text[index] == 0x0D && text[index + 1] != 0x0A)
-        }
-        var codePoints = 0
         var breaks = 0
-        for index in place.byte..<end {
-            codePoints &+= text[index] & 0xC0 != 0x80 ? 1 : 0
-            let isFeed = text[index] == 0x0A
-            let isReturn = text[index] == 0x0D
-            let isFeedNext = text[index &+ 1] == 0x0A
-            breaks &+= (isFeed ? 1 : 0) &+ ((isReturn ? 1 : 0) & (isFeedNext ? 0 : 1))
+        var start = place.byte
+        while start < end {
+            // So few that their counts fit into bytes, which the processor adds many at a time.
+            let stop = min(start + 128, end)
+            var codePointsHere: UInt8 = 0
+            var breaksHere: UInt8 = 0
+            for index in start..<stop {
+                codePointsHere &+= text[index] & 0xC0 != 0x80 ? 1 : 0
+                let isFeed: UInt8 = text[index] == 0x0A ? 1 : 0
+                let isReturn: UInt8 = text[index] == 0x0D ? 1 : 0
+                let isNoFeedNext: UInt8 = text[index &+ 1] == 0x0A ? 0 : 1
+                breaksHere &+= isFeed | isReturn & isNoFeedNext
+            }
+            place.codePoint += Int(codePointsHere)
+            breaks += Int(breaksHere)
+            start = stop
         }
         place.byte = end
-        place.codePoint += codePoints
         guard breaks > 0 else { return }
         place.line += breaks
         var last = end - 1
-        var codePointsBehind = 0
-        while !isBreak(last) {
-            if text[last] & 0xC0 != 0x80 { codePointsBehind += 1 }
-            last -= 1
-        }
+        while text[last] != 0x0A, text[last] != 0x0D || text[last + 1] == 0x0A { last -= 1 }
         place.lineByte = last + 1
-        place.lineCodePoint = place.codePoint - codePointsBehind
+        place.lineCodePoint = place.codePoint - countCodePoints(text, from: last + 1, to: end)
     }
 
     /// The index of the last checkpoint for which `isBefore` holds; of the first one where none does.

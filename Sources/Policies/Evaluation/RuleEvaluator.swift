@@ -316,23 +316,6 @@ public final class RuleEvaluator {
     }
 }
 
-extension String {
-    /// Whether a text is part of this one, byte by byte: `contains` compares grapheme clusters.
-    fileprivate func mentions(_ part: String) -> Bool {
-        var (text, part) = (self, part)
-        return text.withUTF8 { text in
-            part.withUTF8 { part in
-                var start = 0
-                while start + part.count <= text.count {
-                    if text[start...].starts(with: part) { return true }
-                    start += 1
-                }
-                return false
-            }
-        }
-    }
-}
-
 extension Evaluation {
     /// The items of a list, an optional list or null; nil for what is none of these.
     fileprivate func items(_ program: Program) -> UnsafeBufferPointer<Value>? {
