@@ -28,7 +28,7 @@ public struct ContainerReference: @unchecked Sendable {
     public var path: [FieldStep] {
         [
             FieldStep(name: .field("spec"), slot: spec),
-            FieldStep(name: .field("\(list.key)"), slot: containers),
+            FieldStep(name: .field(list.key.description), slot: containers),
             FieldStep(name: .index(index), slot: slot),
         ]
     }

@@ -59,7 +59,7 @@ extension PodTemplates {
         for name in names {
             guard slot.pointee.kind == .map, let next = slot.pointee.slot(forKey: name) else { break }
             slot = next
-            steps.append(FieldStep(name: .field("\(name)"), slot: slot))
+            steps.append(FieldStep(name: .field(name.description), slot: slot))
         }
         switch slot.pointee.kind {
         case .map:

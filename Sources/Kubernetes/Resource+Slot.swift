@@ -4,7 +4,7 @@ extension Resource {
     /// The object in a slot that is known to hold one object and no list, such as an item of a page that an API server
     /// sent. Its paths begin at the object.
     /// - Returns: nil where the slot holds no map with an `apiVersion` and a `kind`.
-    public init?(_ document: Document, at slot: UnsafePointer<Value>) {
+    public convenience init?(_ document: Document, at slot: UnsafePointer<Value>) {
         guard let apiVersion = slot.pointee["apiVersion"]?.text, let kind = slot.pointee["kind"]?.text,
             !apiVersion.isEmpty, !kind.isEmpty
         else { return nil }

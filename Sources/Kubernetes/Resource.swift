@@ -1,7 +1,8 @@
 import Documents
 
-/// One Kubernetes object of a document: the document's root, or an item of a list.
-public struct Resource: Sendable {
+/// One Kubernetes object of a document: the document's root, or an item of a list. A class, because it is handed to many
+/// and changed by none.
+public final class Resource: Sendable {
     public let document: Document
     public let slot: ObjectSlot
     public let apiVersion: String
@@ -34,7 +35,7 @@ public struct Resource: Sendable {
 
     /// What stands before the slash of an `apiVersion`.
     public static func group(of apiVersion: String) -> String {
-        apiVersion.firstIndex(of: "/").map { String(apiVersion[..<$0]) } ?? ""
+        apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")).map { String(apiVersion[..<$0]) } ?? ""
     }
 }
 

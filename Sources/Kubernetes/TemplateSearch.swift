@@ -3,36 +3,56 @@ import Documents
 /// A bounded walk through an object of an unknown kind for pod templates.
 struct TemplateSearch {
     private(set) var templates = PodTemplates()
-    private var path: [FieldStep] = []
+    /// The steps to what is looked at; their names are written out for what is found.
+    private var way: [Step] = []
     /// Values yet to be looked at: aliases can make a small document endless to walk.
     private var budget = 2_000_000
     private var isExhausted = false
 
-    /// Fields under which policies and schemas describe what workloads may look like.
-    private static let patterns: Set<String> = [
-        "pattern", "anyPattern", "patchStrategicMerge", "overlay", "openAPIV3Schema",
-    ]
+    private enum Step {
+        case field(Value, UnsafePointer<Value>)
+        case element(Int, UnsafePointer<Value>)
 
-    /// Looks through an object's fields, `metadata` and `status` left out.
-    mutating func visitFields(of object: UnsafePointer<Value>) {
-        visitEntries(of: object, leavingOut: ["metadata", "status"])
-    }
-
-    private mutating func visitEntries(of map: UnsafePointer<Value>, leavingOut names: Set<String>) {
-        guard let base = map.pointee.entries.baseAddress else { return }
-        for index in 0..<Int(map.pointee.count) {
-            let entry = base + index
-            guard entry.pointee.value.kind == .map || entry.pointee.value.kind == .list,
-                let name = entry.pointee.key.text, !names.contains(name)
-            else { continue }
-            let slot = (UnsafeRawPointer(entry) + MemoryLayout<Value>.stride).assumingMemoryBound(to: Value.self)
-            path.append(FieldStep(name: .field(name), slot: slot))
-            visit(slot, key: name)
-            path.removeLast()
+        var fieldStep: FieldStep {
+            switch self {
+            case .field(let key, let slot): FieldStep(name: .field(key.text ?? ""), slot: slot)
+            case .element(let index, let slot): FieldStep(name: .index(index), slot: slot)
+            }
         }
     }
 
-    private mutating func visit(_ slot: UnsafePointer<Value>, key: String) {
+    private var path: [FieldStep] { way.map(\.fieldStep) }
+
+    /// Fields under which policies and schemas describe what workloads may look like.
+    private static let patterns = texts("pattern", "anyPattern", "patchStrategicMerge", "overlay", "openAPIV3Schema")
+    private static let notContent = texts("metadata", "status")
+
+    private static func texts(_ names: StaticString...) -> [Value] {
+        names.map { .string($0.utf8Start, count: $0.utf8CodeUnitCount) }
+    }
+
+    /// Looks through an object's fields, `metadata` and `status` left out.
+    mutating func visitFields(of object: UnsafePointer<Value>) {
+        visitEntries(of: object, leavingOut: TemplateSearch.notContent)
+    }
+
+    private mutating func visitEntries(of map: UnsafePointer<Value>, leavingOut names: [Value]) {
+        guard let base = map.pointee.entries.baseAddress else { return }
+        for index in 0..<Int(map.pointee.count) {
+            let entry = base + index
+            let key = entry.pointee.key
+            guard entry.pointee.value.kind == .map || entry.pointee.value.kind == .list, key.kind == .string,
+                !names.contains(where: { $0.hasSameBytes(as: key) })
+            else { continue }
+            let slot = (UnsafeRawPointer(entry) + MemoryLayout<Value>.stride).assumingMemoryBound(to: Value.self)
+            way.append(.field(key, slot))
+            visit(slot, key: key)
+            way.removeLast()
+        }
+    }
+
+    /// - Parameter key: what it stands under in a map; no string for an element of a list.
+    private mutating func visit(_ slot: UnsafePointer<Value>, key: Value) {
         budget -= 1
         guard budget > 0 else {
             if !isExhausted {
@@ -46,9 +66,9 @@ struct TemplateSearch {
         guard value.kind == .map else {
             guard let base = value.elements.baseAddress else { return }
             for index in 0..<Int(value.count) where base[index].kind == .map || base[index].kind == .list {
-                path.append(FieldStep(name: .index(index), slot: base + index))
-                visit(base + index, key: "")
-                path.removeLast()
+                way.append(.element(index, base + index))
+                visit(base + index, key: .null)
+                way.removeLast()
             }
             return
         }
@@ -64,8 +84,8 @@ struct TemplateSearch {
     }
 
     /// Whether a name ends in `template` in any case.
-    private static func endsInTemplate(_ name: String) -> Bool {
-        name.utf8.count >= 8 && zip(name.utf8.suffix(8), "template".utf8).allSatisfy { $0 | 0x20 == $1 }
+    private static func endsInTemplate(_ name: Value) -> Bool {
+        name.count >= 8 && zip(name.utf8.suffix(8), "template".utf8).allSatisfy { $0 | 0x20 == $1 }
     }
 
     private static func isTemplate(_ value: Value) -> Bool {

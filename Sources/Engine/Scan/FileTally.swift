@@ -13,8 +13,22 @@ struct FileTally {
     private var documentsFailed = 0
     private var hasTemplate = false
     private var fingerprints = FingerprintNumbers()
+    private var pending = Pending()
+
     /// What is not reported yet, so that a file of few findings is reported at once.
-    private var pending = Piece()
+    private struct Pending {
+        var objects = 0
+        var findings: [Finding] = []
+        var unevaluated: [Unevaluated] = []
+
+        var size: Int { findings.count + unevaluated.count }
+
+        mutating func add(_ piece: Piece) {
+            objects += piece.objects
+            if findings.isEmpty { findings = piece.verdicts.findings } else { findings += piece.verdicts.findings }
+            unevaluated += piece.verdicts.unevaluated
+        }
+    }
 
     init(_ file: FileJob) { self.file = file }
 
@@ -22,8 +36,10 @@ struct FileTally {
     /// - Returns: a part of the file's result, where there is much.
     mutating func add(_ piece: Piece) -> InputResult? {
         objects += piece.objects
-        let malformed = piece.verdicts.failures.map { Piece.Remark(message: $0.reason, offset: $0.offset) }
-        failures.add((piece.unread + malformed).sorted { $0.offset < $1.offset })
+        if !piece.unread.isEmpty || !piece.verdicts.failures.isEmpty {
+            let malformed = piece.verdicts.failures.map { Piece.Remark(message: $0.reason, offset: $0.offset) }
+            failures.add((piece.unread + malformed).sorted { $0.offset < $1.offset })
+        }
         others.add(piece.others)
         documentsFailed += piece.unread.count
         hasTemplate = hasTemplate || piece.hasTemplate
@@ -31,10 +47,10 @@ struct FileTally {
         if pending.size > 0, pending.size + piece.size > Piece.fullSize {
             let full = takePending()
             part = InputResult(
-                partOf: file.source.path, objects: full.objects, findings: full.verdicts.findings,
-                unevaluated: full.verdicts.unevaluated)
+                partOf: file.source.path, objects: full.objects, findings: full.findings,
+                unevaluated: full.unevaluated)
         }
-        pending.append(piece)
+        pending.add(piece)
         return part
     }
 
@@ -42,19 +58,18 @@ struct FileTally {
     mutating func finish() -> InputResult {
         let rest = takePending()
         return InputResult(
-            entry: entry, objects: rest.objects, findings: rest.verdicts.findings,
-            unevaluated: rest.verdicts.unevaluated)
+            entry: entry, objects: rest.objects, findings: rest.findings, unevaluated: rest.unevaluated)
     }
 
     /// Findings alike in every part of their fingerprint (the same object twice in a file) are told apart by a number.
-    private mutating func takePending() -> Piece {
-        var piece = pending
-        pending = Piece()
-        for index in piece.verdicts.findings.indices {
-            let number = fingerprints.next(for: piece.verdicts.findings[index].fingerprint)
-            if number > 1 { piece.verdicts.findings[index] = piece.verdicts.findings[index].numbered(number) }
+    private mutating func takePending() -> Pending {
+        var taken = pending
+        pending = Pending()
+        for index in taken.findings.indices {
+            let number = fingerprints.next(for: taken.findings[index].fingerprint)
+            if number > 1 { taken.findings[index] = taken.findings[index].numbered(number) }
         }
-        return piece
+        return taken
     }
 
     // MARK: The ledger entry
@@ -143,7 +158,8 @@ struct FingerprintNumbers {
 
     /// 1 for the first finding of a fingerprint, 2 for the second.
     mutating func next(for fingerprint: String) -> Int {
-        let key = fingerprint.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        var key: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in fingerprint.utf8 { key = (key ^ UInt64(byte)) &* 0x100_0000_01b3 }
         if seen.insert(key).inserted { return 1 }
         repeats[key, default: 1] += 1
         return repeats[key, default: 1]

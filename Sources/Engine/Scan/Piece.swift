@@ -42,17 +42,4 @@ struct Piece: Sendable {
     var size: Int {
         verdicts.findings.count + verdicts.unevaluated.count + verdicts.failures.count + unread.count + others.count
     }
-
-    mutating func append(_ other: Piece) {
-        if size == 0 && objects == 0 {
-            self = other
-            return
-        }
-        objects += other.objects
-        verdicts.findings += other.verdicts.findings
-        verdicts.unevaluated += other.verdicts.unevaluated
-        verdicts.failures += other.verdicts.failures
-        unread += other.unread
-        others += other.others
-    }
 }

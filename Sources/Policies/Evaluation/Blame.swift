@@ -4,7 +4,7 @@ import Kubernetes
 
 /// The field that decided a check, as a path from the object and a place in the file.
 struct Blame {
-    let path: FieldPath
+    let path: String
     /// The absent field, from what the rule looks at, such as `securityContext.runAsNonRoot`; nil where it exists.
     let absent: String?
     /// The field's value as a CEL literal; nil where it is absent.
@@ -21,36 +21,42 @@ struct Blame {
 
     /// - Parameter read: the field that decided; nil where none is known.
     static func of(_ read: FieldRead?, _ match: Match) -> Blame {
-        guard let component = match.component, read?.variable != "object" else { return Blame(read, match) }
+        guard let component = match.component, read?.variable != "object" else {
+            let absent = read.flatMap { $0.isPresent ? nil : FieldPath($0.path).description }
+            return Blame(read, absent: absent, match)
+        }
         return Blame(read, of: component, match)
     }
 
-    private init(_ read: FieldRead?, _ match: Match) {
+    /// The blame of a field that decided before by not being there.
+    static func of(_ field: AbsentField, _ match: Match) -> Blame {
+        Blame(field.read(in: match.value(of: field.variable)), absent: field.text, match)
+    }
+
+    private init(_ read: FieldRead?, absent: String?, _ match: Match) {
         flag = nil
-        let asked = read
         let read = read.map { match.resolved($0) }
-        let variable =
-            read?.variable ?? (match.container != nil ? "container" : match.template != nil ? "pod" : "object")
+        let variable = read.map { FieldTable.Variable($0.variable) } ?? match.variable
         misfit = read.flatMap { read in
             guard !read.isPresent, read.existing > 0, let parent = read.deepestSlot?.pointee, parent.kind != .map,
                 parent.kind != .list
             else { return nil }
             return "\(FieldPath(Array(read.path.prefix(read.existing)))) is a \(parent.kindName), not a mapping"
         }
-        isOutsideContainer = match.container != nil && variable != "container"
-        let prefix = match.steps(to: variable)
-        let steps = read?.path ?? []
-        path = FieldPath(prefix.map(\.name) + steps)
+        isOutsideContainer = match.container != nil && variable != .container
+        var way = match.way(to: variable)
+        way.append(read?.path ?? [])
+        path = way.text.description
+        stablePath = way.stableText.description
         value = read?.value.map { ValueText.literal($0, limit: 80) }
-        absent = asked.map { $0.isPresent ? nil : FieldPath($0.path).description } ?? nil
-        stablePath = path.withoutPositions.description
+        self.absent = absent
 
         let document = match.resource.document
         if let read, let slot = read.deepestSlot, document.span(of: slot) != nil, read.existing > 0 {
             location = match.file.location(
                 of: FieldStep(name: read.path[read.existing - 1], slot: slot), in: document)
         } else {
-            location = match.location(of: prefix)
+            location = match.location(of: way.steps)
         }
     }
 
@@ -62,7 +68,8 @@ struct Blame {
         let given = name.flatMap { component.flag($0) }
         let own = given.flatMap { $0.path.isEmpty ? nil : $0.path }
         let steps = own ?? component.path
-        path = FieldPath(steps.map(\.name) + (own == nil ? component.missing.map { .field($0) } : []))
+        let path = FieldPath(steps.map(\.name) + (own == nil ? component.missing.map { .field($0) } : []))
+        self.path = path.description
         absent = given == nil ? name.map { "--\($0)" } : nil
         value = read?.value.map { ValueText.literal($0, limit: 80) }
         stablePath = path.withoutPositions.description

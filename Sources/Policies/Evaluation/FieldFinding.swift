@@ -17,11 +17,12 @@ extension Finding {
             } else {
                 file.location(of: resource.slot.address, in: resource.document)
             }
+        let identity = ResourceIdentity(resource)
         self.init(
-            rule: rule, message: message, resource: ResourceIdentity(resource), container: container,
-            path: path.description, location: location,
+            rule: rule, message: message, resource: identity, container: container, path: path.description,
+            location: location,
             fingerprint: Fingerprint.of(
-                rule.name, ResourceIdentity(resource), container: container,
+                rule.name, identity, container: container,
                 stablePath: path.withoutPositions.description),
             excerpt: file.excerpt(of: location))
     }
@@ -46,16 +47,17 @@ extension Finding {
 extension String {
     /// A field's path with list positions left out.
     fileprivate var withoutPositions: String {
-        var text = ""
-        var rest = self[...]
-        while let open = rest.firstIndex(of: "[") {
-            text += rest[..<open]
-            let close = rest[open...].firstIndex(of: "]") ?? rest.index(before: rest.endIndex)
-            let isPosition = rest[rest.index(after: open)..<close].allSatisfy { ("0"..."9").contains($0) }
-            if !isPosition { text += rest[open...close] }
+        var kept: [UInt8] = []
+        kept.reserveCapacity(utf8.count)
+        var rest = utf8[...]
+        while let open = rest.firstIndex(of: UInt8(ascii: "[")) {
+            kept += rest[..<open]
+            let close = rest[open...].firstIndex(of: UInt8(ascii: "]")) ?? rest.index(before: rest.endIndex)
+            let isPosition = rest[rest.index(after: open)..<close].allSatisfy { (0x30...0x39).contains($0) }
+            if !isPosition { kept += rest[open...close] }
             rest = rest[rest.index(after: close)...]
         }
-        return text + rest
+        return String(decoding: kept + rest, as: UTF8.self)
     }
 }
 
@@ -82,10 +84,13 @@ extension Fingerprint {
         _ rule: String, _ resource: ResourceIdentity, container: String?, stablePath: String, parts: [String] = []
     ) -> String {
         var fingerprint = Fingerprint()
-        for part in [
-            rule, Resource.group(of: resource.apiVersion), resource.kind, resource.namespace ?? "",
-            resource.name ?? "", container ?? "", stablePath,
-        ] { fingerprint.add(part) }
+        fingerprint.add(rule)
+        fingerprint.add(Resource.group(of: resource.apiVersion))
+        fingerprint.add(resource.kind)
+        fingerprint.add(resource.namespace ?? "")
+        fingerprint.add(resource.name ?? "")
+        fingerprint.add(container ?? "")
+        fingerprint.add(stablePath)
         for part in parts { fingerprint.add(part) }
         return fingerprint.text
     }

@@ -94,6 +94,8 @@ struct FieldPresence {
 /// A field that decided a check by not being there. Where the same fields are absent, it decides again.
 struct AbsentField {
     let variable: FieldTable.Variable
+    /// The path from the variable.
+    let text: String
     private let name: String
     private let path: [FieldPath.Step]
     /// The fields of the path as keys of maps.
@@ -111,6 +113,7 @@ struct AbsentField {
         self.keys = keys
         name = read.variable
         path = read.path
+        text = FieldPath(read.path).description
     }
 
     /// The read of the field in another value of the variable.

@@ -10,11 +10,12 @@ public final class FilePlaces {
     private let text: (() -> SourceText)?
     private lazy var source = text?()
     private let keepsExcerpts: Bool
+    private static let keptPositions = 64
     /// The one made last: the next finding is often in the same line.
     private var lastExcerpt: (line: Int, start: Int, excerpt: Excerpt)?
     /// Positions that were asked for, each in the place that its offset gives it until another takes it: most of what is
     /// said of an object is said of few places.
-    private lazy var positions: [(offset: UInt32, position: Position)?] = Array(repeating: nil, count: 32)
+    private var positions: [(offset: UInt32, position: Position)?] = []
 
     /// - Parameter keepsExcerpts: whether findings carry lines of the source, for reports that show them.
     public init(name: String, keepsExcerpts: Bool, text: @escaping () -> SourceText) {
@@ -95,7 +96,8 @@ public final class FilePlaces {
     }
 
     private func position(at offset: UInt32, in source: SourceText) -> Position {
-        let place = Int(offset) % positions.count
+        if positions.isEmpty { positions = Array(repeating: nil, count: FilePlaces.keptPositions) }
+        let place = Int(offset) % FilePlaces.keptPositions
         if let known = positions[place], known.offset == offset { return known.position }
         let position = source.position(at: offset)
         positions[place] = (offset, position)

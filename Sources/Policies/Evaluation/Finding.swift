@@ -1,16 +1,41 @@
-/// What an object says of itself.
+/// What an object says of itself. Everything that is said of an object shares it.
 public struct ResourceIdentity: Hashable, Sendable {
-    public let apiVersion: String
-    public let kind: String
+    private final class Content: Sendable {
+        let apiVersion: String
+        let kind: String
+        let namespace: String?
+        let name: String?
+
+        init(_ apiVersion: String, _ kind: String, _ namespace: String?, _ name: String?) {
+            self.apiVersion = apiVersion
+            self.kind = kind
+            self.namespace = namespace
+            self.name = name
+        }
+    }
+
+    private let content: Content
+
+    public var apiVersion: String { content.apiVersion }
+    public var kind: String { content.kind }
     /// Nil where the object does not state one.
-    public let namespace: String?
-    public let name: String?
+    public var namespace: String? { content.namespace }
+    public var name: String? { content.name }
 
     public init(apiVersion: String, kind: String, namespace: String?, name: String?) {
-        self.apiVersion = apiVersion
-        self.kind = kind
-        self.namespace = namespace
-        self.name = name
+        content = Content(apiVersion, kind, namespace, name)
+    }
+
+    public static func == (a: ResourceIdentity, b: ResourceIdentity) -> Bool {
+        a.content === b.content
+            || a.name == b.name && a.namespace == b.namespace && a.kind == b.kind && a.apiVersion == b.apiVersion
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(apiVersion)
+        hasher.combine(kind)
+        hasher.combine(namespace)
+        hasher.combine(name)
     }
 }
 
@@ -132,28 +157,85 @@ extension Excerpt {
     }
 }
 
-/// One thing that is wrong with one object.
+/// One thing that is wrong with one object. Findings are passed on, sorted and counted many times, so copies share what
+/// they say until one of them is changed.
 public struct Finding: Sendable {
-    public private(set) var rule: Rule
-    public let message: String
-    public let resource: ResourceIdentity
+    /// Nothing writes to it while others may read it: a finding writes to contents that it alone holds.
+    private final class Content: @unchecked Sendable {
+        var rule: Rule
+        let message: String
+        let resource: ResourceIdentity
+        let container: String?
+        let path: String
+        let location: Location
+        var fingerprint: String
+        var excerpt: Excerpt?
+        let evidence: [Evidence]
+        var suppression: Suppression?
+        var live: LiveContext?
+
+        init(
+            rule: Rule, message: String, resource: ResourceIdentity, container: String?, path: String,
+            location: Location, fingerprint: String, excerpt: Excerpt?, evidence: [Evidence],
+            suppression: Suppression? = nil, live: LiveContext? = nil
+        ) {
+            self.rule = rule
+            self.message = message
+            self.resource = resource
+            self.container = container
+            self.path = path
+            self.location = location
+            self.fingerprint = fingerprint
+            self.excerpt = excerpt
+            self.evidence = evidence
+            self.suppression = suppression
+            self.live = live
+        }
+
+        var copy: Content {
+            Content(
+                rule: rule, message: message, resource: resource, container: container, path: path,
+                location: location, fingerprint: fingerprint, excerpt: excerpt, evidence: evidence,
+                suppression: suppression, live: live)
+        }
+    }
+
+    private var content: Content
+
+    private mutating func change(_ change: (Content) -> Void) {
+        if !isKnownUniquelyReferenced(&content) { content = content.copy }
+        change(content)
+    }
+
+    public var rule: Rule { content.rule }
+    public var message: String { content.message }
+    public var resource: ResourceIdentity { content.resource }
     /// The container's name, where the rule looks at containers.
-    public let container: String?
+    public var container: String? { content.container }
     /// The full path of the field that decided, present or absent, such as
     /// `spec.template.spec.containers[0].securityContext.privileged`.
-    public let path: String
+    public var path: String { content.path }
     /// The place of the field, or of the deepest parent that exists.
-    public let location: Location
+    public var location: Location { content.location }
     /// Stays the same when lines or files move and other objects come and go: a hash of rule, object, container and path.
     /// Together with the file it is unique in a report.
-    public private(set) var fingerprint: String
-    public internal(set) var excerpt: Excerpt?
+    public var fingerprint: String { content.fingerprint }
+    public internal(set) var excerpt: Excerpt? {
+        get { content.excerpt }
+        set { change { $0.excerpt = newValue } }
+    }
     /// Other facts that together with this place make the mistake, in the order in which they lead to it.
-    public let evidence: [Evidence]
+    public var evidence: [Evidence] { content.evidence }
     /// The exception that covers the finding, so that it does not count; nil where it does.
-    public internal(set) var suppression: Suppression?
+    public internal(set) var suppression: Suppression? {
+        get { content.suppression }
+        set { change { $0.suppression = newValue } }
+    }
     /// Of an object of a live cluster.
-    public var live: LiveContext?
+    public var live: LiveContext? {
+        get { content.live }
+        set { change { $0.live = newValue } }
+    }
 
     public struct Evidence: Hashable, Sendable {
         public let text: String
@@ -170,15 +252,9 @@ public struct Finding: Sendable {
         rule: Rule, message: String, resource: ResourceIdentity, container: String?, path: String, location: Location,
         fingerprint: String, excerpt: Excerpt?, evidence: [Evidence] = []
     ) {
-        self.rule = rule
-        self.message = message
-        self.resource = resource
-        self.container = container
-        self.path = path
-        self.location = location
-        self.fingerprint = fingerprint
-        self.excerpt = excerpt
-        self.evidence = evidence
+        content = Content(
+            rule: rule, message: message, resource: resource, container: container, path: path, location: location,
+            fingerprint: fingerprint, excerpt: excerpt, evidence: evidence)
     }
 }
 
@@ -186,7 +262,7 @@ extension Finding {
     /// The finding with a fingerprint of its own, for the second and later of findings that are alike in all parts.
     public func numbered(_ number: Int) -> Finding {
         var finding = self
-        finding.fingerprint = "\(fingerprint)-\(number)"
+        finding.change { $0.fingerprint += "-\(number)" }
         return finding
     }
 
@@ -200,7 +276,7 @@ extension Finding {
     /// The finding in the words of its rule as it is configured where the finding lies.
     public func with(rule: Rule) -> Finding {
         var finding = self
-        finding.rule = rule
+        finding.change { $0.rule = rule }
         return finding
     }
 

@@ -1,11 +1,12 @@
+import Documents
+
 /// A stable name for a finding: 128 bits of FNV-1a over its parts, so that it depends on nothing but them.
 struct Fingerprint {
     private var state: (high: UInt64, low: UInt64) = (0x6c62_272e_07bb_0142, 0x62b8_2175_6295_c58d)
 
     /// Adds a part; parts do not run into each other.
     mutating func add(_ part: String) {
-        var part = part
-        part.withUTF8 { bytes in
+        part.withBytes { bytes in
             for byte in bytes { mix(byte) }
         }
         mix(0xFF)

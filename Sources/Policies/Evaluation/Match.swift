@@ -5,9 +5,14 @@ import Kubernetes
 /// What a check is looking at; one for each object.
 final class Match {
     let resource: Resource
+    let identity: ResourceIdentity
     let file: FilePlaces
-    var template: PodTemplate?
-    var container: ContainerReference?
+    var template: PodTemplate? {
+        didSet { (podWay, containerWay) = (nil, nil) }
+    }
+    var container: ContainerReference? {
+        didSet { containerWay = nil }
+    }
     /// The component of Kubernetes that is looked at; there is no template or container then.
     var component: Component?
     /// The item of the check's list that is looked at, where it goes by items.
@@ -23,6 +28,7 @@ final class Match {
     init(resource: Resource, file: FilePlaces) {
         self.resource = resource
         self.file = file
+        identity = ResourceIdentity(resource)
     }
 
     /// What a variable of the rule stands for.
@@ -34,16 +40,47 @@ final class Match {
         }
     }
 
-    var identity: ResourceIdentity { ResourceIdentity(resource) }
+    /// What the rule looks at.
+    var variable: FieldTable.Variable { container != nil ? .container : template != nil ? .pod : .object }
 
     var containerName: String? { component?.container ?? container?.name }
 
-    /// The steps from the object to what a variable of the rule stands for.
-    func steps(to variable: String) -> [FieldStep] {
+    /// The way from the object to what a variable of the rule stands for.
+    struct Way {
+        var steps: [FieldStep] = []
+        var text = FieldPathText()
+        /// The text with list positions left out.
+        var stableText = FieldPathText()
+
+        fileprivate init(_ steps: [FieldStep] = []) {
+            self.steps = steps
+            append(steps.map(\.name))
+        }
+
+        /// Goes on to what lies further, as far as the texts say.
+        mutating func append(_ names: [FieldPath.Step]) {
+            for name in names {
+                text.append(name)
+                if case .field = name { stableText.append(name) }
+            }
+        }
+    }
+
+    private let objectWay = Way()
+    private var podWay: Way?
+    private var containerWay: Way?
+
+    func way(to variable: FieldTable.Variable?) -> Way {
         switch variable {
-        case "pod": template?.path ?? []
-        case "container": (template?.path ?? []) + (container?.path ?? [])
-        default: []
+        case .pod:
+            let way = podWay ?? Way(template?.path ?? [])
+            podWay = way
+            return way
+        case .container:
+            let way = containerWay ?? Way((template?.path ?? []) + (container?.path ?? []))
+            containerWay = way
+            return way
+        case .object, nil: return objectWay
         }
     }
 

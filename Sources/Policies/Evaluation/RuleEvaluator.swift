@@ -164,7 +164,7 @@ public final class RuleEvaluator {
             case .passes: break
             case .fails(let field):
                 guard mayReport() else { return exhaust(match, &verdicts) }
-                report(rule, Blame.of(field.read(in: match.value(of: field.variable)), match), match, &verdicts)
+                report(rule, Blame.of(field, match), match, &verdicts)
             case .unknown:
                 let verdictsBefore = verdictsLeft
                 decidingField = nil
@@ -210,11 +210,10 @@ public final class RuleEvaluator {
             reportUnevaluated(rule, program, match, &verdicts)
             return true
         }
-        let slot = RuleEnvironment.itemSlot(for: rule.source.target)
         var traced: [(value: Value, field: FieldRead?)]?
         for (position, item) in items.enumerated() {
             stepsLeft -= 1
-            evaluation.bind(slot, item)
+            evaluation.bind(rule.itemSlot, item)
             evaluation.limits.steps = stepsLeft
             let verdict = evaluation.isTrue(rule.check)
             stepsLeft -= evaluation.stepsTaken
@@ -295,10 +294,10 @@ public final class RuleEvaluator {
         verdicts.findings.append(
             Finding(
                 rule: rule.rule, message: message(rule, match, blame), resource: match.identity, container: container,
-                path: blame.path.description, location: blame.location,
+                path: blame.path, location: blame.location,
                 fingerprint: Fingerprint.of(
                     rule.rule.name, match.identity, container: container, stablePath: blame.stablePath,
-                    parts: [match.item?.value["name"]?.text].compactMap { $0 }),
+                    parts: (match.item?.value["name"]?.text).map { [$0] } ?? []),
                 excerpt: match.file.excerpt(of: blame.location)))
     }
 

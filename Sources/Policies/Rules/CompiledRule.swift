@@ -9,6 +9,8 @@ public final class CompiledRule: Sendable {
     let check: Program
     /// The list whose items are checked, where the check goes by items.
     let items: Program?
+    /// The slot of the item, which comes after those of the target's variables.
+    let itemSlot: Int
     let message: RuleMessage
     /// The flags that a `component` check looks at by name.
     let flagNames: [String]
@@ -32,6 +34,7 @@ public final class CompiledRule: Sendable {
         } catch {
             throw RuleCompilationError(rule: rule.name, problem: error.description)
         }
+        itemSlot = RuleEnvironment.environment(for: check.target).variableNames.count
         message = RuleMessage(rule: rule.name, check: source)
         flagNames = check.component == nil ? [] : (items ?? self.check).expression.flagNames
         self.rule = rule
@@ -47,9 +50,6 @@ public enum RuleEnvironment {
     static let containerSlot = 2
     static let flagsSlot = 1
     static let componentSlot = 2
-    /// The slot of a check's item comes after those of its target.
-    static func itemSlot(for target: Check.Target) -> Int { environment(for: target).variableNames.count }
-
     /// What a rule of a target may mention.
     public static func environment(for target: Check.Target) -> Environment {
         switch target {
@@ -82,7 +82,7 @@ public enum RuleEnvironment {
 extension CheckedExpression {
     /// The flags of a component that the expression looks at by name, sorted.
     fileprivate var flagNames: [String] {
-        fieldChains.compactMap { $0.variable == "flags" && !$0.isPrefix ? $0.fields.first : nil }.sorted()
+        Set(fieldChains.compactMap { $0.variable == "flags" && !$0.isPrefix ? $0.fields.first : nil }).sorted()
     }
 }
 

@@ -14,14 +14,14 @@ extension ObjectScan {
             scanCommand(fields, ["command", "args"], at: path, container.name)
             for hook in ["livenessProbe", "readinessProbe", "startupProbe"] as [StaticString] {
                 guard let slot = fields.slot(forKey: hook) else { continue }
-                scanHandler(slot, at: path + [FieldStep(name: .field("\(hook)"), slot: slot)], container.name)
+                scanHandler(slot, at: path + [FieldStep(name: .field(hook.description), slot: slot)], container.name)
             }
             guard let lifecycle = fields.slot(forKey: "lifecycle") else { continue }
             for hook in ["postStart", "preStop"] as [StaticString] {
                 guard let slot = lifecycle.pointee.slot(forKey: hook) else { continue }
                 let steps = [
                     FieldStep(name: .field("lifecycle"), slot: lifecycle),
-                    FieldStep(name: .field("\(hook)"), slot: slot),
+                    FieldStep(name: .field(hook.description), slot: slot),
                 ]
                 scanHandler(slot, at: path + steps, container.name)
             }
@@ -73,7 +73,7 @@ extension ObjectScan {
             list.pointee.forEachElement { index, slot in
                 guard slot.pointee.kind == .string else { return }
                 let place = Place(
-                    path: path + [FieldStep(name: .field("\(key)"), slot: list), FieldStep(index, slot)],
+                    path: path + [FieldStep(name: .field(key.description), slot: list), FieldStep(index, slot)],
                     container: name ?? "without a name", rule: .arguments, description: "its \(key)")
                 let value = slot.pointee.utf8
                 let before = report.hits.count

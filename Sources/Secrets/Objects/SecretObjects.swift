@@ -26,7 +26,7 @@ extension ObjectScan {
             guard let data = resource.object.slot(forKey: field) else { continue }
             data.pointee.forEachField { key, slot in
                 guard slot.pointee.kind == .string else { return }
-                let path = [FieldStep(name: .field("\(field)"), slot: data), FieldStep(key, slot)]
+                let path = [FieldStep(name: .field(field.description), slot: data), FieldStep(key, slot)]
                 guard let value = admit(slot.pointee.utf8, at: path) else { return }
                 // Templates and references are no base64: they are judged as they stand.
                 let decoded = isEncoded ? LenientBase64.decode(value) : nil
