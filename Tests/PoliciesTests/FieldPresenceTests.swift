@@ -16,6 +16,26 @@ import Testing
         "container.?a.?b.orValue(0) == 1", "has(container.a)", "container.?a.?b.?c.hasValue()",
         "pod.?spec.?x.orValue(0) == 1 || container.?b.orValue([]).size() > 0",
         "object.?metadata.?labels.?l.orValue('') == 'x'",
+        "container.?name.orValue(null) == null || container.?a.?b.orValue(0) == 1",
+        "container.?a.orValue(null) == null && container.?b.orValue([]).all(i, i == 1)",
+        "container.?b.orValue([]).exists(i, i == pod.spec.x)", "pod.spec.x.all(i, container.name == i)",
+        "container.?a.orValue(null) != null ? container.?b.orValue([]).exists(i, i == 2) : pod.?spec.?x.orValue(2) == 2",
+        "[?container.?a, ?pod.?spec.?x].exists(i, i != null && i == container.?name.orValue(1))",
+        "pod.?spec.?x.orValue(null) == null || container.?a.orValue(0) == 2",
+        "container.?a.?b.orValue(null) == null || container.?b.orValue([]).size() > 5",
+        "pod.?spec.?x.?y.orValue(null) != null",
+    ]
+
+    /// Lists of items, and checks on `item`.
+    private static let itemChecks = [
+        ("container.?b.orValue([])", "item == 1"),
+        (
+            "container.?a.orValue(null) == null ? [] : [1, 2]",
+            "container.?b.orValue([]).size() == 0 || item == 1"
+        ),
+        ("[1, 2]", "container.?a.?b.orValue(item) == item"),
+        ("container.?a.?b.orValue([3])", "pod.?spec.?x.orValue(3) == 3"),
+        ("[?container.?a, ?pod.?spec.?x]", "item == 2 || container.?name.orValue('') == 'c3'"),
     ]
 
     private static let containers = [
@@ -63,7 +83,15 @@ import Testing
                     name: "rule-\(index)", title: "T", severity: .low, category: "c",
                     target: check.contains("container") ? .container : .pod, check: check, message: "'m'",
                     rationale: "r", remedy: "r")
-            })
+            }
+                + FieldPresenceTests.itemChecks.enumerated().map { index, check in
+                    Rule(
+                        name: "items-\(index)", title: "T", severity: .low, category: "c",
+                        decision: .check(
+                            Check(
+                                target: .container, items: .init(name: "item", list: check.0), expression: check.1,
+                                message: "string(item)")), rationale: "r", remedy: "r")
+                })
         let objects = FieldPresenceTests.objects
         let alone = try objects.map { try check($0, RuleEvaluator(rules)) }
         for order in [

@@ -9,6 +9,8 @@ import Documents
 struct FieldPresence {
     private let fields: FieldTable
     private var words: [UInt64]
+    /// The same bits, set for fields that are there and hold null, or whose parent is no map.
+    private var nullWords: [UInt64]
     /// For each rule, the combinations of prefixes for which it is known to pass where its fields are absent, one bit for
     /// each combination.
     private var passing: [UInt64]
@@ -33,19 +35,22 @@ struct FieldPresence {
     init(_ fields: FieldTable) {
         self.fields = fields
         words = [UInt64](repeating: 0, count: fields.wordCount)
+        nullWords = words
         passing = [UInt64](repeating: 0, count: fields.watches.count)
     }
 
     /// Takes stock of what a variable holds.
     mutating func look(at value: Value, as variable: FieldTable.Variable) {
-        for word in fields.words(of: variable) { words[word] = 0 }
+        for word in fields.words(of: variable) { (words[word], nullWords[word]) = (0, 0) }
         mark(value, fields.root(of: variable))
     }
 
     private mutating func mark(_ value: Value, _ node: Int) {
         for child in fields.nodes[node].children {
             guard let slot = value.slot(forKey: child.key) else { continue }
-            set(fields.nodes[child.node].bit)
+            let bit = fields.nodes[child.node].bit
+            words[bit >> 6] |= 1 << UInt64(bit & 63)
+            if slot.pointee.kind == .null { nullWords[bit >> 6] |= 1 << UInt64(bit & 63) }
             if fields.nodes[child.node].children.isEmpty { continue }
             if slot.pointee.kind == .map {
                 mark(slot.pointee, child.node)
@@ -58,12 +63,12 @@ struct FieldPresence {
 
     private mutating func markAll(below node: Int) {
         for child in fields.nodes[node].children {
-            set(fields.nodes[child.node].bit)
+            let bit = fields.nodes[child.node].bit
+            words[bit >> 6] |= 1 << UInt64(bit & 63)
+            nullWords[bit >> 6] |= 1 << UInt64(bit & 63)
             markAll(below: child.node)
         }
     }
-
-    private mutating func set(_ bit: Int) { words[bit >> 6] |= 1 << UInt64(bit & 63) }
 
     /// The state of a rule none of whose fields is there; nil where any is, and for a rule that looks at more than fields.
     /// - Parameter number: the rule's number in the table.
@@ -72,6 +77,7 @@ struct FieldPresence {
         let watch = fields.watches[number]
         guard watch.isWatched else { return nil }
         for part in watch.fields where words[part.word] & part.mask != 0 { return nil }
+        for part in watch.filled where nullWords[part.word] & part.mask != 0 { return nil }
         var prefixes = 0
         for prefix in watch.prefixes { prefixes = prefixes << 1 | Int(words[prefix >> 6] >> UInt64(prefix & 63) & 1) }
         return State(rule: number, prefixes: prefixes)
@@ -152,7 +158,9 @@ struct FieldTable: Sendable {
     /// What has to be absent for a rule's verdict to be known, and what the verdict then depends on.
     struct Watch: Sendable {
         var fields: [(word: Int, mask: UInt64)] = []
-        /// Bits of fields on the way whose presence makes a difference.
+        /// Fields that may be there, but not with null.
+        var filled: [(word: Int, mask: UInt64)] = []
+        /// Bits of fields whose presence makes a difference.
         var prefixes: [Int] = []
         /// Whether the rule looks at nothing but fields.
         var isWatched = true
@@ -168,7 +176,7 @@ struct FieldTable: Sendable {
 
     /// - Parameter rules: in the order of their numbers.
     init(_ rules: [CompiledRule]) {
-        let chains = rules.map { ($0.items ?? $0.check).expression.fieldChains }
+        let chains = rules.map { FieldTable.chains(of: $0) }
         var bits = 0
         for variable in Variable.allCases {
             let first = bits
@@ -182,6 +190,16 @@ struct FieldTable: Sendable {
             wordRanges.append(first >> 6..<bits >> 6)
         }
         watches = chains.map { watch($0) }
+    }
+
+    /// What decides about a rule. Where it goes by items, these are the fields of the list, and what the check reads beside
+    /// the items where there may be some without those fields.
+    private static func chains(of rule: CompiledRule) -> Set<FieldChain> {
+        guard let items = rule.items?.expression, let name = rule.source.items?.name else {
+            return rule.check.expression.fieldChains
+        }
+        if items.isEmptyWithoutFields { return items.fieldChains }
+        return items.fieldChains.union(rule.check.expression.fieldChains.filter { $0.variable != name })
     }
 
     var wordCount: Int { wordRanges.last?.upperBound ?? 0 }
@@ -210,8 +228,9 @@ struct FieldTable: Sendable {
 
     private func watch(_ chains: Set<FieldChain>) -> Watch {
         var watch = Watch()
-        var masks: [Int: UInt64] = [:]
-        for chain in chains {
+        var (fields, filled): ([Int: UInt64], [Int: UInt64]) = ([:], [:])
+        var prefixes: Set<Int> = []
+        for chain in chains where chain.use != .loop {
             // The variable itself is always there, and so is a variable that is not one of these.
             guard let variable = Variable(chain.variable), !chain.fields.isEmpty else {
                 watch.isWatched = false
@@ -220,14 +239,18 @@ struct FieldTable: Sendable {
             var node = root(of: variable)
             for field in chain.fields { node = child(field, of: node) ?? node }
             let bit = nodes[node].bit
-            if chain.isPrefix {
-                watch.prefixes.append(bit)
-            } else {
-                masks[bit >> 6, default: 0] |= 1 << UInt64(bit & 63)
+            switch chain.use {
+            case .value: fields[bit >> 6, default: 0] |= 1 << UInt64(bit & 63)
+            case .nullness:
+                filled[bit >> 6, default: 0] |= 1 << UInt64(bit & 63)
+                prefixes.insert(bit)
+            case .prefix, .loop: prefixes.insert(bit)
             }
         }
-        watch.fields = masks.map { (word: $0.key, mask: $0.value) }.sorted { $0.word < $1.word }
-        watch.prefixes.sort()
+        watch.fields = fields.map { (word: $0.key, mask: $0.value) }.sorted { $0.word < $1.word }
+        watch.filled = filled.map { (word: $0.key, mask: $0.value) }.sorted { $0.word < $1.word }
+        // A field whose value makes a difference is absent in every state.
+        watch.prefixes = prefixes.filter { fields[$0 >> 6, default: 0] >> UInt64($0 & 63) & 1 == 0 }.sorted()
         if watch.prefixes.count > FieldTable.mostPrefixes { watch.isWatched = false }
         return watch
     }

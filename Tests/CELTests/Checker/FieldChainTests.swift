@@ -10,7 +10,8 @@ import Testing
         let program = try environment.compile(text)
         return Set(
             program.expression.fieldChains.map { chain in
-                ([chain.variable] + chain.fields).joined(separator: ".") + (chain.isPrefix ? " (prefix)" : "")
+                ([chain.variable] + chain.fields).joined(separator: ".")
+                    + (chain.use == .value ? "" : " (\(chain.use))")
             })
     }
 
@@ -21,7 +22,20 @@ import Testing
         ("has(object.a.b) && pod.c", ["object.a.b", "object.a (prefix)", "pod.c"]),
         ("object['a'].b[?'c'].hasValue()", ["object.a.b.c", "object.a (prefix)", "object.a.b (prefix)"]),
         ("object.?a.orValue({}).?b.orValue(1) == 1", ["object.a"]),
-        ("object.items.all(i, i.x == object.y)", ["object.items", "object.y"]),
+        ("object.items.all(i, i.x == object.y)", ["object.items", "object.y (loop)"]),
+        ("object.?items.orValue([]).all(i, i.x == object.y)", ["object.items", "object.y (loop)"]),
+        ("object.?items.orValue([1]).all(i, i == object.y)", ["object.items", "object.y"]),
+        ("[1].all(i, i == object.y)", ["object.y"]),
+        ("[?object.?a, pod.b].all(i, i == object.y)", ["object.a", "pod.b", "object.y"]),
+        ("[?object.?a].all(i, i == object.y) && object.y == 1", ["object.a", "object.y", "object.y (loop)"]),
+        (
+            "object.a.all(i, [1].all(j, i.b[j] == object.c.?d.orValue(0)))",
+            ["object.a", "object.c (prefix)", "object.c.d (loop)"]
+        ),
+        ("object.?a.orValue(null) == null", ["object.a (nullness)"]),
+        ("object.b.?a.orValue(null) != null", ["object.b.a (nullness)", "object.b (prefix)"]),
+        ("object.?a.orValue(null) == pod.b", ["object.a", "pod.b"]),
+        ("object.?a.orValue(1) == null", ["object.a"]),
         ("object.items[0].x == 1", ["object.items"]),
         ("object == pod.a", ["object", "pod.a"]),
         ("[?object.?a, ?pod.?b].all(x, x > 0)", ["object.a", "pod.b"]),
