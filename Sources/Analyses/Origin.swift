@@ -3,7 +3,7 @@ import Policies
 /// Where a fact was written: the object, the field and its place in the file, kept when the document is gone.
 ///
 /// Facts carry their origins through sorts, groups and findings; so that this costs little, copies share what they say.
-public struct Origin: Hashable, Sendable {
+public struct Origin: Hashable, Comparable, Sendable {
     private final class Content: Sendable {
         let resource: ResourceIdentity
         let path: String
@@ -29,6 +29,12 @@ public struct Origin: Hashable, Sendable {
 
     public static func == (a: Origin, b: Origin) -> Bool {
         a.content === b.content || a.location == b.location && a.path == b.path && a.resource == b.resource
+    }
+
+    /// By file, then by place.
+    public static func < (a: Origin, b: Origin) -> Bool {
+        let (here, there) = (a.content.location, b.content.location)
+        return (here.file, here.line, here.column, a.path) < (there.file, there.line, there.column, b.path)
     }
 
     public func hash(into hasher: inout Hasher) {

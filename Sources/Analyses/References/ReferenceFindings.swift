@@ -38,10 +38,8 @@ public struct ReferenceFindings: Sendable {
         collector.checkAccounts()
         collector.checkHosts()
         collector.checkTokens()
-        findings = collector.findings.map { (($0.rule, $0.origin.sortKey, $0.message), $0) }
-            .sorted { $0.0 < $1.0 }.map(\.1)
-        unevaluated = collector.unevaluated.map { (($0.rule, $0.origin.sortKey, $0.reason), $0) }
-            .sorted { $0.0 < $1.0 }.map(\.1)
+        findings = collector.findings.sorted { ($0.rule, $0.origin, $0.message) < ($1.rule, $1.origin, $1.message) }
+        unevaluated = collector.unevaluated.sorted { ($0.rule, $0.origin, $0.reason) < ($1.rule, $1.origin, $1.reason) }
     }
 }
 
@@ -94,7 +92,7 @@ struct ReferenceCollector {
     /// Says once for each reason that a rule could not be judged, at the first place that asks.
     mutating func cannotTell(_ rule: ReferenceRule, _ reason: String, at origin: Origin) {
         let question = Question(rule: rule, reason: reason)
-        if let known = questions[question], !origin.precedes(known) { return }
+        if let known = questions[question], known <= origin { return }
         questions[question] = origin
     }
 
@@ -117,7 +115,7 @@ struct ReferencePods: Sendable {
 
     init(_ workloads: [ReferenceWorkload]) {
         let sorted = workloads.sorted {
-            $0.name != $1.name ? $0.name < $1.name : $0.origin.precedes($1.origin)
+            $0.name != $1.name ? $0.name < $1.name : $0.origin < $1.origin
         }
         var byLabel: [String: [String: [Int]]] = [:]
         for (number, workload) in sorted.enumerated() {
@@ -140,12 +138,6 @@ struct ReferencePods: Sendable {
 }
 
 extension Origin {
-    /// Whether it stands before another one: by file, then by place.
-    func precedes(_ other: Origin) -> Bool {
-        let (a, b) = (location, other.location)
-        return (a.file, a.line, a.column, path) < (b.file, b.line, b.column, other.path)
-    }
-
     /// What messages call the object: `Deployment shop/web`.
     var title: String {
         let name = resource.name ?? "without a name"

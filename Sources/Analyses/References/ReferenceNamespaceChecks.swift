@@ -49,13 +49,13 @@ extension ReferenceCollector {
     mutating func checkAccounts() {
         let automounts = automounts
         for workload in workloads { checkToken(of: workload, automounts) }
-        let origins = Dictionary(facts.accounts.map { ($0.name, $0.origin) }) { $0.sortKey <= $1.sortKey ? $0 : $1 }
+        let origins = Dictionary(facts.accounts.map { ($0.name, $0.origin) }) { min($0, $1) }
         let users = Dictionary(grouping: workloads.filter { mountsToken($0, automounts) }) {
             NamespacedName(namespace: $0.name.namespace, name: $0.account)
         }
         for (account, workloads) in users where facts.boundAccounts.contains(account) {
             var byName: [WorkloadName: ReferenceWorkload] = [:]
-            for workload in workloads where byName[workload.name].map({ workload.isBefore($0) }) ?? true {
+            for workload in workloads where byName[workload.name].map({ workload.origin < $0.origin }) ?? true {
                 byName[workload.name] = workload
             }
             let sharing = byName.values.sorted { $0.name < $1.name }
@@ -96,7 +96,7 @@ extension ReferenceCollector {
         var said: Set<Origin> = []
         for (address, claims) in rivals.sorted(by: { $0.key < $1.key }) {
             let first = Dictionary(grouping: claims, by: \.namespace).compactMapValues {
-                $0.map { ($0.origin.sortKey, $0.origin) }.min { $0.0 < $1.0 }?.1
+                $0.lazy.map(\.origin).min()
             }
             guard first.count > 1 else { continue }
             let namespaces = first.keys.sorted()
@@ -152,9 +152,4 @@ extension ReferenceCollector {
             }
         }
     }
-}
-
-extension ReferenceWorkload {
-    /// Whether a description of the same workload comes before another one.
-    fileprivate func isBefore(_ other: ReferenceWorkload) -> Bool { origin.sortKey < other.origin.sortKey }
 }

@@ -105,7 +105,7 @@ struct AccessFindingsTests {
             role("r", "{apiGroups: ['', apps, batch], resources: ['*'], verbs: [create, patch, get]}")
                 + binding("a", in: "x", "ClusterRole r", to: "Group g")
                 + binding("b", in: "y", "ClusterRole r", to: "Group g"))
-        let keys = found.map { "\($0.rule) \($0.origin.resource) \($0.origin.path)" }
+        let keys = found.map { [AnyHashable($0.rule), AnyHashable($0.origin.resource), AnyHashable($0.origin.path)] }
         #expect(Set(keys).count == keys.count)
     }
 

@@ -6,6 +6,7 @@ import Policies
 struct AccessFactReader {
     let resource: Resource
     let places: FilePlaces
+    private let identity: ResourceIdentity
     private(set) var malformed: [AccessFacts.Malformed] = []
     /// Whom a binding names that the API server would refuse.
     private(set) var refusedSubjects: [Subject] = []
@@ -13,46 +14,53 @@ struct AccessFactReader {
     init(_ resource: Resource, _ places: FilePlaces) {
         self.resource = resource
         self.places = places
+        identity = ResourceIdentity(resource)
     }
 
     /// The namespace of a namespaced object; what states none goes to `default`, as with kubectl.
     var namespace: String { resource.namespace ?? "default" }
 
     func origin(_ steps: [FieldStep] = []) -> Origin {
-        let identity = ResourceIdentity(
-            apiVersion: resource.apiVersion, kind: resource.kind, namespace: resource.namespace, name: resource.name)
         let location = places.location(of: steps.last?.slot ?? resource.slot.address, in: resource.document)
         return Origin(resource: identity, path: FieldPath(steps.map(\.name)).description, location: location)
     }
 
     func field(_ name: StaticString, of slot: UnsafePointer<Value>) -> FieldStep? {
-        slot.pointee.slot(forKey: name).map { FieldStep(name: .field("\(name)"), slot: $0) }
+        slot.pointee.slot(forKey: name).map { FieldStep(name: .field(name.description), slot: $0) }
     }
 
     mutating func refuse(_ reason: String, _ steps: [FieldStep] = []) {
         malformed.append(AccessFacts.Malformed(reason: reason, origin: origin(steps)))
     }
 
+    /// A list that is not empty; what is no list is refused, and null is empty.
+    private mutating func list(
+        _ name: StaticString, of slot: UnsafePointer<Value>, at path: [FieldStep]
+    ) -> (step: FieldStep, base: UnsafePointer<Value>, count: Int)? {
+        guard let list = slot.pointee.slot(forKey: name), list.pointee.kind != .null else { return nil }
+        let step = FieldStep(name: .field(name.description), slot: list)
+        guard list.pointee.kind == .list else {
+            refuse("\(name) is a \(list.pointee.kindName), not a list", path + [step])
+            return nil
+        }
+        return list.pointee.elements.baseAddress.map { (step, $0, Int(list.pointee.count)) }
+    }
+
     /// The items of a list; what is no list is refused, and null is empty.
     mutating func items(_ name: StaticString, of slot: UnsafePointer<Value>, at path: [FieldStep]) -> [[FieldStep]] {
-        guard let list = field(name, of: slot), list.slot.pointee.kind != .null else { return [] }
-        guard list.slot.pointee.kind == .list else {
-            refuse("\(name) is a \(list.slot.pointee.kindName), not a list", path + [list])
-            return []
-        }
-        guard let base = list.slot.pointee.elements.baseAddress else { return [] }
-        return (0..<Int(list.slot.pointee.count)).map {
-            path + [list, FieldStep(name: .index($0), slot: base + $0)]
-        }
+        guard let (list, base, count) = list(name, of: slot, at: path) else { return [] }
+        return (0..<count).map { path + [list, FieldStep(name: .index($0), slot: base + $0)] }
     }
 
     /// A list of strings; the API server refuses an object whose list holds anything else.
     mutating func strings(_ name: StaticString, of slot: UnsafePointer<Value>, at path: [FieldStep]) -> [String] {
+        guard let (list, base, count) = list(name, of: slot, at: path) else { return [] }
         var strings: [String] = []
-        for item in items(name, of: slot, at: path) {
-            guard let value = item.last?.slot.pointee else { continue }
-            guard let text = value.text else {
-                refuse("\(name) holds a \(value.kindName), not a string", item)
+        strings.reserveCapacity(count)
+        for index in 0..<count {
+            guard let text = base[index].text else {
+                let item = FieldStep(name: .index(index), slot: base + index)
+                refuse("\(name) holds a \(base[index].kindName), not a string", path + [list, item])
                 continue
             }
             strings.append(text)

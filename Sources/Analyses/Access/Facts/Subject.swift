@@ -110,5 +110,21 @@ extension Subject: CustomStringConvertible, Comparable {
         }
     }
 
-    public static func < (a: Subject, b: Subject) -> Bool { a.description < b.description }
+    /// In the order of the descriptions.
+    public static func < (a: Subject, b: Subject) -> Bool {
+        switch (a, b) {
+        case (.user(let a), .user(let b)), (.group(let a), .group(let b)): a < b
+        case (.serviceAccount(let namespace, let a), .serviceAccount(let other, let b)):
+            namespace == other ? a < b : namespace + "/" < other + "/"
+        default: a.rank < b.rank
+        }
+    }
+
+    private var rank: Int {
+        switch self {
+        case .group: 0
+        case .serviceAccount: 1
+        case .user: 2
+        }
+    }
 }

@@ -65,13 +65,13 @@ public struct AccessModel: Sendable {
             let names = Set(facts.bindings.map(BindingName.init))
             allBindings += DefaultPolicy.bindings.filter { !names.contains(BindingName($0)) }
         }
-        let roles = written.values.map(AccessModel.union).sorted {
-            ($0.key.kind.rawValue, $0.key.namespace, $0.key.name) < (
-                $1.key.kind.rawValue, $1.key.namespace, $1.key.name
-            )
+        let roles = written.values.map(AccessModel.union).sorted { a, b in
+            if a.key.kind != b.key.kind { return a.key.kind == .clusterRole }
+            return (a.key.namespace, a.key.name) < (b.key.namespace, b.key.name)
         }
-        let bindings = allBindings.sorted {
-            ($0.namespace ?? "", $0.name, Place($0.origin)) < ($1.namespace ?? "", $1.name, Place($1.origin))
+        let bindings = allBindings.sorted { a, b in
+            if a.namespace != b.namespace { return a.namespace ?? "" < b.namespace ?? "" }
+            return a.name != b.name ? a.name < b.name : Place(a.origin) < Place(b.origin)
         }
         var rules: [PolicyRule] = []
         let own = roles.map { role in

@@ -7,17 +7,20 @@ final class ObjectReader {
     let resource: Resource
     let identity: ResourceIdentity
     private let places: FilePlaces
+    /// The ways to the fields that were looked at. Most fields are looked at and forgotten: the text of a path is
+    /// made for those whose origin is kept.
+    @exclusivity(unchecked) private var ways: [Way] = []
+    private lazy var ownOrigin = makeOrigin(FieldPathText(), nil)
     private(set) var mistakes: [NetworkFacts.Mistake] = []
 
     init(_ resource: Resource, _ places: FilePlaces) {
         self.resource = resource
         self.places = places
-        identity = ResourceIdentity(
-            apiVersion: resource.apiVersion, kind: resource.kind, namespace: resource.namespace, name: resource.name)
+        identity = ResourceIdentity(resource)
     }
 
     /// The object itself.
-    var object: Field { Field(reader: self, slot: resource.slot.address, way: .from([])) }
+    var object: Field { Field(reader: self, slot: resource.slot.address, way: note(.from([]))) }
 
     var spec: Field? { object["spec"] }
 
@@ -28,14 +31,52 @@ final class ObjectReader {
 
     /// A pod template of the object.
     func field(at template: PodTemplate) -> Field {
-        Field(reader: self, slot: template.slot, way: .from(template.path))
+        Field(reader: self, slot: template.slot, way: note(.from(template.path)))
     }
 
-    func origin(_ steps: [FieldStep]) -> Origin {
+    /// The way to a field: the first step, or the last step and the number of the way before it.
+    fileprivate enum Way {
+        case from([FieldStep])
+        case field(Int, StaticString, UnsafePointer<Value>)
+        case element(Int, Int, UnsafePointer<Value>)
+    }
+
+    fileprivate func note(_ way: Way) -> Int {
+        if ways.isEmpty { ways.reserveCapacity(24) }
+        ways.append(way)
+        return ways.count - 1
+    }
+
+    fileprivate func origin(_ way: Int) -> Origin {
+        if case .from(let steps) = ways[way], steps.isEmpty { return ownOrigin }
+        var text = FieldPathText()
+        let last = append(way, to: &text)
+        return makeOrigin(text, last)
+    }
+
+    /// Appends the text of a way.
+    /// - Returns: its last step.
+    private func append(_ way: Int, to text: inout FieldPathText) -> FieldStep? {
+        switch ways[way] {
+        case .from(let steps):
+            for step in steps { text.append(step.name) }
+            return steps.last
+        case .field(let parent, let name, let slot):
+            _ = append(parent, to: &text)
+            text.append(field: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+            return FieldStep(name: .field(name.description), slot: slot)
+        case .element(let parent, let index, let slot):
+            _ = append(parent, to: &text)
+            text.append(index: index)
+            return FieldStep(name: .index(index), slot: slot)
+        }
+    }
+
+    private func makeOrigin(_ text: FieldPathText, _ last: FieldStep?) -> Origin {
         let location =
-            (steps.last ?? resource.slot.path.last).map { places.location(of: $0, in: resource.document) }
+            (last ?? resource.slot.path.last).map { places.location(of: $0, in: resource.document) }
             ?? places.location(of: resource.slot.address, in: resource.document)
-        return Origin(resource: identity, path: FieldPath(steps.map(\.name)).description, location: location)
+        return Origin(resource: identity, path: text.description, location: location)
     }
 
     /// Notes that the object has no name, if it has none.
@@ -57,39 +98,16 @@ final class ObjectReader {
 struct Field {
     fileprivate let reader: ObjectReader
     let slot: UnsafePointer<Value>
-    private let way: Way
+    /// The reader's number for the way to the field.
+    private let way: Int
 
-    /// The way to a field from its object. Most fields are looked at and forgotten: the steps are written out for those
-    /// whose origin is kept.
-    fileprivate indirect enum Way {
-        case from([FieldStep])
-        case field(Way, StaticString, UnsafePointer<Value>)
-        case element(Way, Int, UnsafePointer<Value>)
-
-        var steps: [FieldStep] {
-            var reversed: [FieldStep] = []
-            var way = self
-            while true {
-                switch way {
-                case .from(let start): return start + reversed.reversed()
-                case .field(let parent, let name, let slot):
-                    reversed.append(FieldStep(name: .field("\(name)"), slot: slot))
-                    way = parent
-                case .element(let parent, let index, let slot):
-                    reversed.append(FieldStep(name: .index(index), slot: slot))
-                    way = parent
-                }
-            }
-        }
-    }
-
-    fileprivate init(reader: ObjectReader, slot: UnsafePointer<Value>, way: Way) {
+    fileprivate init(reader: ObjectReader, slot: UnsafePointer<Value>, way: Int) {
         self.reader = reader
         self.slot = slot
         self.way = way
     }
 
-    var origin: Origin { reader.origin(way.steps) }
+    var origin: Origin { reader.origin(way) }
 
     var value: Value { slot.pointee }
 
@@ -109,14 +127,14 @@ struct Field {
     /// A field of a map; nil where it is absent or null.
     subscript(name: StaticString) -> Field? {
         guard let child = slot.pointee.slot(forKey: name), child.pointee.kind != .null else { return nil }
-        return Field(reader: reader, slot: child, way: .field(way, name, child))
+        return Field(reader: reader, slot: child, way: reader.note(.field(way, name, child)))
     }
 
     /// The elements of a list; none of what is no list.
     var items: [Field] {
         guard let base = value.elements.baseAddress else { return [] }
         return (0..<Int(value.count)).map { index in
-            Field(reader: reader, slot: base + index, way: .element(way, index, base + index))
+            Field(reader: reader, slot: base + index, way: reader.note(.element(way, index, base + index)))
         }
     }
 

@@ -24,10 +24,8 @@ public struct NetworkFindings: Sendable {
         collector.checkBackends()
         collector.checkSensitiveDestinations()
         collector.checkEnforcement()
-        findings = collector.findings.map { (($0.rule, $0.origin.sortKey, $0.message), $0) }
-            .sorted { $0.0 < $1.0 }.map(\.1)
-        unevaluated = collector.unevaluated.map { (($0.rule, $0.origin.sortKey, $0.reason), $0) }
-            .sorted { $0.0 < $1.0 }.map(\.1)
+        findings = collector.findings.sorted { ($0.rule, $0.origin, $0.message) < ($1.rule, $1.origin, $1.message) }
+        unevaluated = collector.unevaluated.sorted { ($0.rule, $0.origin, $0.reason) < ($1.rule, $1.origin, $1.reason) }
     }
 }
 
@@ -89,17 +87,6 @@ struct FindingCollector {
     func foreignPolicy(for namespace: String) -> String? {
         model.facts.foreignPolicies.first { $0.namespace == nil || $0.namespace == namespace }
             .map { $0.origin.resource.kind }
-    }
-}
-
-extension Origin {
-    var sortKey: String {
-        // Numbers of one width sort as text.
-        func padded(_ number: Int) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, 9 - digits.count)) + digits
-        }
-        return "\(location.file) \(padded(location.line)) \(padded(location.column)) \(path)"
     }
 }
 

@@ -139,7 +139,7 @@ extension FindingCollector {
         let agents = model.workloads.filter { $0.name.kind == "DaemonSet" }
         func images(_ workload: NetworkModel.Workload) -> [String] { workload.facts.flatMap(\.images) }
         func runs(_ workload: NetworkModel.Workload, _ names: [String]) -> Bool {
-            images(workload).contains { image in names.contains { image.contains($0) } }
+            images(workload).contains { image in names.contains { image.mentions($0) } }
         }
         let enforcing = [
             "calico", "cilium", "antrea", "weave-npc", "kube-router", "kube-network-policies", "ovn-kubernetes",
