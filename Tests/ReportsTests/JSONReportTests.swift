@@ -23,6 +23,25 @@ import Testing
         #expect((object["ledger"] as? [Any])?.isEmpty == true)
     }
 
+    @Test func `what is spooled keeps its order`() throws {
+        let checks = (0..<6_000).map { number in
+            Unevaluated(
+                rule: Fixtures.privileged, resource: Fixtures.checkout, container: nil, reason: "\(number)",
+                location: Location(file: "a.yaml", line: number + 1, column: 1, endLine: number + 1, endColumn: 2))
+        }
+        let results = checks.indices.map { index in
+            InputResult(
+                entry: .skipped("\(index).yaml", .ignored, reason: "r"), unevaluated: Array(checks[index...index]))
+        }
+        let text = try report(results)
+        #expect(text.utf8.count > 3 << 20)
+        let object = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        let unevaluated = try #require(object["unevaluated"] as? [[String: Any]])
+        #expect(unevaluated.compactMap { $0["reason"] as? String } == (0..<6_000).map { "\($0)" })
+        let ledger = try #require(object["ledger"] as? [[String: Any]])
+        #expect(ledger.compactMap { $0["path"] as? String } == (0..<6_000).map { "\($0).yaml" })
+    }
+
     @Test func `hostile text survives unchanged`() throws {
         let object = try #require(
             JSONSerialization.jsonObject(with: Data(report(HostileTextTests.results).utf8)) as? [String: Any])

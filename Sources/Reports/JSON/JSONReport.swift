@@ -5,8 +5,8 @@ import Policies
 /// The report that programs read: one JSON object as `docs/report.schema.json` describes it. Every key is always there;
 /// what does not apply is null.
 ///
-/// Findings are written as they arrive. The ledger and the checks that could not be evaluated follow them, and so does
-/// the summary, which is not known before.
+/// Findings are written as they arrive. The ledger and the checks that could not be evaluated, which are spooled, follow
+/// them, and so does the summary, which is not known before.
 public struct JSONReport: Report {
     /// Changes when a reader of the old form would misread the new one. New keys do not change it.
     public static let schemaVersion = "1"
@@ -14,9 +14,9 @@ public struct JSONReport: Report {
     private let output: Output
     private let tool: ToolInfo
     private var json = JSONBuilder(style: .pretty)
-    private var entries: [LedgerEntry] = []
     private var ruleMembers: [ObjectIdentifier: RuleMembers] = [:]
-    private var unevaluated: [Unevaluated] = []
+    private var unevaluated = SpooledArray(depth: 1)
+    private var ledger = SpooledArray(depth: 1)
 
     public init(to output: Output, tool: ToolInfo) {
         self.output = output
@@ -38,27 +38,15 @@ public struct JSONReport: Report {
 
     public mutating func add(_ result: InputResult) throws(OutputError) {
         for finding in result.findings { write(finding) }
-        if let entry = result.entry { entries.append(entry) }
-        unevaluated += result.unevaluated
+        if let entry = result.entry { ledger.append { JSONReport.write(entry, to: &$0) } }
+        for check in result.unevaluated { unevaluated.append { JSONReport.write(check, to: &$0) } }
         try pass()
     }
 
     public mutating func finish(_ summary: Summary) throws(OutputError) {
         json.endArray()
-        json.key("unevaluated")
-        json.beginArray()
-        for check in unevaluated {
-            JSONReport.write(check, to: &json)
-            try pass()
-        }
-        json.endArray()
-        json.key("ledger")
-        json.beginArray()
-        for entry in entries {
-            JSONReport.write(entry, to: &json)
-            try pass()
-        }
-        json.endArray()
+        try unevaluated.write(as: "unevaluated", to: &json, output)
+        try ledger.write(as: "ledger", to: &json, output)
         if !summary.exceptionProblems.isEmpty {
             json.array("exceptions", of: summary.exceptionProblems) { json, problem in
                 json.object {

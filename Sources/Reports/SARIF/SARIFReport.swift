@@ -3,7 +3,7 @@ import Inputs
 import Policies
 
 /// A log in the Static Analysis Results Interchange Format, SARIF 2.1.0 (OASIS), in the subset that GitHub code
-/// scanning reads. Results are written as they arrive.
+/// scanning reads. Results are written as they arrive; notifications are spooled and follow them.
 public struct SARIFReport: Report {
     private static let schema =
         "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -14,7 +14,7 @@ public struct SARIFReport: Report {
     private let ruleIndex: [String: Int]
     private let root: String?
     private var json = JSONBuilder(style: .pretty)
-    private var notifications: [SARIFNotification] = []
+    private var notifications = SpooledArray(depth: 5)
     /// The file of the last finding: the next one is usually in it too.
     private var artifact: (path: String, uri: ArtifactURI)?
 
@@ -50,26 +50,20 @@ public struct SARIFReport: Report {
 
     public mutating func add(_ result: InputResult) throws(OutputError) {
         for finding in result.findings { write(finding) }
-        notifications += result.unevaluated.filter { !$0.isOutOfSight }.map { SARIFNotification($0) }
-        if let notification = result.entry.flatMap({ SARIFNotification($0) }) { notifications.append(notification) }
+        for check in result.unevaluated where !check.isOutOfSight { notify(SARIFNotification(check)) }
+        if let notification = result.entry.flatMap({ SARIFNotification($0) }) { notify(notification) }
         try pass()
     }
 
     public mutating func finish(_ summary: Summary) throws(OutputError) {
-        notifications += summary.exceptionProblems.map { SARIFNotification($0) }
-        if let configuration = summary.configuration { notifications.append(SARIFNotification(configuration)) }
+        for problem in summary.exceptionProblems { notify(SARIFNotification(problem)) }
+        if let configuration = summary.configuration { notify(SARIFNotification(configuration)) }
         json.endArray()
         json.key("invocations")
         json.beginArray()
         json.beginObject()
         json.member("executionSuccessful", summary.isComplete)
-        json.key("toolExecutionNotifications")
-        json.beginArray()
-        for notification in notifications {
-            notification.write(to: &json, root: root)
-            try pass()
-        }
-        json.endArray()
+        try notifications.write(as: "toolExecutionNotifications", to: &json, output)
         json.endObject()
         json.endArray()
         json.endObject()
@@ -78,6 +72,11 @@ public struct SARIFReport: Report {
         try pass()
         output.write("\n")
         try output.flush()
+    }
+
+    private mutating func notify(_ notification: SARIFNotification) {
+        let root = root
+        notifications.append { notification.write(to: &$0, root: root) }
     }
 
     private mutating func pass() throws(OutputError) {
