@@ -106,7 +106,8 @@ let package = Package(
         .executableTarget(
             name: "bulwark-bench",
             dependencies: [
-                "AllocationCounter", "CEL", "CLibYAML", "Corpus", "Documents", "Engine", "Policies", "ReplayServer",
+                "AllocationCounter", "CEL", "CLibYAML", "Corpus", "Documents", "Engine", "Inputs", "Policies",
+                "ReplayServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Bench", swiftSettings: settings),

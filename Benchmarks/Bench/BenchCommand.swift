@@ -56,12 +56,17 @@ struct BenchCommand: ParsableCommand {
     @Flag(name: .customLong("no-budget"), help: "Exit with 0 even where a budget is broken.")
     var ignoresBudgets = false
 
+    @Option(name: .customLong(ReadingRun.option), help: .hidden)
+    var readOnly: String?
+
     func validate() throws {
+        if readOnly != nil { return }
         if repetitions < 1 { throw ValidationError("--repetitions must be at least 1") }
         if access(binary, X_OK) != 0 { throw ValidationError("there is no program at \(binary); run 'make release'") }
     }
 
     func run() throws {
+        if let readOnly { throw ReadingRun.run(readOnly) }
         guard let temporary = FileTree.temporary() else { throw ValidationError("no temporary directory can be made") }
         defer { temporary.remove() }
         var report = BenchReport()

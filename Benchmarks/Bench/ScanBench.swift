@@ -11,6 +11,7 @@ struct ScanBench {
         /// Medians of processor time in seconds.
         let passTime: Double
         let scanTime: Double
+        let readingTime: Double
         let oneRuleTime: Double
         let wallTime: Double
         let peakMemory: Int
@@ -23,6 +24,7 @@ struct ScanBench {
         let paths = directory.manifests()
         var passes: [Double] = []
         var scans: [Double] = []
+        var readings: [Double] = []
         var oneRule: [Double] = []
         var walls: [Double] = []
         var peak = 0
@@ -36,11 +38,12 @@ struct ScanBench {
             scans.append(scan.processorTime)
             walls.append(scan.wallTime)
             peak = max(peak, scan.peakMemory)
+            readings.append(try ReadingRun.measure(directory.root))
             oneRule.append(try self.scan(directory, "--rule", cheapRule).processorTime)
         }
         return Result(
-            pass: pass, passTime: passes.median, scanTime: scans.median, oneRuleTime: oneRule.median,
-            wallTime: walls.median, peakMemory: peak)
+            pass: pass, passTime: passes.median, scanTime: scans.median, readingTime: readings.median,
+            oneRuleTime: oneRule.median, wallTime: walls.median, peakMemory: peak)
     }
 
     /// A scan with whatever verdict; inputs that are broken on purpose or by nature give status 2.
@@ -55,8 +58,11 @@ extension BenchReport {
     mutating func addScans(_ results: [(name: String, result: ScanBench.Result, isBudgeted: Bool)]) {
         var table = Table(
             title: "Scan against a bare libyaml event pass (processor time)",
+            columns: ["corpus", "files", "size", "libyaml", "scan", "scan speed", "ratio", "wall"])
+        var costs = Table(
+            title: "What rules cost over reading (processor time)",
             columns: [
-                "corpus", "files", "size", "libyaml", "scan", "scan speed", "ratio", "one rule", "rules cost", "wall",
+                "corpus", "reading", "scan", "scan / reading", "reading / libyaml", "rules / libyaml", "one rule",
             ])
         for (name, result, isBudgeted) in results {
             table.rows.append([
@@ -64,12 +70,18 @@ extension BenchReport {
                 .number(Double(result.pass.bytes) / 1e6, 1, "MB"),
                 .milliseconds(result.passTime), .milliseconds(result.scanTime),
                 .megabytesPerSecond(Double(result.pass.bytes) / result.scanTime), .ratio(result.ratio),
+                .milliseconds(result.wallTime),
+            ])
+            costs.rows.append([
+                .text(name), .milliseconds(result.readingTime), .milliseconds(result.scanTime),
+                .ratio(result.scanTime / result.readingTime), .ratio(result.readingTime / result.passTime),
+                .ratio((result.scanTime - result.readingTime) / result.passTime),
                 .milliseconds(result.oneRuleTime),
-                .ratio((result.scanTime - result.oneRuleTime) / result.passTime), .milliseconds(result.wallTime),
             ])
             guard isBudgeted else { continue }
             add(Budget(name: "scan of \(name) / libyaml", value: result.ratio, limit: 2.5, unit: "×", goal: 1.6))
         }
         add(table)
+        add(costs)
     }
 }
