@@ -19,7 +19,7 @@ extension ReferenceRule {
         case .noDefaultLimits: [.core("Namespace"), .core("LimitRange"), .workloads]
         case .noQuota: [.core("Namespace"), .core("ResourceQuota")]
         case .noOwnAccount: [.core("Namespace"), .core("ServiceAccount"), .workloads]
-        case .serviceAccount: [.workloads, .core("ServiceAccount")]
+        case .serviceAccount, .token: [.workloads, .core("ServiceAccount")]
         case .sharedAccount: [.workloads, .core("ServiceAccount"), .group("rbac.authorization.k8s.io")]
         case .danglingMonitor: [.group("monitoring.coreos.com"), .core("Service"), .workloads]
         case .governingService: [.kind("StatefulSet", group: "apps"), .core("Service")]

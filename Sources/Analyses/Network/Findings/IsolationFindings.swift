@@ -103,8 +103,8 @@ extension FindingCollector {
     /// Whether policies keep anything from a pod of a namespace that nobody thought of, without labels.
     private func restrictsStrangers(_ namespace: String, _ direction: TrafficDirection) -> Bool {
         let labels = model.namespaces[namespace] ?? [:]
-        let candidates = model.index.candidates(inNamespace: namespace, labels: labels)
-        let plan = model.index.plan(direction, for: model.index.matches([:], among: candidates))
+        let matches = QuerySet(model.index.selectors(inNamespace: namespace, labels: labels).matches([:]))
+        let plan = model.index.plan(direction, for: matches)
         return plan.isIsolated || plan.allowed(.stranger(.any), ports: .none) != .all
     }
 

@@ -49,9 +49,8 @@ struct FindingCollector {
         workloads = Dictionary(grouping: model.workloads.filter { !$0.isOnHostNetwork }) { $0.name.namespace }
         var matching: [[NetworkModel.Workload]] = Array(repeating: [], count: model.index.queries.count)
         for workload in model.workloads where !workload.isOnHostNetwork {
-            var queries = BitSet(count: model.index.queries.count)
-            for pod in workload.classes { queries.formUnion(pod.queries) }
-            for number in queries.members { matching[number].append(workload) }
+            let queries = workload.classes.reduce(QuerySet.none) { $0.union($1.queries) }
+            for number in queries.members { matching[Int(number)].append(workload) }
         }
         self.matching = matching
         exposure = ExposureSearch(model)

@@ -5,6 +5,12 @@
 struct Mesh: Sendable {
     private let authorizations: [AuthorizationFact]
     private let peerAuthentications: [PeerAuthenticationFact]
+    /// Numbers of policies by the namespace that they stand in.
+    private let authorizationsIn: [String: [Int]]
+    private let peerAuthenticationsIn: [String: [Int]]
+    /// What rules ask of principals: those that are named, and patterns.
+    private let principals: Set<String>
+    private let principalPatterns: [String]
     /// Whether any rule looks at addresses.
     let matchesAddresses: Bool
 
@@ -17,9 +23,28 @@ struct Mesh: Sendable {
         peerAuthentications = facts.peerAuthentications.sorted {
             ($0.scope.namespace, $0.name) < ($1.scope.namespace, $1.name)
         }
-        matchesAddresses = authorizations.contains { authorization in
-            authorization.rules.contains { $0.sources.contains { $0.blocks != nil || !$0.notBlocks.isEmpty } }
+        authorizationsIn = Dictionary(grouping: authorizations.indices) { [authorizations] in
+            authorizations[$0].scope.namespace
         }
+        peerAuthenticationsIn = Dictionary(grouping: peerAuthentications.indices) { [peerAuthentications] in
+            peerAuthentications[$0].scope.namespace
+        }
+        let sources = authorizations.flatMap(\.rules).flatMap(\.sources)
+        matchesAddresses = sources.contains { $0.blocks != nil || !$0.notBlocks.isEmpty }
+        let asked = Set(sources.flatMap { $0.principals + $0.notPrincipals })
+        principals = asked.filter { !$0.contains("*") }
+        principalPatterns = asked.filter { $0.contains("*") }.sorted()
+    }
+
+    /// What rules ask of principals and this one has: principals with the same are the same to all policies.
+    func patterns(matching principal: String) -> [String] {
+        (principals.contains(principal) ? [principal] : [])
+            + principalPatterns.filter { MeshSource.matches(principal, $0) }
+    }
+
+    /// The namespaces whose policies could be for pods of one.
+    private func scopes(of namespace: String) -> [String] {
+        namespace == MeshMembership.rootNamespace ? [namespace] : [MeshMembership.rootNamespace, namespace]
     }
 
     /// How the mesh sees a pod.
@@ -29,20 +54,18 @@ struct Mesh: Sendable {
         let namespace = pod.name.namespace
         var view = MeshView(
             isMember: true, namespace: namespace, principal: "cluster.local/ns/\(namespace)/sa/\(pod.serviceAccount)")
-        for (number, authorization) in authorizations.enumerated()
-        where authorization.scope.covers(namespace: namespace, labels: pod.labels) {
-            view.authorizations.append(number)
-        }
-        let covering = peerAuthentications.enumerated().filter {
-            $1.scope.covers(namespace: namespace, labels: pod.labels)
-        }
+        view.authorizations = scopes(of: namespace).flatMap { authorizationsIn[$0] ?? [] }
+            .filter { authorizations[$0].scope.covers(namespace: namespace, labels: pod.labels) }.sorted()
+        let covering = scopes(of: namespace).flatMap { peerAuthenticationsIn[$0] ?? [] }
+            .map { (number: $0, policy: peerAuthentications[$0]) }
+            .filter { $0.policy.scope.covers(namespace: namespace, labels: pod.labels) }
         // The narrowest scope that states a mode decides: workload, namespace, mesh.
-        let own = covering.filter { $1.scope.namespace == namespace && !$1.scope.selector.isEmpty }
-        let namespaced = covering.filter { $1.scope.namespace == namespace && $1.scope.selector.isEmpty }
+        let own = covering.filter { $0.policy.scope.namespace == namespace && !$0.policy.scope.selector.isEmpty }
+        let namespaced = covering.filter { $0.policy.scope.namespace == namespace && $0.policy.scope.selector.isEmpty }
         let root = covering.filter {
-            $1.scope.namespace == MeshMembership.rootNamespace && $1.scope.selector.isEmpty
+            $0.policy.scope.namespace == MeshMembership.rootNamespace && $0.policy.scope.selector.isEmpty
         }
-        if let (number, deciding) = (own + namespaced + root).first(where: { $1.mode != nil }) {
+        if let (number, deciding) = (own + namespaced + root).first(where: { $0.policy.mode != nil }) {
             view.mode = deciding.mode ?? .permissive
             view.modePolicy = number
         }
@@ -239,7 +262,7 @@ struct MeshSource {
     }
 
     /// Patterns may begin or end with `*`; `*` alone is any identity.
-    private static func matches(_ text: String?, _ pattern: String) -> Bool {
+    static func matches(_ text: String?, _ pattern: String) -> Bool {
         guard let text else { return false }
         if pattern == "*" { return !text.isEmpty }
         if pattern.hasSuffix("*") { return text.hasPrefix(pattern.dropLast()) }

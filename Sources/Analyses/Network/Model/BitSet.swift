@@ -1,5 +1,5 @@
-/// A set of small numbers.
-struct BitSet: Hashable, Sendable {
+/// A set of small numbers of which many are in it: what one pass over all classes needs.
+struct BitSet {
     private var words: [UInt64]
 
     /// - Parameter count: the numbers go from 0 up to, not including, this.
@@ -9,25 +9,26 @@ struct BitSet: Hashable, Sendable {
 
     mutating func insert(_ number: Int) { words[number >> 6] |= 1 << UInt64(number & 63) }
 
+    mutating func insert(_ numbers: [Int32]) {
+        for number in numbers { insert(Int(number)) }
+    }
+
     mutating func formUnion(_ other: BitSet) {
         for index in words.indices { words[index] |= other.words[index] }
     }
 
-    /// The numbers, in order.
-    var members: [Int] {
-        var members: [Int] = []
+    mutating func formIntersection(_ other: BitSet) {
+        for index in words.indices { words[index] &= other.words[index] }
+    }
+
+    /// Calls `body` with the numbers, in order.
+    func forEach(_ body: (Int) -> Void) {
         for (index, word) in words.enumerated() {
             var rest = word
             while rest != 0 {
-                members.append(index << 6 | rest.trailingZeroBitCount)
+                body(index << 6 | rest.trailingZeroBitCount)
                 rest &= rest - 1
             }
         }
-        return members
-    }
-
-    func intersects(_ other: BitSet) -> Bool {
-        for index in words.indices where words[index] & other.words[index] != 0 { return true }
-        return false
     }
 }

@@ -56,8 +56,6 @@ public struct NetworkModel: Sendable {
     let namespaces: [String: [String: String]]
     /// The kinds of pods that policies tell apart.
     let classes: [PodClass]
-    /// The numbers of each workload's classes.
-    let classNumbers: [[Int]]
 
     /// How many kinds of pods policies tell apart.
     public var classCount: Int { classes.count }
@@ -79,7 +77,6 @@ public struct NetworkModel: Sendable {
             return Workload(name: group.name, origin: group.origin, classes: classes, facts: group.pods)
         }
         classes = classifier.all
-        classNumbers = workloads.map { $0.classes.map(\.number) }
     }
 
     private static func namespaces(of facts: NetworkFacts) -> [String: [String: String]] {

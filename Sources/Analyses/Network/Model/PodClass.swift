@@ -9,7 +9,7 @@ final class PodClass: Sendable {
     let example: WorkloadFact
     let namespaceLabels: [String: String]
     /// The queries of the model that match these pods, those on the host network included.
-    let queries: BitSet
+    let queries: QuerySet
     let isOnHostNetwork: Bool
     /// Known of running pods only.
     let addresses: AddressSet
@@ -20,7 +20,8 @@ final class PodClass: Sendable {
     let mesh: MeshView
 
     init(
-        number: Int, example: WorkloadFact, namespaceLabels: [String: String], queries: BitSet, namedPorts: NamedPorts,
+        number: Int, example: WorkloadFact, namespaceLabels: [String: String], queries: QuerySet,
+        namedPorts: NamedPorts,
         ingress: DirectionPlan, egress: DirectionPlan, mesh: MeshView
     ) {
         self.number = number
@@ -97,7 +98,7 @@ final class CompiledRule: Sendable {
     let action: TrafficRule.Action
     let matchesEverything: Bool
     /// The queries that match peers; nil for none.
-    let queries: BitSet?
+    let queries: QuerySet?
     /// Peers at addresses: what lies outside, nodes, and pods on the network of their node.
     let blocks: AddressSet
     /// The part of `blocks` that holds for pods, too.
@@ -115,7 +116,7 @@ final class CompiledRule: Sendable {
     let namesPorts: Bool
 
     init(
-        policy: Int, index: Int, action: TrafficRule.Action, matchesEverything: Bool, queries: BitSet?,
+        policy: Int, index: Int, action: TrafficRule.Action, matchesEverything: Bool, queries: QuerySet?,
         blocks: AddressSet, networks: AddressSet, matchesEveryNode: Bool, matchesEveryPod: Bool,
         matchesOtherNamespaces: Bool, ports: [PortQuery]?, numericPorts: ConnectionSet, namesPorts: Bool
     ) {

@@ -12,7 +12,7 @@ struct PodClassifier {
 
     /// What makes two pods equal to all policies.
     private struct Signature: Hashable {
-        let queries: BitSet
+        let queries: QuerySet
         let ports: NamedPorts
         let isOnHostNetwork: Bool
         let addresses: AddressSet
@@ -22,7 +22,10 @@ struct PodClassifier {
     private let index: PolicyIndex
     private let mesh: Mesh
     private let namespaces: [String: [String: String]]
-    private var candidates: [String: [Int]] = [:]
+    /// What queries ask of pods, by namespace.
+    private var selectors: [String: SelectorIndex] = [:]
+    /// Of the principals that no policy of the mesh tells apart, the first.
+    private var principals: [[String]: String] = [:]
     private var kinds: [Kind: PodClass] = [:]
     private var classes: [Signature: PodClass] = [:]
 
@@ -38,7 +41,7 @@ struct PodClassifier {
     mutating func podClass(of pod: WorkloadFact) -> PodClass {
         let namespace = pod.name.namespace
         let labels = namespaces[namespace] ?? [:]
-        let view = mesh.view(of: pod, namespaceLabels: labels)
+        let view = meshView(of: pod, namespaceLabels: labels)
         // Addresses tell pods apart only where a policy could.
         let addresses =
             pod.isOnHostNetwork || index.matchesPodsByAddress || mesh.matchesAddresses
@@ -47,17 +50,26 @@ struct PodClassifier {
             namespace: namespace, labels: pod.labels, ports: index.portNames.isEmpty ? [] : pod.ports,
             isOnHostNetwork: pod.isOnHostNetwork, addresses: addresses, mesh: view)
         if let known = kinds[kind] { return known }
-        if candidates[namespace] == nil {
-            candidates[namespace] = index.candidates(inNamespace: namespace, labels: labels)
-        }
+        let selectors = selectors[namespace] ?? index.selectors(inNamespace: namespace, labels: labels)
+        self.selectors[namespace] = selectors
         let signature = Signature(
-            queries: index.matches(pod.labels, among: candidates[namespace] ?? []),
+            queries: QuerySet(selectors.matches(pod.labels)),
             ports: NamedPorts(pod.ports, names: index.portNames), isOnHostNetwork: pod.isOnHostNetwork,
             addresses: addresses, mesh: view)
         let found = classes[signature] ?? make(pod, signature, labels)
         classes[signature] = found
         kinds[kind] = found
         return found
+    }
+
+    private mutating func meshView(of pod: WorkloadFact, namespaceLabels: [String: String]) -> MeshView {
+        var view = mesh.view(of: pod, namespaceLabels: namespaceLabels)
+        guard view.isMember else { return view }
+        let patterns = mesh.patterns(matching: view.principal)
+        let first = principals[patterns] ?? view.principal
+        principals[patterns] = first
+        view.principal = first
+        return view
     }
 
     private func make(_ pod: WorkloadFact, _ signature: Signature, _ namespaceLabels: [String: String]) -> PodClass {

@@ -15,8 +15,8 @@ struct PolicyIndex: Sendable {
     private var ingress: [[CompiledRule]?] = []
     private var egress: [[CompiledRule]?] = []
     /// Queries by their namespace, and those that select namespaces by label.
-    private var byNamespace: [String: [Int]] = [:]
-    private var byLabel: [Int] = []
+    private var byNamespace: [String: [Int32]] = [:]
+    private var byLabel = SelectorIndex()
 
     /// - Parameter blocksMatchPods: whether an `ipBlock` of a NetworkPolicy stands for pods at their addresses, too.
     init(_ policies: [TrafficPolicy], nodes: [NodeFact], blocksMatchPods: Bool) {
@@ -39,13 +39,13 @@ struct PolicyIndex: Sendable {
         policiesBySubject = Array(repeating: [], count: queries.count)
         for (policy, subject) in subjects.enumerated() { policiesBySubject[subject].append(policy) }
         for (number, query) in queries.enumerated() {
+            let number = Int32(truncatingIfNeeded: number)
             switch query.namespaces {
             case .named(let name): byNamespace[name, default: []].append(number)
-            case .matching: byLabel.append(number)
+            case .matching(let selector): byLabel.insert(selector, number: number)
             }
         }
-        let compiler = RuleCompiler(
-            numbers: numbers, nodes: nodes, blocksMatchPods: blocksMatchPods, queryCount: queries.count)
+        let compiler = RuleCompiler(numbers: numbers, nodes: nodes, blocksMatchPods: blocksMatchPods)
         for (number, policy) in self.policies.enumerated() {
             ingress.append(policy.ingress.map { compiler.compile($0, policy: number) })
             egress.append(policy.egress.map { compiler.compile($0, policy: number) })
@@ -60,22 +60,20 @@ struct PolicyIndex: Sendable {
         return queries.count - 1
     }
 
-    /// The queries that could match pods of a namespace.
-    func candidates(inNamespace name: String, labels: [String: String]) -> [Int] {
-        (byNamespace[name] ?? []) + byLabel.filter { queries[$0].matches(namespace: name, labels: labels) }
-    }
-
-    func matches(_ labels: [String: String], among candidates: [Int]) -> BitSet {
-        var matches = BitSet(count: queries.count)
-        for number in candidates where queries[number].pods.matches(labels) { matches.insert(number) }
-        return matches
+    /// What the queries that could match pods of a namespace ask of the pods' labels.
+    func selectors(inNamespace name: String, labels: [String: String]) -> SelectorIndex {
+        var selectors = SelectorIndex()
+        for number in (byNamespace[name] ?? []) + byLabel.matches(labels) {
+            selectors.insert(queries[Int(number)].pods, number: number)
+        }
+        return selectors
     }
 
     /// The rules for pods that match these queries.
-    func plan(_ direction: TrafficDirection, for matches: BitSet) -> DirectionPlan {
+    func plan(_ direction: TrafficDirection, for matches: QuerySet) -> DirectionPlan {
         var plan = DirectionPlan()
         let rules = direction == .ingress ? ingress : egress
-        for number in matches.members.flatMap({ policiesBySubject[$0] }).sorted() {
+        for number in matches.members.flatMap({ policiesBySubject[Int($0)] }).sorted() {
             guard let rules = rules[number] else { continue }
             switch policies[number].tier {
             case .admin: plan.admin += rules
@@ -117,23 +115,19 @@ private struct RuleCompiler {
     let numbers: [PodQuery: Int]
     let nodes: [NodeFact]
     let blocksMatchPods: Bool
-    let queryCount: Int
 
     func compile(_ rules: [TrafficRule], policy: Int) -> [CompiledRule] {
         rules.enumerated().map { compile($1, policy: policy, index: $0) }
     }
 
     private func compile(_ rule: TrafficRule, policy: Int, index: Int) -> CompiledRule {
-        var queries: BitSet?
+        var queries: [Int32] = []
         var (blocks, networks): ([AddressSet], [AddressSet]) = ([], [])
         var (everyNode, everyPod, otherNamespaces) = (false, rule.matchesEveryPeer, rule.matchesEveryPeer)
         for peer in rule.peers ?? [] {
             switch peer.kind {
             case .pods(let query):
-                if let number = numbers[query] {
-                    if queries == nil { queries = BitSet(count: queryCount) }
-                    queries?.insert(number)
-                }
+                if let number = numbers[query] { queries.append(Int32(truncatingIfNeeded: number)) }
                 if query.matchesEverything { everyPod = true }
                 if case .matching = query.namespaces { otherNamespaces = true }
             case .block(let addresses):
@@ -153,7 +147,8 @@ private struct RuleCompiler {
         let numeric = rule.ports.map { ConnectionSet.union(of: $0.map(NamedPorts.none.resolve)) } ?? .all
         return CompiledRule(
             policy: policy, index: index, action: rule.action, matchesEverything: rule.matchesEveryPeer,
-            queries: queries, blocks: AddressSet.union(of: blocks), networks: AddressSet.union(of: networks),
+            queries: queries.isEmpty ? nil : QuerySet(queries), blocks: AddressSet.union(of: blocks),
+            networks: AddressSet.union(of: networks),
             matchesEveryNode: everyNode, matchesEveryPod: everyPod, matchesOtherNamespaces: everyPod || otherNamespaces,
             ports: rule.ports,
             numericPorts: numeric, namesPorts: named)

@@ -72,35 +72,21 @@ extension NetworkModel {
         }
         var rows = incoming.map { range, connections in Row(source: .outside(range)) { connections } }
         let outgoing = outsideReach(.egress)
-        let pairs = PairEvaluator(self)
+        let pairs = WorkloadPairs(self)
         for (number, workload) in workloads.enumerated() {
-            rows.append(
-                Row(source: .workload(workload.name)) { row(of: workload, outside: outgoing[number], pairs) })
+            rows.append(Row(source: .workload(workload.name)) { row(of: number, outside: outgoing[number], pairs) })
         }
         rows.append(Row(source: .ingressController) { connectionsFromIngressController })
         return rows.map { ($0.source.description, $0) }.sorted { $0.0 < $1.0 }.map(\.1)
     }
 
     /// What a workload may open to others, in the order of their names.
-    func row(of workload: Workload, outside: [OutsideReach], _ pairs: PairEvaluator) -> [Connection] {
-        var row: [Connection] = []
-        let source = Peer.workload(workload.name)
-        let reached = workload.classes.map { pairs.row($0) }
-        for number in workloads.indices where workloads[number].name != workload.name {
-            var connections = ConnectionSet.none
-            for reached in reached {
-                for destination in classNumbers[number] where reached[destination] != 0 {
-                    connections = connections.union(pairs.sets[Int(reached[destination])])
-                }
-            }
-            if connections.isEmpty { continue }
-            row.append(
-                Connection(
-                    source: source, destination: .workload(workloads[number].name), connections: connections))
-        }
+    /// - Parameter workload: its number.
+    private func row(of workload: Int, outside: [OutsideReach], _ pairs: WorkloadPairs) -> [Connection] {
+        let source = Peer.workload(workloads[workload].name)
+        let row = pairs.connections(from: workload)
         let addresses = outside.map {
-            Connection(
-                source: .workload(workload.name), destination: .outside($0.range), connections: $0.connections)
+            Connection(source: source, destination: .outside($0.range), connections: $0.connections)
         }.sorted { $0.destination.description < $1.destination.description }
         guard let last = addresses.last, let first = row.first else { return addresses + row }
         if last.destination.description < first.destination.description { return addresses + row }

@@ -45,11 +45,9 @@ private struct Comparison {
     /// Changes between workloads, and from the ingress controller.
     var inside: [ConnectivityDiff.Change] {
         var changes = compare(before.connectionsFromIngressController, after.connectionsFromIngressController)
-        let (oldPairs, newPairs) = (PairEvaluator(before), PairEvaluator(after))
+        let (oldPairs, newPairs) = (WorkloadPairs(before), WorkloadPairs(after))
         for name in names {
-            changes += compare(
-                old[name].map { before.row(of: $0, outside: [], oldPairs) } ?? [],
-                new[name].map { after.row(of: $0, outside: [], newPairs) } ?? [])
+            changes += compare(oldPairs.connections(from: name), newPairs.connections(from: name))
         }
         return changes
     }
