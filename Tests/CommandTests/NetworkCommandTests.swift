@@ -260,6 +260,13 @@ import Testing
                 "there is no workload 'shop/bd'; did you mean 'shop/db'?"
             ),
             (["explain", "web", "db", "80"], "give files or directories"),
+            (
+                ["explain", "web", "db", "70000", "shop.yaml"],
+                "'70000' names no ports, which are numbered from 1 to 65535"
+            ),
+            (["explain", "web", "db", "0", "shop.yaml"], "'0' names no ports"),
+            (["explain", "web", "db", "443-80", "shop.yaml"], "'443-80' names no ports"),
+            (["explain", "web", "db", "UDP/65536", "shop.yaml"], "'UDP/65536' names no ports"),
             (["explain", "external", "10.0.0.1", "shop.yaml"], "one end must be a workload"),
             (["diff", "shop.yaml"], "give two files or directories"),
             (["generate", "shop.yaml"], "--flows"),

@@ -77,16 +77,19 @@ extension ReferenceCollector {
         guard let origin = workload.tokenOrigin, mountsToken(workload, automounts) else { return }
         let account = NamespacedName(namespace: workload.name.namespace, name: workload.account)
         let field = "automountServiceAccountToken"
-        let message =
-            if workload.automount == true {
-                "the pod asks for a token of ServiceAccount \(account.name)"
-            } else if automounts[account] != nil || scope == .cluster {
-                "the pod is given a token of ServiceAccount \(account.name): \(field) is not set on either"
-            } else {
+        if workload.automount == true {
+            report(.token, "the pod asks for a token of ServiceAccount \(account.name)", at: origin)
+        } else if automounts[account] != nil || scope == .cluster {
+            report(
+                .token, "the pod is given a token of ServiceAccount \(account.name): \(field) is not set on either",
+                at: origin)
+        } else {
+            report(
+                .token,
                 "the pod is given a token of ServiceAccount \(account.name), unless that turns it off, which was not "
-                    + "scanned: \(field) is not set"
-            }
-        report(.token, message, at: origin)
+                    + "scanned: \(field) is not set",
+                at: origin, absent: Absence(of: [.core("ServiceAccount")], in: .namespace(account.namespace)))
+        }
     }
 
     /// Two in one namespace are the business of one team.

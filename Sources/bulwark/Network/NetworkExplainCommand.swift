@@ -46,7 +46,7 @@ struct NetworkExplainCommand: ParsableCommand {
     func run() throws {
         var arguments = inventory
         var asked = ConnectionSet.all
-        if let word = arguments.paths.first?.raw.display, let port = NetworkExplainCommand.port(word) {
+        if let word = arguments.paths.first?.raw.display, let port = try NetworkExplainCommand.port(word) {
             asked = port
             arguments.paths.removeFirst()
             try arguments.validate()
@@ -70,9 +70,16 @@ struct NetworkExplainCommand: ParsableCommand {
         try inventory.requireComplete()
     }
 
-    /// The ports that a word stands for, if it could not as well be a path.
-    private static func port(_ word: String) -> ConnectionSet? {
+    /// The ports that a word stands for; nil for what is no port but a path.
+    /// - Throws: for numbers that no port has.
+    private static func port(_ word: String) throws -> ConnectionSet? {
         guard word.utf8.contains(where: { (0x30...0x39).contains($0) }) else { return nil }
-        return ConnectionSet(parsing: word)
+        if let ports = ConnectionSet(parsing: word), !ports.isEmpty { return ports }
+        let parts = word.split { " /:,-".contains($0) }
+        let areNumbers = parts.allSatisfy { part in
+            ["TCP", "UDP", "SCTP"].contains(part.uppercased()) || part.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        }
+        guard areNumbers else { return nil }
+        throw UsageError("'\(word)' names no ports, which are numbered from 1 to 65535; write ./\(word) for a path")
     }
 }

@@ -15,6 +15,7 @@ extension NetworkModel {
     var notes: [NetworkNote] {
         NetworkNote.few(mistaken, rest: "policies or fields are refused as well")
             + NetworkNote.few(foreign, rest: "policies of such kinds are there as well")
+            + NetworkNote.few(undecided, rest: "policies of equal priority are there as well")
             + NetworkNote.few(withoutSelector, rest: "Services without a selector are there as well")
             + NetworkNote.few(undeclared, rest: "namespaces are not declared as well")
             + NetworkNote.few(byDomain, rest: "rules for names of hosts are there as well")
@@ -36,6 +37,31 @@ extension NetworkModel {
             let resource = policy.origin.resource
             return NetworkNote(
                 "\(resource.kind) \(resource.name ?? "") is not understood and does not count", at: policy.origin)
+        }
+    }
+
+    /// Cluster policies of one tier and priority for the same pods: which of them decides first is not defined.
+    private var undecided: [NetworkNote] {
+        var pairs: Set<[Int]> = []
+        for pod in classes {
+            for direction in TrafficDirection.allCases {
+                let plan = pod.plan(direction)
+                for rules in [plan.admin, plan.baseline] {
+                    for (rule, next) in zip(rules, rules.dropFirst())
+                    where rule.policy != next.policy
+                        && index.policies[rule.policy].priority == index.policies[next.policy].priority
+                    {
+                        pairs.insert([rule.policy, next.policy])
+                    }
+                }
+            }
+        }
+        return pairs.sorted { $0.lexicographicallyPrecedes($1) }.map { pair in
+            let (first, second) = (index.policies[pair[0]], index.policies[pair[1]])
+            return NetworkNote(
+                "\(second.title) and \(first.title) are for the same pods and have the same priority, "
+                    + "\(second.priority): which decides first is not defined, and here it is \(first.title)",
+                at: second.origin)
         }
     }
 

@@ -233,6 +233,14 @@ struct ExposureSearch {
             }
             add(workload, .hostPort, onHost, [])
             add(workload, .hostNetwork, onNetwork, [])
+            if onNetwork.isEmpty, let pod = workload.facts.first(where: \.isOnHostNetwork) {
+                // What containers state of their ports opens none there and closes none.
+                let path = [
+                    AnalysisFinding.Evidence(
+                        "its containers state no ports: it may listen on any port of its node", at: pod.origin)
+                ]
+                add(workload, .hostNetwork, .all, path)
+            }
         }
     }
 
