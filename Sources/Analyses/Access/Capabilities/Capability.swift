@@ -38,6 +38,14 @@ struct Capability: Sendable {
     let naming: Naming
     /// What the subject may do, after `may`: `read every Secret`.
     let what: String
+    /// The same of certain names, which follow: `act as a member of`. Nil where `what` is not about all of them.
+    let whatNamed: String?
+
+    /// What it lets one do to objects of certain names; to all where there are none.
+    func what(names: [String]) -> String {
+        guard let whatNamed, !names.isEmpty else { return what }
+        return "\(whatNamed) \(AccessWords.list(Set(names).sorted()))"
+    }
 
     func allowsVerb(of rule: PolicyRule) -> Bool { verbs.contains { rule.allows(verb: $0) } }
 

@@ -67,9 +67,11 @@ extension Capability {
 
     private static func row(
         _ id: ID, _ rule: String?, _ verbs: [String], _ targets: [Target], reach: Reach = .anywhere,
-        naming: Naming = .unnamedOnly, may what: String
+        naming: Naming = .unnamedOnly, may what: String, ofNames whatNamed: String? = nil
     ) -> Capability {
-        Capability(id: id, rule: rule, verbs: verbs, targets: targets, reach: reach, naming: naming, what: what)
+        Capability(
+            id: id, rule: rule, verbs: verbs, targets: targets, reach: reach, naming: naming, what: what,
+            whatNamed: whatNamed)
     }
 
     /// In the order of ``ID``.
@@ -95,10 +97,11 @@ extension Capability {
         row(
             .impersonateUsers, "rbac-impersonate-users", ["impersonate"], cluster("", "users"), reach: .wholeCluster,
             naming: .unnamedOrAny(of: ["system:admin", "kubernetes-admin", "system:kube-controller-manager"]),
-            may: "act in the name of other users"),
+            may: "act in the name of other users", ofNames: "act in the name of"),
         row(
             .impersonateGroups, "rbac-impersonate-groups", ["impersonate"], cluster("", "groups"), reach: .wholeCluster,
-            naming: .unnamedOrAny(of: ["system:masters"]), may: "act as a member of any group"),
+            naming: .unnamedOrAny(of: ["system:masters"]), may: "act as a member of any group",
+            ofNames: "act as a member of"),
         row(
             .impersonateServiceAccounts, "rbac-impersonate-service-accounts", ["impersonate"],
             namespaced("", "serviceaccounts"), may: "act in the name of every ServiceAccount"),
@@ -117,7 +120,7 @@ extension Capability {
         row(
             .bindRoles, "rbac-bind", ["bind"], bindableRoles, reach: .anywhere,
             naming: .unnamedOrAny(of: ["cluster-admin", "admin", "edit"]),
-            may: "bind roles whose rights it does not have itself"),
+            may: "bind roles whose rights it does not have itself", ofNames: "bind the roles"),
         row(.writeBindings, "rbac-write-bindings", write, roleBindings, may: "write bindings of roles"),
         row(.writeRoles, "rbac-write-roles", write, roles, may: "write roles"),
         row(.deleteRBAC, "rbac-delete-rbac", remove, roles + roleBindings, may: "delete roles and bindings"),
@@ -178,13 +181,14 @@ extension Capability {
             reach: .wholeCluster, may: "approve certificate requests"),
         row(
             .approveAsSigner, nil, ["approve"], cluster(certificates, "signers"), reach: .wholeCluster,
-            naming: .unnamedOrAny(of: identitySigners), may: "approve for the API server's signers"),
+            naming: .unnamedOrAny(of: identitySigners), may: "approve for the API server's signers",
+            ofNames: "approve for"),
         row(
             .createCertificateRequests, "rbac-create-certificate-requests", ["create"],
             cluster(certificates, "certificatesigningrequests"), reach: .wholeCluster, may: "request certificates"),
         row(
             .signAsSigner, nil, ["sign"], cluster(certificates, "signers"), reach: .wholeCluster,
-            naming: .unnamedOrAny(of: identitySigners), may: "sign for the API server's signers"),
+            naming: .unnamedOrAny(of: identitySigners), may: "sign for the API server's signers", ofNames: "sign for"),
         row(
             .writeCertificateStatus, nil, change, cluster(certificates, "certificatesigningrequests/status"),
             reach: .wholeCluster, may: "issue certificates"),

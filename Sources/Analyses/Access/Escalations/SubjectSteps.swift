@@ -12,11 +12,16 @@ struct SubjectSteps {
     private var steps: [EscalationStep] = []
     var model: AccessModel { analysis.model }
 
+    /// A right to act in the name of someone, whoever it is.
+    private var impersonation: (grant: Grant, rule: Int32)?
+
     struct Held {
         let grant: Grant
         let match: CapabilityMatch
         /// Where it counts; nil for the whole cluster.
         let namespace: String?
+        /// In whose name it is exercised, where the subject does not have it itself.
+        var lender: Subject?
     }
 
     /// Each step of a subject, cluster-wide ones first.
@@ -68,6 +73,14 @@ struct SubjectSteps {
                 named[binding.namespace, default: []].append(
                     Held(grant: grant, match: match, namespace: binding.namespace))
             }
+            if impersonation == nil, let rule = model.rulesOfRole[role].first(where: { impersonates($0, binding) }) {
+                impersonation = (grant, rule)
+            }
+        }
+        nodeSteps()
+        for loan in BorrowedRights.of(user, analysis) {
+            held[loan.namespace, default: []].append(
+                Held(grant: loan.grant, match: loan.match, namespace: loan.namespace, lender: loan.lender))
         }
         holdWhereNamesDoNotMatter()
         clusterSteps()
@@ -75,9 +88,20 @@ struct SubjectSteps {
         stepsByName()
     }
 
+    /// Whether a rule lets one act in some name, if only in one.
+    private func impersonates(_ rule: Int32, _ binding: RoleBinding) -> Bool {
+        let rule = model.rules[Int(rule)].withoutNames
+        func allows(_ resource: String) -> Bool {
+            rule.allows(.resource(ResourceAttributes(verb: "impersonate", resource: resource)))
+        }
+        return allows("serviceaccounts") || binding.namespace == nil && allows("users")
+    }
+
     mutating func add(
         _ to: Foothold, _ reason: String, _ parts: [Held], and more: [AnalysisFinding.Evidence] = []
     ) {
+        let lenders = Set(parts.compactMap(\.lender)).sorted()
+        let reason = lenders.isEmpty ? reason : "\(reason), in the name of \(AccessWords.list(lenders))"
         var evidence: [AnalysisFinding.Evidence] = []
         for part in parts {
             for step in analysis.evidence([part.grant], rules: [part.match.rule]) where !evidence.contains(step) {
@@ -103,8 +127,11 @@ struct SubjectSteps {
 
     private mutating func clusterSteps() {
         func all(_ needs: Set<Capability.ID>...) -> [Held]? { rights(needs, in: nil) }
-        if let parts = all([.impersonateGroups], [.impersonateUsers, .impersonateServiceAccounts]) {
-            add(.clusterAdmin, "may act as a member of system:masters", parts)
+        if let parts = all([.impersonateGroups]), let impersonation {
+            let match = CapabilityMatch(
+                id: .impersonateUsers, rule: impersonation.rule, worksInNamespaces: true, names: [])
+            let name = Held(grant: impersonation.grant, match: match, namespace: nil)
+            add(.clusterAdmin, "may act as a member of system:masters", parts + [name])
         }
         if let parts = all([.escalateClusterRoles], [.updateClusterRoles]) {
             add(.clusterAdmin, "may write every right into the ClusterRole that it is bound to", parts)
@@ -125,6 +152,19 @@ struct SubjectSteps {
         if let parts = all([.writeMutatingPolicies], [.writeMutatingPolicyBindings]) {
             add(.everyWorkload(in: nil), "may put a policy into force that changes every Pod that is created", parts)
         }
+    }
+
+    /// As a node one gets the tokens of the Pods that run on it.
+    private mutating func nodeSteps() {
+        let authorizer = Authorizer(model)
+        func mayAsNode(_ verb: String, _ group: String, _ resource: String, _ subresource: String = "") -> Bool {
+            let attributes = ResourceAttributes(verb: verb, group: group, resource: resource, subresource: subresource)
+            return authorizer.decide(.resource(attributes), by: user).isAllowed
+        }
+        guard mayAsNode("impersonate:arbitrary-node", "authentication.k8s.io", "nodes"),
+            mayAsNode("impersonate-on:arbitrary-node:create", "", "serviceaccounts", "token")
+        else { return }
+        add(.everyWorkload(in: nil), "may act as any node, which is given the tokens of the Pods that it runs", [])
     }
 
     private static let makingPods: Set<Capability.ID> = [

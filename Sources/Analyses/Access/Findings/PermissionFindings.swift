@@ -71,7 +71,8 @@ struct PermissionFindings {
 
     private func words(_ id: Capability.ID, _ matches: [CapabilityMatch], in namespace: String?) -> String {
         let capability = Capability[id]
-        var words = capability.what
+        let names = matches.filter { $0.id == id }.map(\.names)
+        var words = capability.what(names: names.contains(where: \.isEmpty) ? [] : names.flatMap(\.self))
         switch capability.reach {
         case .singleNamespace: words += " " + (namespace ?? "")
         case .anywhere:

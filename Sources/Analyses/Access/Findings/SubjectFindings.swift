@@ -123,10 +123,14 @@ struct SubjectFindings {
         let evidence = analysis.evidence([grant], rules: rules(number))
         var findings: [AnalysisFinding] = []
         if name == "default" {
+            let isMounted = !model.facts.serviceAccounts.contains {
+                $0.subject == entry.subject && $0.automount == false
+            }
+            let whose = isMounted ? "" : " and asks for its token"
             findings += finding(
                 "rbac-default-service-account-binding",
-                "\(binding) gives \(binding.role) to every Pod of namespace \(namespace) that names no ServiceAccount",
-                at: entry.origin, evidence)
+                "\(binding) gives \(binding.role) to every Pod of namespace \(namespace) that names no "
+                    + "ServiceAccount\(whose)", at: entry.origin, evidence)
         } else if !knownAccounts.contains(entry.subject),
             isLive || namespacesWithAccounts.contains(namespace) && !accountsOfAnyNamespace.contains(name)
         {

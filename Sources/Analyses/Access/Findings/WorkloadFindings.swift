@@ -114,7 +114,7 @@ struct WorkloadFindings {
                 WorkloadFindings.clusterWide.contains($0.id)
             }
             guard let first = matches.first else { continue }
-            return (grant, Set(matches.map(\.rule)).sorted(), Capability[first.id].what)
+            return (grant, Set(matches.map(\.rule)).sorted(), Capability[first.id].what(names: first.names))
         }
         return nil
     }

@@ -28,7 +28,7 @@ extension AccessChain {
             guard let name = capability.rule, capability.reaches(namespace),
                 namespace == nil || match.worksInNamespaces
             else { continue }
-            dangers.append(Danger(rule: name, what: capability.what))
+            dangers.append(Danger(rule: name, what: capability.what(names: match.names)))
         }
         return dangers
     }
