@@ -148,18 +148,18 @@ import Testing
         let password = ["Kq83nsP0", "2x7Zq9Lm"].joined()
         let folder = try Folder([
             "a.yaml": """
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: p}
-                spec:
-                  containers:
-                    - name: app
-                      # DB_PASSWORD: \(password)9
-                      image: nginx
-                      env:
-                        - {name: DB_PASSWORD, value: \(password)}
-                        - {name: NOTE, value: "the password is \(password)"} # the usual one
-                """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p}
+            spec:
+              containers:
+                - name: app
+                  # DB_PASSWORD: \(password)9
+                  image: nginx
+                  env:
+                    - {name: DB_PASSWORD, value: \(password)}
+                    - {name: NOTE, value: "the password is \(password)"} # the usual one
+            """
         ])
         let scan = try Command(["scan", "a.yaml"], in: folder.url)
         #expect(scan.output.contains("# ************ *****************\n"), "\(scan.output)")

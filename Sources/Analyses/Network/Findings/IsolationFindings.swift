@@ -44,7 +44,9 @@ extension FindingCollector {
     }
 
     /// What nobody can tell of a namespace whose policies were not seen.
-    private static let rulesOfIsolation: [NetworkRule] = [.namespaceWithoutNetworkPolicy, .workloadWithoutNetworkPolicy]
+    private static let rulesOfIsolation: [NetworkRule] = [
+        .namespaceWithoutNetworkPolicy, .workloadWithoutNetworkPolicy,
+    ]
 
     /// Namespaces of the cluster's own components, whose maker decides about policies.
     private static let systemNamespaces: Set<String> = ["kube-system", "kube-public", "kube-node-lease"]

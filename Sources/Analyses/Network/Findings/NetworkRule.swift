@@ -27,7 +27,8 @@ enum NetworkRule: String, CaseIterable {
     var sought: [SoughtKind] {
         switch self {
         case .namespaceWithoutNetworkPolicy, .emptyNamespaceWithoutNetworkPolicy, .workloadWithoutNetworkPolicy,
-            .workloadEgressNotIsolated, .noDefaultDenyIngress, .noDefaultDenyEgress, .metadataReachable, .apiServerReachable:
+            .workloadEgressNotIsolated, .noDefaultDenyIngress, .noDefaultDenyEgress, .metadataReachable,
+            .apiServerReachable:
             SoughtKind.policies + SoughtKind.foreignPolicies + [.core("Namespace"), .workloads]
         case .kubeletReachable:
             SoughtKind.policies + SoughtKind.foreignPolicies + [.core("Namespace"), .core("Node"), .workloads]
