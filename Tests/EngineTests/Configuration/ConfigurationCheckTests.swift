@@ -31,7 +31,7 @@ import Testing
             "rules.cpu-out-of-range.parameters.maximumCPU: must be a quantity such as 500m or 1Gi, and is 'lots'"
         ),
         (
-            "overrides:\n  - paths: [a]\n    rules: {memory-out-of-range: {parameters: {minimumMemory: 1gb}}}", "3:49",
+            "overrides:\n  - paths: [a]\n    rules: {memory-out-of-range: {parameters: {minimumMemory: 1gb}}}", "3:48",
             "must be a quantity"
         ),
         (

@@ -20,10 +20,10 @@ import Testing
         return options
     }()
 
-    /// Rules about fields that the API server fills in where nobody wrote them: a policy sees what is filled in, a rule on
-    /// a file does not. `docs/export.md` names them.
+    /// Rules about fields that the API server fills in where nobody wrote them, or rounds: a policy sees what comes of
+    /// it, a rule on a file does not. `docs/export.md` names them.
     private static let decidedByDefaults: Set = [
-        "deprecated-service-account-field", "mounted-data", "probes-identical", "replicas-too-few",
+        "cpu-out-of-range", "deprecated-service-account-field", "mounted-data", "probes-identical", "replicas-too-few",
         "security-context-missing",
     ]
 

@@ -34,7 +34,7 @@ import Testing
         ---
         {apiVersion: apps/v1, kind: Deployment, metadata: {name: bare, namespace: shop}, spec: {replicas: 9}}
         ---
-        {apiVersion: apps/v1, kind: Deployment, metadata: {name: broken, labels: {}}, spec: {replicas: many}}
+        {apiVersion: apps/v1, kind: Deployment, metadata: {name: broken, labels: {a: b}}, spec: {replicas: many}}
         ---
         {apiVersion: apps/v1, kind: Deployment, metadata: {name: skipped}, spec: {}}
         ---

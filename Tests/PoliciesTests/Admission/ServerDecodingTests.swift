@@ -91,7 +91,7 @@ import Testing
         (pod("initContainers: []"), "!has(object.spec.initContainers)"),
         (pod("nodeSelector: {}"), "!has(object.spec.nodeSelector)"),
         (pod("hostNetwork: false, hostPID: false"), "!has(object.spec.hostNetwork) && !has(object.spec.hostPID)"),
-        (pod("hostNetwork: true"), "object.spec.hostNetwork"),
+        (pod("hostNetwork: true"), "object.spec.hostNetwork == true"),
         (container("securityContext: null"), "!has(object.spec.containers[0].securityContext)"),
         (
             container("tty: false, stdin: true, workingDir: '', args: []"),
