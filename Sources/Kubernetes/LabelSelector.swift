@@ -185,9 +185,9 @@ private struct LabelSelectorReader {
 }
 
 /// What keys and values of labels look like (`IsQualifiedName` and `IsValidLabelValue` of `apimachinery`).
-enum LabelSyntax {
+package enum LabelSyntax {
     /// A name of at most 63 characters, after an optional prefix, a DNS name of at most 253 characters, and a slash.
-    static func isKey(_ text: String) -> Bool {
+    package static func isKey(_ text: String) -> Bool {
         let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         guard let name = parts.last, parts.count <= 2, !name.isEmpty, isName(name) else { return false }
         guard parts.count == 2 else { return true }
@@ -201,7 +201,7 @@ enum LabelSyntax {
     }
 
     /// Empty, or a name of at most 63 characters.
-    static func isValue(_ text: String) -> Bool { text.isEmpty || isName(text.utf8[...]) }
+    package static func isValue(_ text: String) -> Bool { text.isEmpty || isName(text.utf8[...]) }
 
     private static func isName(_ text: Substring.UTF8View) -> Bool {
         guard let first = text.first, let last = text.last, text.count <= 63 else { return false }

@@ -117,7 +117,7 @@ import Testing
     }
 
     @Test func namesInPicturesAreText() throws {
-        let model = try networkModel(deployment("a<b>&\"c"), deployment("web"))
+        let model = try networkModel(deployment("a<b>&\"c", labels: "app: a"), deployment("web"))
         var (svg, dot) = ("", "")
         try model.write(.svg) { svg += $0 }
         try model.write(.dot) { dot += $0 }

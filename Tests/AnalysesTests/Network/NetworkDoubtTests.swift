@@ -17,18 +17,6 @@ import Testing
         try networkModel(objects.joined(separator: "\n---\n")).doubts.map(\.text)
     }
 
-    private static let all = "from: [{namespaces: {}}]"
-
-    @Test func theOrderOfEqualPrioritiesIsUndefined() throws {
-        let (allow, deny) = ("ingress: [{action: Allow, \(Self.all)}]", "ingress: [{action: Deny, \(Self.all)}]")
-        #expect(
-            try doubts(deployment("web"), admin("a", 5, allow), admin("b", 5, deny)) == [
-                "AdminNetworkPolicy b and AdminNetworkPolicy a both have priority 5: which decides first is undefined, "
-                    + "and so is the answer"
-            ])
-        #expect(try doubts(deployment("web"), admin("a", 5, allow), admin("b", 6, deny)) == [])
-    }
-
     private static func pod(_ rest: String) -> String {
         "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}, \(rest)}"
     }

@@ -23,6 +23,10 @@ import Testing
                 namespace-without-networkpolicy: namespace shop is not declared in what was scanned: its \
                 policies may be elsewhere
                 """,
+                """
+                workload-without-networkpolicy: namespace shop is not declared in what was scanned: its \
+                policies may be elsewhere
+                """,
             ])
         let cluster = try findings(deployment("web"), scope: .cluster)
         #expect(cluster.findings.map(\.rule) == ["metadata-api-reachable", "namespace-without-networkpolicy"])
@@ -73,6 +77,7 @@ import Testing
         #expect(
             found.unevaluated.map(\.reason) == [
                 "a CiliumNetworkPolicy, which this analysis does not understand, may hold for namespace shop",
+                "a CiliumNetworkPolicy, which this analysis does not understand, may isolate namespace shop",
                 "a CiliumNetworkPolicy, which this analysis does not understand, may isolate namespace shop",
             ])
     }

@@ -305,6 +305,18 @@ import Testing
             ])
     }
 
+    /// One with labels that no selector could name would spoil generated policies.
+    @Test(
+        arguments: [
+            ("app: 'x{{y}}'", "\"x{{y}}\" is no value of a label"), ("'a b': c", "\"a b\" is no key of a label"),
+            ("app: ''", nil), ("example.com/app: a.B-c_9", nil),
+        ] as [(String, String?)])
+    func labelsFollowTheirSyntax(labels: String, reason: String?) throws {
+        let facts = try networkFacts(deployment("web", labels: labels))
+        #expect(facts.mistakes.map(\.reason) == (reason.map { [$0] } ?? []))
+        #expect(facts.workloads.isEmpty == (reason != nil))
+    }
+
     @Test(arguments: [
         ("podSelector: {}, ingress: [{from: [{}]}]", "a peer needs a podSelector, a namespaceSelector or an ipBlock"),
         ("podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0}}]}]", "not a network in CIDR notation"),

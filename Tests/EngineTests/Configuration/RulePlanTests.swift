@@ -92,7 +92,8 @@ import Testing
         #expect(try scan("rules: {\(strict.name): on}").checks.rules.contains { $0.name == strict.name })
         #expect(try scan("rules: {\(strict.name): low}").checks.rules.contains { $0.name == strict.name })
         #expect(!(try scan("rules: {'\(strict.name)*': low}").checks.rules.contains { $0.name == strict.name }))
-        #expect(try scan("profiles: [strict]").checks.rules.allSatisfy { $0.profile == .strict })
+        #expect(try scan("profiles: [strict]").checks.rules.allSatisfy { [.strict, .recommended].contains($0.profile) })
+        #expect(try scan("profiles: [strict]").checks.rules.contains { $0.name == "host-pid" })
         #expect(try scan("profiles: [strict]\nrules: {\(name): on}").checks.rules.contains { $0.name == name })
     }
 
@@ -199,7 +200,7 @@ import Testing
         let scan = try ConfiguredScan([
             "a.yaml": privileged("a"), "p.yaml": RulePlanTests.policy, ".bulwark.yaml": "policies: [p.yaml]\n\(text)",
         ])
-        let found = scan.findings.filter { $0.hasPrefix("a.yaml pods.example.com") }.map {
+        let found = scan.reported.filter { $0.hasPrefix("a.yaml pods.example.com") }.map {
             String($0.dropFirst("a.yaml pods.example.com".count).dropLast(2))
         }
         #expect(found.sorted() == expected)

@@ -12,7 +12,7 @@ struct NamespaceFact: Sendable {
 
     init(_ reader: ObjectReader) {
         name = reader.name
-        labels = reader.object["metadata"]?["labels"]?.strings ?? [:]
+        labels = reader.object["metadata"]?["labels"]?.labels ?? [:]
         origin = reader.object.origin
     }
 
@@ -34,7 +34,7 @@ struct NodeFact: Sendable {
 
     init(_ reader: ObjectReader) {
         name = reader.name
-        labels = reader.object["metadata"]?["labels"]?.strings ?? [:]
+        labels = reader.object["metadata"]?["labels"]?.labels ?? [:]
         addresses = AddressSet.union(
             of: (reader.object["status"]?["addresses"]?.items ?? [])
                 .compactMap { $0["address"]?.text.flatMap { AddressSet(parsing: $0) } })

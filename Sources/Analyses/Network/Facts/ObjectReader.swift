@@ -170,6 +170,16 @@ struct Field {
         return strings
     }
 
+    /// The labels of an object; what the API server would take for no label is noted.
+    var labels: [String: String] {
+        let labels = strings
+        let refused = labels.filter { !LabelSyntax.isKey($0.key) || !LabelSyntax.isValue($0.value) }
+        for (key, value) in refused.sorted(by: { $0.key < $1.key }) {
+            reject(LabelSyntax.isKey(key) ? "\"\(value)\" is no value of a label" : "\"\(key)\" is no key of a label")
+        }
+        return labels
+    }
+
     /// The field as a label selector; what the API server would refuse is noted, and is none.
     var selector: LabelSelector? {
         let (selector, malformed) = LabelSelector.read(slot)

@@ -68,7 +68,7 @@ final class WorkloadFact: Sendable {
         if isPod, let phase = status?["phase"]?.text, phase == "Succeeded" || phase == "Failed" { return nil }
         name = WorkloadName(namespace: reader.namespace, name: reader.name, kind: reader.resource.kind)
         owner = WorkloadFact.controller(of: reader)
-        labels = pod["metadata"]?["labels"]?.strings ?? [:]
+        labels = pod["metadata"]?["labels"]?.labels ?? [:]
         let spec = pod["spec"]
         isOnHostNetwork = spec?["hostNetwork"]?.isTrue ?? false
         let account = spec?["serviceAccountName"]?.text ?? spec?["serviceAccount"]?.text

@@ -7,7 +7,7 @@ struct Mesh: Sendable {
     private let peerAuthentications: [PeerAuthenticationFact]
     /// Numbers of policies by the namespace that they stand in.
     private let authorizationsIn: [String: [Int]]
-    private let peerAuthenticationsIn: [String: [Int]]
+    private let peerAuthenticationsIn: [String: [PeerAuthenticationFact]]
     /// What rules ask of principals: those that are named, and patterns.
     private let principals: Set<String>
     private let principalPatterns: [String]
@@ -26,9 +26,7 @@ struct Mesh: Sendable {
         authorizationsIn = Dictionary(grouping: authorizations.indices) { [authorizations] in
             authorizations[$0].scope.namespace
         }
-        peerAuthenticationsIn = Dictionary(grouping: peerAuthentications.indices) { [peerAuthentications] in
-            peerAuthentications[$0].scope.namespace
-        }
+        peerAuthenticationsIn = Dictionary(grouping: peerAuthentications, by: \.scope.namespace)
         let sources = authorizations.flatMap(\.rules).flatMap(\.sources)
         matchesAddresses = sources.contains { $0.blocks != nil || !$0.notBlocks.isEmpty }
         let asked = Set(sources.flatMap { $0.principals + $0.notPrincipals })
@@ -57,21 +55,19 @@ struct Mesh: Sendable {
         view.authorizations = scopes(of: namespace).flatMap { authorizationsIn[$0] ?? [] }
             .filter { authorizations[$0].scope.covers(namespace: namespace, labels: pod.labels) }.sorted()
         let covering = scopes(of: namespace).flatMap { peerAuthenticationsIn[$0] ?? [] }
-            .map { (number: $0, policy: peerAuthentications[$0]) }
-            .filter { $0.policy.scope.covers(namespace: namespace, labels: pod.labels) }
+            .filter { $0.scope.covers(namespace: namespace, labels: pod.labels) }
         // The narrowest scope that states a mode decides: workload, namespace, mesh.
-        let own = covering.filter { $0.policy.scope.namespace == namespace && !$0.policy.scope.selector.isEmpty }
-        let namespaced = covering.filter { $0.policy.scope.namespace == namespace && $0.policy.scope.selector.isEmpty }
+        let own = covering.filter { $0.scope.namespace == namespace && !$0.scope.selector.isEmpty }
+        let namespaced = covering.filter { $0.scope.namespace == namespace && $0.scope.selector.isEmpty }
         let root = covering.filter {
-            $0.policy.scope.namespace == MeshMembership.rootNamespace && $0.policy.scope.selector.isEmpty
+            $0.scope.namespace == MeshMembership.rootNamespace && $0.scope.selector.isEmpty
         }
-        if let (number, deciding) = (own + namespaced + root).first(where: { $0.policy.mode != nil }) {
-            view.mode = deciding.mode ?? .permissive
-            view.modePolicy = number
-        }
-        if let (number, deciding) = own.first, !deciding.portModes.isEmpty {
-            view.portModes = deciding.portModes
-            view.portPolicy = number
+        let deciding = (own + namespaced + root).first { $0.mode != nil }
+        view.mode = deciding?.mode ?? .permissive
+        view.modePolicy = deciding?.evidence
+        if let ports = own.first, !ports.portModes.isEmpty {
+            view.portModes = ports.portModes
+            view.portPolicy = ports.evidence
         }
         return view
     }
@@ -103,46 +99,41 @@ struct Mesh: Sendable {
     ) -> IntervalSet<UInt16> {
         let source = MeshSource(peer, mode: part.mode)
         if part.mode == .strict && !source.mayHaveIdentity {
-            record?(.byMesh(part.ports, isAllowed: false, part.policy.map { strictness(peerAuthentications[$0]) }))
+            record?(.byMesh(part.ports, isAllowed: false, part.policy.map(MeshRuling.strictness)))
             return .empty
         }
-        let covering = view.authorizations.map { authorizations[$0] }
         var open = part.ports
-        for authorization in covering where authorization.isDenying {
-            for rule in authorization.rules {
+        for number in view.authorizations where authorizations[number].isDenying {
+            for rule in authorizations[number].rules {
                 let hit = open.intersection(rule.certainPorts(from: source))
                 if hit.isEmpty { continue }
                 open = open.subtracting(hit)
-                record?(.byMesh(hit, isAllowed: false, authorization.ruling(rule)))
+                record?(.byMesh(hit, isAllowed: false, authorizations[number].ruling(rule)))
             }
         }
-        let allowing = covering.filter { !$0.isDenying }
-        if allowing.isEmpty || open.isEmpty { return open }
         var allowed = IntervalSet<UInt16>.empty
-        for authorization in allowing {
-            for rule in authorization.rules {
+        var isRestricted = false
+        for number in view.authorizations where !authorizations[number].isDenying {
+            isRestricted = true
+            for rule in authorizations[number].rules {
                 let hit = open.intersection(rule.possiblePorts(from: source))
                 if hit.isEmpty { continue }
                 allowed = allowed.union(hit)
+                guard let record else { continue }
                 let isCertain = rule.certainPorts(from: source).isSuperset(of: hit)
-                record?(.byMesh(hit, isAllowed: true, authorization.ruling(rule, isCertain: isCertain)))
+                record(.byMesh(hit, isAllowed: true, authorizations[number].ruling(rule, isCertain: isCertain)))
             }
         }
+        if !isRestricted { return open }
         let denied = open.subtracting(allowed)
-        if !denied.isEmpty {
+        if let record, !denied.isEmpty {
+            let allowing = view.authorizations.map { authorizations[$0] }.filter { !$0.isDenying }
             let ruling = MeshRuling(
                 text: "by default, since AuthorizationPolicies that allow are for the pods and no rule of theirs does",
                 evidence: allowing.map { AnalysisFinding.Evidence($0.title, at: $0.origin) })
-            record?(.byMesh(denied, isAllowed: false, ruling))
+            record(.byMesh(denied, isAllowed: false, ruling))
         }
         return allowed
-    }
-
-    private func strictness(_ policy: PeerAuthenticationFact) -> MeshRuling {
-        let title = "PeerAuthentication \(policy.scope.namespace)/\(policy.name)"
-        return MeshRuling(
-            text: "\(title) is STRICT, and the source speaks plain text",
-            evidence: [AnalysisFinding.Evidence(title, at: policy.origin)])
     }
 }
 
@@ -150,6 +141,17 @@ struct Mesh: Sendable {
 struct MeshRuling: Sendable {
     let text: String
     let evidence: [AnalysisFinding.Evidence]
+
+    /// That a PeerAuthentication asks for mutual TLS of who does not speak it.
+    fileprivate static func strictness(_ policy: AnalysisFinding.Evidence) -> MeshRuling {
+        MeshRuling(text: "\(policy.text) is STRICT, and the source speaks plain text", evidence: [policy])
+    }
+}
+
+extension PeerAuthenticationFact {
+    fileprivate var evidence: AnalysisFinding.Evidence {
+        AnalysisFinding.Evidence("PeerAuthentication \(scope.namespace)/\(name)", at: origin)
+    }
 }
 
 extension AuthorizationFact {
@@ -180,18 +182,18 @@ struct MeshView: Hashable, Sendable {
     var authorizations: [Int] = []
     var mode = PeerAuthenticationFact.Mode.permissive
     var portModes: [UInt16: PeerAuthenticationFact.Mode] = [:]
-    /// The numbers of the PeerAuthentications that state `mode` and `portModes`.
-    var modePolicy: Int?
-    var portPolicy: Int?
+    /// The PeerAuthentications that state `mode` and `portModes`.
+    var modePolicy: AnalysisFinding.Evidence?
+    var portPolicy: AnalysisFinding.Evidence?
 
     /// A pod that the mesh does not carry.
     static let outside = MeshView()
 
-    /// Ports that take connections in one way, and the number of the PeerAuthentication that says so.
+    /// Ports that take connections in one way, and the PeerAuthentication that says so.
     struct PortsOfMode {
         let mode: PeerAuthenticationFact.Mode
         let ports: IntervalSet<UInt16>
-        let policy: Int?
+        let policy: AnalysisFinding.Evidence?
     }
 
     func portsByMode(_ ports: IntervalSet<UInt16>) -> [PortsOfMode] {

@@ -1,20 +1,11 @@
 /// What answers hang on that objects do not tell.
 extension NetworkModel {
-    /// Where something had to be taken for granted: which of two policies comes first, where pods and the ingress
-    /// controller are, what an external authorizer says.
+    /// Where something had to be taken for granted: where pods and the ingress controller are, what an external
+    /// authorizer says.
     var doubts: [NetworkNote] {
-        NetworkNote.few(equalPriorities, rest: "policies have equal priorities as well")
-            + NetworkNote.few(unknownAddresses, rest: "rules are about addresses as well")
+        NetworkNote.few(unknownAddresses, rest: "rules are about addresses as well")
             + NetworkNote.few(placesOfController, rest: "workloads let in some pods as well")
             + NetworkNote.few(unjudgedByMesh, rest: "policies of Istio are there as well")
-    }
-
-    /// The order of cluster policies with one priority is undefined.
-    private var equalPriorities: [NetworkNote] {
-        guard index.policies.count(where: { $0.tier != .namespace }) > 1 else { return [] }
-        var collector = FindingCollector(self)
-        collector.checkClusterPolicies()
-        return collector.findings.map { NetworkNote("\($0.message), and so is the answer", at: $0.origin) }
     }
 
     /// Pods whose addresses are not known, such as those of files, held against rules for addresses that pods can have.
@@ -31,8 +22,9 @@ extension NetworkModel {
         return index.policies.indices.flatMap { policy in
             TrafficDirection.allCases.flatMap { direction in
                 index.compiledRules(policy, direction).compactMap { compiled in
-                    let names =
-                        (tellsPodsApart(compiled.networks) ? pods : []) + (tellsPodsApart(compiled.blocks) ? hosts : [])
+                    // What comes from a node is let in whatever its address is.
+                    let asksForHosts = direction == .egress && tellsPodsApart(compiled.blocks)
+                    let names = (tellsPodsApart(compiled.networks) ? pods : []) + (asksForHosts ? hosts : [])
                     if names.isEmpty { return nil }
                     return NetworkNote(
                         "\(index.policies[policy].title), rule \(direction.rawValue)[\(compiled.index)] is about "
