@@ -22,7 +22,7 @@ struct BitSet {
     }
 
     /// Calls `body` with the numbers, in order.
-    func forEach(_ body: (Int) -> Void) {
+    func visit(_ body: (Int) -> Void) {
         for (index, word) in words.enumerated() {
             var rest = word
             while rest != 0 {

@@ -57,7 +57,7 @@ final class PairEvaluator {
     func row(_ source: PodClass) -> [Reach] {
         if let row = rows[source.number] { return row }
         var row: [Reach] = []
-        candidates.of(source).forEach { number in
+        candidates.of(source).visit { number in
             let connections = connections(from: source, to: model.classes[number])
             if connections != PairEvaluator.none { row.append(Reach(destination: number, connections: connections)) }
         }
