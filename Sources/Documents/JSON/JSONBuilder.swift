@@ -188,7 +188,7 @@ public enum JSONText {
         let backslashes = (word ^ ones &* 0x5C) &- ones
         let controls = word &- ones &* 0x20
         let deletes = word &+ ones
-        return (word | quotes | backslashes | controls | deletes) & ones &* 0x80 == 0
+        return (word | quotes | backslashes | controls | deletes) & (ones &* 0x80) == 0
     }
 
     /// A string in double quotes.
