@@ -34,6 +34,17 @@ struct InventoryAnalyses {
         let analysis = AccessAnalysis(AccessModel(facts, completeness: completeness))
         for finding in analysis.findings(isLive: coverage.sight != nil) { add(finding, to: &said) }
         for malformed in facts.malformed { addUnevaluated(.access, malformed.reason, malformed.origin, to: &said) }
+        if completeness == .files && coverage.sight == nil { sayWhatRolesWereNotScanned(analysis, &said) }
+    }
+
+    /// Of files the role of a binding may be in others, and give anything.
+    private func sayWhatRolesWereNotScanned(_ analysis: AccessAnalysis, _ said: inout Said) {
+        for binding in analysis.bindingsWithoutRole {
+            guard let origin = binding.roleOrigin ?? binding.origin else { continue }
+            for rule in AccessAnalysis.rulesOfRights.sorted() {
+                addUnseen(rule, "\(binding.role), which a binding gives, was not scanned", origin, to: &said)
+            }
+        }
     }
 
     private func judge(_ facts: NetworkFacts, _ said: inout Said) {

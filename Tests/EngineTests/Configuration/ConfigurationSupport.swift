@@ -16,7 +16,7 @@ func configuration(_ text: String, in folder: String = "/repository/shop") throw
 
 /// What a scan of files says, with the configuration among them.
 struct ConfiguredScan {
-    /// `file rule severity name`, in the order of the report, without what exceptions cover.
+    /// `file rule severity name`, in the order of the report.
     private(set) var findings: [String] = []
     /// Those that no exception covers.
     private(set) var reported: [String] = []

@@ -127,6 +127,26 @@ import Testing
         #expect(framework.controls.count == controls)
     }
 
+    /// The role of a binding may be in a file that was not scanned, and give anything.
+    @Test(arguments: [("foo", false), ("view", true)])
+    func rightsThatWereNotSeenPassNothing(role: String, isKnown: Bool) throws {
+        var flags = ScanFlags()
+        flags.frameworks = ["cis-1.12"]
+        let binding = """
+            {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: {name: b},
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: \(role)},
+            subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: devs}]}
+            """
+        let report = try #require(ConfiguredScan(["a.yaml": binding], flags).summary.frameworks.first)
+        let verdicts = Dictionary(
+            report.sections.flatMap(\.results).map { ($0.control.id, $0.verdict) },
+            uniquingKeysWith: { first, _ in first })
+        for control in ["5.1.1", "5.1.2", "5.1.4", "5.1.8", "5.1.10"] {
+            let verdict = try #require(verdicts[control])
+            #expect((verdict == .pass) == isKnown, "\(control): \(verdict)")
+        }
+    }
+
     /// What an empty scan says: nothing passes.
     @Test(arguments: names)
     func nothingPassesWhereNothingWasSeen(name: String) throws {

@@ -22,6 +22,14 @@ extension AccessAnalysis {
         .union(CombinationFindings.ruleNames).union(PermissionFindings.ruleNames).union(SubjectFindings.ruleNames)
         .union(WorkloadFindings.ruleNames)
 
+    /// The rules that judge what roles give, which nobody knows of a role that was not scanned.
+    public static let rulesOfRights = ruleNames.subtracting(SubjectFindings.ruleNames)
+
+    /// Bindings whose role is not there.
+    public var bindingsWithoutRole: [RoleBinding] {
+        model.bindings.filter { !$0.subjects.isEmpty && model.roleIndex(of: $0) == nil }
+    }
+
     /// The kinds that a rule of this analysis looks at: where one of them is not wholly known, neither is what the rule
     /// says.
     public static func kindsSought(by rule: String) -> [SoughtKind] {
