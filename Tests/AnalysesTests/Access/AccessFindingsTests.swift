@@ -100,6 +100,38 @@ struct AccessFindingsTests {
         #expect(found[0].evidence.map(\.text).filter { $0.hasPrefix("ClusterRoleBinding") }.count == 3)
     }
 
+    @Test(
+        arguments: [
+            ("groups", "", "act as a member of any group"),
+            ("groups", "resourceNames: ['system:masters', dev], ", "act as a member of dev and system:masters"),
+            ("users", "", "act in the name of other users"),
+            ("users", "resourceNames: [kubernetes-admin], ", "act in the name of kubernetes-admin"),
+        ])
+    func namesAreSaid(_ resource: String, _ names: String, _ what: String) throws {
+        let found = try Self.findings(
+            role("r", "{apiGroups: [''], resources: [\(resource)], \(names)verbs: [impersonate]}")
+                + binding("b", "ClusterRole r", to: "Group g"))
+        #expect(found.map(\.message) == ["ClusterRoleBinding b lets Group g \(what)"])
+    }
+
+    /// A ServiceAccount whose token is not mounted gives it to the Pods that ask for it.
+    @Test func theDefaultAccountsTokenMayHaveToBeAskedFor() throws {
+        let text =
+            role("r", in: "shop", "{apiGroups: [''], resources: [pods], verbs: [get]}")
+            + binding("b", in: "shop", "Role r", to: "ServiceAccount shop/default")
+        let account = "---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default, namespace: shop}\n"
+        func messages(_ text: String) throws -> [String] {
+            try Self.findings(text).filter { $0.rule == "rbac-default-service-account-binding" }.map(\.message)
+        }
+        let message = "RoleBinding shop/b gives Role shop/r to every Pod of namespace shop that names no ServiceAccount"
+        #expect(try messages(text) == [message])
+        #expect(try messages(text + account) == [message])
+        #expect(
+            try messages(text + account + "automountServiceAccountToken: false\n") == [
+                message + " and asks for its token"
+            ])
+    }
+
     @Test func findingsHaveDistinctPlaces() throws {
         let found = try Self.findings(
             role("r", "{apiGroups: ['', apps, batch], resources: ['*'], verbs: [create, patch, get]}")

@@ -165,4 +165,26 @@ import Testing
         #expect(facts.mistakes.map(\.reason) == [reason])
         #expect(facts.policies.isEmpty)
     }
+
+    @Test func equalPrioritiesAreUndecided() throws {
+        func notes(_ policies: String...) throws -> [String] {
+            try networkModel(([deployment("web")] + policies).joined(separator: "\n---\n")).notes.map(\.text)
+                .filter { $0.contains("priority") }
+        }
+        let rules = "ingress: [{action: Deny, from: [{namespaces: {}}]}]"
+        #expect(
+            try notes(admin("b", 7, rules), admin("a", 7, rules), admin("c", 8, rules)) == [
+                "AdminNetworkPolicy b and AdminNetworkPolicy a are for the same pods and have the same priority, 7: which "
+                    + "decides first is not defined, and here it is AdminNetworkPolicy a"
+            ])
+        // Of one tier, whatever the kind is.
+        #expect(try notes(admin("a", 7, rules), cluster("b", "Admin", 7, rules)).count == 1)
+        #expect(try notes(admin("a", 7, rules), cluster("b", "Baseline", 7, rules)).isEmpty)
+        // Rules for other directions, or other pods, do not meet.
+        #expect(
+            try notes(admin("a", 7, rules), admin("b", 7, "egress: [{action: Deny, to: [{namespaces: {}}]}]")).isEmpty)
+        let elsewhere = admin("b", 7, rules).replacing(
+            "{namespaces: {}}, ingress", with: "{namespaces: {matchLabels: {team: x}}}, ingress")
+        #expect(try notes(admin("a", 7, rules), elsewhere).isEmpty)
+    }
 }

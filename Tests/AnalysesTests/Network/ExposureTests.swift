@@ -347,6 +347,12 @@ import Testing
         #expect(
             try exposures(deployment("a", ports: "{containerPort: 80}", spec: "hostNetwork: true"))
                 == ["hostNetwork: shop/a[Deployment] : TCP 80"])
+        #expect(
+            try exposures(deployment("a", spec: "hostNetwork: true"))
+                == [
+                    "hostNetwork: its containers state no ports: it may listen on any port of its node -> "
+                        + "shop/a[Deployment] : All Connections"
+                ])
     }
 
     @Test func theClusterAtLargeIsAnyPodOfAnyNamespace() throws {

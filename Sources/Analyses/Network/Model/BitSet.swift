@@ -5,8 +5,6 @@ struct BitSet {
     /// - Parameter count: the numbers go from 0 up to, not including, this.
     init(count: Int) { words = Array(repeating: 0, count: (count + 63) / 64) }
 
-    func contains(_ number: Int) -> Bool { words[number >> 6] & (1 << UInt64(number & 63)) != 0 }
-
     mutating func insert(_ number: Int) { words[number >> 6] |= 1 << UInt64(number & 63) }
 
     mutating func insert(_ numbers: [Int32]) {
@@ -21,14 +19,16 @@ struct BitSet {
         for index in words.indices { words[index] &= other.words[index] }
     }
 
-    /// Calls `body` with the numbers, in order.
-    func visit(_ body: (Int) -> Void) {
+    /// The numbers, in order.
+    var members: [Int] {
+        var members: [Int] = []
         for (index, word) in words.enumerated() {
             var rest = word
             while rest != 0 {
-                body(index << 6 | rest.trailingZeroBitCount)
+                members.append(index << 6 | rest.trailingZeroBitCount)
                 rest &= rest - 1
             }
         }
+        return members
     }
 }

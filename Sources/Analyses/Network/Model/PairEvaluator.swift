@@ -57,7 +57,7 @@ final class PairEvaluator {
     func row(_ source: PodClass) -> [Reach] {
         if let row = rows[source.number] { return row }
         var row: [Reach] = []
-        candidates.of(source).visit { number in
+        for number in candidates.of(source).members {
             let connections = connections(from: source, to: model.classes[number])
             if connections != PairEvaluator.none { row.append(Reach(destination: number, connections: connections)) }
         }
@@ -130,7 +130,7 @@ final class PairEvaluator {
 
 /// Finds the classes to which pods of a class may be allowed to open something: where neither end is isolated, or a rule
 /// of the end that is asks for the other. Some to which they may not are among them.
-private struct PairCandidates {
+struct PairCandidates {
     private let count: Int
     private let classes: [PodClass]
     /// The classes that each query matches.

@@ -1,0 +1,96 @@
+import Testing
+
+@testable import Analyses
+
+/// How much is looked at to list the connections of many workloads.
+@Suite struct PairEvaluatorTests {
+    /// Namespaces of ten workloads, each with a policy that denies by default and lets `web` reach `db` there.
+    private func cluster(namespaces: Int) throws -> NetworkModel {
+        var documents: [String] = []
+        for number in 0..<namespaces {
+            let namespace = "n\(number)"
+            for name in ["web", "db"] + (0..<8).map({ "other\($0)" }) {
+                documents.append(
+                    deployment(
+                        name, in: namespace, labels: "app: \(name), unique: \(name)-\(number)",
+                        spec: "serviceAccountName: \(name)-\(number)"))
+            }
+            documents.append(
+                networkPolicy(
+                    "default", in: namespace,
+                    "podSelector: {}, policyTypes: [Ingress, Egress], egress: [{to: [{podSelector: {}}]}]"))
+            documents.append(
+                networkPolicy(
+                    "db", in: namespace,
+                    "podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]"
+                ))
+        }
+        return try networkModel(documents.joined(separator: "\n---\n"))
+    }
+
+    /// `other` 0 to 7 are one class in each namespace: nothing asks for what tells them apart.
+    @Test func labelsThatNoSelectorAsksForMakeNoClasses() throws {
+        #expect(try cluster(namespaces: 1).classCount == 3)
+        #expect(try cluster(namespaces: 4).classCount == 12)
+    }
+
+    @Test func serviceAccountsThatNoPolicyOfTheMeshAsksForMakeNoClasses() throws {
+        let namespace = "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {istio-injection: enabled}}}"
+        let accounts = (0..<9).map { deployment("w\($0)", spec: "serviceAccountName: s\($0)") }
+        func classes(_ principals: String) throws -> Int {
+            let policy = """
+                apiVersion: security.istio.io/v1
+                kind: AuthorizationPolicy
+                metadata: {name: p, namespace: shop}
+                spec: {rules: [{from: [{source: {principals: [\(principals)]}}]}]}
+                """
+            return try networkModel(([namespace, policy] + accounts).joined(separator: "\n---\n")).classCount
+        }
+        #expect(try classes("'*'") == 1)
+        #expect(try classes("cluster.local/ns/shop/sa/s1") == 2)
+        #expect(try classes("cluster.local/ns/shop/sa/s1, '*/sa/s2', '*/sa/s3'") == 4)
+        #expect(try classes("cluster.local/ns/else/sa/s1") == 1)
+    }
+
+    /// Ten times the cluster is ten times the pairs, not a hundred times.
+    @Test func onlyPairsThatARuleAsksForAreLookedAt() throws {
+        func pairs(_ namespaces: Int) throws -> Int {
+            let model = try cluster(namespaces: namespaces)
+            let candidates = PairCandidates(model)
+            var count = 0
+            for pod in model.classes { count += candidates.of(pod).members.count }
+            return count
+        }
+        #expect(try pairs(2) == 2)
+        #expect(try pairs(20) == 20)
+    }
+
+    @Test func everyConnectionIsListed() throws {
+        let lines = try cluster(namespaces: 3).innerLines
+        #expect(lines == (0..<3).map { "n\($0)/web[Deployment] => n\($0)/db[Deployment] : All Connections" })
+    }
+
+    /// Pods of one workload that differ: what any of them may open is listed once.
+    @Test func workloadsOfSeveralClassesHaveOneLine() throws {
+        let pods = ["one", "two"].map { tier in
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p-\(tier), namespace: shop, labels: {app: a, tier: \(tier)}, ownerReferences: [{apiVersion: \
+            apps/v1, kind: StatefulSet, name: a, uid: u, controller: true}]}
+            spec: {containers: [{name: c, image: i:1}]}
+            """
+        }
+        let model = try networkModel(
+            ([deployment("a", kind: "StatefulSet"), deployment("db")] + pods + [
+                networkPolicy(
+                    "p",
+                    """
+                    podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {matchLabels: {tier: one}}}], \
+                    ports: [{port: 80}]}, {from: [{podSelector: {matchLabels: {tier: two}}}], ports: [{port: 81}]}]
+                    """)
+            ]).joined(separator: "\n---\n"))
+        #expect(model.innerLines.contains("shop/a[StatefulSet] => shop/db[Deployment] : TCP 80-81"))
+        #expect(model.innerLines.contains("shop/db[Deployment] => shop/a[StatefulSet] : All Connections"))
+    }
+}
