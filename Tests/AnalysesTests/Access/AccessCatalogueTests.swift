@@ -46,11 +46,15 @@ struct AccessCatalogueTests {
         ("a node and the tokens on it", ["powerful-node-agent"]),
     ]
 
+    /// What the accounts of workloads may do, whatever it is.
+    static let workloads = ["powerful-workload", "account-with-rights"]
+
     @Test func everyRowHasItsRuleAndEveryRuleItsRow() {
         #expect(Self.permissions.map(\.number) == Array(1...60))
         #expect(Self.subjects.count == 10 && Self.combinations.count == 8)
         let rules =
             Self.permissions.flatMap(\.rules) + Self.subjects.flatMap(\.rules) + Self.combinations.flatMap(\.rules)
+            + Self.workloads
         #expect(Set(rules).count == rules.count)
         #expect(Set(rules.map { "rbac-" + $0 }) == AccessAnalysis.ruleNames)
     }
