@@ -167,6 +167,19 @@ import Testing
         #expect(!scan.output.contains(password) && !scan.output.contains(String(password.reversed())))
     }
 
+    /// Where there are too many to compare lines with, none is shown.
+    @Test func noneOfManyCredentialsIsShown() throws {
+        let password = ["Kq83nsP0", "2x7Zq9Lm"].joined()
+        let variables = (0..<1_100).map { "        - {name: DB_PASSWORD_\($0), value: \(password)}\n" }
+        let folder = try Folder([
+            "a.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: app\n"
+                + "      image: nginx\n      env:\n" + variables.joined()
+        ])
+        let scan = try Command(["scan", "a.yaml"], in: folder.url)
+        #expect(scan.output.contains("[credential-in-env]") && scan.output.contains("[run-as-non-root]"))
+        #expect(!scan.output.contains(password) && !scan.output.contains("│ "), "\(scan.output.prefix(2_000))")
+    }
+
     @Test func aFullDiskIsNoSuccess() throws {
         guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
         let folder = try Folder(["a.yaml": ScanCommandTests.privileged])

@@ -31,7 +31,7 @@ struct SecretSearch {
             for slot in credentials + resource.secretValues {
                 hidden?.add(file.location(of: slot, in: resource.document))
             }
-            for slot in credentials { slot.pointee.text.map { hidden?.add($0) } }
+            for slot in credentials { slot.pointee.text.map { hidden?.add($0, in: file.name) } }
         }
         for hit in report.hits {
             guard let rule = rules[hit.rule]?[hit.confidence] else { continue }

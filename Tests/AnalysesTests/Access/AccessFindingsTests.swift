@@ -153,7 +153,8 @@ struct AccessFindingsTests {
                 "rbac-cluster-admin-equivalent shop-deployer-admin", "rbac-read-namespace-secrets alice-secret-reader",
                 "rbac-namespace-admin-equivalent shop-edit", "rbac-user-binding alice-secret-reader",
                 "rbac-dangling-role-reference dangling", "rbac-dangling-subject dangling",
-                "rbac-unused-service-account deployer", "rbac-control-plane-host-access kube-apiserver-node-b",
+                "rbac-unused-service-account deployer", "rbac-account-with-rights deployer",
+                "rbac-account-with-rights prometheus", "rbac-control-plane-host-access kube-apiserver-node-b",
             ])
         let graph = EscalationGraph(
             AccessAnalysis(try accessModel(try String(contentsOf: Self.cluster, encoding: .utf8), .files)))
