@@ -1,7 +1,7 @@
 import Documents
 import Glibc
 
-/// What a report learns among its findings and writes behind them: in memory while it is little, and in a temporary file
+/// What a report learns and writes later than it learns it: in memory while it is little, and in a temporary file
 /// while it is much, so that memory does not grow with the input.
 ///
 /// The file has no name, so that nothing of it stays behind. Where none can be made or written, memory keeps the rest.
@@ -13,6 +13,8 @@ final class Spool {
     /// Bytes in the file; `held` follows them.
     private(set) var filed = 0
     private var mayFile = true
+    /// What was read from the file last.
+    private var chunk: [UInt8] = []
 
     private static let mostHeld = 1 << 20
 
@@ -62,20 +64,27 @@ final class Spool {
         return written
     }
 
+    /// Bytes so far.
+    var count: Int { filed + held.count }
+
     /// Writes everything to an output.
     /// - Throws: what the output threw, or for a file that cannot be read.
-    func copy(to output: Output) throws(OutputError) {
-        var chunk = [UInt8](repeating: 0, count: 64 << 10)
-        var offset = 0
-        while offset < filed {
-            let count = pread(descriptor, &chunk, min(chunk.count, filed - offset), off_t(offset))
+    func copy(to output: Output) throws(OutputError) { try copy(0..<count, to: output) }
+
+    /// Writes a part to an output.
+    func copy(_ range: Range<Int>, to output: Output) throws(OutputError) {
+        var offset = range.lowerBound
+        while offset < min(range.upperBound, filed) {
+            if chunk.isEmpty { chunk = [UInt8](repeating: 0, count: 64 << 10) }
+            let wanted = min(chunk.count, min(range.upperBound, filed) - offset)
+            let count = pread(descriptor, &chunk, wanted, off_t(offset))
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { throw OutputError(path: "\(folder)/bulwark", code: count == 0 ? EIO : errno) }
             output.write(Array(chunk[..<count]))
             try output.check()
             offset += count
         }
-        output.write(held)
+        if range.upperBound > offset { output.write(Array(held[(offset - filed)..<(range.upperBound - filed)])) }
         try output.check()
     }
 }

@@ -167,7 +167,7 @@ import Testing
         #expect(!scan.output.contains(password) && !scan.output.contains(String(password.reversed())))
     }
 
-    /// Where there are too many to compare lines with, none is shown.
+    /// However many there are.
     @Test func noneOfManyCredentialsIsShown() throws {
         let password = ["Kq83nsP0", "2x7Zq9Lm"].joined()
         let variables = (0..<1_100).map { "        - {name: DB_PASSWORD_\($0), value: \(password)}\n" }
@@ -177,7 +177,8 @@ import Testing
         ])
         let scan = try Command(["scan", "a.yaml"], in: folder.url)
         #expect(scan.output.contains("[credential-in-env]") && scan.output.contains("[run-as-non-root]"))
-        #expect(!scan.output.contains(password) && !scan.output.contains("│ "), "\(scan.output.prefix(2_000))")
+        #expect(scan.output.contains(" │         - {name: DB_PASSWORD_1099, value: ****************}\n"))
+        #expect(!scan.output.contains(password))
     }
 
     @Test func aFullDiskIsNoSuccess() throws {

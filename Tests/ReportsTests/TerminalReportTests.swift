@@ -41,6 +41,31 @@ import Testing
         Golden.expect(text, matches: "terminal-quiet.txt")
     }
 
+    /// Analyses of all objects find things in files that were read long before.
+    @Test(arguments: [false, true])
+    func `findings that come late stand with those of their file, by line`(quiet: Bool) throws {
+        func finding(_ message: String, _ file: String, _ line: Int) -> Finding {
+            Fixtures.finding(
+                Fixtures.latestTag, message, path: "spec", at: Fixtures.place(file, line, 1..<5), source: nil,
+                fingerprint: message)
+        }
+        let results = [
+            InputResult(entry: .checked("a.yaml", objects: 1), findings: [finding("a1", "a.yaml", 1)]),
+            InputResult(entry: .checked("b.yaml", objects: 1)),
+            InputResult(partOf: "c.yaml", objects: 1, findings: [finding("c2", "c.yaml", 2)]),
+            InputResult(entry: .checked("c.yaml", objects: 1), findings: [finding("c8", "c.yaml", 8)]),
+            InputResult(partOf: "b.yaml", objects: 0, findings: [finding("b1", "b.yaml", 1)]),
+            InputResult(partOf: "c.yaml", objects: 0, findings: [finding("c5", "c.yaml", 5)]),
+        ]
+        let text = try Fixtures.terminal(results, .init(width: 100, quiet: quiet))
+        let told = ["a.yaml  1 finding\n", "a1", "b.yaml  1 finding\n", "b1", "c.yaml  3 findings\n", "c2", "c5", "c8"]
+        var rest = text[...]
+        for words in told where !quiet || words.count == 2 {
+            let place = try #require(rest.firstRange(of: words), "\(words) is not behind the others in \(text)")
+            rest = rest[place.upperBound...]
+        }
+    }
+
     @Test func `quiet says nothing when nothing is wrong`() throws {
         #expect(try Fixtures.terminal(Fixtures.clean, .init(quiet: true)) == "")
     }
@@ -132,7 +157,7 @@ import Testing
         let text = try Fixtures.terminal(parts)
         #expect(
             text.split(separator: "\n").filter { $0.hasPrefix("deploy/") } == [
-                "deploy/checkout.yaml", "deploy/b.yaml  1 finding",
+                "deploy/checkout.yaml  3 findings", "deploy/b.yaml  1 finding",
             ])
         #expect(text.contains("4 critical\n2 files, 4 objects checked"))
     }

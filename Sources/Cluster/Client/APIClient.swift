@@ -153,10 +153,11 @@ public final class APIClient: Sendable {
 
     private func refusal<Answer: Sendable>(_ response: HTTPClientResponse) async throws -> Attempt<Answer> {
         let body = try await Transport.beginning(of: response, atMost: APIClient.largestRefusal)
-        let status = APIStatus(json: body)
+        var status = APIStatus(json: body)
         let pause =
             response.headers.first(name: "Retry-After").flatMap { RetryAfter.parse($0) }
             ?? status?.retryAfterSeconds.map { .seconds(min(max($0, 0), 86_400)) }
+        status?.retryAfterSeconds = pause.map { Int($0.components.seconds) }
         let text = status == nil ? APIClient.excerpt(body) : ""
         return .refused(Int(response.status.code), status, text: text, pause: pause)
     }
@@ -173,9 +174,10 @@ public final class APIClient: Sendable {
     private func waitOrThrow(
         _ cause: APIError.Cause, _ request: APIRequest, _ attempt: Int, again: Bool, serverPause: Duration?
     ) async throws {
-        guard again, attempt < options.retries.attempts else { throw APIError(cause, request, attempts: attempt) }
-        try await Task.sleep(
-            for: options.retries.pause(after: attempt, serverPause: serverPause, random: .random(in: 0..<1)))
+        guard again, attempt < options.retries.attempts,
+            let pause = options.retries.pause(after: attempt, serverPause: serverPause, random: .random(in: 0..<1))
+        else { throw APIError(cause, request, attempts: attempt) }
+        try await Task.sleep(for: pause)
     }
 
     private func currentCredential(_ request: APIRequest, attempts: Int) async throws -> Credential {
@@ -183,7 +185,7 @@ public final class APIClient: Sendable {
             return try await connection.credentials.current()
         } catch {
             try Task.checkCancellation()
-            throw APIError(.credentials(String(describing: error)), request, attempts: attempts)
+            throw APIError(.credentials(error.line), request, attempts: attempts)
         }
     }
 }

@@ -47,7 +47,12 @@ public struct KubeconfigError: Error, Hashable, Sendable {
 
 /// `~/.kube/config:12:14: context "a": user "dev": users[0].user.token: must be a string, is a number`.
 extension KubeconfigError: CustomStringConvertible {
-    public var description: String {
+    public var description: String { sentence + (hint.map { "\n" + $0 } ?? "") }
+
+    /// The description on one line.
+    public var line: String { sentence + (hint.map { ": " + VisibleLines.line($0) } ?? "") }
+
+    private var sentence: String {
         var parts: [String] = []
         if let file { parts.append(position.map { "\(file):\($0.line):\($0.column)" } ?? file) }
         if let context {
@@ -57,6 +62,6 @@ extension KubeconfigError: CustomStringConvertible {
         if let entry { parts.append(entry) }
         if let field { parts.append(field) }
         parts.append(message)
-        return parts.joined(separator: ": ") + (hint.map { "\n" + $0 } ?? "")
+        return parts.joined(separator: ": ")
     }
 }

@@ -122,8 +122,7 @@ struct KindOutcome {
         guard let first = failures.first else { return nil }
         let place = first.namespace.map { "namespace \($0): " } ?? ""
         let more = failures.count > 1 ? " (and \(failures.count - 1) more namespaces)" : ""
-        let words = first.error.isForbidden ? "forbidden: \(first.error.message)" : first.error.message
-        return place + words + more
+        return place + (first.error.refusal ?? first.error.message) + more
     }
 
     /// The entry of the ledger.
@@ -164,4 +163,12 @@ extension APIResource {
 extension APIError {
     /// What went wrong, without the request.
     var message: String { cause.description }
+
+    /// What the user may not do, as the server says it after its `pods is forbidden: `.
+    fileprivate var refusal: String? {
+        guard isForbidden else { return nil }
+        let words = message
+        let said = [" is forbidden: ", "forbidden (403): "].lazy.compactMap { words.firstRange(of: $0) }.first
+        return said.map { "forbidden: \(words[$0.upperBound...])" } ?? words
+    }
 }

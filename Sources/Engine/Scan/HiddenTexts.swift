@@ -4,22 +4,17 @@ import Secrets
 /// What no report may show of the source: credentials, wherever they stand in the lines around a finding.
 struct HiddenTexts: Sendable {
     /// Where credentials and the values of Secrets stand, by file.
-    private(set) var places: [String: [Location]] = [:]
+    private var places: [String: [Location]] = [:]
     /// Credentials that may stand in other places of their file, too.
-    private(set) var texts: [String: Set<String>] = [:]
+    private var texts: [String: Set<String>] = [:]
 
-    /// A text shorter than this stands in too many places that have nothing to do with it.
-    private static let shortest = 6
-    /// One that is longer is a file with a credential in it.
-    private static let longest = 256
-
-    /// With more than this in one file its lines are not shown at all.
-    static let mostCompared = 1_000
+    /// A text that is longer is a file with a credential in it.
+    private static let longestText = 256
 
     mutating func add(_ place: Location) { places[place.file, default: []].append(place) }
 
     mutating func add(_ text: String, in file: String) {
-        guard (HiddenTexts.shortest...HiddenTexts.longest).contains(text.utf8.count) else { return }
+        guard (HiddenLines.shortestText...HiddenTexts.longestText).contains(text.utf8.count) else { return }
         texts[file, default: []].insert(text)
     }
 
@@ -27,22 +22,24 @@ struct HiddenTexts: Sendable {
         for (file, places) in other.places { self.places[file, default: []] += places }
         for (file, texts) in other.texts { self.texts[file, default: []].formUnion(texts) }
     }
+
+    /// What is hidden in a file; nil for nothing.
+    fileprivate func lines(of file: String) -> HiddenLines? {
+        let (places, texts) = (places[file] ?? [], texts[file] ?? [])
+        return places.isEmpty && texts.isEmpty ? nil : HiddenLines(places: places, texts: texts)
+    }
 }
 
 extension [Finding] {
-    /// Puts stars in the place of what is hidden, and of comments that hold a credential. Each line is compared with all
-    /// that is hidden in its file; where that is too much, no lines are shown.
+    /// Puts stars in the place of what is hidden, and of comments that hold a credential.
     mutating func hide(_ hidden: HiddenTexts, from start: Int = 0) {
+        var files: [String: HiddenLines?] = [:]
         for index in start..<Swift.max(start, count) {
             guard var excerpt = self[index].excerpt else { continue }
             let file = self[index].location.file
-            let (places, texts) = (hidden.places[file] ?? [], hidden.texts[file] ?? [])
-            guard places.count + texts.count <= HiddenTexts.mostCompared else {
-                self[index] = self[index].with(excerpt: nil)
-                continue
-            }
-            excerpt = excerpt.hiding(places)
-            for text in texts { excerpt = excerpt.hiding(text) }
+            let lines = files[file] ?? hidden.lines(of: file)
+            files[file] = .some(lines)
+            if let lines { excerpt = lines.hiding(in: excerpt) }
             self[index] = self[index].with(excerpt: excerpt.hidingComments(CredentialScan.isCredential(in:)))
         }
     }

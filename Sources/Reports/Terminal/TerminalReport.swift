@@ -33,6 +33,7 @@ public struct TerminalReport: Report {
 
     private let output: Output
     private let options: Options
+    private var findings = FindingPages()
     private var failed: [LedgerEntry] = []
     /// With `verbose` all inputs that were skipped, else the first few, which are shown if nothing was checked.
     private var skipped: [LedgerEntry] = []
@@ -42,8 +43,6 @@ public struct TerminalReport: Report {
     /// With `verbose` the findings that exceptions cover.
     private var suppressed: [Finding] = []
     private var digest = UnevaluatedDigest(limit: TerminalReport.unevaluatedShown)
-    /// The input whose findings were written last, where more of them may come.
-    private var openPath: String?
     private var titles: [RuleText: [String]] = [:]
     private var remedies: [RuleText: [String]] = [:]
 
@@ -70,24 +69,27 @@ public struct TerminalReport: Report {
     public mutating func add(_ all: InputResult) throws(OutputError) {
         let result = all.withoutSuppressed
         if options.verbose { suppressed += all.findings.filter { $0.suppression != nil } }
+        findings.open(result.path)
         if options.quiet {
             writeBrief(result)
         } else {
-            if !result.findings.isEmpty { writeFindings(result) }
+            writeFindings(result)
             if options.verbose {
                 unevaluated += result.unevaluated
             } else {
                 for check in result.unevaluated where !check.isOutOfSight { digest.add(check) }
             }
         }
-        if let entry = result.entry {
-            keep(entry)
-            openPath = nil
-        }
-        if output.isTerminal { try output.flush() } else { try output.check() }
+        if let entry = result.entry { keep(entry) }
+        try output.check()
     }
 
     public mutating func finish(_ summary: Summary) throws(OutputError) {
+        try findings.write(to: output) { path, count in
+            if options.quiet { return "" }
+            let total = Style.dim.paint(TerminalReport.count(count, "finding"), colour: options.colour)
+            return Style.path.paint(visible(path), colour: options.colour) + "  " + total + "\n\n"
+        }
         if options.quiet {
             if summary.nothingChecked {
                 writeSkipped()
@@ -104,23 +106,13 @@ public struct TerminalReport: Report {
 
     private mutating func writeFindings(_ result: InputResult) {
         let count = result.findings.count
-        if openPath != result.path {
-            var head = Style.path.paint(visible(result.path), colour: options.colour)
-            // How many a large file has is not known before its end.
-            if result.entry != nil {
-                head += "  " + Style.dim.paint(TerminalReport.count(count, "finding"), colour: options.colour)
-            }
-            line(head)
-            line()
-        }
-        openPath = result.path
         var start = 0
         while start < count {
             let first = result.findings[start]
             var end = start + 1
             while end < count, TerminalReport.shareFrame(first, result.findings[end]) { end += 1 }
-            writeGroup(result.findings[start..<end])
-            line()
+            let group = result.findings[start..<end]
+            findings.add(block(of: group) + [""], line: first.location.line, count: group.count)
             start = end
         }
     }
@@ -130,8 +122,9 @@ public struct TerminalReport: Report {
             && a.container == b.container && a.live == b.live
     }
 
-    private mutating func writeGroup(_ findings: ArraySlice<Finding>) {
-        guard let first = findings.first else { return }
+    /// The lines of findings that share a frame.
+    private mutating func block(of findings: ArraySlice<Finding>) -> [String] {
+        guard let first = findings.first else { return [] }
         let place = first.location
         let gutter =
             place.isInFile
@@ -146,18 +139,20 @@ public struct TerminalReport: Report {
             head.add(VisibleText.words(TerminalReport.describe(first.live), unicode: options.unicode), .dim)
         }
         let arrow = String(repeating: " ", count: gutter) + "--> "
-        lines(
-            head.lines(
-                lead: Style.frame.paint(arrow, colour: options.colour), leadWidth: gutter + 4, width: options.width,
-                colour: options.colour))
+        var lines = head.lines(
+            lead: Style.frame.paint(arrow, colour: options.colour), leadWidth: gutter + 4, width: options.width,
+            colour: options.colour)
 
         let worst = findings.lazy.map(\.rule.severity).max() ?? first.rule.severity
         if let excerpt = first.excerpt {
             let frame = CodeFrame(
                 excerpt: excerpt, locations: findings.map(\.location), style: .severity(worst), options: options)
-            lines(frame.lines(gutter: gutter))
+            lines += frame.lines(gutter: gutter)
         }
-        for finding in TerminalReport.worstFirst(findings) { write(finding, gutter: gutter, besides: place) }
+        for finding in TerminalReport.worstFirst(findings) {
+            lines += text(of: finding, gutter: gutter, besides: place)
+        }
+        return lines
     }
 
     /// By severity; what is equally bad stays in its order.
@@ -165,20 +160,21 @@ public struct TerminalReport: Report {
         Severity.allCases.reversed().flatMap { severity in findings.filter { $0.rule.severity == severity } }
     }
 
-    private mutating func write(_ finding: Finding, gutter: Int, besides place: Location) {
+    private mutating func text(of finding: Finding, gutter: Int, besides place: Location) -> [String] {
         let column = finding.location.column == place.column ? nil : finding.location.column
-        lines(title(of: finding.rule, gutter: gutter, column: column))
+        var lines = title(of: finding.rule, gutter: gutter, column: column)
         if !finding.location.isInFile, !finding.path.isEmpty {
             var field = Paragraph()
             field.add("at", .dim)
             field.add(VisibleText.words(finding.path, unicode: options.unicode), .dim)
-            lines(indented(field, by: gutter + 3))
+            lines += indented(field, by: gutter + 3)
         }
         var message = Paragraph()
         message.add(VisibleText.words(finding.message, unicode: options.unicode))
-        lines(indented(message, by: gutter + 3))
-        for evidence in finding.evidence { lines(via(evidence, indent: gutter + 3)) }
-        lines(remedy(of: finding.rule, indent: gutter + 3))
+        lines += indented(message, by: gutter + 3)
+        for evidence in finding.evidence { lines += via(evidence, indent: gutter + 3) }
+        lines += remedy(of: finding.rule, indent: gutter + 3)
+        return lines
     }
 
     /// A fact that leads to a finding, with its place.
@@ -229,24 +225,25 @@ public struct TerminalReport: Report {
 
     // MARK: One line per finding
 
-    private func writeBrief(_ result: InputResult) {
+    private mutating func writeBrief(_ result: InputResult) {
         for finding in result.findings {
             let severity = finding.rule.severity
-            brief(
-                finding.location, Style.severity(severity).paint("\(severity.rawValue):", colour: options.colour),
-                finding.message, rule: finding.rule)
+            let label = Style.severity(severity).paint("\(severity.rawValue):", colour: options.colour)
+            let text = brief(finding.location, label, finding.message, rule: finding.rule)
+            findings.add([text], line: finding.location.line, count: 1)
         }
         for group in UnevaluatedDigest(result.unevaluated.filter { !$0.isOutOfSight }).groups {
             let check = group.first
-            brief(check.location, bad("not evaluated:"), check.reason, rule: check.rule, rest: more(group))
+            let text = brief(check.location, bad("not evaluated:"), check.reason, rule: check.rule) + more(group)
+            findings.add([text], line: check.location.line, count: 0)
         }
-        if let entry = result.entry, entry.outcome == .failed { line(failure(entry)) }
+        if let entry = result.entry, entry.outcome == .failed { findings.add([failure(entry)], line: .max, count: 0) }
     }
 
-    private func brief(_ location: Location, _ label: String, _ text: String, rule: Rule, rest: String = "") {
+    private func brief(_ location: Location, _ label: String, _ text: String, rule: Rule) -> String {
         let words = VisibleText.words(text, unicode: options.unicode).joined(separator: " ")
         let name = Style.dim.paint("[\(visible(rule.name))]", colour: options.colour)
-        line("\(TerminalReport.place(location, unicode: options.unicode)): \(label) \(words) \(name)\(rest)")
+        return "\(TerminalReport.place(location, unicode: options.unicode)): \(label) \(words) \(name)"
     }
 
     // MARK: Ledger and totals

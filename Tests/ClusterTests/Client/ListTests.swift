@@ -129,6 +129,17 @@ struct ListTests {
         }
     }
 
+    /// A server that gives a new token each time.
+    @Test(arguments: [("a", 2), (nil, 101)])
+    func listThatNeverEnds(name: String?, requests: Int) async throws {
+        let replies = (0..<200).map { Reply.json(listJSON(name.map { [pod($0)] } ?? [], continue: "token-\($0)")) }
+        try await Bench.run(Routes().on(replies) { $0.path == "/api/v1/pods" }) { client, server in
+            let error = await Bench.failure { try await names(client) }
+            #expect(error?.description.contains("the list does not go on") == true)
+            #expect(server.requests.count == requests)
+        }
+    }
+
     @Test(arguments: [
         (#"{"kind":"PodList","items":null}"#, 0, 0), (#"{"items":[],"kind":"PodList"}"#, 0, 0),
         (#"{"kind":"PodList","items":[1,{"metadata":{"name":"x"}},[]]}"#, 1, 2),

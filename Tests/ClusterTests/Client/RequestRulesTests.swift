@@ -28,16 +28,17 @@ struct RequestRulesTests {
 
     @Test func pausesDoubleUpToALimit() {
         let policy = RetryPolicy()
-        let longest = (1...8).map { policy.pause(after: $0, serverPause: nil, random: 1) }
+        let longest = (1...8).map { policy.pause(after: $0, random: 1) }
         #expect(
             longest == [
                 .milliseconds(200), .milliseconds(400), .milliseconds(800), .milliseconds(1_600),
                 .milliseconds(3_200), .milliseconds(6_400), .seconds(10), .seconds(10),
             ])
-        #expect(policy.pause(after: 1, serverPause: nil, random: 0) == .milliseconds(100))
-        #expect(policy.pause(after: 1_000_000, serverPause: nil, random: 0) == .seconds(5))
+        #expect(policy.pause(after: 1, random: 0) == .milliseconds(100))
+        #expect(policy.pause(after: 1_000_000, random: 0) == .seconds(5))
         #expect(policy.pause(after: 1, serverPause: .seconds(2), random: 0) == .milliseconds(2_100))
-        #expect(policy.pause(after: 1, serverPause: .seconds(3_600), random: 0) == .milliseconds(30_100))
+        #expect(policy.pause(after: 1, serverPause: .seconds(30), random: 0) == .milliseconds(30_100))
+        #expect(policy.pause(after: 1, serverPause: .seconds(31), random: 0) == nil)
     }
 
     @Test(arguments: [

@@ -160,6 +160,15 @@ struct RequestTests {
         }
     }
 
+    @Test func aLongWaitIsTheUsersAffair() async throws {
+        let routes = Routes().on("/version", .refusal(429, "TooManyRequests", headers: [("Retry-After", "3600")]))
+        try await Bench.run(routes) { client, server in
+            let error = await Bench.failure { try await client.serverVersion() }
+            #expect(error?.description.contains("try again in 3600 s, or with a lower rate") == true)
+            #expect(server.requests.count == 1)
+        }
+    }
+
     /// What may have been done already is not done again; what was refused for the rate has not been done.
     @Test func writesAreNotRepeated() async throws {
         let routes = Routes()

@@ -136,7 +136,7 @@ import Testing
             #expect(run.status == 2)
             #expect(!(run.output + run.errors).unicodeScalars.contains("\u{1b}"))
         }
-        #expect(who.errors.contains("not read: pods: forbidden: forbidden (403): U+001B[2JU+001B[31mall is well\n"))
+        #expect(who.errors.contains("not read: pods: forbidden: U+001B[2JU+001B[31mall is well\n"))
     }
 
     // MARK: Which cluster, which files

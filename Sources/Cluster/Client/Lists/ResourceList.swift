@@ -34,6 +34,9 @@ public struct ResourceList: AsyncSequence, Sendable {
         /// Whether the token has come from an expired list and brought no page yet.
         private var tokenIsOffer = false
         private var restarts = 0
+        /// Namespace and name of the first object of the page before.
+        private var firstOfPage: String?
+        private var emptyPages = 0
 
         init(_ client: APIClient, _ resource: APIResource, _ options: ListOptions) {
             self.client = client
@@ -81,7 +84,7 @@ public struct ResourceList: AsyncSequence, Sendable {
             let document = try response.document(request, filter: filter)
             var page = try ResourcePage(document, byteCount: response.body.count)
                 .orThrow(.malformedAnswer("the answer is no list of objects"), request)
-            if let token = page.continueToken, token == continueToken {
+            if let token = page.continueToken, token == continueToken || repeats(page) {
                 throw APIError(.malformedAnswer("the list does not go on"), request, attempts: 1)
             }
             page.beginsAnew = beginsAnew
@@ -92,6 +95,17 @@ public struct ResourceList: AsyncSequence, Sendable {
             isDone = continueToken == nil
             return page
         }
+
+        /// Whether the page brings nothing new, as the pages of a list that never ends do: it begins as the page before it
+        /// did, or is one more of many empty ones.
+        private mutating func repeats(_ page: ResourcePage) -> Bool {
+            let first = page.resources.first.map { "\($0.namespace ?? "")/\($0.name ?? "")" }
+            defer { firstOfPage = first }
+            emptyPages = first == nil ? emptyPages + 1 : 0
+            return first != nil && first == firstOfPage && !beginsAnew || emptyPages > Iterator.mostEmptyPages
+        }
+
+        private static let mostEmptyPages = 100
 
         /// - Returns: whether another request may bring what this one did not.
         private mutating func recover(from error: APIError) -> Bool {

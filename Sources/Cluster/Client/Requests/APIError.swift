@@ -85,7 +85,9 @@ extension APIError.Cause: CustomStringConvertible {
         case 422:
             let causes = (status?.causes ?? []).map { $0.field.isEmpty ? $0.message : "\($0.field): \($0.message)" }
             return "invalid (422)\(causes.isEmpty ? shown : ": " + VisibleLines.line(causes.joined(separator: "; ")))"
-        case 429: return "the server asks to slow down (429)\(shown): try again later, or with a lower rate"
+        case 429:
+            let time = status?.retryAfterSeconds.map { $0 > 0 ? "in \($0) s" : "later" } ?? "later"
+            return "the server asks to slow down (429)\(shown): try again \(time), or with a lower rate"
         case 300..<400: return "the server redirects (\(code)), which an API server does not do: check its address"
         case 500...: return "the server failed (\(code))\(shown): try again later"
         default: return "refused (\(code))\(shown)"

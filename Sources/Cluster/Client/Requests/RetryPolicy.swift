@@ -6,7 +6,7 @@ public struct RetryPolicy: Sendable, Hashable {
     /// The pause before the second attempt.
     public var firstPause: Duration = .milliseconds(200)
     public var longestPause: Duration = .seconds(10)
-    /// What is waited at most where the server says when to come back.
+    /// Where the server says to come back later than this, nobody waits for it.
     public var longestServerPause: Duration = .seconds(30)
 
     public init() {}
@@ -24,13 +24,19 @@ public struct RetryPolicy: Sendable, Hashable {
 
     /// - Parameters:
     ///   - attempt: the number of the attempt that failed, from 1.
-    ///   - serverPause: what the server asked for.
     ///   - random: from 0 up to 1.
-    func pause(after attempt: Int, serverPause: Duration?, random: Double) -> Duration {
+    func pause(after attempt: Int, random: Double) -> Duration {
         let growing = firstPause * (1 << min(max(attempt - 1, 0), 16))
         let full = min(growing, longestPause)
-        let own = full / 2 + full / 2 * random
+        return full / 2 + full / 2 * random
+    }
+
+    /// - Parameter serverPause: what the server asked for.
+    /// - Returns: nil where the server asks for more than is waited.
+    func pause(after attempt: Int, serverPause: Duration?, random: Double) -> Duration? {
+        let own = pause(after: attempt, random: random)
         guard let serverPause else { return own }
-        return max(min(serverPause, longestServerPause), .zero) + min(own, .milliseconds(100))
+        guard serverPause <= longestServerPause else { return nil }
+        return max(serverPause, .zero) + min(own, .milliseconds(100))
     }
 }

@@ -147,8 +147,7 @@ public struct ResourceWatch: AsyncSequence, Sendable {
                     attempts: failures)
             }
             guard pauses else { return }
-            try await Task.sleep(
-                for: retries.pause(after: failures, serverPause: nil, random: .random(in: 0..<1)))
+            try await Task.sleep(for: retries.pause(after: failures, random: .random(in: 0..<1)))
         }
 
         // MARK: Events
