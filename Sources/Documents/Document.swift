@@ -27,7 +27,9 @@ public final class Document: @unchecked Sendable {
 
     let arena: Arena
     /// Sorted by address, so that the place of a slot is found by binary search.
-    private let blocks: [Block]
+    private var blocks: [Block]
+    /// What was added to the document and refers to it.
+    private var additions: [Arena] = []
     /// The slot of the document's value.
     public let rootSlot: UnsafePointer<Value>
 
@@ -40,6 +42,12 @@ public final class Document: @unchecked Sendable {
         self.arena = arena
         self.blocks = blocks.sorted { $0.slots < $1.slots }
         self.rootSlot = rootSlot
+    }
+
+    /// Makes the slots of another document slots of this one, too.
+    func keep(_ other: Document) {
+        additions.append(other.arena)
+        blocks = (blocks + other.blocks).sorted { $0.slots < $1.slots }
     }
 
     /// The place of a key or value of this document, given by its slot; nil for a slot of another document.

@@ -62,6 +62,7 @@ private struct ObjectCollector {
             let kind = text(object["kind"], else: inherited?.kind)
         else { return reject("apiVersion and kind of an object must be strings that are not empty", slot) }
         guard let list = list(object, apiVersion, kind) else {
+            if kind == "List", apiVersion == "v1" { return }
             found.append(Resource(document, slot, apiVersion: apiVersion, kind: kind))
             return
         }
@@ -71,17 +72,36 @@ private struct ObjectCollector {
         default: return reject("\(list.key) of a \(kind) is a \(list.items.pointee.kindName), not a list", slot)
         }
         let itemKind = kind.hasSuffix("List") && kind != "List" ? String(kind.dropLast(4)) : nil
-        guard let base = list.items.pointee.elements.baseAddress else { return }
-        for index in 0..<Int(list.items.pointee.count) {
+        let items = itemKind.map { completed(list.items, apiVersion: apiVersion, kind: $0) } ?? slots(of: list.items)
+        for (index, item) in items.enumerated() {
             let path =
                 slot.path + [
                     FieldStep(name: .field(list.key), slot: list.items),
-                    FieldStep(name: .index(index), slot: base + index),
+                    FieldStep(name: .index(index), slot: item),
                 ]
             collect(
-                ObjectSlot(address: base + index, path: path), inherited: itemKind.map { (apiVersion, $0) },
-                depth: depth + 1)
+                ObjectSlot(address: item, path: path), inherited: itemKind.map { (apiVersion, $0) }, depth: depth + 1)
         }
+    }
+
+    private func slots(of list: UnsafePointer<Value>) -> [UnsafePointer<Value>] {
+        list.pointee.elements.baseAddress.map { base in (0..<Int(list.pointee.count)).map { base + $0 } } ?? []
+    }
+
+    /// The items of a typed list with the `apiVersion` and `kind` that the API server leaves out of them.
+    private func completed(
+        _ list: UnsafePointer<Value>, apiVersion: String, kind: String
+    ) -> [UnsafePointer<Value>] {
+        var slots = slots(of: list)
+        let incomplete = slots.indices.filter { index in
+            let item = slots[index].pointee
+            return item.kind == .map && (item["apiVersion"] == nil || item["kind"] == nil)
+        }
+        if incomplete.isEmpty { return slots }
+        let copies = document.completing(
+            incomplete.map { slots[$0] }, with: [("apiVersion", apiVersion), ("kind", kind)])
+        for (index, copy) in zip(incomplete, copies) { slots[index] = copy }
+        return slots
     }
 
     private mutating func reject(_ reason: String, _ slot: ObjectSlot) {

@@ -82,10 +82,10 @@ public final class Output {
         self.replacement = replacement
     }
 
-    /// The descriptor that a path such as `/dev/stdout` or `/dev/fd/3` stands for.
+    /// The descriptor that `-`, or a path such as `/dev/stdout` or `/dev/fd/3`, stands for.
     private static func openDescriptor(_ path: String) -> Int32? {
         switch path {
-        case "/dev/stdout": return STDOUT_FILENO
+        case "-", "/dev/stdout": return STDOUT_FILENO
         case "/dev/stderr": return STDERR_FILENO
         default:
             for folder in ["/dev/fd/", "/proc/self/fd/"] where path.hasPrefix(folder) {

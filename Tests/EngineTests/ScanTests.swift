@@ -123,6 +123,15 @@ struct Recorder: Report {
         #expect(summary.isComplete && summary.filesWithTemplates == 1)
     }
 
+    /// Of a file of one document, too, whatever the document was taken for.
+    @Test(arguments: ["image: {{ .Values.image }}", "hostPID: {{ x }}", "{{- if .x }}\n  a: b\n  {{- end }}"])
+    func templatesOfOneObjectNeedRendering(line: String) throws {
+        let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  \(line)\n"
+        let (results, summary) = try scan(["a.yaml": ScanTests.pod("p"), "b.yaml": text])
+        #expect(results.last?.entry?.omission == .needsRendering)
+        #expect(summary.filesWithTemplates == 1)
+    }
+
     @Test func bracesInValuesAreNoTemplates() throws {
         let (results, _) = try scan([
             "a.yaml":

@@ -49,6 +49,30 @@ import Testing
         #expect(found.map(\.name) == ["a", "b"])
     }
 
+    /// As the API server answers: only the list says what its items are.
+    @Test func itemsOfTypedListsHaveTheirTypeWhereRulesLook() throws {
+        let text = """
+            {"kind": "PodList", "apiVersion": "v1", "items": [
+              {"metadata": {"name": "a"}},
+              {"metadata": {"name": "b"}, "kind": "Odd"}
+            ]}
+            """
+        let found = try resources(text)
+        #expect(found.map { $0.object["kind"]?.text } == ["Pod", "Odd"])
+        #expect(found.map { $0.object["apiVersion"]?.text } == ["v1", "v1"])
+        let document = try #require(found.first?.document)
+        #expect(found.compactMap { document.span(of: $0.slot.address)?.start } == [53, 84])
+        let name = try #require(found[1].object["metadata"]?.slot(forKey: "name"))
+        #expect(document.span(of: name)?.start == 106)
+        let metadata = try #require(found[1].object.slot(forKey: "metadata"))
+        #expect(document.span(of: metadata)?.start == 97)
+    }
+
+    @Test func aListWithoutItemsIsNoObject() throws {
+        #expect(try resources("{apiVersion: v1, kind: List}").isEmpty)
+        #expect(try resources("{apiVersion: v1, kind: List, items: null}").isEmpty)
+    }
+
     @Test func listsNest() throws {
         let found = try resources(
             "{apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: PodList, items: [{metadata: {name: deep}}]}]}")

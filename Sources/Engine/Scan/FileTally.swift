@@ -85,7 +85,8 @@ struct FileTally {
             entry = .failed(path, reason: first.message + rest(failures), at: position(first.offset))
             entry.objects = objects
         } else if objects == 0 {
-            entry = .skipped(path, .notKubernetes, reason: others.first?.message ?? "no documents")
+            entry = .skipped(
+                path, hasTemplate ? .needsRendering : .notKubernetes, reason: others.first?.message ?? "no documents")
         } else {
             entry = .checked(path, objects: objects)
             if hasTemplate { entry.omission = .needsRendering }

@@ -25,9 +25,10 @@ struct IgnoreRules: Sendable {
         self.source = source
     }
 
-    /// Patterns given one by one, as `--exclude` does. `#` and trailing blanks mean themselves.
+    /// Patterns given one by one, as `--exclude` does. `#` and trailing blanks mean themselves, and `./a` means `/a`.
     init(globs: [String], source: String) {
-        patterns = globs.filter { !$0.isEmpty }.map { IgnorePattern(Array($0.utf8)[...], line: 0) }
+        let anchored = globs.map { $0.hasPrefix("./") ? $0.dropFirst() : $0[...] }
+        patterns = anchored.filter { !$0.isEmpty }.map { IgnorePattern(Array($0.utf8)[...], line: 0) }
         self.source = source
     }
 

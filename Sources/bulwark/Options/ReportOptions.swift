@@ -12,7 +12,7 @@ struct ReportOptions: ParsableArguments {
         transform: { try Format.parse($0, as: "format") })
     var format = Format.terminal
 
-    @Option(name: [.short, .long], help: "Write the report to a file.")
+    @Option(name: [.short, .long], help: "Write the report to a file; - for standard output.")
     var output: String?
 
     @Flag(name: .customLong("no-color"), help: "No colours, also on a terminal. NO_COLOR does the same.")
