@@ -163,7 +163,7 @@ struct BenchCommand: ParsableCommand {
     private func network(in temporary: FileTree, _ report: inout BenchReport) throws {
         let bench = NetworkBench(binary: binary, repetitions: repetitions)
         report.addNetwork(
-            try (quick ? [1, 10] : [1, 10, 50]).map { factor in
+            try (quick ? [1, 10] : [1, 10, 100]).map { factor in
                 progress("working out the connectivity of \(200 * factor) workloads")
                 return try bench.measure(factor, in: temporary)
             })

@@ -40,7 +40,8 @@ extension [Unseen] {
     /// In a phrase: `pods, nodes and 2 more (forbidden)`, `roles.yaml (not valid YAML: …)`.
     public var summary: String {
         guard let first else { return "" }
-        let names = someNames(map(\.name))
+        // Paths are long, and one shows what kind of files they are.
+        let names = someNames(map(\.name), limit: first.content == .anything ? 1 : 3)
         if count == 1 { return "\(names) (\(first.reason))" }
         return allSatisfy { $0.reason.hasPrefix("forbidden") } ? "\(names) (forbidden)" : names
     }
