@@ -18,12 +18,11 @@ public enum AccessBatch {
     public static func run<Failure: Error>(
         _ path: String, on inventory: AccessInventory, write: ([UInt8]) throws(Failure) -> Void
     ) throws(BatchFailure<Failure>) -> Outcome {
-        let source = path == "-" ? SourceFile.standardInput : SourceFile(named: path)
         let contents: FileContents
-        do throws(FileError) {
-            contents = try FileContents(source, limit: 1 << 30)
+        do throws(InputFailure) {
+            contents = try FileContents.read(argument: path, limit: 1 << 30)
         } catch {
-            throw .input(InputFailure(message: "\(path): \(error.description)"))
+            throw .input(error)
         }
         let authorizer = Authorizer(inventory.model)
         let limit = inventory.gaps(on: .rights).filter { $0.kind != .missingRole }.limit
@@ -82,23 +81,4 @@ extension AccessDecision {
         let reasons = [reason, "not everything is known: \(limit)"].filter { !$0.isEmpty }
         return AccessDecision(isAllowed: false, reason: reasons.joined(separator: "\n"))
     }
-}
-
-/// The lines of a text, without their ends.
-struct Lines: Sequence, IteratorProtocol {
-    private var rest: Slice<UnsafeBufferPointer<UInt8>>
-
-    init(_ bytes: UnsafeBufferPointer<UInt8>) { rest = bytes[...] }
-
-    mutating func next() -> UnsafeBufferPointer<UInt8>? {
-        guard !rest.isEmpty else { return nil }
-        let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
-        defer { rest = rest[Swift.min(end + 1, rest.endIndex)...] }
-        return UnsafeBufferPointer(rebasing: rest[..<end])
-    }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-    /// Whether there is nothing but white space.
-    var isBlank: Bool { allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } }
 }

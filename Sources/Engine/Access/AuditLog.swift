@@ -22,13 +22,7 @@ public struct AuditLog: Sendable {
 
     /// - Parameter path: the file, or `-` for standard input.
     public mutating func read(_ path: String) throws(InputFailure) {
-        let source = path == "-" ? SourceFile.standardInput : SourceFile(named: path)
-        let contents: FileContents
-        do throws(FileError) {
-            contents = try FileContents(source, limit: AuditLog.sizeLimit)
-        } catch {
-            throw InputFailure(message: "\(path): \(error.description)")
-        }
+        let contents = try FileContents.read(argument: path, limit: AuditLog.sizeLimit)
         contents.withBytes { add($0) }
     }
 

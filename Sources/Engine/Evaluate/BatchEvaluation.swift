@@ -8,20 +8,14 @@ public enum BatchEvaluation {
     public static func run<Failure: Error>(
         _ path: String, in environment: Environment, write: ([UInt8]) throws(Failure) -> Void
     ) throws(BatchFailure<Failure>) {
-        let source = path == "-" ? SourceFile.standardInput : SourceFile(named: path)
         let contents: FileContents
-        do throws(FileError) {
-            contents = try FileContents(source, limit: 1 << 30)
+        do throws(InputFailure) {
+            contents = try FileContents.read(argument: path, limit: 1 << 30)
         } catch {
-            throw .input(InputFailure(message: "\(path): \(error.description)"))
+            throw .input(error)
         }
         try contents.withBytes { bytes throws(BatchFailure<Failure>) in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
-                let line = UnsafeBufferPointer(rebasing: rest[..<end])
-                rest = rest[min(end + 1, rest.endIndex)...]
-                if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
+            for line in Lines(bytes) where !line.isBlank {
                 var answer = Exchange.answer(line, in: environment, isMetered: true)
                 answer.append(UInt8(ascii: "\n"))
                 do throws(Failure) {

@@ -80,17 +80,7 @@ public struct ExpressionRun {
     /// Evaluates on every object of a file, one after the other.
     /// - Throws: ``InputFailure`` for a file that cannot be read, once what stands before the fault was evaluated.
     public func run(file path: String, _ use: (Result) -> Void) throws(InputFailure) {
-        let source = path == "-" ? SourceFile.standardInput : SourceFile(named: path)
-        let text: FileText
-        do {
-            text = try FileText(try FileContents(source))
-        } catch let error as FileError {
-            throw InputFailure(message: "\(path): \(error.description)")
-        } catch let error as ReadError {
-            throw InputFailure(message: "\(path): \(error.message)")
-        } catch {
-            throw InputFailure(message: "\(path): \(error)")
-        }
+        let text = try FileText.read(argument: path)
         let read: Swift.Result<Void, InputFailure> = text.withBytes { bytes in
             var stream = DocumentStream(bytes: bytes)
             while true {
@@ -200,13 +190,4 @@ extension ExpressionRun {
         }
         json.endArray()
     }
-}
-
-/// An input that could not be read.
-public struct InputFailure: Error, Sendable, CustomStringConvertible {
-    public let message: String
-
-    public init(message: String) { self.message = message }
-
-    public var description: String { message }
 }

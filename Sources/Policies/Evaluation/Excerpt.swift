@@ -1,0 +1,71 @@
+/// A few lines of source around a location, kept with the finding so that reports need not read the file again.
+public struct Excerpt: Sendable {
+    /// The number of the first line, 1-based.
+    public let firstLine: Int
+    /// Without line ends; very long lines are cut to a window.
+    public let lines: [String]
+    /// Where the window of a cut line begins, in code points; 0 where nothing was cut.
+    public let columnOffset: Int
+
+    public init(firstLine: Int, lines: [String], columnOffset: Int = 0) {
+        self.firstLine = firstLine
+        self.lines = lines
+        self.columnOffset = columnOffset
+    }
+}
+
+extension Excerpt {
+    /// The excerpt with stars for the texts at some places, which must not be shown.
+    public func hiding(_ places: [Location]) -> Excerpt {
+        var lines = lines
+        for place in places {
+            for index in lines.indices where (place.line...max(place.line, place.endLine)).contains(firstLine + index) {
+                let number = firstLine + index
+                let first = number == place.line ? place.column - 1 - columnOffset : 0
+                let end = number == place.endLine ? place.endColumn - 1 - columnOffset : Int.max
+                var scalars = String.UnicodeScalarView()
+                for (column, scalar) in lines[index].unicodeScalars.enumerated() {
+                    let isHidden = column >= first && column < end && !scalar.properties.isWhitespace
+                    scalars.append(isHidden ? "*" : scalar)
+                }
+                lines[index] = String(scalars)
+            }
+        }
+        return with(lines)
+    }
+
+    /// The excerpt with stars wherever a text stands.
+    public func hiding(_ text: String) -> Excerpt {
+        guard lines.contains(where: { $0.contains(text) }) else { return self }
+        let stars = String(repeating: "*", count: text.unicodeScalars.count)
+        return with(lines.map { $0.replacing(text, with: stars) })
+    }
+
+    /// The excerpt with stars for those comments that a test is true of. What follows a blank and a `#` in a quoted text
+    /// is taken for one, too.
+    public func hidingComments(_ isSecret: (Substring) -> Bool) -> Excerpt {
+        guard lines.contains(where: { $0.utf8.contains(UInt8(ascii: "#")) }) else { return self }
+        return with(
+            lines.map { line in
+                guard let mark = Excerpt.comment(of: line), isSecret(line[mark...]) else { return line }
+                let stars = line[mark...].unicodeScalars.dropFirst().map { $0.properties.isWhitespace ? $0 : "*" }
+                var scalars = String.UnicodeScalarView()
+                scalars.append(contentsOf: line[...mark].unicodeScalars)
+                scalars.append(contentsOf: stars)
+                return String(scalars)
+            })
+    }
+
+    private static func comment(of line: String) -> String.Index? {
+        var previous: Character = " "
+        for index in line.indices {
+            if line[index] == "#", previous == " " || previous == "\t" { return index }
+            previous = line[index]
+        }
+        return nil
+    }
+
+    private func with(_ lines: [String]) -> Excerpt {
+        Excerpt(firstLine: firstLine, lines: lines, columnOffset: columnOffset)
+    }
+}
