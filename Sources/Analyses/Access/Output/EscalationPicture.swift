@@ -105,14 +105,15 @@ public struct EscalationPicture: Sendable {
     /// The graph in Graphviz' language.
     public var dot: String {
         var text = "digraph escalations {\n\trankdir=LR\n\tnode [shape=box fontname=\"sans-serif\"]\n"
-        if !remarks.isEmpty { text += "\tlabel=\(quoted(remarks.joined(separator: "\n")))\n" }
+        if !remarks.isEmpty { text += "\tlabel=\(Graphviz.quoted(remarks.joined(separator: "\n")))\n" }
         for (number, vertex) in vertices.enumerated() {
             let shape = vertex.role == .goal ? " style=filled fillcolor=\"#f5b7b1\"" : ""
             let label = EscalationPicture.shown(vertex.names).joined(separator: "\n")
-            text += "\tn\(number) [label=\(quoted(label))\(shape)]\n"
+            text += "\tn\(number) [label=\(Graphviz.quoted(label))\(shape)]\n"
         }
         for edge in edges {
-            text += "\tn\(edge.from) -> n\(edge.to) [label=\(quoted(edge.reasons.joined(separator: "\nor ")))]\n"
+            text +=
+                "\tn\(edge.from) -> n\(edge.to) [label=\(Graphviz.quoted(edge.reasons.joined(separator: "\nor ")))]\n"
         }
         return text + "}\n"
     }
@@ -123,14 +124,5 @@ public struct EscalationPicture: Sendable {
     static func shown(_ names: [String]) -> [String] {
         guard names.count > mostNames + 1 else { return names }
         return names.prefix(mostNames) + ["and \(names.count - mostNames) more"]
-    }
-
-    private func quoted(_ text: String) -> String {
-        var result = "\""
-        for character in text {
-            if character == "\"" || character == "\\" { result += "\\" }
-            result += character.isNewline ? "\\n" : String(character)
-        }
-        return result + "\""
     }
 }

@@ -96,7 +96,7 @@ struct ArrowDrawing {
         return """
             <path d="M\(curve.from.x) \(curve.from.y)C\(curve.control.x) \(curve.control.y) \
             \(curve.secondControl.x) \(curve.secondControl.y) \(curve.to.x) \(curve.to.y)" fill="none" stroke="\(colour)"\(start) marker-end="url(#\(name))">\
-            <title>\(XMLText.escaped(title(arrow)))</title></path>
+            <title>\(Markup.escaped(title(arrow)))</title></path>
 
             """
     }
@@ -119,7 +119,7 @@ struct ArrowDrawing {
                 taken.append(area)
                 text += """
                     <text x="\(middle.x)" y="\(middle.y + 3)" text-anchor="middle" font-size="10" fill="#1f4e80" \
-                    stroke="#ffffff" stroke-width="3" paint-order="stroke">\(XMLText.escaped(label))</text>
+                    stroke="#ffffff" stroke-width="3" paint-order="stroke">\(Markup.escaped(label))</text>
 
                     """
                 break

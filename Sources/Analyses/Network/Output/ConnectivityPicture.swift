@@ -28,41 +28,28 @@ struct ConnectivityPicture {
             \tedge [fontname="Helvetica" fontsize=9 color="#5f6b7a"]
 
             """
-        if !limits.isEmpty { text += "\tlabel=\(quoted(limits.joined(separator: "\n"))) labelloc=t\n" }
+        if !limits.isEmpty { text += "\tlabel=\(Graphviz.quoted(limits.joined(separator: "\n"))) labelloc=t\n" }
         let peers = peers
         let namespaces = Set(peers.compactMap(\.namespace)).sorted()
         for (number, namespace) in namespaces.enumerated() {
             text +=
-                "\tsubgraph cluster_\(number) {\n\t\tlabel=\(quoted(namespace)) style=filled fillcolor=\"#eef3f8\"\n"
+                "\tsubgraph cluster_\(number) {\n\t\tlabel=\(Graphviz.quoted(namespace)) style=filled fillcolor=\"#eef3f8\"\n"
             for peer in peers where peer.namespace == namespace {
-                text += "\t\t\(quoted(peer.description)) [label=\(quoted(peer.shortName)) shape=box]\n"
+                text +=
+                    "\t\t\(Graphviz.quoted(peer.description)) [label=\(Graphviz.quoted(peer.shortName)) shape=box]\n"
             }
             text += "\t}\n"
         }
         for peer in peers where peer.namespace == nil {
-            text += "\t\(quoted(peer.description)) [shape=ellipse]\n"
+            text += "\t\(Graphviz.quoted(peer.description)) [shape=ellipse]\n"
         }
         for connection in connections {
             let (source, destination) = (connection.source.description, connection.destination.description)
             let label = connection.connections.description
-            text += "\t\(quoted(source)) -> \(quoted(destination)) [label=\(quoted(label))]\n"
+            text +=
+                "\t\(Graphviz.quoted(source)) -> \(Graphviz.quoted(destination)) [label=\(Graphviz.quoted(label))]\n"
         }
         return text + "}\n"
-    }
-
-    private func quoted(_ text: String) -> String {
-        var result = "\""
-        for character in text {
-            if character == "\"" || character == "\\" { result += "\\" }
-            if character.isNewline {
-                result += "\\n"
-            } else {
-                // A terminal must not obey what is printed on it.
-                let isControl = character.unicodeScalars.contains { $0.properties.generalCategory == .control }
-                result += isControl ? "?" : String(character)
-            }
-        }
-        return result + "\""
     }
 }
 

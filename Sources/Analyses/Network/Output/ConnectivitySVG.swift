@@ -25,7 +25,7 @@ extension ConnectivityPicture {
         }
         for (number, limit) in limits.enumerated() {
             let y = layout.height + number * PictureLayout.lineHeight
-            text += "<text x=\"24\" y=\"\(y)\" fill=\"#b3271a\" font-size=\"11\">\(XMLText.escaped(limit))</text>\n"
+            text += "<text x=\"24\" y=\"\(y)\" fill=\"#b3271a\" font-size=\"11\">\(Markup.escaped(limit))</text>\n"
         }
         return text + "</svg>\n"
     }
@@ -34,7 +34,7 @@ extension ConnectivityPicture {
         let fill = box.role == .inside ? "#e8f1fa" : "#fdf0dd"
         let all = box.members.map(\.description).joined(separator: "\n")
         var text = """
-            <g><title>\(XMLText.escaped(all))</title><rect x="\(frame.x)" y="\(frame.y)" width="\(frame.width)" \
+            <g><title>\(Markup.escaped(all))</title><rect x="\(frame.x)" y="\(frame.y)" width="\(frame.width)" \
             height="\(frame.height)" rx="5" fill="\(fill)" stroke="#7b8794"/>
 
             """
@@ -42,29 +42,10 @@ extension ConnectivityPicture {
             let y = frame.y + PictureLayout.padding + 8 + number * PictureLayout.lineHeight
             let style = number == 0 ? " fill=\"#5f6b7a\" font-size=\"11\"" : ""
             text += """
-                <text x="\(frame.x + PictureLayout.padding)" y="\(y)"\(style)>\(XMLText.escaped(line))</text>
+                <text x="\(frame.x + PictureLayout.padding)" y="\(y)"\(style)>\(Markup.escaped(line))</text>
 
                 """
         }
         return text + "</g>\n"
-    }
-}
-
-/// Text in XML. What XML does not allow at all becomes a question mark.
-enum XMLText {
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "\n": result += "\n"
-            case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: result += "?"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
     }
 }

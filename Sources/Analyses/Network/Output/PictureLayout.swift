@@ -16,9 +16,6 @@ struct PictureLayout {
 
     static let lineHeight = 16
     static let padding = 8
-    private static let gap = 26
-    private static let columnGap = 190
-    private static let margin = 24
     private static let mostLines = 12
     private static let longestLine = 44
 
@@ -31,28 +28,21 @@ struct PictureLayout {
     init(_ graph: PictureGraph) {
         frames = graph.boxes.map(PictureLayout.frame)
         columns = PictureLayout.columns(graph)
-        var layers = (0...(columns.max() ?? 0)).map { column in columns.indices.filter { columns[$0] == column } }
-        PictureLayout.untangle(&layers, graph)
-
-        let heights = layers.map { layer in
-            layer.reduce(0) { $0 + frames[$1].height } + max(0, layer.count - 1) * PictureLayout.gap
+        var widths: [Int: Int] = [:]
+        for (frame, column) in zip(frames, columns) { widths[column] = max(widths[column] ?? 0, frame.width) }
+        for box in frames.indices { frames[box].width = widths[columns[box]] ?? 0 }
+        let arrows = graph.arrows.map { arrow in
+            let isForward = columns[arrow.source] < columns[arrow.destination]
+            return GraphLayout.Arrow(
+                from: isForward ? arrow.source : arrow.destination, to: isForward ? arrow.destination : arrow.source)
         }
-        let tallest = heights.max() ?? 0
-        var x = PictureLayout.margin
-        for (layer, layerHeight) in zip(layers, heights) {
-            var y = PictureLayout.margin + (tallest - layerHeight) / 2
-            let columnWidth = layer.map { frames[$0].width }.max() ?? 0
-            for box in layer {
-                frames[box].x = x
-                frames[box].y = y
-                frames[box].width = columnWidth
-                y += frames[box].height + PictureLayout.gap
-            }
-            x += columnWidth + PictureLayout.columnGap
-        }
+        let layout = GraphLayout(
+            frames.map { GraphLayout.Size(width: $0.width, height: $0.height) }, arrows, columns: columns,
+            gaps: GraphLayout.Gaps(columns: 190, rows: 26))
+        for (box, corner) in layout.boxes.enumerated() { (frames[box].x, frames[box].y) = (corner.x, corner.y) }
         // Arrows within the last column bend to its right.
-        width = max(x - PictureLayout.columnGap + 90, 200) + PictureLayout.margin
-        height = tallest + 2 * PictureLayout.margin + 24
+        width = max(layout.width + 90, 200)
+        height = layout.height + 24
     }
 
     private static func frame(_ box: PictureGraph.Box) -> Frame {
@@ -109,31 +99,5 @@ struct PictureLayout {
         let used = Set(columns).sorted()
         let numbers = Dictionary(uniqueKeysWithValues: zip(used, used.indices))
         return columns.map { numbers[$0] ?? 0 }
-    }
-
-    /// Orders each column by where the neighbours of its boxes stand, so that fewer arrows cross.
-    private static func untangle(_ layers: inout [[Int]], _ graph: PictureGraph) {
-        var neighbours: [[Int]] = graph.boxes.map { _ in [] }
-        for arrow in graph.arrows where arrow.source != arrow.destination {
-            neighbours[arrow.source].append(arrow.destination)
-            neighbours[arrow.destination].append(arrow.source)
-        }
-        var place = Array(repeating: 0, count: graph.boxes.count)
-        func number(_ layer: [Int]) {
-            // In thousandths of the column, so that columns of different lengths compare.
-            for (position, box) in layer.enumerated() { place[box] = (2 * position + 1) * 1000 / (2 * layer.count) }
-        }
-        layers.forEach(number)
-        for sweep in 0..<6 {
-            let order = sweep % 2 == 0 ? Array(layers.indices) : layers.indices.reversed()
-            for index in order {
-                let average = { (box: Int) -> Int in
-                    let all = neighbours[box]
-                    return all.isEmpty ? place[box] : all.reduce(0) { $0 + place[$1] } / all.count
-                }
-                layers[index] = layers[index].map { (average($0), place[$0], $0) }.sorted { $0 < $1 }.map(\.2)
-                number(layers[index])
-            }
-        }
     }
 }

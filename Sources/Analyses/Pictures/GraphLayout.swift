@@ -1,5 +1,5 @@
-/// Puts the boxes of a directed graph in columns, so that arrows point to the right: each box stands left of all that it
-/// leads to. All measures are whole pixels, so that a picture is the same everywhere.
+/// Puts the boxes of a graph in columns, near the boxes that they have arrows with, so that few arrows cross. All measures
+/// are whole pixels, so that a picture is the same everywhere.
 struct GraphLayout {
     struct Size {
         let width: Int
@@ -16,9 +16,14 @@ struct GraphLayout {
         let to: Int
     }
 
+    /// How far apart boxes stand.
+    struct Gaps {
+        let columns: Int
+        let rows: Int
+    }
+
     static let margin = 24
-    private static let columnGap = 84
-    private static let rowGap = 16
+    private let gaps: Gaps
     /// More bends than this are left out: arrows then cross boxes.
     private static let mostBends = 20_000
     private static let sweeps = 6
@@ -40,11 +45,22 @@ struct GraphLayout {
         var y = 0
     }
 
+    /// Arrows point to the right: each box stands left of all that it leads to.
     init(_ sizes: [Size], _ arrows: [Arrow]) {
-        let columns = GraphLayout.columns(sizes.count, arrows)
+        self.init(
+            sizes, arrows, columns: GraphLayout.columns(sizes.count, arrows), gaps: Gaps(columns: 84, rows: 16),
+            mostBends: GraphLayout.mostBends)
+    }
+
+    /// - Parameters:
+    ///   - arrows: those that do not point to the right move no box.
+    ///   - columns: the column of each box, from 0 and without holes.
+    ///   - mostBends: how often arrows may be led around boxes; 0 for straight ones.
+    init(_ sizes: [Size], _ arrows: [Arrow], columns: [Int], gaps: Gaps, mostBends: Int = 0) {
+        self.gaps = gaps
         var items = sizes.indices.map { Item(column: columns[$0], size: sizes[$0]) }
         var passing = [[Int]](repeating: [], count: arrows.count)
-        var left = GraphLayout.mostBends
+        var left = mostBends
         for (number, arrow) in arrows.enumerated() {
             let (start, end) = (columns[arrow.from], columns[arrow.to])
             guard start < end else { continue }
@@ -115,7 +131,7 @@ struct GraphLayout {
         }
         var x = GraphLayout.margin
         xs = widths.map { width in
-            defer { x += width + GraphLayout.columnGap }
+            defer { x += width + gaps.columns }
             return x
         }
         for column in columns.indices { stack(columns[column], &items) }
@@ -138,14 +154,14 @@ struct GraphLayout {
         let top = items.map { $0.y - $0.size.height / 2 }.min() ?? 0
         for number in items.indices { items[number].y += GraphLayout.margin - top }
         height = (items.map { $0.y + ($0.size.height + 1) / 2 }.max() ?? 0) + GraphLayout.margin
-        width = (widths.isEmpty ? 0 : x - GraphLayout.columnGap) + GraphLayout.margin
+        width = (widths.isEmpty ? 0 : x - gaps.columns) + GraphLayout.margin
     }
 
     private func stack(_ column: [Int], _ items: inout [Item]) {
         var y = 0
         for number in column {
             items[number].y = y + items[number].size.height / 2
-            y += items[number].size.height + GraphLayout.rowGap
+            y += items[number].size.height + gaps.rows
         }
     }
 
@@ -158,7 +174,7 @@ struct GraphLayout {
             let y = bottom == Int.min ? wish : max(wish, bottom + half)
             items[number].y = y
             shift += wish - y
-            bottom = y + half + GraphLayout.rowGap
+            bottom = y + half + gaps.rows
         }
         guard !column.isEmpty else { return }
         for number in column { items[number].y += shift / column.count }
