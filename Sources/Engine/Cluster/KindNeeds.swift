@@ -49,7 +49,10 @@ extension InventoryFacts.Scope {
         return references && (Self.referenceKinds.contains(name) || Self.referenceGroups.contains(kind.group))
     }
 
-    private static let accessKinds: Set<String> = ["serviceaccounts", "nodes", "namespaces", "secrets"]
+    private static let accessKinds: Set<String> = [
+        "serviceaccounts", "nodes", "namespaces", "secrets",
+        "mutatingadmissionpolicybindings.admissionregistration.k8s.io",
+    ]
     private static let networkKinds: Set<String> = [
         "namespaces", "nodes", "services", "networkpolicies.networking.k8s.io", "ingresses.networking.k8s.io",
         "networkpolicies.extensions", "ingresses.extensions",

@@ -175,6 +175,112 @@ struct NamedEscalationTests {
         #expect(try Self.firstFoothold(text) == foothold)
     }
 
+    /// The roles that may be bound count for what they give, however little, and so do those that may be bound next.
+    private static let lesser =
+        role("shell", rule("", "pods/exec", nil, "create"))
+        + role("door", rule(rbac, "clusterroles", "shell", "bind"))
+        + role("key", in: "ops", rule("", "serviceaccounts/token", "admin", "create"))
+        + role("watcher", rule("", "pods", nil, "get, list"))
+        + binding("shells", in: "ops", "ClusterRole shell", to: "User jane")
+        + binding("keys", in: "ops", "Role key", to: "User jane")
+
+    @Test(
+        arguments: [
+            (
+                rule(rbac, "clusterrolebindings", nil, "create") + ", " + rule(rbac, "clusterroles", "shell", "bind"),
+                "every workload in every namespace",
+                "may run commands in containers in every namespace, once it has bound itself to ClusterRole shell"
+            ),
+            (
+                rule(rbac, "rolebindings", nil, "create") + ", " + rule(rbac, "clusterroles", "shell", "bind"),
+                "every workload in every namespace",
+                "may run commands in containers in every namespace, once it has bound itself to ClusterRole shell in "
+                    + "every namespace"
+            ),
+            (
+                rule(rbac, "clusterrolebindings", nil, "create") + ", " + rule(rbac, "clusterroles", "door", "bind"),
+                "every workload in every namespace",
+                "may run commands in containers in every namespace, once it has bound itself to ClusterRole door and "
+                    + "bound itself to ClusterRole shell"
+            ),
+            (
+                rule(rbac, "rolebindings", "shells", "patch") + ", " + rule(rbac, "clusterroles", "shell", "bind"),
+                "every workload in namespace ops",
+                "may run commands in containers in namespace ops, once it has added itself to RoleBinding ops/shells, "
+                    + "which binds ClusterRole shell"
+            ),
+            (
+                rule(rbac, "rolebindings", nil, "update") + ", " + rule(rbac, "roles", nil, "bind"),
+                "ServiceAccount ops/admin",
+                "may issue its tokens, once it has added itself to RoleBinding ops/keys, which binds Role ops/key"
+            ),
+            (
+                rule(rbac, "rolebindings", nil, "create") + ", " + rule(rbac, "roles", "key", "bind"),
+                "ServiceAccount ops/admin",
+                "may issue its tokens, once it has bound itself to Role ops/key in namespace ops"
+            ),
+            // A role of no use, one that is not there, bindings that may not be made, and none to be changed.
+            (
+                rule(rbac, "clusterrolebindings", nil, "create") + ", " + rule(rbac, "clusterroles", "watcher", "bind"),
+                nil, nil
+            ),
+            (
+                rule(rbac, "clusterrolebindings", nil, "create") + ", " + rule(rbac, "clusterroles", "gone", "bind"),
+                nil,
+                nil
+            ),
+            (
+                rule(rbac, "clusterrolebindings", nil, "update") + ", " + rule(rbac, "clusterroles", "shell", "bind"),
+                nil, nil
+            ),
+            (rule(rbac, "rolebindings", nil, "delete") + ", " + rule(rbac, "clusterroles", nil, "bind"), nil, nil),
+        ] as [(String, String?, String?)])
+    func aRoleThatMayBeBoundIsWhatItGives(_ rules: String, _ foothold: String?, _ reason: String?) throws {
+        // Commands in the Pod of `ops/admin` lead to the top.
+        let text =
+            Self.objects + Self.lesser + role("r", rules)
+            + binding("b", "ClusterRole r", to: "ServiceAccount shop/robot")
+        let graph = EscalationGraph(AccessAnalysis(try accessModel(text)))
+        let step = graph.paths(from: [Self.robot]).first { $0.goal == .clusterAdmin }?.steps.first
+        #expect(step.map { graph.describe($0.to) } == foothold)
+        #expect(step?.reason == reason)
+    }
+
+    /// Who changes a policy that a binding has in force for Pods changes the Pods.
+    @Test(
+        arguments: [
+            ("sidecar", "", "update", true), ("sidecar", "", "patch", true), (nil, "", "update", true),
+            ("sidecar", "", "create, get, delete", false), ("other", "", "update", false),
+            (
+                "sidecar",
+                ", matchResources: {resourceRules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], "
+                    + "resources: [pods]}]}", "update", true
+            ),
+            (
+                "sidecar",
+                ", matchResources: {resourceRules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], "
+                    + "resources: [configmaps]}]}", "update", false
+            ),
+        ] as [(String?, String, String, Bool)])
+    func aPolicyInForceMayBeChanged(_ name: String?, _ matching: String, _ verbs: String, _ isStep: Bool) throws {
+        let text =
+            Self.objects + """
+                ---
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: MutatingAdmissionPolicyBinding
+                metadata: {name: sidecars}
+                spec: {policyName: sidecar\(matching)}
+
+                """ + role("r", Self.rule(Self.admission, "mutatingadmissionpolicies", name, verbs))
+            + binding("b", "ClusterRole r", to: "ServiceAccount shop/robot")
+        let graph = EscalationGraph(AccessAnalysis(try accessModel(text)))
+        let step = graph.paths(from: [Self.robot]).first { $0.goal == .clusterAdmin }?.steps.first
+        #expect(
+            step?.reason == (isStep ? "may change MutatingAdmissionPolicy sidecar, which is in force for Pods" : nil))
+        #expect(
+            step?.evidence.last?.text == (isStep ? "MutatingAdmissionPolicyBinding sidecars" : nil))
+    }
+
     /// Of files a part is known: a workload that a right names counts in the right's namespace, also unread.
     @Test func filesNeedNotHoldTheWorkload() throws {
         let text =

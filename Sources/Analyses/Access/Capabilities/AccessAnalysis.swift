@@ -64,19 +64,19 @@ public struct AccessAnalysis: Sendable {
     ]
 
     /// The capabilities that a binding really gives: those that reach into its scope.
-    func capabilities(ofBinding number: Int) -> [CapabilityMatch] { reaching(matches, ofBinding: number) }
-
-    /// The same for objects of certain names.
-    func capabilitiesForNames(ofBinding number: Int) -> [CapabilityMatch] {
-        reaching(matchesForNames, ofBinding: number)
+    func capabilities(ofBinding number: Int) -> [CapabilityMatch] {
+        let binding = model.bindings[number]
+        return model.roleIndex(of: binding).map { capabilities(ofRole: $0, in: BindingScope(binding.namespace)) } ?? []
     }
 
-    private func reaching(_ matches: [[CapabilityMatch]], ofBinding number: Int) -> [CapabilityMatch] {
-        let binding = model.bindings[number]
-        guard let role = model.roleIndex(of: binding) else { return [] }
-        return matches[role].filter {
-            Capability[$0.id].reaches(binding.namespace) && (binding.namespace == nil || $0.worksInNamespaces)
-        }
+    /// What a role gives where it is bound.
+    func capabilities(ofRole role: Int, in scope: BindingScope) -> [CapabilityMatch] {
+        matches[role].filter(scope.gives)
+    }
+
+    /// The same for objects of certain names.
+    func capabilitiesForNames(ofRole role: Int, in scope: BindingScope) -> [CapabilityMatch] {
+        matchesForNames[role].filter(scope.gives)
     }
 
     /// Whether what a binding gives is Kubernetes' own default: its subject, its role, and nothing more in the role.
@@ -87,5 +87,30 @@ extension PolicyRule {
     /// Whether the rule gives everything there is.
     var isTotal: Bool {
         verbs.contains("*") && apiGroups.contains("*") && resources.contains("*") && resourceNames.isEmpty
+    }
+}
+
+/// Where a role holds.
+enum BindingScope: Hashable, Sendable {
+    /// By a ClusterRoleBinding.
+    case cluster
+    /// By a RoleBinding in each.
+    case everyNamespace
+    case namespace(String)
+
+    /// - Parameter namespace: a binding's; nil for the whole cluster.
+    init(_ namespace: String?) { self = namespace.map(BindingScope.namespace) ?? .cluster }
+
+    /// Nil for the cluster and for every namespace.
+    var namespace: String? { if case .namespace(let name) = self { name } else { nil } }
+
+    func gives(_ match: CapabilityMatch) -> Bool {
+        let capability = Capability[match.id]
+        return switch self {
+        case .cluster: capability.reaches(nil)
+        // One of them is where Kubernetes' own parts are.
+        case .everyNamespace: match.worksInNamespaces && capability.reaches("kube-system")
+        case .namespace(let name): match.worksInNamespaces && capability.reaches(name)
+        }
     }
 }

@@ -1,8 +1,8 @@
 /// All footholds of an inventory and the steps between them.
 ///
 /// Sets of many footholds are footholds of their own (every service account of a namespace), so that the graph grows with
-/// the inventory and not with its square. Constrained impersonation, which gives no more than the actions it names, and
-/// other rights that lead somewhere only together with facts outside the inventory are not followed.
+/// the inventory and not with its square. Rights that lead somewhere only together with facts outside the inventory are
+/// not followed.
 public struct EscalationGraph: Sendable {
     private let model: AccessModel
     public private(set) var footholds: [Foothold] = []

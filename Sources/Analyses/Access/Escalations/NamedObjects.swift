@@ -4,12 +4,19 @@ struct NamedObjects {
     private let workloads: [String: [Int]]
     private let tokenSecrets: [String: [AccessFacts.TokenSecret]]
     private let bindings: [String: [Int]]
+    /// By namespace; those of the whole cluster under nil.
+    private let bindingsByScope: [String?: [Int]]
+    private let rolesByNamespace: [String: [Int]]
 
     init(_ model: AccessModel) {
         self.model = model
         workloads = Dictionary(grouping: model.facts.workloads.indices) { String(model.facts.workloads[$0].name) }
         tokenSecrets = Dictionary(grouping: model.facts.tokenSecrets, by: \.name)
         bindings = Dictionary(grouping: model.bindings.indices) { model.bindings[$0].name }
+        bindingsByScope = Dictionary(grouping: model.bindings.indices) { model.bindings[$0].namespace }
+        rolesByNamespace = Dictionary(grouping: model.roles.indices.filter { model.roles[$0].key.kind == .role }) {
+            model.roles[$0].key.namespace
+        }
     }
 
     /// - Parameter namespace: nil for every namespace.
@@ -22,6 +29,20 @@ struct NamedObjects {
         (bindings[name] ?? []).map { model.bindings[$0] }.filter {
             ($0.namespace == nil) == areClusterWide && (namespace == nil || $0.namespace == namespace)
         }
+    }
+
+    /// Of every name.
+    func bindings(areClusterWide: Bool, in namespace: String?) -> [RoleBinding] {
+        let numbers =
+            areClusterWide || namespace != nil
+            ? bindingsByScope[areClusterWide ? nil : namespace] ?? []
+            : model.namespacesOfBindings.flatMap { bindingsByScope[$0] ?? [] }
+        return numbers.map { model.bindings[$0] }
+    }
+
+    /// The Roles of one namespace or of all.
+    func roles(in namespace: String?) -> [Int] {
+        namespace.map { rolesByNamespace[$0] ?? [] } ?? model.roles.indices.filter { model.roles[$0].key.kind == .role }
     }
 
     /// The workloads that Pods of a name belong to, as they stand in answers. A Pod that was not read is known by its

@@ -13,15 +13,30 @@ struct SubjectSteps {
     var model: AccessModel { analysis.model }
 
     /// A right to act in the name of someone, whoever it is.
-    private var impersonation: (grant: Grant, rule: Int32)?
+    private var impersonation: Right?
+    /// The roles that it is bound to, or may bind itself to.
+    private(set) var bound: [(role: Int, scope: BindingScope, source: Right.Source)] = []
+
+    /// A rule that the subject may use.
+    struct Right {
+        enum Source {
+            case grant(Grant)
+            /// Of a role that it may bind itself to.
+            case gain(RoleGain)
+        }
+
+        let source: Source
+        /// Its place in ``AccessModel/rules``; nil where the role as a whole counts.
+        var rule: Int32?
+        /// In whose name it is used, where the subject does not have it itself.
+        var lender: Subject?
+    }
 
     struct Held {
-        let grant: Grant
+        let right: Right
         let match: CapabilityMatch
-        /// Where it counts; nil for the whole cluster.
+        /// Where it counts; nil for the whole cluster, or every namespace of it.
         let namespace: String?
-        /// In whose name it is exercised, where the subject does not have it itself.
-        var lender: Subject?
     }
 
     /// Each step of a subject, cluster-wide ones first.
@@ -54,61 +69,86 @@ struct SubjectSteps {
     }
 
     private mutating func collect() {
-        if subject == .group("system:masters") { add(.clusterAdmin, "RBAC is not asked for system:masters", []) }
+        if subject == .group("system:masters") { add(.clusterAdmin, "RBAC is not asked for system:masters", [Right]()) }
         for grant in model.allGrants(of: user) {
             let binding = model.bindings[grant.binding]
             guard let role = model.roleIndex(of: binding) else { continue }
-            if binding.namespace == nil, analysis.powers[role] == .total {
-                steps.append(
-                    EscalationStep(
-                        .subject(subject), .clusterAdmin, "may do everything",
-                        analysis.evidence(
-                            [grant], rules: model.rulesOfRole[role].filter { model.rules[Int($0)].isTotal })))
-            }
-            held[binding.namespace, default: []] += analysis.capabilities(ofBinding: grant.binding).map {
-                Held(grant: grant, match: $0, namespace: binding.namespace)
-            }
-            namedSteps(grant, role)
-            for match in analysis.capabilitiesForNames(ofBinding: grant.binding) {
-                named[binding.namespace, default: []].append(
-                    Held(grant: grant, match: match, namespace: binding.namespace))
-            }
-            if impersonation == nil, let rule = model.rulesOfRole[role].first(where: { impersonates($0, binding) }) {
-                impersonation = (grant, rule)
-            }
+            take(role, in: BindingScope(binding.namespace), from: .grant(grant))
         }
         nodeSteps()
         for loan in BorrowedRights.of(user, analysis) {
-            held[loan.namespace, default: []].append(
-                Held(grant: loan.grant, match: loan.match, namespace: loan.namespace, lender: loan.lender))
+            let right = Right(source: .grant(loan.grant), rule: loan.match.rule, lender: loan.lender)
+            held[loan.namespace, default: []].append(Held(right: right, match: loan.match, namespace: loan.namespace))
         }
-        holdWhereNamesDoNotMatter()
+        gainRoles()
         clusterSteps()
         for namespace in held.keys.sorted(by: { ($0 ?? "") < ($1 ?? "") }) { scopeSteps(namespace) }
         stepsByName()
     }
 
+    /// Takes what a role gives where the subject is bound to it, or may be.
+    mutating func take(_ role: Int, in scope: BindingScope, from source: Right.Source) {
+        bound.append((role, scope, source))
+        let rules = model.rulesOfRole[role]
+        func right(_ rule: Int32) -> Right { Right(source: source, rule: rule) }
+        if scope == .cluster, analysis.powers[role] == .total {
+            add(.clusterAdmin, "may do everything", rules.filter { model.rules[Int($0)].isTotal }.map(right))
+        }
+        for match in analysis.capabilities(ofRole: role, in: scope) {
+            held[scope.namespace, default: []].append(
+                Held(right: right(match.rule), match: match, namespace: scope.namespace))
+        }
+        for match in analysis.capabilitiesForNames(ofRole: role, in: scope) {
+            hold(Held(right: right(match.rule), match: match, namespace: scope.namespace))
+        }
+        for rule in rules {
+            if impersonation == nil, impersonates(rule, scope) { impersonation = right(rule) }
+            if !model.rules[Int(rule)].resourceNames.isEmpty {
+                namedAccounts(right(rule), model.rules[Int(rule)], scope)
+            }
+        }
+    }
+
+    /// Whether the subject is known to be able to do everything.
+    var isAdministrator: Bool { steps.contains { $0.to == .clusterAdmin } }
+
     /// Whether a rule lets one act in some name, if only in one.
-    private func impersonates(_ rule: Int32, _ binding: RoleBinding) -> Bool {
+    private func impersonates(_ rule: Int32, _ scope: BindingScope) -> Bool {
         let rule = model.rules[Int(rule)].withoutNames
         func allows(_ resource: String) -> Bool {
             rule.allows(.resource(ResourceAttributes(verb: "impersonate", resource: resource)))
         }
-        return allows("serviceaccounts") || binding.namespace == nil && allows("users")
+        return allows("serviceaccounts") || scope == .cluster && allows("users")
+    }
+
+    mutating func add(_ to: Foothold, _ reason: String, _ parts: [Held], and more: [AnalysisFinding.Evidence] = []) {
+        add(to, reason, parts.map(\.right), and: more)
     }
 
     mutating func add(
-        _ to: Foothold, _ reason: String, _ parts: [Held], and more: [AnalysisFinding.Evidence] = []
+        _ to: Foothold, _ reason: String, _ rights: [Right], and more: [AnalysisFinding.Evidence] = []
     ) {
-        let lenders = Set(parts.compactMap(\.lender)).sorted()
-        let reason = lenders.isEmpty ? reason : "\(reason), in the name of \(AccessWords.list(lenders))"
-        var evidence: [AnalysisFinding.Evidence] = []
-        for part in parts {
-            for step in analysis.evidence([part.grant], rules: [part.match.rule]) where !evidence.contains(step) {
-                evidence.append(step)
-            }
-        }
+        let gains = RoleGain.all(behind: rights)
+        let used = gains.flatMap(\.rights) + rights
+        let lenders = Set(used.compactMap(\.lender)).sorted()
+        var reason = reason
+        if !lenders.isEmpty { reason += ", in the name of " + AccessWords.list(lenders) }
+        if !gains.isEmpty { reason += ", once it has " + AccessWords.list(gains.map(\.means)) }
+        var known: Set<AnalysisFinding.Evidence> = []
+        let evidence = used.flatMap { self.evidence(of: $0) }.filter { known.insert($0).inserted }
         steps.append(EscalationStep(.subject(subject), to, reason, evidence + more))
+    }
+
+    /// Of a role that the subject may bind itself to, without how it may.
+    private func evidence(of right: Right) -> [AnalysisFinding.Evidence] {
+        switch right.source {
+        case .grant(let grant): return analysis.evidence([grant], rules: right.rule.map { [$0] } ?? [])
+        case .gain(let gain):
+            let role = model.roles[gain.role]
+            let rule = right.rule.map { model.rules[Int($0)] }
+            return [AnalysisFinding.Evidence("\(role.key)", at: role.origin)]
+                + (rule.map { [AnalysisFinding.Evidence("allows \($0)", at: $0.origin)] } ?? [])
+        }
     }
 
     /// One right for each of the sets, if the subject has them all in a scope; those of the whole cluster hold in
@@ -125,20 +165,17 @@ struct SubjectSteps {
         return isOwn ? found : nil
     }
 
+    func rule(of right: Held) -> PolicyRule { model.rules[Int(right.match.rule)] }
+
     private mutating func clusterSteps() {
         func all(_ needs: Set<Capability.ID>...) -> [Held]? { rights(needs, in: nil) }
         if let parts = all([.impersonateGroups]), let impersonation {
-            let match = CapabilityMatch(
-                id: .impersonateUsers, rule: impersonation.rule, worksInNamespaces: true, names: [])
-            let name = Held(grant: impersonation.grant, match: match, namespace: nil)
-            add(.clusterAdmin, "may act as a member of system:masters", parts + [name])
+            add(.clusterAdmin, "may act as a member of system:masters", parts.map(\.right) + [impersonation])
         }
         if let parts = all([.escalateClusterRoles], [.updateClusterRoles]) {
             add(.clusterAdmin, "may write every right into the ClusterRole that it is bound to", parts)
         }
-        if let parts = all([.bindClusterRoles], [.writeClusterBindings]) {
-            add(.clusterAdmin, "may bind itself to cluster-admin", parts)
-        }
+        if let parts = administratorBinding { add(.clusterAdmin, "may bind itself to cluster-admin", parts) }
         if let parts = all([.impersonateUsers]) { add(.everyUser, "may act in the name of every user", parts) }
         if let parts = all([.createCertificateRequests], [.approveCertificates], [.approveAsSigner]) {
             add(.everyUser, "may request and approve a certificate of every user", parts)
@@ -151,6 +188,11 @@ struct SubjectSteps {
         }
         if let parts = all([.writeMutatingPolicies], [.writeMutatingPolicyBindings]) {
             add(.everyWorkload(in: nil), "may put a policy into force that changes every Pod that is created", parts)
+        } else if let (right, binding) = policyInForce {
+            add(
+                .everyWorkload(in: nil),
+                "may change MutatingAdmissionPolicy \(binding.policy), which is in force for Pods", [right],
+                and: [AnalysisFinding.Evidence("MutatingAdmissionPolicyBinding \(binding.name)", at: binding.origin)])
         }
     }
 
@@ -164,7 +206,9 @@ struct SubjectSteps {
         guard mayAsNode("impersonate:arbitrary-node", "authentication.k8s.io", "nodes"),
             mayAsNode("impersonate-on:arbitrary-node:create", "", "serviceaccounts", "token")
         else { return }
-        add(.everyWorkload(in: nil), "may act as any node, which is given the tokens of the Pods that it runs", [])
+        add(
+            .everyWorkload(in: nil), "may act as any node, which is given the tokens of the Pods that it runs",
+            [Right]())
     }
 
     private static let makingPods: Set<Capability.ID> = [
@@ -203,12 +247,18 @@ struct SubjectSteps {
         if let parts = all([.readAllSecrets, .readNamespaceSecrets]) {
             add(.everyTokenSecret(in: namespace), "may read every Secret" + place, parts)
         }
-        if let parts = all([.bindAnyRole], [.writeNamespaceBindings]) ?? all([.escalateNamespaceRoles], [.updateRoles])
-        {
+        if let parts = ownerBinding(in: namespace) ?? all([.escalateNamespaceRoles], [.updateRoles]) {
             let reason = "may give itself every right" + place
             add(.everyServiceAccount(in: namespace), reason, parts)
             add(.everyWorkload(in: namespace), reason, parts)
+            addNodes(reason + ", also to lift Pod Security and run privileged Pods", parts)
         }
+    }
+
+    /// Whoever runs privileged Pods chooses their nodes.
+    private mutating func addNodes(_ reason: String, _ parts: [Held]) {
+        add(.someNode, reason, parts)
+        if hasControlPlane { add(.controlPlaneNode, reason + ", on nodes of its choice", parts) }
     }
 
     private mutating func privilegedPods(_ namespace: String?, _ parts: [Held]) {
@@ -225,37 +275,27 @@ struct SubjectSteps {
         } else {
             return
         }
-        add(.someNode, reason, parts)
-        if hasControlPlane { add(.controlPlaneNode, reason + ", on nodes of its choice", parts) }
+        addNodes(reason, parts)
     }
 
-    /// Rights to objects of certain names.
-    private mutating func namedSteps(_ grant: Grant, _ role: Int) {
-        let namespace = model.bindings[grant.binding].namespace
-        for place in model.rulesOfRole[role] {
-            let rule = model.rules[Int(place)]
-            guard !rule.resourceNames.isEmpty else { continue }
-            func add(_ to: Foothold, _ reason: String) {
-                steps.append(
-                    EscalationStep(.subject(subject), to, reason, analysis.evidence([grant], rules: [place])))
-            }
-            let unnamed = rule.withoutNames
-            for (verb, subresource, reason) in [
-                ("create", "token", "may issue its tokens"), ("impersonate", "", "may act in its name"),
-            ] {
-                let attributes = ResourceAttributes(verb: verb, resource: "serviceaccounts", subresource: subresource)
-                guard unnamed.allows(.resource(attributes)) else { continue }
-                for name in rule.resourceNames {
-                    for namespace in namespace.map({ [$0] }) ?? model.namespacesByAccountName[name] ?? [] {
-                        add(.subject(.serviceAccount(namespace: namespace, name: name)), reason)
-                    }
+    /// Whom a rule with names lets the subject act for.
+    private mutating func namedAccounts(_ right: Right, _ rule: PolicyRule, _ scope: BindingScope) {
+        let unnamed = rule.withoutNames
+        for (verb, subresource, reason) in [
+            ("create", "token", "may issue its tokens"), ("impersonate", "", "may act in its name"),
+        ] {
+            let attributes = ResourceAttributes(verb: verb, resource: "serviceaccounts", subresource: subresource)
+            guard unnamed.allows(.resource(attributes)) else { continue }
+            for name in rule.resourceNames {
+                for namespace in scope.namespace.map({ [$0] }) ?? model.namespacesByAccountName[name] ?? [] {
+                    add(.subject(.serviceAccount(namespace: namespace, name: name)), reason, [right])
                 }
             }
-            guard namespace == nil else { continue }
-            if unnamed.allows(.resource(ResourceAttributes(verb: "impersonate", resource: "users"))) {
-                for name in rule.resourceNames where Subject.serviceAccount(userName: name) == nil {
-                    add(.subject(.user(name)), "may act in its name")
-                }
+        }
+        guard scope == .cluster else { return }
+        if unnamed.allows(.resource(ResourceAttributes(verb: "impersonate", resource: "users"))) {
+            for name in rule.resourceNames where Subject.serviceAccount(userName: name) == nil {
+                add(.subject(.user(name)), "may act in its name", [right])
             }
         }
     }

@@ -286,4 +286,19 @@ extension AccessFactReader {
         else { return nil }
         return AccessFacts.TokenSecret(namespace: namespace, name: name, serviceAccount: account, origin: origin())
     }
+    func mutatingPolicyBinding() -> AccessFacts.MutatingPolicyBinding? {
+        let spec = resource.object["spec"]
+        guard let name = resource.name, let policy = spec?["policyName"]?.text else { return nil }
+        let rules = spec?["matchResources"]?["resourceRules"]?.elements ?? .init(start: nil, count: 0)
+        let isForPods = rules.contains { rule in
+            (rule["resources"]?.elements ?? .init(start: nil, count: 0)).contains {
+                $0.text.map(AccessFactReader.podResources.contains) ?? false
+            }
+        }
+        return AccessFacts.MutatingPolicyBinding(
+            name: name, policy: policy, isForPods: rules.isEmpty || isForPods, origin: origin())
+    }
+
+    private static let podResources: Set<String> = Set(
+        [Capability.ID.createPods, .createWorkloads].flatMap { Capability[$0].targets.map(\.resource) } + ["*", "*/*"])
 }

@@ -18,6 +18,7 @@ public struct AccessFacts: Sendable {
     public internal(set) var nodes: [Node] = []
     public internal(set) var namespaces: [Namespace] = []
     public internal(set) var tokenSecrets: [TokenSecret] = []
+    public internal(set) var mutatingPolicyBindings: [MutatingPolicyBinding] = []
     /// Requests of an audit log that lay among the objects.
     public internal(set) var usage = AccessUsage()
     public internal(set) var malformed: [Malformed] = []
@@ -53,6 +54,8 @@ public struct AccessFacts: Sendable {
                 if let namespace = reader.namespaceFact() { namespaces.append(namespace) }
             case ("", "Secret"):
                 if let secret = reader.tokenSecret() { tokenSecrets.append(secret) }
+            case ("admissionregistration.k8s.io", "MutatingAdmissionPolicyBinding"):
+                if let binding = reader.mutatingPolicyBinding() { mutatingPolicyBindings.append(binding) }
             case ("audit.k8s.io", "Event"):
                 usage.add(event: resource.object)
             case ("", let kind) where !AccessFacts.coreWorkloads.contains(kind): break
@@ -75,6 +78,7 @@ public struct AccessFacts: Sendable {
         nodes += other.nodes
         namespaces += other.namespaces
         tokenSecrets += other.tokenSecrets
+        mutatingPolicyBindings += other.mutatingPolicyBindings
         usage.merge(other.usage)
         malformed += other.malformed
         refusedSubjects.formUnion(other.refusedSubjects)
@@ -101,6 +105,15 @@ extension AccessFacts {
         public let namespace: String
         public let name: String
         public let serviceAccount: String
+        public let origin: Origin
+    }
+
+    /// A MutatingAdmissionPolicyBinding, which puts a policy into force.
+    public struct MutatingPolicyBinding: Sendable {
+        public let name: String
+        public let policy: String
+        /// Whether it is for Pods or what makes them. Of which ones its selectors say, which are not looked at.
+        public let isForPods: Bool
         public let origin: Origin
     }
 
