@@ -37,7 +37,7 @@ public struct Unseen: Hashable, Sendable {
 }
 
 extension [Unseen] {
-    /// In a phrase: `pods, nodes and 2 more (forbidden)`, `roles.yaml (not valid YAML: …)`.
+    /// In a phrase: `pods, nodes, secrets and 2 more (forbidden)`, `roles.yaml (not valid YAML: …)`.
     public var summary: String {
         guard let first else { return "" }
         // Paths are long, and one shows what kind of files they are.

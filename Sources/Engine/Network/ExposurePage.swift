@@ -11,9 +11,13 @@ extension NetworkPage {
         let outside = exposures.count(where: \.isReachedFromOutside)
         let inside = exposures.count(where: \.isReachedFromAnyNamespace)
         let noun = exposures.count == 1 ? "workload" : "workloads"
-        page.line(
-            "of \(exposures.count) \(noun), \(sight.figure(outside)) can be reached from outside and "
-                + "\(sight.figure(inside)) from any namespace")
+        var total = Paragraph()
+        total.add(
+            page.words(
+                (sight.bound == .unknown ? "as far as was seen, " : "")
+                    + "of \(exposures.count) \(noun), \(sight.figure(outside)) can be reached from outside and "
+                    + "\(sight.figure(inside)) from any namespace"))
+        page.entry("", .plain, indent: 0, column: 0, total)
         page.add(sight)
         return page.text
     }
@@ -30,6 +34,7 @@ extension NetworkPage {
             } else {
                 ports.add(words("\(way.connections)"), .bad)
             }
+            if way.statesNoPorts { ports.add(words("(its containers state no ports)"), .dim) }
             if !way.sourceRanges.isEmpty {
                 ports.add(words("from \(way.sourceRanges.joined(separator: ", "))"))
             }

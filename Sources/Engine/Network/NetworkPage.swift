@@ -71,13 +71,12 @@ extension NetworkSight {
         }
     }
 
-    /// A number of things that were found.
+    /// A number of things that were found; as good as it is where the bound is not known.
     func figure(_ count: Int) -> String {
         switch bound {
-        case .exact: "\(count)"
+        case .exact, .unknown: "\(count)"
         case .lower: "at least \(count)"
         case .upper: "at most \(count)"
-        case .unknown: "\(count) (as far as was seen)"
         }
     }
 }

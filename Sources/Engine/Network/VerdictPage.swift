@@ -48,6 +48,9 @@ extension NetworkPage {
             conclude("allowed", .good, verdict.isUniform ? "\(verdict.allowed)" : "\(verdict.allowed), not for all")
             conclude("denied", .bad, rest && verdict.isUniform ? "all other connections" : "\(verdict.denied)")
         }
+        if verdict.isBetweenReplicas {
+            line("between two pods of the workload; what a pod opens to itself no policy sees", .dim)
+        }
     }
 
     private mutating func conclude(_ word: String, _ style: Style, _ connections: String) {

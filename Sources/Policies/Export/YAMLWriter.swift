@@ -2,17 +2,19 @@ import Documents
 
 /// Block-style YAML under way.
 package struct YAMLWriter {
-    private(set) var out = ""
+    package private(set) var out = ""
     private var depth = 0
     /// Whether the next line begins an item of a list.
     private var beginsItem = false
 
-    mutating func line(_ text: String) {
+    package init() {}
+
+    package mutating func line(_ text: String) {
         out += String(repeating: "  ", count: beginsItem ? depth - 1 : depth) + (beginsItem ? "- " : "") + text + "\n"
         beginsItem = false
     }
 
-    mutating func nested(_ key: String, _ body: (inout YAMLWriter) -> Void) {
+    package mutating func nested(_ key: String, _ body: (inout YAMLWriter) -> Void) {
         line(key)
         depth += 1
         body(&self)
@@ -20,7 +22,7 @@ package struct YAMLWriter {
     }
 
     /// An item of a list, which must have a line.
-    mutating func item(_ body: (inout YAMLWriter) -> Void) {
+    package mutating func item(_ body: (inout YAMLWriter) -> Void) {
         depth += 1
         beginsItem = true
         body(&self)
@@ -28,12 +30,12 @@ package struct YAMLWriter {
         depth -= 1
     }
 
-    mutating func list(_ key: String, _ values: [String]) {
+    package mutating func list(_ key: String, _ values: [String]) {
         line("\(key): \(YAMLWriter.sequence(values))")
     }
 
     /// A text, over several lines as a literal block.
-    mutating func text(_ key: String, _ value: String) {
+    package mutating func text(_ key: String, _ value: String) {
         guard value.contains("\n"), YAMLWriter.isBlock(value) else {
             return line("\(key): \(YAMLWriter.scalar(value))")
         }
@@ -67,6 +69,12 @@ package struct YAMLWriter {
     /// Texts as a list on one line.
     package static func sequence(_ texts: [String]) -> String {
         "[" + texts.map { scalar($0) }.joined(separator: ", ") + "]"
+    }
+
+    /// Texts by their names on one line, in the order of the names.
+    package static func mapping(_ texts: [String: String]) -> String {
+        let entries = texts.sorted { $0.key < $1.key }.map { "\(scalar($0.key)): \(scalar($0.value))" }
+        return "{" + entries.joined(separator: ", ") + "}"
     }
 
     /// JSON's strings are YAML's but for what YAML does not allow or takes for the end of a line.

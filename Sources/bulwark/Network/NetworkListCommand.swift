@@ -73,7 +73,11 @@ struct NetworkListCommand: ParsableCommand {
             if format == .text || format == .md || format == .csv { output.writeLine(text) } else { output.write(text) }
         }
         try output.close()
-        if isEmpty { standardError("note: there is no such connection") }
+        if isEmpty && filter.asksForReplicas {
+            standardError("note: lists leave out what pods of one workload open to one another: ask 'network explain'")
+        } else if isEmpty {
+            standardError("note: there is no such connection")
+        }
         try inventory.requireComplete()
     }
 }

@@ -349,10 +349,15 @@ import Testing
                 == ["hostNetwork: shop/a[Deployment] : TCP 80"])
         #expect(
             try exposures(deployment("a", spec: "hostNetwork: true"))
-                == [
-                    "hostNetwork: its containers state no ports: it may listen on any port of its node -> "
-                        + "shop/a[Deployment] : All Connections"
-                ])
+                == ["hostNetwork: shop/a[Deployment] : All Connections"])
+    }
+
+    /// On the network of its node a pod may listen on any port, whatever its containers state.
+    @Test(arguments: [("", true), ("{containerPort: 80}", false)])
+    func aPodOnTheHostNetworkNeedNotStateItsPorts(ports: String, statesNone: Bool) throws {
+        let onNode = try networkModel(deployment("a", ports: ports, spec: "hostNetwork: true"))
+        #expect(onNode.exposures.map(\.statesNoPorts) == [statesNone])
+        #expect(onNode.exposures.map { $0.path.map(\.text) } == [["shop/a[Deployment]"]])
     }
 
     @Test func theClusterAtLargeIsAnyPodOfAnyNamespace() throws {

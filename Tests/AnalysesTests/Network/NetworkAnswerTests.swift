@@ -120,7 +120,7 @@ import Testing
         )
         #expect(
             verdict.explanations.map { "\($0.source) \($0.connections)" } == [
-                "10.0.0.0-10.0.255.255[External], 10.2.0.0-10.255.255.255[External] TCP 5432",
+                "10.0.0.0-10.0.255.255[External] and 10.2.0.0-10.255.255.255[External] TCP 5432",
                 "10.1.0.0-10.1.255.255[External] No Connections",
             ])
         #expect(verdict.explanations[0].egress.map(\.reason) == ["no policy of the cluster is for addresses outside"])

@@ -114,7 +114,7 @@ import Testing
         #expect(
             finding.message
                 == """
-                NetworkPolicy shop/out lets shop/db[Deployment], shop/web[Deployment] reach the metadata \
+                NetworkPolicy shop/out lets shop/db[Deployment] and shop/web[Deployment] reach the metadata \
                 service of the cloud (169.254.169.254)
                 """
         )

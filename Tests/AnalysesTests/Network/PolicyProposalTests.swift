@@ -100,7 +100,7 @@ import Testing
         options.keepsReplicas = false
         let proposal = try PolicyProposal(for: some, in: model, options: options)
         #expect(proposal.namespaces == ["shop"])
-        #expect(proposal.yaml.contains("name: default-allow-dns\n  namespace: 'shop'\n"))
+        #expect(proposal.yaml.contains("name: default-allow-dns\n  namespace: shop\n"))
         #expect((proposal.lost + proposal.surplus) == [])
         #expect(
             proposal.remarks == ["kube-system is left as it is: name it with -n to have policies for it, too"])

@@ -131,6 +131,36 @@ import Testing
         }
     }
 
+    /// Where every workload has a label of its own, and no controller comes in from somewhere, the generated policies
+    /// say the same as those of which the list was made: no flow more, none less, also between replicas.
+    @Test(arguments: 0..<80)
+    func aRoundTripOfDistinctWorkloadsChangesNothing(seed: Int) throws {
+        var random = RandomCluster(seed: UInt64(seed))
+        let cluster = random.cluster(onlyNetworkPolicies: true)
+        let policies = cluster.documents.filter { $0.contains("Policy, metadata") }
+        var others = cluster.documents.filter { $0.contains("kind: Namespace") }
+        for pod in cluster.pods {
+            let labels = pod.labels.map { "\($0.key): '\($0.value)'" }.sorted()
+            let ports = pod.namedPorts.map { "{name: \($0.name), protocol: \($0.proto), containerPort: \($0.number)}" }
+            others.append(
+                deployment(
+                    pod.name, in: pod.namespace, labels: labels.joined(separator: ", "),
+                    ports: ports.joined(separator: ", "), kind: random.pick(["Deployment", "StatefulSet"])))
+        }
+        let before = try networkModel((others + policies).joined(separator: "\n---\n"))
+        var options = PolicyProposal.Options()
+        options.allowsDNS = false
+        let proposal = try PolicyProposal(for: try flows(before.lines), in: before, options: options)
+        let after = try networkModel((others + [proposal.yaml]).joined(separator: "\n---\n"))
+        #expect(after.lines == before.lines, "\(proposal.yaml)")
+        #expect((proposal.lost + proposal.surplus).map(\.description) == [])
+        #expect(ConnectivityDiff(from: before, to: after).changes.isEmpty)
+        for (a, b) in zip(before.workloads, after.workloads) {
+            let (was, `is`) = (before.connections(from: a, to: a), after.connections(from: b, to: b))
+            #expect(was == `is`, "\(a.name)\n\(proposal.yaml)")
+        }
+    }
+
     /// A connection at the ends of its range of addresses: ranges of another list may be cut elsewhere.
     private func parts(of connection: Connection) -> [Connection] {
         func ends(_ peer: Peer) -> [Peer] {

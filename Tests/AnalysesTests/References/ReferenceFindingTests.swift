@@ -221,7 +221,7 @@ import Testing
                 + object(
                     "rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "b", in: nil,
                     "subjects: [{kind: User, name: 'system:serviceaccount:shop:default'}]"),
-            messages: ["2 workloads share ServiceAccount shop/default: Deployment api, Deployment web"]),
+            messages: ["2 workloads share ServiceAccount shop/default: Deployment api and Deployment web"]),
     ]
 
     private static func route(_ name: String, in namespace: String, gateway: String, match: String = "") -> String {

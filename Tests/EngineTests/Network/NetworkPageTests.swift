@@ -63,4 +63,20 @@ import Testing
 
                 """)
     }
+
+    @Test func aPodOnTheHostNetworkThatStatesNoPortsIsShown() throws {
+        let folder = try Folder([
+            "agent.yaml": """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: agent, namespace: shop}
+            spec: {hostNetwork: true, containers: [{name: c, image: a/b:1}]}
+
+            """
+        ])
+        let inventory = Inventory.read([RawPath(folder.url.path())], scope: .init(network: true))
+        let model = NetworkModel(inventory.facts.network, scope: .files)
+        let page = NetworkPage.text(model.workloadExposures, model.sight(on: .exposure), .init())
+        #expect(page.contains("\n  hostNetwork             All Connections (its containers state no ports)\n"))
+    }
 }

@@ -63,15 +63,7 @@ struct Admins {
 /// Texts that findings share.
 enum AccessWords {
     /// `a`, `a and b`, `a, b and 3 more`.
-    static func list<S: StringProtocol>(_ items: [S]) -> String {
-        switch items.count {
-        case 0: ""
-        case 1: String(items[0])
-        case 2: "\(items[0]) and \(items[1])"
-        case 3: "\(items[0]), \(items[1]) and \(items[2])"
-        default: "\(items[0]), \(items[1]) and \(items.count - 2) more"
-        }
-    }
+    static func list<S: StringProtocol>(_ items: [S]) -> String { someNames(items.map { String($0) }, limit: 2) }
 
     static func list(_ subjects: [Subject]) -> String { list(subjects.map(\.description)) }
 

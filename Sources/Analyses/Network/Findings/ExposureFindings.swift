@@ -184,7 +184,7 @@ extension FindingCollector {
             } else if sees(namespace) || policed.contains(namespace) {
                 report(
                     rule,
-                    "nothing keeps pods of namespace \(namespace) from \(what): \(someNames(names)) can reach it",
+                    "nothing keeps \(someNames(names)) of namespace \(namespace) from \(what)",
                     at: origin, absent: .policies(for: namespace))
             } else {
                 cannotTell(

@@ -88,9 +88,3 @@ struct FindingCollector {
             .map { $0.origin.resource.kind }
     }
 }
-
-/// Some names of many: `a, b, c and 7 more`.
-func someNames(_ names: [String], limit: Int = 3) -> String {
-    let shown = names.prefix(limit).joined(separator: ", ")
-    return names.count > limit ? "\(shown) and \(names.count - limit) more" : shown
-}

@@ -33,13 +33,28 @@ public struct NetworkModel: Sendable {
         /// Several where pods of the workload have different labels, ports or addresses.
         let classes: [PodClass]
         let facts: [WorkloadFact]
+        /// Of several running pods those that have no like among them.
+        private let single: Set<ObjectIdentifier>
 
-        init(name: WorkloadName, origin: Origin, classes: [PodClass], facts: [WorkloadFact]) {
+        /// - Parameter classOfPod: that of each of the facts.
+        init(name: WorkloadName, origin: Origin, facts: [WorkloadFact], classOfPod: [PodClass]) {
             self.name = name
             self.origin = origin
-            self.classes = classes
             self.facts = facts
+            var classes: [PodClass] = []
+            var count: [ObjectIdentifier: Int] = [:]
+            for pod in classOfPod {
+                let number = ObjectIdentifier(pod)
+                if count[number] == nil { classes.append(pod) }
+                count[number, default: 0] += 1
+            }
+            self.classes = classes
+            let areKnown = facts.count > 1 && facts.allSatisfy(\.isPod)
+            single = areKnown ? Set(count.filter { $0.value == 1 }.keys) : []
         }
+
+        /// Whether there may be two pods of a class: a template makes any number, and so may the owner of one that runs.
+        func mayRepeat(_ pod: PodClass) -> Bool { name.mayHaveReplicas && !single.contains(ObjectIdentifier(pod)) }
 
         var isOnHostNetwork: Bool { facts.allSatisfy(\.isOnHostNetwork) }
     }
@@ -69,12 +84,9 @@ public struct NetworkModel: Sendable {
         mesh = Mesh(facts)
         var classifier = PodClassifier(index: index, mesh: mesh, namespaces: namespaces)
         workloads = WorkloadGroups(facts.workloads).groups.map { group in
-            var classes: [PodClass] = []
-            for fact in group.pods {
-                let found = classifier.podClass(of: fact)
-                if !classes.contains(where: { $0 === found }) { classes.append(found) }
-            }
-            return Workload(name: group.name, origin: group.origin, classes: classes, facts: group.pods)
+            Workload(
+                name: group.name, origin: group.origin, facts: group.pods,
+                classOfPod: group.pods.map { classifier.podClass(of: $0) })
         }
         classes = classifier.all
     }
@@ -90,6 +102,16 @@ public struct NetworkModel: Sendable {
         }
         for (name, own) in labels { labels[name] = NamespaceFact.effectiveLabels(own, of: name) }
         return labels
+    }
+}
+
+extension NetworkModel.Workload {
+    /// The kinds of pods that meet: of a workload with itself those of two pods, since what a pod opens to itself never
+    /// leaves it.
+    func pairs(with other: NetworkModel.Workload) -> [(PodClass, PodClass)] {
+        classes.flatMap { a in
+            other.classes.filter { $0 !== a || other !== self || mayRepeat(a) }.map { (a, $0) }
+        }
     }
 }
 
@@ -130,12 +152,10 @@ extension NetworkModel {
         return mesh.filter(connections, to: destination, from: peer, record: record)
     }
 
-    /// What some pod of a workload may open to some other pod of a workload.
+    /// What some pod of a workload may open to some other pod of the same or another workload.
     func connections(from source: Workload, to destination: Workload) -> ConnectionSet {
         var all = ConnectionSet.none
-        for a in source.classes {
-            for b in destination.classes { all = all.union(connections(from: a, to: b)) }
-        }
+        for (a, b) in source.pairs(with: destination) { all = all.union(connections(from: a, to: b)) }
         return all
     }
 }

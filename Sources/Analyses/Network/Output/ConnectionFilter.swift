@@ -11,6 +11,14 @@ public struct ConnectionFilter: Sendable {
 
     public init() {}
 
+    /// Whether a workload is asked for as both ends, of which no list tells.
+    public var asksForReplicas: Bool {
+        sources.contains { source in
+            guard case .workload(let workload) = source.kind, workload.name.mayHaveReplicas else { return false }
+            return destinations.contains { $0.contains(.workload(workload.name)) }
+        }
+    }
+
     public func admits(_ connection: Connection) -> Bool {
         let (source, destination) = (connection.source, connection.destination)
         func fits(_ patterns: [PeerPattern], _ peers: Peer...) -> Bool {

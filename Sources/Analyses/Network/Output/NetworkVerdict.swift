@@ -9,6 +9,9 @@ public struct NetworkVerdict: Sendable {
     public let asked: ConnectionSet
     /// One for each pair of kinds of pods, and of addresses that policies tell apart.
     public let explanations: [Explanation]
+    /// Whether both ends are one workload: the verdict is for two of its pods, since what a pod opens to itself never
+    /// leaves it.
+    public let isBetweenReplicas: Bool
     public let sight: NetworkSight
 
     /// What some pod or address may open to some other.
@@ -41,19 +44,21 @@ extension NetworkModel {
             }
         }
         return NetworkVerdict(
-            asked: asked, explanations: Explanation.grouped(explanations), sight: sight(on: .explanation))
+            asked: asked, explanations: Explanation.grouped(explanations),
+            isBetweenReplicas: source.replicated.map { $0 === destination.replicated } ?? false,
+            sight: sight(on: .explanation))
     }
 
     /// What an end is to the explaining: addresses are one example for each piece that the policies of the other end
     /// tell apart, and the piece as its name.
     private func ends(
         _ pattern: PeerPattern, seenFrom other: PeerPattern, _ direction: TrafficDirection
-    ) -> [(NamedPeer, ExplainedEnd)] {
+    ) -> [(ExplainedPeer, ExplainedEnd)] {
         switch pattern.kind {
         case .workload(let workload):
-            return [(NamedPeer(kind: .workload(workload)), .name(workload.name.description))]
+            return [(.workload(workload), .name(workload.name.description))]
         case .ingressController:
-            return [(NamedPeer(kind: .ingressController), .name(Peer.ingressController.description))]
+            return [(.ingressController, .name(Peer.ingressController.description))]
         case .namespace: return []
         case .addresses(let addresses):
             guard case .workload(let workload) = other.kind else { return [] }
@@ -64,7 +69,7 @@ extension NetworkModel {
                 if direction == .ingress { blocks += mesh.blocks(of: pod.mesh) }
             }
             return AddressSet.pieces(between: blocks).filter { addresses.contains($0.first) }.map {
-                (NamedPeer(kind: .address($0.first)), .addresses($0.set))
+                (.address($0.first), .addresses($0.set))
             }
         }
     }
@@ -72,6 +77,11 @@ extension NetworkModel {
 
 extension PeerPattern {
     fileprivate var isWorkload: Bool { if case .workload = kind { true } else { false } }
+
+    /// A workload that there may be several pods of.
+    fileprivate var replicated: NetworkModel.Workload? {
+        if case .workload(let workload) = kind, workload.name.mayHaveReplicas { workload } else { nil }
+    }
 }
 
 /// What an explanation calls an end.
@@ -188,6 +198,7 @@ extension NetworkVerdict {
             json.member("asked", asked.description)
             json.member("allowed", allowed.description)
             json.member("denied", denied.description)
+            json.member("betweenReplicas", isBetweenReplicas)
             json.array("explanations", explanations) { json, explanation in
                 json.object { json in
                     json.member("src", explanation.source)

@@ -45,23 +45,15 @@ public struct PolicyProposal: Sendable {
             }
         }
         let withReplicas = options.keepsReplicas ? wanted.keepReplicas(in: options.covers) : []
-        let result = PolicyGenerator.policies(for: wanted.flows, in: model)
-        let dns = model.dnsNamespace
-        var documents: [String] = []
-        var generated = NetworkFacts()
-        var namespaces: Set<String> = []
-        for text in result.yaml.split(separator: "---\n", onLines: true) {
-            let (facts, namespace) = PolicyProposal.read(text)
-            guard let namespace, options.covers(namespace) else { continue }
-            documents.append(text)
-            generated.merge(facts)
-            if namespaces.insert(namespace).inserted, options.allowsDNS {
-                let text = PolicyProposal.dnsPolicy(for: namespace, in: dns)
-                documents.append(text)
-                generated.merge(PolicyProposal.read(text).facts)
-            }
+        let generator = PolicyGenerator(wanted.entries, in: model)
+        let policies = generator.policies.filter { options.covers($0.namespace) }.flatMap { policy in
+            options.allowsDNS && policy.deniesEverything
+                ? [policy, model.dnsPolicy(for: policy.namespace)] : [policy]
         }
+        let namespaces = Set(policies.map(\.namespace))
+        let documents = policies.map(\.text)
         yaml = documents.joined(separator: "---\n")
+        let generated = documents.map(PolicyProposal.facts).reduce(into: NetworkFacts()) { $0.merge($1) }
         self.namespaces = namespaces.sorted()
 
         let replaced = model.facts.policies.filter {
@@ -71,10 +63,14 @@ public struct PolicyProposal: Sendable {
         if options.allowsDNS { wanted.addDNS(from: namespaces) }
         (lost, surplus) = wanted.compared(with: after, in: namespaces)
 
-        // The generator knows nothing of the policies for DNS.
-        var remarks = result.remarks.filter { !options.allowsDNS || !$0.hasPrefix("no flow is for UDP 53") }
-        let names = Set(generated.policies.map { "\($0.namespace ?? "")/\($0.name)" })
-        let left = replaced.map { "\($0.namespace ?? "")/\($0.name)" }.filter { !names.contains($0) }
+        var remarks = generator.remarks
+        if !options.allowsDNS,
+            !flows.contains(where: { $0.source != $0.destination && $0.connections.contains(.udp, 53) })
+        {
+            remarks.append("no flow is for UDP 53: pods that resolve names need one to the cluster's DNS")
+        }
+        let written = Set(generated.policies.map { "\($0.namespace ?? "")/\($0.name)" })
+        let left = replaced.map { "\($0.namespace ?? "")/\($0.name)" }.filter { !written.contains($0) }
         if !left.isEmpty {
             remarks.append(
                 "policies add up: these ones hold only where today's are deleted: \(someNames(left.sorted(), limit: 10))"
@@ -88,7 +84,9 @@ public struct PolicyProposal: Sendable {
         if options.namespaces.isEmpty {
             let system = model.namespacesOfWorkloads.filter(PolicyProposal.systemNamespaces.contains)
             if !system.isEmpty {
-                remarks.append("\(someNames(system)) is left as it is: name it with -n to have policies for it, too")
+                let (verb, them) = system.count == 1 ? ("is left as it is", "it") : ("are left as they are", "them")
+                remarks.append(
+                    "\(someNames(system)) \(verb): name \(them) with -n to have policies for \(them), too")
             }
         }
         self.remarks = remarks
@@ -101,7 +99,7 @@ public struct PolicyProposal: Sendable {
         case forbiddenName(String)
     }
 
-    private static func read(_ text: String) -> (facts: NetworkFacts, namespace: String?) {
+    private static func facts(_ text: String) -> NetworkFacts {
         var facts = NetworkFacts()
         let bytes = Array(text.utf8)
         bytes.withUnsafeBufferPointer { bytes in
@@ -112,27 +110,7 @@ public struct PolicyProposal: Sendable {
                 for resource in resources { facts.add(resource, file: places) }
             }
         }
-        return (facts, facts.policies.first?.namespace)
-    }
-
-    private static func dnsPolicy(for namespace: String, in dns: String) -> String {
-        """
-        apiVersion: networking.k8s.io/v1
-        kind: NetworkPolicy
-        metadata:
-          name: default-allow-dns
-          namespace: '\(namespace)'
-        spec:
-          podSelector: {}
-          policyTypes: [Egress]
-          egress:
-            - to:
-                - {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: '\(dns)'}}, podSelector: {matchLabels: {k8s-app: kube-dns}}}
-              ports:
-                - {protocol: UDP, port: 53}
-                - {protocol: TCP, port: 53}
-
-        """
+        return facts
     }
 }
 
@@ -144,8 +122,15 @@ extension PolicyProposal.Options {
 }
 
 extension NetworkModel {
-    /// Where the pods of the cluster's DNS run: with the label that CoreDNS and kube-dns have everywhere.
-    fileprivate var dnsNamespace: String { dnsWorkloads.first?.name.namespace ?? "kube-system" }
+    /// Lets the pods of a namespace ask the cluster's DNS, whose pods have one label everywhere, CoreDNS and kube-dns.
+    fileprivate func dnsPolicy(for namespace: String) -> NetworkPolicyYAML {
+        let servers = NetworkPolicyYAML.pods(
+            ["k8s-app": "kube-dns"], of: dnsWorkloads.first?.name.namespace ?? "kube-system")
+        let ports = ConnectionSet(.udp, port: 53).union(ConnectionSet(.tcp, port: 53))
+        return NetworkPolicyYAML(
+            name: "default-allow-dns", namespace: namespace,
+            egress: [NetworkPolicyYAML.Rule(peers: [servers], ports: ports)])
+    }
 
     /// A name or label with a line break or the like.
     fileprivate var nameWithControlCharacters: String? {
@@ -168,16 +153,5 @@ extension NetworkModel {
         var options = Options()
         options.blocksMatchPods = index.matchesPodsByAddress
         return NetworkModel(facts, scope: scope, options: options)
-    }
-}
-
-extension String {
-    /// Parts between lines that are `separator`.
-    fileprivate func split(separator: String, onLines: Bool) -> [String] {
-        var parts = [""]
-        for line in split(separator: "\n", omittingEmptySubsequences: true) {
-            if line + "\n" == separator { parts.append("") } else { parts[parts.count - 1] += line + "\n" }
-        }
-        return parts.filter { !$0.isEmpty }
     }
 }

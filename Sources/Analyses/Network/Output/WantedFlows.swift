@@ -1,9 +1,18 @@
 /// Flows with their ends found, to hold a model against.
 struct WantedFlows {
-    private enum End: Hashable {
+    /// An end that there is.
+    enum End: Hashable {
         case workload(WorkloadName)
         case addresses(AddressSet)
         case ingressController
+    }
+
+    /// A flow with one end on each side.
+    struct Entry {
+        let source: End
+        let destination: End
+        /// Never empty.
+        let connections: ConnectionSet
     }
 
     private struct Pair: Hashable {
@@ -17,8 +26,8 @@ struct WantedFlows {
     }
 
     private let model: NetworkModel
-    /// As the generator takes them: with one end on each side, called by its whole name.
-    private(set) var flows: [Flow] = []
+    /// As the generator takes them.
+    private(set) var entries: [Entry] = []
     /// Workloads of which a flow says what their replicas may open to one another.
     private var withReplicasStated: Set<WorkloadName> = []
     private var pairs: [Pair: ConnectionSet] = [:]
@@ -37,10 +46,7 @@ struct WantedFlows {
                     if !name.mayHaveReplicas { continue }
                 }
                 if flow.connections.isEmpty { continue }
-                add(source, destination, flow.connections)
-                for (from, to) in product(texts(source), texts(destination)) {
-                    flows.append(Flow(source: from, destination: to, connections: flow.connections))
-                }
+                add(Entry(source: source, destination: destination, connections: flow.connections))
             }
         }
     }
@@ -56,9 +62,8 @@ struct WantedFlows {
         {
             let connections = model.connections(from: workload, to: workload)
             if connections.isEmpty { continue }
-            add(.workload(workload.name), .workload(workload.name), connections)
-            let name = workload.name.description
-            flows.append(Flow(source: name, destination: name, connections: connections))
+            let end = End.workload(workload.name)
+            add(Entry(source: end, destination: end, connections: connections))
             kept.append(workload.name)
         }
         return kept
@@ -69,12 +74,17 @@ struct WantedFlows {
         let ports = ConnectionSet(.udp, port: 53).union(ConnectionSet(.tcp, port: 53))
         for server in model.dnsWorkloads {
             for client in model.workloads where namespaces.contains(client.name.namespace) {
-                add(.workload(client.name), .workload(server.name), ports)
+                want(.workload(client.name), .workload(server.name), ports)
             }
         }
     }
 
-    private mutating func add(_ source: End, _ destination: End, _ connections: ConnectionSet) {
+    private mutating func add(_ entry: Entry) {
+        entries.append(entry)
+        want(entry.source, entry.destination, entry.connections)
+    }
+
+    private mutating func want(_ source: End, _ destination: End, _ connections: ConnectionSet) {
         switch (source, destination) {
         case (.workload(let a), .workload(let b)):
             let pair = Pair(source: a, destination: b)
@@ -97,18 +107,6 @@ struct WantedFlows {
         case .addresses(let addresses): [.addresses(addresses)]
         case .ingressController: [.ingressController]
         }
-    }
-
-    private func texts(_ end: End) -> [String] {
-        switch end {
-        case .workload(let name): [name.description]
-        case .addresses(let addresses): addresses.ranges.map { "\($0)[External]" }
-        case .ingressController: [Peer.ingressController.description]
-        }
-    }
-
-    private func product(_ a: [String], _ b: [String]) -> [(String, String)] {
-        a.flatMap { first in b.map { (first, $0) } }
     }
 
     // MARK: Holding a model against them

@@ -42,6 +42,7 @@ extension WorkloadExposure {
                 json.member("route", way.route.rawValue)
                 json.member("internal", way.isInternal)
                 json.strings("sources", way.sourceRanges)
+                json.member("statesNoPorts", way.statesNoPorts)
                 json.member("declared", way.declared.description)
                 json.member("conn", way.connections.description)
                 json.array("path", way.path) { $0.evidence($1) }

@@ -22,21 +22,21 @@ public struct Explanation: Sendable {
     public let egress: [Step]
     /// At the destination.
     public let ingress: [Step]
+}
 
-    /// The explanation as lines, with the places of rules.
-    public var text: String {
-        var lines = ["\(source) => \(destination) : \(connections)"]
-        for (name, subject, steps) in [("egress", source, egress), ("ingress", destination, ingress)] {
-            lines.append("  \(name) of \(subject)")
-            for step in steps {
-                lines.append("    \(step.isAllowed ? "allowed" : "denied "): \(step.connections): \(step.reason)")
-                for evidence in step.evidence {
-                    guard let location = evidence.origin?.location else { continue }
-                    lines.append("      \(evidence.text) (\(location))")
-                }
-            }
+/// An end that is explained.
+enum ExplainedPeer {
+    case workload(NetworkModel.Workload)
+    /// One that stands for all that policies do not tell apart.
+    case address(IPAddress)
+    case ingressController
+
+    var name: String {
+        switch self {
+        case .workload(let workload): workload.name.description
+        case .address(let address): address.text
+        case .ingressController: Peer.ingressController.description
         }
-        return lines.joined(separator: "\n") + "\n"
     }
 }
 
@@ -70,27 +70,24 @@ extension Decision {
 
 extension NetworkModel {
     /// Explains what `source` may open to `destination`: one explanation for each pair of kinds of pods, and so one
-    /// unless pods of a workload differ.
+    /// unless pods of a workload differ. Of a workload with itself, what one of its pods may open to another.
     /// - Parameter asked: the ports in question.
-    public func explain(
-        _ source: NamedPeer, _ destination: NamedPeer, _ asked: ConnectionSet = .all
+    func explain(
+        _ source: ExplainedPeer, _ destination: ExplainedPeer, _ asked: ConnectionSet = .all
     ) -> [Explanation] {
-        if case .workload(let a) = source.kind, case .workload(let b) = destination.kind, a === b,
-            !a.name.mayHaveReplicas
-        {
-            return [.ofPodWithItself(a.name, asked)]
-        }
-        var explanations: [Explanation] = []
-        for a in ends(source) {
-            for b in ends(destination) {
-                explanations.append(explain((source.description, a), (destination.description, b), asked))
+        if case .workload(let a) = source, case .workload(let b) = destination {
+            if a === b, !a.name.mayHaveReplicas { return [.ofPodWithItself(a.name, asked)] }
+            return a.pairs(with: b).map { from, to in
+                explain((source.name, .pod(from)), (destination.name, .pod(to)), asked)
             }
         }
-        return explanations
+        return ends(source).flatMap { from in
+            ends(destination).map { explain((source.name, from), (destination.name, $0), asked) }
+        }
     }
 
-    private func ends(_ peer: NamedPeer) -> [Endpoint] {
-        switch peer.kind {
+    private func ends(_ peer: ExplainedPeer) -> [Endpoint] {
+        switch peer {
         case .workload(let workload): workload.classes.map { .pod($0) }
         case .address(let address): [.address(address)]
         case .ingressController: [.stranger(.fitting)]

@@ -46,6 +46,10 @@ public struct Exposure: Sendable {
     /// The networks of ``sources``, in CIDR notation; none for all.
     public var sourceRanges: [String] { sources?.networks ?? [] }
 
+    /// Whether the pods are on the network of their node and their containers state no ports, so that they may listen on
+    /// any: what containers state of their ports opens none there and closes none.
+    public var statesNoPorts: Bool { route == .hostNetwork && declared == .all }
+
     /// Such as `Ingress shop/web -> Service shop/web -> shop/web[Deployment] : TCP 8080`.
     public var description: String { "\(path.map(\.text).joined(separator: " -> ")) : \(connections)" }
 }
@@ -232,15 +236,8 @@ struct ExposureSearch {
                 }
             }
             add(workload, .hostPort, onHost, [])
+            if onNetwork.isEmpty, workload.facts.contains(where: \.isOnHostNetwork) { onNetwork = .all }
             add(workload, .hostNetwork, onNetwork, [])
-            if onNetwork.isEmpty, let pod = workload.facts.first(where: \.isOnHostNetwork) {
-                // What containers state of their ports opens none there and closes none.
-                let path = [
-                    AnalysisFinding.Evidence(
-                        "its containers state no ports: it may listen on any port of its node", at: pod.origin)
-                ]
-                add(workload, .hostNetwork, .all, path)
-            }
         }
     }
 

@@ -107,3 +107,27 @@ public struct AddressRange: Hashable, Sendable, CustomStringConvertible {
         "\(first.text)-\(IPAddress(bits: bits.upperBound, family: family).text)"
     }
 }
+
+extension AddressSet {
+    /// The fewest networks that make up the set, in CIDR notation.
+    var networks: [String] {
+        ranges.flatMap { range -> [String] in
+            var networks: [String] = []
+            var next: UInt128? = range.bits.lowerBound
+            while let start = next, start <= range.bits.upperBound {
+                // The largest network that begins here and does not go beyond the end.
+                var size = min(start.trailingZeroBitCount, range.family.bitWidth)
+                while size > 0,
+                    size == 128 ? range.bits.upperBound < .max : range.bits.upperBound - start < (1 << size) - 1
+                {
+                    size -= 1
+                }
+                networks.append("\(IPAddress(bits: start, family: range.family).text)/\(range.family.bitWidth - size)")
+                if size == 128 { break }
+                let (following, overflows) = start.addingReportingOverflow(1 << size)
+                next = overflows ? nil : following
+            }
+            return networks
+        }
+    }
+}

@@ -66,6 +66,8 @@ public struct ConnectionSet: Hashable, Sendable {
         return ConnectionSet(tcp: ports(.tcp), udp: ports(.udp), sctp: ports(.sctp))
     }
 
+    mutating func formUnion(_ other: ConnectionSet) { self = union(other) }
+
     public func union(_ other: ConnectionSet) -> ConnectionSet {
         if other.isEmpty || self == .all { return self }
         return ConnectionSet(tcp: tcp.union(other.tcp), udp: udp.union(other.udp), sctp: sctp.union(other.sctp))
