@@ -29,7 +29,8 @@ struct CanCommand: ParsableCommand {
               bulwark access can --batch reviews.jsonl manifests/
 
             EXIT STATUS
-              0  yes, listed, or every line answered    1  no
+              0  yes, listed, or every line answered
+              1  no
               2  an input could not be read, a line is no review, or the call was wrong
             """)
 

@@ -6,6 +6,7 @@ struct EscalationsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "escalations",
         abstract: "Find the shortest ways to cluster-admin and to root on nodes.",
+        usage: "bulwark access escalations [<options>] [<paths> ...]",
         discussion: """
             From every subject that someone gave a right, and every workload that an attacker may break into. Each step \
             says why it is possible and where that is written. Pictures show so many ways and say how many they leave out.
@@ -15,10 +16,11 @@ struct EscalationsCommand: ParsableCommand {
               bulwark access escalations --from shop/web manifests/
               bulwark access escalations --from deployment/shop/web manifests/
               bulwark access escalations --format html manifests/ > escalations.html
-              bulwark access escalations --format dot manifests/ | dot -Tpng > escalations.png
+              bulwark access escalations --format dot . | dot -Tpng > escalations.png
 
             EXIT STATUS
-              0  answered, whether there is a way or not    2  an input could not be read, or the call was wrong
+              0  answered, whether there is a way or not
+              2  an input could not be read, or the call was wrong
             """)
 
     enum Format: String, CaseIterable { case table, json, dot, svg, html }

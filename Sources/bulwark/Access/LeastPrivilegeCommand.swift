@@ -8,17 +8,19 @@ struct LeastPrivilegeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "least-privilege",
         abstract: "Write the smallest roles that allow what an audit log shows.",
+        usage: "bulwark access least-privilege --audit-log <file> [<options>] [<paths> ...]",
         discussion: """
             Prints Roles, ClusterRoles and bindings as YAML on standard output, and on standard error what today's roles of \
             PATH allow beyond it. Requests that were denied do not count; an impersonated user counts as the user.
 
             EXAMPLES
-              bulwark access least-privilege --audit-log audit.log manifests/ > roles.yaml
-              bulwark access least-privilege --audit-log audit.log --subject shop/web manifests/
-              kubectl logs audit-sink | bulwark access least-privilege --audit-log - manifests/
+              bulwark access least-privilege --audit-log audit.log manifests/
+              bulwark access least-privilege --audit-log audit.log --subject shop/web .
+              kubectl logs audit-sink | bulwark access least-privilege --audit-log - .
 
             EXIT STATUS
-              0  written    2  an input or a line of the log could not be read, no event counts, or the call was wrong
+              0  written
+              2  an input or a line of the log could not be read, no event counts, or the call was wrong
             """)
 
     @OptionGroup var inventory: InventoryArguments

@@ -7,6 +7,7 @@ struct ShowSubjectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Show who a subject is, what it may do, and how far it gets.",
+        usage: "bulwark access show <subject> [<options>] [<paths> ...]",
         discussion: """
             Groups, bindings, rights by namespace with the rule that says why one is dangerous, the workloads that run as \
             it, and the shortest ways to cluster-admin and to root on a node. 'bulwark help access' says how subjects are \
@@ -18,7 +19,8 @@ struct ShowSubjectCommand: ParsableCommand {
               bulwark access show alice --group devs manifests/ --format json
 
             EXIT STATUS
-              0  shown    2  an input could not be read, or the call was wrong
+              0  shown
+              2  an input could not be read, or the call was wrong
             """)
 
     @Argument(help: "The subject: a ServiceAccount, user or group.")

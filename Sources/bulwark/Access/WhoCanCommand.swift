@@ -6,6 +6,7 @@ struct WhoCanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "who-can",
         abstract: "List everyone who may do something.",
+        usage: "bulwark access who-can <verb> <resource> [<options>] [<paths> ...]",
         discussion: """
             RESOURCE is what kubectl takes: a plural, singular or short name (pods, pod, po), with its group where that is \
             needed (deployments.apps), a subresource (pods/exec) or a name (secrets/db) after a slash. A path begins with \
@@ -19,10 +20,11 @@ struct WhoCanCommand: ParsableCommand {
               bulwark access who-can create pods/exec --all-namespaces manifests/
               bulwark access who-can delete deploy/web -n shop manifests/
               bulwark access who-can get /metrics manifests/
-              bulwark access who-can list secrets --format json manifests/ | jq '.allowed[].subject.name'
+              bulwark access who-can list secrets --format json . | jq '.allowed[].subject.name'
 
             EXIT STATUS
-              0  answered    2  an input could not be read, or the call was wrong
+              0  answered
+              2  an input could not be read, or the call was wrong
             """)
 
     @Argument(help: "The verb, such as get, list, create or delete.")

@@ -7,6 +7,7 @@ struct NetworkExposureCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "exposure",
         abstract: "Show what strangers can reach.",
+        usage: "bulwark network exposure [<options>] [<paths> ...]",
         discussion: """
             By workload: every route from outside of the cluster (LoadBalancer, NodePort and externalIPs of Services, \
             Ingress, Gateway, VirtualService, OpenShift Route, hostPort, hostNetwork) with the objects on the way and \

@@ -7,6 +7,7 @@ struct NetworkGenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate",
         abstract: "Write the least policies that keep a list of flows.",
+        usage: "bulwark network generate --flows <file> [<options>] [<paths> ...]",
         discussion: """
             Prints NetworkPolicies as YAML: for each namespace one that denies everything by default and one that lets \
             pods ask the cluster's DNS, and for each workload one that allows its flows. What the policies would lose \
@@ -21,7 +22,7 @@ struct NetworkGenerateCommand: ParsableCommand {
               bulwark network list manifests/ > flows.txt
               bulwark network generate --flows flows.txt manifests/ > policies.yaml
               kubectl apply --dry-run=server -f policies.yaml
-              echo 'shop/web => shop/db : TCP 5432' | bulwark network generate --flows - manifests/ -n shop
+              echo 'web => db : TCP 5432' | bulwark network generate --flows - manifests/
 
             EXIT STATUS
               0  the policies keep every flow
