@@ -72,7 +72,7 @@ struct OmissionTests {
             (["*.json"], ["Examples/a.yaml", "Examples/sub/a.yaml", "Examples/test/b.yaml"]),
             (["/a.yaml"], ["Examples/c.json", "Examples/sub/a.yaml", "Examples/test/b.yaml"]),
             (["test/"], ["Examples/a.yaml", "Examples/c.json", "Examples/sub/a.yaml"]),
-            (["./Examples/sub", "./c.json"], ["Examples/a.yaml", "Examples/test/b.yaml"]),
+            (["./sub", "./c.json"], ["Examples/a.yaml", "Examples/test/b.yaml"]),
             (["sub/**"], ["Examples/a.yaml", "Examples/c.json", "Examples/test/b.yaml"]),
             (["*.yaml", "!sub/a.yaml"], ["Examples/c.json", "Examples/sub/a.yaml"]),
             (["Examples"], []),
