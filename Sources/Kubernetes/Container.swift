@@ -51,7 +51,7 @@ extension PodTemplate {
     public func forEachContainer(_ body: (ContainerReference) -> Void) -> [Malformation] {
         guard let spec = slot.pointee.slot(forKey: "spec"), spec.pointee.kind != .null else { return [] }
         guard spec.pointee.kind == .map else {
-            return [Malformation(reason: "a pod's spec is a \(spec.pointee.kindName), not a mapping", slot: spec)]
+            return [malformed(spec, [.field("spec")], "a mapping")]
         }
         var malformed: [Malformation] = []
         for list in ContainerList.allCases {
@@ -59,8 +59,8 @@ extension PodTemplate {
                 continue
             }
             guard containers.pointee.kind == .list else {
-                let reason = "\(list.key) is a \(containers.pointee.kindName), not a list"
-                malformed.append(Malformation(reason: reason, slot: containers))
+                malformed.append(
+                    self.malformed(containers, [.field("spec"), .field(list.key.description)], "a list"))
                 continue
             }
             guard let base = containers.pointee.elements.baseAddress else { continue }
@@ -68,11 +68,19 @@ extension PodTemplate {
                 if base[index].kind == .map {
                     body(ContainerReference(base + index, list, index, spec: spec, containers: containers))
                 } else {
-                    let reason = "\(list.key)[\(index)] is a \(base[index].kindName), not a container"
-                    malformed.append(Malformation(reason: reason, slot: base + index))
+                    let path: [FieldPath.Step] = [.field("spec"), .field(list.key.description), .index(index)]
+                    malformed.append(self.malformed(base + index, path, "a mapping"))
                 }
             }
         }
         return malformed
+    }
+
+    /// - Parameter names: the way from the template.
+    private func malformed(
+        _ slot: UnsafePointer<Value>, _ names: [FieldPath.Step], _ expected: String
+    ) -> Malformation {
+        let path = FieldPath(path.map(\.name) + names)
+        return Malformation(reason: "\(path) is \(slot.pointee.kindPhrase), not \(expected)", slot: slot)
     }
 }

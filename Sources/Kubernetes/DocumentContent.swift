@@ -22,7 +22,7 @@ extension Document {
         case .string where TextClaim.isObject(root.utf8):
             let reason = "the document is a string, though it speaks of apiVersion and kind"
             return .objects([], malformed: [Malformation(reason: reason, slot: rootSlot)])
-        default: return .other(reason: "not a Kubernetes object: the document is a \(root.kindName)")
+        default: return .other(reason: "not a Kubernetes object: the document is \(root.kindPhrase)")
         }
         let apiVersion = root["apiVersion"]
         let kind = root["kind"]
@@ -55,7 +55,7 @@ private struct ObjectCollector {
     mutating func collect(_ slot: ObjectSlot, inherited: (apiVersion: String, kind: String)?, depth: Int) {
         let object = slot.address.pointee
         guard object.kind == .map else {
-            return reject("an item of a list is a \(object.kindName), not an object", slot)
+            return reject("an item of a list is \(object.kindPhrase), not an object", slot)
         }
         guard depth < ObjectCollector.deepest else { return reject("lists are nested too deeply", slot) }
         guard let apiVersion = text(object["apiVersion"], else: inherited?.apiVersion),
@@ -69,7 +69,7 @@ private struct ObjectCollector {
         switch list.items.pointee.kind {
         case .null: return
         case .list: break
-        default: return reject("\(list.key) of a \(kind) is a \(list.items.pointee.kindName), not a list", slot)
+        default: return reject("\(list.key) of a \(kind) is \(list.items.pointee.kindPhrase), not a list", slot)
         }
         let itemKind = kind.hasSuffix("List") && kind != "List" ? String(kind.dropLast(4)) : nil
         let items = itemKind.map { completed(list.items, apiVersion: apiVersion, kind: $0) } ?? slots(of: list.items)

@@ -24,16 +24,21 @@ public struct Malformation: @unchecked Sendable {
 }
 
 extension Value {
-    /// The kind in the words of YAML, for messages.
-    public var kindName: String {
-        switch kind {
+    /// The kind in the words of YAML, for messages: `a string`, or `null`.
+    public var kindPhrase: String { kind.phrase }
+}
+
+extension Value.Kind {
+    /// The kind in the words of YAML, for messages: `a string`, or `null`.
+    public var phrase: String {
+        switch self {
         case .null: "null"
-        case .bool: "boolean"
-        case .int, .uint, .double: "number"
-        case .string: "string"
-        case .list: "list"
-        case .map: "mapping"
-        default: "value"
+        case .bool: "a boolean"
+        case .int, .uint, .double: "a number"
+        case .string: "a string"
+        case .list: "a list"
+        case .map: "a mapping"
+        default: "a value"
         }
     }
 }

@@ -93,7 +93,7 @@ private struct LabelSelectorReader {
     mutating func read(_ slot: UnsafePointer<Value>) {
         if slot.pointee.kind == .null { return }
         guard slot.pointee.kind == .map else {
-            return reject("a label selector is a mapping, not a \(slot.pointee.kindName)", slot)
+            return reject("a label selector is a mapping, not \(slot.pointee.kindPhrase)", slot)
         }
         if let labels = slot.pointee.slot(forKey: "matchLabels") { readLabels(labels) }
         if let expressions = slot.pointee.slot(forKey: "matchExpressions") { readExpressions(expressions) }
@@ -115,7 +115,7 @@ private struct LabelSelectorReader {
     private mutating func readExpressions(_ expressions: UnsafePointer<Value>) {
         if expressions.pointee.kind == .null { return }
         guard expressions.pointee.kind == .list else {
-            return reject("matchExpressions is a \(expressions.pointee.kindName), not a list", expressions)
+            return reject("matchExpressions is \(expressions.pointee.kindPhrase), not a list", expressions)
         }
         guard let base = expressions.pointee.elements.baseAddress else { return }
         for index in 0..<Int(expressions.pointee.count) { readExpression(base + index) }
@@ -141,7 +141,7 @@ private struct LabelSelectorReader {
     private mutating func readValues(_ expression: UnsafePointer<Value>) -> [String] {
         guard let list = expression.pointee.slot(forKey: "values"), list.pointee.kind != .null else { return [] }
         guard list.pointee.kind == .list, let base = list.pointee.elements.baseAddress else {
-            if list.pointee.kind != .list { reject("values is a \(list.pointee.kindName), not a list", list) }
+            if list.pointee.kind != .list { reject("values is \(list.pointee.kindPhrase), not a list", list) }
             return []
         }
         var values: [String] = []
@@ -158,7 +158,7 @@ private struct LabelSelectorReader {
     private mutating func text(_ slot: UnsafePointer<Value>, _ what: String) -> String? {
         if slot.pointee.kind == .null { return "" }
         if let text = slot.pointee.text { return text }
-        reject("\(what) is a \(slot.pointee.kindName), not a string: quote it", slot)
+        reject("\(what) is \(slot.pointee.kindPhrase), not a string: quote it", slot)
         return nil
     }
 
@@ -174,7 +174,7 @@ private struct LabelSelectorReader {
         case .map: return true
         case .null where what == "matchLabels": return false
         default:
-            reject("\(what) is a \(slot.pointee.kindName), not a mapping", slot)
+            reject("\(what) is \(slot.pointee.kindPhrase), not a mapping", slot)
             return false
         }
     }

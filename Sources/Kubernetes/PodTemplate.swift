@@ -68,7 +68,7 @@ extension PodTemplates {
         default:
             let place = FieldPath(steps.map(\.name)).description
             malformed.append(
-                Malformation(reason: "\(place) is a \(slot.pointee.kindName), not a mapping", slot: slot))
+                Malformation(reason: "\(place) is \(slot.pointee.kindPhrase), not a mapping", slot: slot))
         }
     }
 }

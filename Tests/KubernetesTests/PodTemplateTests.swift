@@ -100,9 +100,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("spec: {containers: [{name: a}, text]}", "containers[1] is a string, not a container"),
-        ("spec: {containers: {name: a}}", "containers is a mapping, not a list"),
-        ("spec: 5", "a pod's spec is a number, not a mapping"),
+        ("spec: {containers: [{name: a}, text]}", "spec.containers[1] is a string, not a mapping"),
+        ("spec: {containers: {name: a}}", "spec.containers is a mapping, not a list"),
+        ("spec: 5", "spec is a number, not a mapping"),
     ])
     func whatIsNoContainerIsReported(body: String, reason: String) throws {
         let pod = try #require(try resources("{apiVersion: v1, kind: Pod, \(body)}").first)

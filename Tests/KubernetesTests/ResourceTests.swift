@@ -110,7 +110,7 @@ import Testing
             "apiVersion and kind of an object must be strings that are not empty"
         ),
         ("{apiVersion: v1, kind: List, items: [text]}", "an item of a list is a string, not an object"),
-        ("{apiVersion: v1, kind: List, items: [null]}", "an item of a list is a null, not an object"),
+        ("{apiVersion: v1, kind: List, items: [null]}", "an item of a list is null, not an object"),
         ("{apiVersion: v1, kind: List, items: {a: b}}", "items of a List is a mapping, not a list"),
     ])
     func brokenObjectsAreNotPassedOver(text: String, reason: String) throws {

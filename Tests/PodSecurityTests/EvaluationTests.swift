@@ -137,7 +137,7 @@ import Testing
         ),
         (
             podWithContainer("", spec: "securityContext: {sysctls: [null]}"),
-            "spec.securityContext.sysctls[0] is a null, not a mapping"
+            "spec.securityContext.sysctls[0] is null, not a mapping"
         ),
         (
             podWithContainer("", annotations: "container.apparmor.security.beta.kubernetes.io/a: true"),
@@ -150,10 +150,10 @@ import Testing
         (pod("containers: [{name: 5}]"), "spec.containers[0].name is a number, not a string"),
         (pod("containers: []"), "the pod has no containers"),
         (pod("restartPolicy: Always"), "the pod has no containers"),
-        (pod("containers: {}"), "containers is a mapping, not a list"),
-        (pod("containers: [{name: a}, null]"), "containers[1] is a null, not a container"),
+        (pod("containers: {}"), "spec.containers is a mapping, not a list"),
+        (pod("containers: [{name: a}, null]"), "spec.containers[1] is null, not a mapping"),
         ("{apiVersion: v1, kind: Pod, metadata: {name: p}}", "the pod has no spec"),
-        ("{apiVersion: v1, kind: Pod, spec: []}", "a pod's spec is a list, not a mapping"),
+        ("{apiVersion: v1, kind: Pod, spec: []}", "spec is a list, not a mapping"),
         (
             "{apiVersion: v1, kind: Pod, metadata: [], spec: {containers: [{name: a}]}}",
             "metadata is a list, not a mapping"

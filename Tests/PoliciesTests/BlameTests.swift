@@ -158,13 +158,13 @@ import Testing
             rule("container.securityContext.privileged != true"),
             on: "{apiVersion: v1, kind: Pod, spec: {containers: [{name: a, securityContext: text}]}}")
         #expect(result.findings.isEmpty)
-        #expect(result.unevaluated.map(\.reason) == ["securityContext is a string, not a mapping"])
+        #expect(result.unevaluated.map(\.reason) == ["spec.containers[0].securityContext is a string, not a mapping"])
     }
 
     @Test func malformedContainersAreNotPassed() throws {
         let result = try verdicts(
             rule("true"), on: "{apiVersion: v1, kind: Pod, spec: {containers: [text]}}")
-        #expect(result.failures.map(\.reason) == ["containers[0] is a string, not a container"])
+        #expect(result.failures.map(\.reason) == ["spec.containers[0] is a string, not a mapping"])
     }
 }
 

@@ -14,6 +14,8 @@ public struct Explainer {
     private let ranges: AST?
     private var steps: [Explanation.Step] = []
     private var depth = 0
+    /// Operands that operations failed on because of their kind, by the operation.
+    private var mismatches: [(operation: NodeID, operand: Read, expected: [Value.Kind])] = []
 
     private static let mostSteps = 400
     /// Steps of loops after which nobody wants to wait for an explanation any longer.
@@ -32,10 +34,15 @@ public struct Explainer {
     ) -> Explanation {
         var explainer = Explainer(evaluation, recordsStepsOf: recordsSteps ? program.expression.ast : nil)
         guard let traced = explainer.trace(program) else {
-            return Explanation(value: evaluation.run(program), reads: [], steps: [])
+            let value = evaluation.run(program)
+            // The explanation has taken all its steps, whatever the value took.
+            evaluation.stepsLeft = -1
+            return Explanation(value: value, reads: [], mismatch: nil, steps: [])
         }
         let ordered = Explainer.telling(traced.reads)
-        return Explanation(value: traced.value, reads: ordered, steps: explainer.steps.reversed())
+        return Explanation(
+            value: traced.value, reads: ordered, mismatch: explainer.mismatch(behind: traced),
+            steps: explainer.steps.reversed())
     }
 
     /// The elements of the list, or optional list, that a program evaluates to, each with the field that it was read from:
@@ -86,11 +93,37 @@ public struct Explainer {
         depth += 1
         defer { depth -= 1 }
         var traced = compute(node)
-        if traced.value.isError, traced.value.count == 0 { traced = traced.failing(at: node) }
+        if traced.value.isError, traced.value.count == 0 {
+            noteMismatches(at: node)
+            traced = traced.failing(at: node)
+        }
         if let ranges, !node.isLiteral, steps.count < Explainer.mostSteps {
             steps.append(.init(range: Range<Int>(ranges.range(node.id)), depth: depth, value: traced.value))
         }
         return traced
+    }
+
+    /// Looks again at the operands of an operation that failed, for those that are not of a kind that it takes.
+    private mutating func noteMismatches(at node: TraceNode) {
+        guard ranges == nil, mismatches.count < Traced.mostReads else { return }
+        let operands = node.operands.prefix(node.operandsOfKnownKind).map { trace($0) }
+        for (operand, expected) in zip(operands, node.expectedKinds(operands.map(\.value))) {
+            guard let expected, let origin = operand.origin, origin.isPresent, !operand.value.isError,
+                !expected.contains(operand.value.kind)
+            else { continue }
+            mismatches.append((node.id, Read(origin: origin, value: operand.value), expected))
+        }
+    }
+
+    /// The mismatch that made a value an error.
+    private func mismatch(behind failed: Traced) -> Mismatch? {
+        guard failed.value.isError else { return nil }
+        let reads = failed.reads
+        let found = mismatches.first { mismatch in
+            mismatch.operation.index + 1 == failed.value.count
+                && reads.contains { $0.origin.isSameField(as: mismatch.operand.origin) }
+        }
+        return found.map { Mismatch(field: $0.operand.origin.fieldRead($0.operand.value), expected: $0.expected) }
     }
 
     private mutating func compute(_ node: TraceNode) -> Traced {

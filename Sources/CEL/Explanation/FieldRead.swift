@@ -39,6 +39,9 @@ public struct Explanation {
     /// The fields that decided, the most telling first: those that exist, those that are absent, and those that only chose
     /// a branch of `? :`, each in the order of the source; every field once, and none that only leads to another.
     public let reads: [FieldRead]
+    /// The field whose kind of value is why the expression has no value; nil where there is another reason. Unknown where
+    /// steps are recorded.
+    public let mismatch: Mismatch?
     /// What the parts that decided came to, outermost first.
     public let steps: [Step]
 

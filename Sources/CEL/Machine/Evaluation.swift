@@ -94,8 +94,11 @@ public final class Evaluation {
                 exceedsLimits: value.exceedsLimits, isNotEvaluable: value.errorCode == .notEvaluable))
     }
 
-    /// Loop steps that the last evaluation took, so that a caller can bound several evaluations together.
+    /// Loop steps that the last evaluation or explanation took, so that a caller can bound several evaluations together.
     public var stepsTaken: Int { limits.steps - max(stepsLeft, 0) }
+
+    /// Whether the last evaluation or explanation ended because it was not allowed more steps.
+    public var ranOutOfSteps: Bool { stepsLeft < 0 }
 
     /// Whether a program's value is `true`; nil where it is an error or no bool. For checks, which need no more.
     @inline(__always)

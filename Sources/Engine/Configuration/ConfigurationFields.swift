@@ -111,7 +111,7 @@ extension StrictFields {
             guard element.pointee.kind == .string, let text = element.pointee.text, !text.isEmpty else {
                 reader.report(
                     element.pointee.kind == .string
-                        ? "is empty" : "must be a string, and is a \(element.pointee.kindName)",
+                        ? "is empty" : "must be a string, and is \(element.pointee.kindPhrase)",
                     path: "\(path(of: name))[\(index)]", at: element)
                 return nil
             }
@@ -153,7 +153,7 @@ extension StrictFields {
             let key = Document.keySlot(ofValue: value)
             guard let word = entry.key.text, !word.isEmpty else {
                 reader.report(
-                    "a rule's name must be a string, and is a \(entry.key.kindName)", path: path(of: name), at: key)
+                    "a rule's name must be a string, and is \(entry.key.kindPhrase)", path: path(of: name), at: key)
                 return nil
             }
             return ruleSetting(word, value, at: reader.place(of: key), path: "\(path(of: name)).\(word)")
@@ -191,7 +191,7 @@ extension StrictFields {
             fields.finish()
         default:
             reader.report(
-                "must be on, off, a severity or a mapping, and is a \(value.pointee.kindName)", path: path, at: value)
+                "must be on, off, a severity or a mapping, and is \(value.pointee.kindPhrase)", path: path, at: value)
             return nil
         }
         return setting
@@ -205,7 +205,7 @@ extension StrictFields {
         }
         return map.slot.pointee.entries.compactMap { entry in
             guard let name = entry.key.text, let slot = map.slot.pointee.slot(forAnyKey: entry.key) else {
-                map.report("a parameter's name must be a string, and is a \(entry.key.kindName)")
+                map.report("a parameter's name must be a string, and is \(entry.key.kindPhrase)")
                 return nil
             }
             guard let value = RuleParameter.Value(slot.pointee) else {

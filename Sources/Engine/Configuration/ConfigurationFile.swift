@@ -76,7 +76,7 @@ public enum ConfigurationFile {
             let reader = PolicyReader(document, file: file.path, source: source)
             var problems: [PolicyProblem] = []
             guard document.root.kind == .map else {
-                reader.report("must be a mapping, and is a \(document.root.kindName)", path: "", at: document.rootSlot)
+                reader.report("must be a mapping, and is \(document.root.kindPhrase)", path: "", at: document.rootSlot)
                 throw ConfigurationError(reader.problems)
             }
             var fields = StrictFields(reader, document.rootSlot, path: "")

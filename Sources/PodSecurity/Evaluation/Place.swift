@@ -42,7 +42,7 @@ struct Place: @unchecked Sendable {
         guard let number else {
             let isNumber = slot.pointee.kind == .int || slot.pointee.kind == .double
             let fault =
-                isNumber ? "no whole number of \(Number.bitWidth) bits" : "a \(slot.pointee.kindName), not a number"
+                isNumber ? "no whole number of \(Number.bitWidth) bits" : "\(slot.pointee.kindPhrase), not a number"
             throw Unreadable("\(pathText(field)) is \(fault)", slot)
         }
         return number
@@ -56,7 +56,7 @@ struct Place: @unchecked Sendable {
         }
         for index in list.indices {
             guard base[index].kind == .string || base[index].kind == .null else {
-                let reason = "\(pathText(field))[\(index)] is a \(base[index].kindName), not a string"
+                let reason = "\(pathText(field))[\(index)] is \(base[index].kindPhrase), not a string"
                 throw Unreadable(reason, base + index)
             }
             texts.append((index, ExactText(base[index].text ?? "")))
@@ -73,7 +73,7 @@ struct Place: @unchecked Sendable {
         var places: [Place] = []
         for index in 0..<Int(slot.pointee.count) {
             guard base[index].kind == .map else {
-                let reason = "\(pathText(field))[\(index)] is a \(base[index].kindName), not a mapping"
+                let reason = "\(pathText(field))[\(index)] is \(base[index].kindPhrase), not a mapping"
                 throw Unreadable(reason, base + index)
             }
             let step = FieldStep(name: .index(index), slot: base + index)
@@ -92,7 +92,7 @@ struct Place: @unchecked Sendable {
             guard let key = entry.key.text, matters(ExactText(key)) else { continue }
             guard entry.value.kind == .string || entry.value.kind == .null else {
                 let place = location(field, .field(key))
-                throw Unreadable("\(place.path) is a \(entry.value.kindName), not a string", place.slot)
+                throw Unreadable("\(place.path) is \(entry.value.kindPhrase), not a string", place.slot)
             }
             texts.append((key, ExactText(entry.value.text ?? "")))
         }
@@ -113,7 +113,7 @@ struct Place: @unchecked Sendable {
     ) throws(Unreadable) -> UnsafePointer<Value>? {
         guard let slot = try slot(of: field) else { return nil }
         guard slot.pointee.kind == kind else {
-            throw Unreadable("\(pathText(field)) is a \(slot.pointee.kindName), not a \(kindName)", slot)
+            throw Unreadable("\(pathText(field)) is \(slot.pointee.kindPhrase), not a \(kindName)", slot)
         }
         return slot
     }
@@ -123,7 +123,7 @@ struct Place: @unchecked Sendable {
         var slot = slot
         for (depth, name) in field.enumerated() {
             guard slot.pointee.kind == .map else {
-                throw Unreadable("\(pathText(field.prefix(depth))) is a \(slot.pointee.kindName), not a mapping", slot)
+                throw Unreadable("\(pathText(field.prefix(depth))) is \(slot.pointee.kindPhrase), not a mapping", slot)
             }
             guard let next = slot.pointee.slot(forKey: name), next.pointee.kind != .null else { return nil }
             slot = next

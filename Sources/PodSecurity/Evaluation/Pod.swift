@@ -20,10 +20,10 @@ final class Pod: Sendable {
         guard let slot = template.slot.pointee.slot(forKey: "spec"), slot.pointee.kind != .null else {
             throw Unreadable("the pod has no spec", template.slot)
         }
-        guard slot.pointee.kind == .map else {
-            throw Unreadable("a pod's spec is a \(slot.pointee.kindName), not a mapping", slot)
-        }
         let path = template.path + [FieldStep(name: .field("spec"), slot: slot)]
+        guard slot.pointee.kind == .map else {
+            throw Unreadable("\(FieldPath(path.map(\.name))) is \(slot.pointee.kindPhrase), not a mapping", slot)
+        }
         spec = Place(holder: .pod, slot: slot, path: path)
 
         var containers: [Place] = []
@@ -34,7 +34,7 @@ final class Pod: Sendable {
                 name.pointee.kind != .null
             {
                 let path = FieldPath((template.path + container.path).map(\.name))
-                let reason = "\(path).name is a \(name.pointee.kindName), not a string"
+                let reason = "\(path).name is \(name.pointee.kindPhrase), not a string"
                 unnamed.append(Malformation(reason: reason, slot: name))
             }
             hasRegular = hasRegular || container.list == .regular

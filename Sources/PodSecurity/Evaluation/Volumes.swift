@@ -31,7 +31,7 @@ extension Place {
                 }
                 guard entry.value.kind == .map else {
                     let source = location([], .field(name))
-                    throw Unreadable("\(source.path) is a \(entry.value.kindName), not a mapping", source.slot)
+                    throw Unreadable("\(source.path) is \(entry.value.kindPhrase), not a mapping", source.slot)
                 }
                 known.append(name)
             }

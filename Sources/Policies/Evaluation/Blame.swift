@@ -15,7 +15,8 @@ struct Blame {
     let isOutsideContainer: Bool
     /// The name of the component's flag that decided; nil for anything else.
     let flag: String?
-    /// What stands on the way to an absent field and has no fields, such as `securityContext is a string, not a mapping`.
+    /// What stands on the way to an absent field and has no fields, such as
+    /// `spec.securityContext is a string, not a mapping`.
     let misfit: String?
     let location: Location
 
@@ -37,14 +38,9 @@ struct Blame {
         flag = nil
         let read = read.map { match.resolved($0) }
         let variable = read.map { FieldTable.Variable($0.variable) } ?? match.variable
-        misfit = read.flatMap { read in
-            guard !read.isPresent, read.existing > 0, let parent = read.deepestSlot?.pointee, parent.kind != .map,
-                parent.kind != .list
-            else { return nil }
-            return "\(FieldPath(Array(read.path.prefix(read.existing)))) is a \(parent.kindName), not a mapping"
-        }
         isOutsideContainer = match.container != nil && variable != .container
         var way = match.way(to: variable)
+        misfit = read.flatMap { Blame.misfit($0, way) }
         way.append(read?.path ?? [])
         path = way.text.description
         stablePath = way.stableText.description
@@ -58,6 +54,15 @@ struct Blame {
         } else {
             location = match.location(of: way.steps)
         }
+    }
+
+    private static func misfit(_ read: FieldRead, _ way: Match.Way) -> String? {
+        guard !read.isPresent, read.existing > 0, let parent = read.deepestSlot?.pointee,
+            case .field = read.path[read.existing], parent.kind != .map, parent.kind != .null
+        else { return nil }
+        var way = way
+        way.append(Array(read.path.prefix(read.existing)))
+        return "\(way.text) is \(parent.kindPhrase), not a mapping"
     }
 
     /// The place of a flag: its own argument, or for an absent one where the component's flags stand.

@@ -42,6 +42,8 @@ public final class RuleEvaluator {
     private var blamedOnPod: Set<String> = []
     /// Loop steps that the rules may yet take on the current object.
     private var stepsLeft = 0
+    /// Loop steps that may yet be taken to find out what decided on the current object.
+    private var explanationStepsLeft = 0
     private var verdictsLeft = 0
     private var isExhausted = false
     /// What decided the finding reported last.
@@ -49,6 +51,9 @@ public final class RuleEvaluator {
 
     /// Rules on one object take no more loop steps than this, all together; the largest real objects take thousands.
     private static let stepsPerObject = 20_000_000
+    /// Explaining takes a hundred times as long as evaluating. What is found when these steps are taken is reported at its
+    /// pod or container, without the field.
+    private static let explanationStepsPerObject = 1_000_000
     /// Findings and checks not evaluated of one object. More tell nobody anything.
     private static let verdictsPerObject = 10_000
     /// Bytes that the rules may build while they look at one container.
@@ -65,6 +70,7 @@ public final class RuleEvaluator {
     public func check(_ resource: Resource, file: FilePlaces, into verdicts: inout Verdicts) {
         blamedOnPod.removeAll(keepingCapacity: true)
         stepsLeft = RuleEvaluator.stepsPerObject
+        explanationStepsLeft = RuleEvaluator.explanationStepsPerObject
         verdictsLeft = RuleEvaluator.verdictsPerObject
         isExhausted = false
         let match = Match(resource: resource, file: file)
@@ -191,7 +197,7 @@ public final class RuleEvaluator {
         let verdict = evaluation.isTrue(rule.check)
         stepsLeft -= evaluation.stepsTaken
         if verdict == true { return true }
-        guard mayReport() else { return false }
+        guard mayReport(), !evaluation.ranOutOfSteps else { return false }
         if verdict == nil {
             reportUnevaluated(rule, rule.check, match, &verdicts)
         } else {
@@ -205,8 +211,10 @@ public final class RuleEvaluator {
     private func runOnItems(_ rule: CompiledRule, _ match: Match, _ verdicts: inout Verdicts) -> Bool {
         guard let program = rule.items, let name = rule.source.items?.name else { return true }
         evaluation.limits.steps = stepsLeft
-        guard let items = evaluation.items(program) else {
-            guard mayReport() else { return false }
+        let list = evaluation.items(program)
+        stepsLeft -= evaluation.stepsTaken
+        guard let items = list else {
+            guard mayReport(), !evaluation.ranOutOfSteps else { return false }
             reportUnevaluated(rule, program, match, &verdicts)
             return true
         }
@@ -218,8 +226,8 @@ public final class RuleEvaluator {
             let verdict = evaluation.isTrue(rule.check)
             stepsLeft -= evaluation.stepsTaken
             if verdict == true { continue }
-            guard mayReport() else { return false }
-            let elements = traced ?? Explainer.elements(of: program, in: evaluation)
+            guard mayReport(), !evaluation.ranOutOfSteps else { return false }
+            let elements = traced ?? elements(of: program)
             traced = elements
             let field = position < elements.count ? elements[position].field : nil
             match.item = Match.Item(name: name, value: item, field: field)
@@ -252,8 +260,24 @@ public final class RuleEvaluator {
 
     /// What decided a check: the machine has the verdict, tracing says which field made it so.
     private func decidingRead(_ program: Program, _ match: Match) -> FieldRead? {
-        evaluation.limits.steps = max(stepsLeft, 1_000_000)
-        let reads = Explainer.explain(program, in: evaluation, recordsSteps: false).reads
+        decidingRead(explanation(of: program), match)
+    }
+
+    private func explanation(of program: Program) -> Explanation {
+        evaluation.limits.steps = explanationStepsLeft
+        defer { explanationStepsLeft -= evaluation.stepsTaken }
+        return Explainer.explain(program, in: evaluation, recordsSteps: false)
+    }
+
+    /// The items of a rule's list with the fields that they were read from.
+    private func elements(of program: Program) -> [(value: Value, field: FieldRead?)] {
+        evaluation.limits.steps = explanationStepsLeft
+        defer { explanationStepsLeft -= evaluation.stepsTaken }
+        return Explainer.elements(of: program, in: evaluation)
+    }
+
+    private func decidingRead(_ explanation: Explanation, _ match: Match) -> FieldRead? {
+        let reads = explanation.reads
         // A component's version only says which flags matter.
         let flag = match.component == nil ? nil : reads.first { $0.variable == "flags" }
         return flag ?? reads.first
@@ -273,12 +297,13 @@ public final class RuleEvaluator {
     private func reportUnevaluated(
         _ rule: CompiledRule, _ program: Program, _ match: Match, _ verdicts: inout Verdicts
     ) {
-        let blame = blame(program, match)
-        var reason = program.outputType == .bool ? "the check is no bool" : "what is to be checked is no list"
-        if case .error(let error) = evaluation.evaluate(program) { reason = blame.misfit ?? error.message }
+        let explanation = explanation(of: program)
+        let blame = Blame.of(explanation.mismatch?.field ?? decidingRead(explanation, match), match)
+        evaluation.limits.steps = stepsLeft
         verdicts.unevaluated.append(
             Unevaluated(
-                rule: rule.rule, resource: match.identity, container: match.containerName, reason: reason,
+                rule: rule.rule, resource: match.identity, container: match.containerName,
+                reason: UnevaluatedReason.text(of: evaluation.evaluate(program), explanation, blame, program),
                 location: blame.location))
     }
 
@@ -305,7 +330,9 @@ public final class RuleEvaluator {
     /// said of a field of the pod, which decides for all of them.
     private func message(_ rule: CompiledRule, _ match: Match, _ blame: Blame) -> String {
         var text = rule.rule.title
+        evaluation.limits.steps = max(stepsLeft, 0)
         if case .value(let value) = evaluation.evaluate(rule.message), let message = value.text { text = message }
+        stepsLeft -= evaluation.stepsTaken
         if blame.isOutsideContainer, let value = blame.value, text.mentions("container \(match.container?.name ?? "")")
         {
             return "\(rule.rule.title): \(blame.path) is \(value)"

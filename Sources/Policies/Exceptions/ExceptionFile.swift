@@ -29,12 +29,12 @@ public struct ExceptionFile: Sendable {
         var result = ExceptionFile()
         let reader = PolicyReader(document, file: file, source: source)
         if slot.pointee.kind != .list {
-            reader.report("must be a list, and is a \(slot.pointee.kindName)", path: path, at: slot)
+            reader.report("must be a list, and is \(slot.pointee.kindPhrase)", path: path, at: slot)
         } else if let base = slot.pointee.elements.baseAddress {
             for index in 0..<Int(slot.pointee.count) {
                 let path = "\(path)[\(index)]"
                 guard base[index].kind == .map else {
-                    reader.report("must be a mapping, and is a \(base[index].kindName)", path: path, at: base + index)
+                    reader.report("must be a mapping, and is \(base[index].kindPhrase)", path: path, at: base + index)
                     continue
                 }
                 let fields = StrictFields(reader, base + index, path: path)

@@ -40,7 +40,7 @@ struct AccessFactReader {
         guard let list = slot.pointee.slot(forKey: name), list.pointee.kind != .null else { return nil }
         let step = FieldStep(name: .field(name.description), slot: list)
         guard list.pointee.kind == .list else {
-            refuse("\(name) is a \(list.pointee.kindName), not a list", path + [step])
+            refuse("\(name) is \(list.pointee.kindPhrase), not a list", path + [step])
             return nil
         }
         return list.pointee.elements.baseAddress.map { (step, $0, Int(list.pointee.count)) }
@@ -60,7 +60,7 @@ struct AccessFactReader {
         for index in 0..<count {
             guard let text = base[index].text else {
                 let item = FieldStep(name: .index(index), slot: base + index)
-                refuse("\(name) holds a \(base[index].kindName), not a string", path + [list, item])
+                refuse("\(name) holds \(base[index].kindPhrase), not a string", path + [list, item])
                 continue
             }
             strings.append(text)
@@ -81,7 +81,7 @@ extension AccessFactReader {
         for item in items("rules", of: object, at: []) {
             guard let slot = item.last?.slot else { continue }
             guard slot.pointee.kind == .map else {
-                refuse("a rule is a \(slot.pointee.kindName), not a mapping", item)
+                refuse("a rule is \(slot.pointee.kindPhrase), not a mapping", item)
                 continue
             }
             let rule = PolicyRule(
@@ -193,7 +193,7 @@ extension AccessFactReader {
 
     /// - Parameter namespace: the binding's, which a service account's defaults to; nil for a ClusterRoleBinding.
     private func subject(_ value: Value, in namespace: String?) -> Result<Subject, Fault> {
-        guard value.kind == .map else { return .failure(Fault("a subject is a \(value.kindName), not a mapping")) }
+        guard value.kind == .map else { return .failure(Fault("a subject is \(value.kindPhrase), not a mapping")) }
         guard let kind = value["kind"]?.text, ["User", "Group", "ServiceAccount"].contains(kind) else {
             let found = value["kind"]?.text.map { "the kind \($0)" } ?? "no kind"
             return .failure(Fault("a subject has \(found); it must be User, Group or ServiceAccount"))

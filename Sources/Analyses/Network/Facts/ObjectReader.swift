@@ -83,7 +83,7 @@ final class ObjectReader {
     func requireName() {
         if resource.name != nil { return }
         if let name = object["metadata"]?["name"] {
-            name.reject("metadata.name is a \(name.value.kindName), not a string: quote it")
+            name.reject("metadata.name is \(name.value.kindPhrase), not a string: quote it")
         } else {
             object.reject("it has no name")
         }
@@ -141,12 +141,12 @@ struct Field {
     /// The elements of a list, of mappings; what is neither is noted. Null stands for an empty mapping, as in Go.
     var mappings: [Field] {
         if value.kind != .list {
-            reject("a list is expected here, not a \(value.kindName)")
+            reject("a list is expected here, not \(value.kindPhrase)")
             return []
         }
         let items = items
         for item in items where item.value.kind != .map && item.value.kind != .null {
-            item.reject("a mapping is expected here, not a \(item.value.kindName)")
+            item.reject("a mapping is expected here, not \(item.value.kindPhrase)")
         }
         return items
     }
@@ -164,7 +164,7 @@ struct Field {
             } else if entry.value.kind == .null {
                 strings[key] = ""
             } else {
-                reject("\(key) is a \(entry.value.kindName), not a string: quote it")
+                reject("\(key) is \(entry.value.kindPhrase), not a string: quote it")
             }
         }
         return strings

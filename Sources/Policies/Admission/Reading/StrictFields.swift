@@ -89,7 +89,7 @@ package struct StrictFields {
     package mutating func string(_ name: StaticString) -> String? {
         guard let value = take(name) else { return nil }
         guard let text = value.pointee.text else {
-            report("must be a string, and is a \(value.pointee.kindName)", field: name)
+            report("must be a string, and is \(value.pointee.kindPhrase)", field: name)
             return nil
         }
         return text
@@ -112,7 +112,7 @@ package struct StrictFields {
     package mutating func bool(_ name: StaticString) -> Bool? {
         guard let value = take(name) else { return nil }
         guard value.pointee.kind == .bool else {
-            report("must be true or false, and is a \(value.pointee.kindName)", field: name)
+            report("must be true or false, and is \(value.pointee.kindPhrase)", field: name)
             return nil
         }
         return value.pointee.asBool
@@ -145,7 +145,7 @@ package struct StrictFields {
         elements(name).compactMap { index, element in
             if element.pointee.kind == .string { return element.pointee.text }
             reader.report(
-                "must be a string, and is a \(element.pointee.kindName)", path: "\(path(of: name))[\(index)]",
+                "must be a string, and is \(element.pointee.kindPhrase)", path: "\(path(of: name))[\(index)]",
                 at: element)
             return nil
         }
@@ -156,7 +156,7 @@ package struct StrictFields {
         elements(name).compactMap { index, element in
             let path = "\(path(of: name))[\(index)]"
             if element.pointee.kind == .map { return StrictFields(reader, element, path: path) }
-            reader.report("must be a mapping, and is a \(element.pointee.kindName)", path: path, at: element)
+            reader.report("must be a mapping, and is \(element.pointee.kindPhrase)", path: path, at: element)
             return nil
         }
     }
@@ -164,7 +164,7 @@ package struct StrictFields {
     package mutating func elements(_ name: StaticString) -> [(index: Int, slot: UnsafePointer<Value>)] {
         guard let list = take(name) else { return [] }
         guard list.pointee.kind == .list else {
-            report("must be a list, and is a \(list.pointee.kindName)", field: name)
+            report("must be a list, and is \(list.pointee.kindPhrase)", field: name)
             return []
         }
         guard let base = list.pointee.elements.baseAddress else { return [] }
@@ -175,7 +175,7 @@ package struct StrictFields {
     package mutating func fields(_ name: StaticString) -> StrictFields? {
         guard let map = take(name) else { return nil }
         guard map.pointee.kind == .map else {
-            report("must be a mapping, and is a \(map.pointee.kindName)", field: name)
+            report("must be a mapping, and is \(map.pointee.kindPhrase)", field: name)
             return nil
         }
         return StrictFields(reader, map, path: path(of: name))
