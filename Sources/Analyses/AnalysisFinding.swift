@@ -13,6 +13,8 @@ public struct AnalysisFinding: Sendable {
     public let evidence: [Evidence]
     /// What is taken for absent; empty for a finding that what was seen proves by itself.
     public let absences: [Absence]
+    /// Rules whose finding at the same place, where it is reported, says all that this one says.
+    public let impliedBy: [String]
 
     public struct Evidence: Hashable, Sendable {
         public let text: String
@@ -27,7 +29,7 @@ public struct AnalysisFinding: Sendable {
 
     public init(
         rule: String, message: String, origin: Origin, container: String? = nil, evidence: [Evidence] = [],
-        absences: [Absence] = []
+        absences: [Absence] = [], impliedBy: [String] = []
     ) {
         self.rule = rule
         self.message = message
@@ -36,5 +38,6 @@ public struct AnalysisFinding: Sendable {
         var known: Set<Evidence> = []
         self.evidence = evidence.filter { known.insert($0).inserted }
         self.absences = absences
+        self.impliedBy = impliedBy
     }
 }

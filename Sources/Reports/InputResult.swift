@@ -31,11 +31,19 @@ public struct InputResult: Sendable {
     /// The result without the findings that exceptions cover.
     var withoutSuppressed: InputResult {
         guard findings.contains(where: { $0.suppression != nil }) else { return self }
-        let counted = findings.filter { $0.suppression == nil }
+        return with(findings.filter { $0.suppression == nil })
+    }
+
+    /// The result without the findings that others of it imply.
+    public var withoutImplied: InputResult {
+        findings.contains { !$0.impliedBy.isEmpty } ? with(findings.withoutImplied()) : self
+    }
+
+    private func with(_ findings: [Finding]) -> InputResult {
         guard let entry else {
-            return InputResult(partOf: path, objects: objects, findings: counted, unevaluated: unevaluated)
+            return InputResult(partOf: path, objects: objects, findings: findings, unevaluated: unevaluated)
         }
-        return InputResult(entry: entry, objects: objects, findings: counted, unevaluated: unevaluated)
+        return InputResult(entry: entry, objects: objects, findings: findings, unevaluated: unevaluated)
     }
 
     /// A part that others follow.

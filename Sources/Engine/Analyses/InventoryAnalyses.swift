@@ -9,10 +9,14 @@ struct InventoryAnalyses {
     private let scope: InventoryFacts.Scope
     private let keepsExcerpts: Bool
     private let coverage: InventoryCoverage
+    private let isExample: Bool
 
-    /// - Parameter coverage: what the facts can have seen.
-    init(_ rules: [Rule], keepsExcerpts: Bool, coverage: InventoryCoverage = .files) {
+    /// - Parameters:
+    ///   - coverage: what the facts can have seen.
+    ///   - isExample: whether the rules are judged as if all others were switched on, too.
+    init(_ rules: [Rule], keepsExcerpts: Bool, coverage: InventoryCoverage = .files, isExample: Bool = false) {
         self.coverage = coverage
+        self.isExample = isExample
         scope = InventoryFacts.Scope(rules)
         self.rules = Dictionary(rules.map { ($0.name, $0) }) { first, _ in first }
         self.keepsExcerpts = keepsExcerpts
@@ -32,7 +36,8 @@ struct InventoryAnalyses {
         // Beside no others, Kubernetes' own roles and bindings give nothing to find.
         let completeness = facts.grantsNothing ? .cluster : coverage.access
         let analysis = AccessAnalysis(AccessModel(facts, completeness: completeness))
-        for finding in analysis.findings(isLive: coverage.sight != nil) { add(finding, to: &said) }
+        let findings = analysis.findings(isLive: coverage.sight != nil) { isExample || rules[$0] != nil }
+        for finding in findings { add(finding, to: &said) }
         for malformed in facts.malformed { addUnevaluated(.access, malformed.reason, malformed.origin, to: &said) }
         if completeness == .files && coverage.sight == nil { sayWhatRolesWereNotScanned(analysis, &said) }
     }
@@ -101,7 +106,8 @@ extension Finding {
         self.init(
             rule: rule, message: finding.message, resource: origin.resource, container: finding.container,
             path: origin.path, location: origin.location,
-            evidence: finding.evidence.map { Finding.Evidence($0.text, at: $0.origin?.location) })
+            evidence: finding.evidence.map { Finding.Evidence($0.text, at: $0.origin?.location) },
+            impliedBy: finding.impliedBy)
     }
 }
 

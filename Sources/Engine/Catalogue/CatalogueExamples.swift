@@ -61,7 +61,7 @@ private struct ExampleAnalyses {
     init(_ rule: Rule, _ analysis: Rule.Analysis) {
         secrets = SecretSearch([rule])
         scope = InventoryFacts.Scope([rule])
-        inventory = InventoryAnalyses([rule], keepsExcerpts: false)
+        inventory = InventoryAnalyses([rule], keepsExcerpts: false, isExample: true)
         guard analysis == .podSecurity else { return }
         // The baseline's controls that a restricted one stands in for are seen at the baseline only.
         podSecurity = ["baseline", "restricted"].compactMap { level in

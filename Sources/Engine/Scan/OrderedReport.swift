@@ -235,9 +235,11 @@ final class OrderedReport: Sendable {
 
     private func write(_ result: InputResult, _ state: inout State) {
         guard state.failure == nil else { return }
-        state.summary.add(result)
+        // Standards are judged by every rule, whatever others say with it.
         for finding in result.findings { state.tally.add(finding) }
         for check in result.unevaluated { state.tally.add(check) }
+        let result = result.withoutImplied
+        state.summary.add(result)
         if result.entry != nil { state.progress.files += 1 }
         state.progress.objects += result.objects
         state.progress.findings += result.findings.count

@@ -33,14 +33,14 @@ extension Finding {
     ///   - path: the field's path in that object.
     public init(
         rule: Rule, message: String, resource: ResourceIdentity, container: String?, path: String,
-        location: Location, evidence: [Evidence]
+        location: Location, evidence: [Evidence], impliedBy: [String] = []
     ) {
         self.init(
             rule: rule, message: message, resource: resource, container: container, path: path, location: location,
             fingerprint: Fingerprint.of(
                 rule.name, resource, container: container, stablePath: path.withoutPositions,
                 parts: evidence.map(\.text)),
-            excerpt: nil, evidence: evidence)
+            excerpt: nil, evidence: evidence, impliedBy: impliedBy)
     }
 }
 

@@ -97,12 +97,13 @@ public struct Finding: Sendable {
         var fingerprint: String
         var excerpt: Excerpt?
         let evidence: [Evidence]
+        let impliedBy: [String]
         var suppression: Suppression?
         var live: LiveContext?
 
         init(
             rule: Rule, message: String, resource: ResourceIdentity, container: String?, path: String,
-            location: Location, fingerprint: String, excerpt: Excerpt?, evidence: [Evidence],
+            location: Location, fingerprint: String, excerpt: Excerpt?, evidence: [Evidence], impliedBy: [String],
             suppression: Suppression? = nil, live: LiveContext? = nil
         ) {
             self.rule = rule
@@ -114,6 +115,7 @@ public struct Finding: Sendable {
             self.fingerprint = fingerprint
             self.excerpt = excerpt
             self.evidence = evidence
+            self.impliedBy = impliedBy
             self.suppression = suppression
             self.live = live
         }
@@ -122,7 +124,7 @@ public struct Finding: Sendable {
             Content(
                 rule: rule, message: message, resource: resource, container: container, path: path,
                 location: location, fingerprint: fingerprint, excerpt: excerpt, evidence: evidence,
-                suppression: suppression, live: live)
+                impliedBy: impliedBy, suppression: suppression, live: live)
         }
     }
 
@@ -152,6 +154,10 @@ public struct Finding: Sendable {
     }
     /// Other facts that together with this place make the mistake, in the order in which they lead to it.
     public var evidence: [Evidence] { content.evidence }
+    /// Rules whose finding about the same field of the object, or a part of it, says all that this one says.
+    public var impliedBy: [String] {
+        content.impliedBy.isEmpty ? content.rule.impliedBy : content.impliedBy + content.rule.impliedBy
+    }
     /// The exception that covers the finding, so that it does not count; nil where it does.
     public internal(set) var suppression: Suppression? {
         get { content.suppression }
@@ -176,11 +182,11 @@ public struct Finding: Sendable {
 
     public init(
         rule: Rule, message: String, resource: ResourceIdentity, container: String?, path: String, location: Location,
-        fingerprint: String, excerpt: Excerpt?, evidence: [Evidence] = []
+        fingerprint: String, excerpt: Excerpt?, evidence: [Evidence] = [], impliedBy: [String] = []
     ) {
         content = Content(
             rule: rule, message: message, resource: resource, container: container, path: path, location: location,
-            fingerprint: fingerprint, excerpt: excerpt, evidence: evidence)
+            fingerprint: fingerprint, excerpt: excerpt, evidence: evidence, impliedBy: impliedBy)
     }
 }
 

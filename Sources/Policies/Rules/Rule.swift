@@ -78,12 +78,14 @@ public final class Rule: Sendable {
     public let remedy: String
     public let fix: [Fix]
     public let controls: [Control]
+    /// Rules whose finding about the same field, or a part of it, says all that this one's would.
+    public let impliedBy: [String]
     public let examples: Examples
 
     public init(
         name: String, title: String, severity: Severity, category: String, profile: Profile = .recommended,
         decision: Decision, parameters: [RuleParameter] = [], rationale: String, remedy: String, fix: [Fix] = [],
-        controls: [Control] = [], examples: Examples = Examples(bad: [], good: [])
+        controls: [Control] = [], impliedBy: [String] = [], examples: Examples = Examples(bad: [], good: [])
     ) {
         self.name = name
         self.title = title
@@ -96,6 +98,7 @@ public final class Rule: Sendable {
         self.remedy = remedy
         self.fix = fix
         self.controls = controls
+        self.impliedBy = impliedBy
         self.examples = examples
     }
 
@@ -121,6 +124,6 @@ public final class Rule: Sendable {
         Rule(
             name: name, title: title, severity: severity ?? self.severity, category: category, profile: profile,
             decision: decision, parameters: parameters ?? self.parameters, rationale: rationale, remedy: remedy,
-            fix: fix, controls: controls, examples: examples)
+            fix: fix, controls: controls, impliedBy: impliedBy, examples: examples)
     }
 }

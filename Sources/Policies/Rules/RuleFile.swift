@@ -86,12 +86,13 @@ public struct RuleFile {
         let remedy = try spec.string("remedy")
         let fix = try fixes(&spec)
         let controls = try controls(&spec)
+        let impliedBy = try spec.strings("impliedBy")
         let examples = try examples(&spec)
         try spec.finish()
         return Rule(
             name: name, title: title, severity: severity, category: category, profile: profile, decision: decision,
             parameters: parameters, rationale: rationale, remedy: remedy, fix: fix, controls: controls,
-            examples: examples)
+            impliedBy: impliedBy, examples: examples)
     }
 
     /// The rule's check, or the analysis that decides it.

@@ -29,6 +29,44 @@ struct AccessFindingsTests {
             ])
     }
 
+    /// With the rule switched off that says it in one, everything is said that the binding gives.
+    @Test func withoutTheRuleForAdministratorsEachRightIsReported() throws {
+        let analysis = AccessAnalysis(
+            try accessModel(binding("root", "ClusterRole cluster-admin", to: "ServiceAccount shop/robot"), .files))
+        let rules = analysis.findings { $0 != "rbac-cluster-admin-equivalent" }.map(\.rule)
+        #expect(rules.count > 40)
+        #expect(rules.contains("rbac-read-all-secrets") && rules.contains("rbac-bind-and-write-bindings"))
+        #expect(!rules.contains("rbac-bind") && !rules.contains("rbac-cluster-admin-equivalent"))
+        let parts = analysis.findings {
+            $0 != "rbac-cluster-admin-equivalent" && $0 != "rbac-bind-and-write-bindings"
+        }
+        #expect(parts.contains { $0.rule == "rbac-bind" } && parts.contains { $0.rule == "rbac-write-bindings" })
+    }
+
+    /// Who can get every right has all the others.
+    @Test func whatGivesEveryRightImpliesTheOthersOfItsBinding() throws {
+        let wildcard = role(
+            "r", "{apiGroups: [apps, rbac.authorization.k8s.io], resources: ['*'], verbs: ['*']}")
+        let found = try Self.findings(wildcard + binding("b", "ClusterRole r", to: "Group dev"))
+        let takeovers = ["rbac-bind-and-write-bindings", "rbac-escalate-own-role"]
+        #expect(found.filter(\.impliedBy.isEmpty).map(\.rule).sorted() == takeovers)
+        #expect(found.filter { !$0.impliedBy.isEmpty }.allSatisfy { $0.impliedBy == takeovers })
+        #expect(found.contains { $0.rule == "rbac-create-workloads" })
+        #expect(Set(found.map(\.origin.path)) == ["roleRef.name"])
+    }
+
+    /// One of two subjects gets every right by another binding: what the other has is reported.
+    @Test func aSubjectsWayToEveryRightImpliesNothingOfOthers() throws {
+        let found = try Self.findings(
+            role("workloads", "{apiGroups: [apps, ''], resources: [deployments, 'users'], verbs: [create]}")
+                + role("users", "{apiGroups: [''], resources: [users], verbs: [impersonate]}")
+                + binding("both", "ClusterRole workloads", to: "Group dev", "Group ops")
+                + binding("one", "ClusterRole users", to: "Group dev"))
+        let workloads = try #require(found.first { $0.rule == "rbac-create-workloads" })
+        #expect(workloads.impliedBy.isEmpty)
+        #expect(found.contains { $0.rule == "rbac-impersonate-users" })
+    }
+
     @Test func aNamespacesAdministratorIsReportedOncePerNamespace() throws {
         let found = try Self.findings(
             binding("a", in: "shop", "ClusterRole edit", to: "Group dev")

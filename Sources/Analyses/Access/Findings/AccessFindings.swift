@@ -2,13 +2,16 @@ extension AccessAnalysis {
     /// Everything that is risky in who may do what, in the order of the bindings.
     ///
     /// Rights are judged as they take effect. What Kubernetes itself grants by default is left out, known by its content
-    /// and not by its name. Who may do everything is reported with that, and not with each thing it may do.
-    /// - Parameter isLive: whether the facts are those of a cluster, wholly read or not; then what a binding names and
-    ///   was not seen is reported as absent, with what it takes to know that.
-    public func findings(isLive: Bool = false) -> [AnalysisFinding] {
-        let permissions = PermissionFindings(self)
-        let combinations = CombinationFindings(self, admins: permissions.admins)
-        var findings = permissions.findings(leavingOut: combinations.superseded)
+    /// and not by its name. Who may do everything is reported with that, and not with each thing it may do, and what
+    /// rights give together not with each of them, while the rules that say so run.
+    /// - Parameters:
+    ///   - isLive: whether the facts are those of a cluster, wholly read or not; then what a binding names and was not
+    ///     seen is reported as absent, with what it takes to know that.
+    ///   - runs: whether a rule is switched on.
+    public func findings(isLive: Bool = false, runs: (String) -> Bool = { _ in true }) -> [AnalysisFinding] {
+        let permissions = PermissionFindings(self, runs: runs)
+        let combinations = CombinationFindings(self, admins: permissions.admins, runs: runs)
+        var findings = permissions.findings(beside: combinations)
         findings += combinations.findings
         findings += SubjectFindings(self, isLive: isLive).findings()
         findings += WorkloadFindings(self, admins: permissions.admins).findings()

@@ -11,6 +11,8 @@ struct CombinationFindings {
         let what: String
         /// Findings of its parts that it says, too.
         var supersedes: [String] = []
+        /// Whether it amounts to every right in its scope.
+        var isTakeover = false
     }
 
     private static let table: [Combination] = [
@@ -18,29 +20,29 @@ struct CombinationFindings {
             rule: "rbac-mint-certificates",
             needs: [[.createCertificateRequests], [.approveCertificates], [.approveAsSigner]], isNamespaced: false,
             what: "request client certificates and approve them itself, under nearly any name",
-            supersedes: ["rbac-create-certificate-requests", "rbac-approve-certificates"]),
+            supersedes: ["rbac-create-certificate-requests", "rbac-approve-certificates"], isTakeover: true),
         Combination(
             rule: "rbac-approve-certificates", needs: [[.approveCertificates], [.approveAsSigner]], isNamespaced: false,
             what: "approve requests for certificates of users and nodes"),
         Combination(
             rule: "rbac-sign-certificates", needs: [[.signAsSigner], [.writeCertificateStatus]], isNamespaced: false,
-            what: "issue certificates of users and nodes"),
+            what: "issue certificates of users and nodes", isTakeover: true),
         Combination(
             rule: "rbac-bind-and-write-bindings", needs: [[.bindClusterRoles], [.writeClusterBindings]],
             isNamespaced: false, what: "bind itself to every ClusterRole",
-            supersedes: ["rbac-bind", "rbac-write-bindings"]),
+            supersedes: ["rbac-bind", "rbac-write-bindings"], isTakeover: true),
         Combination(
             rule: "rbac-bind-and-write-bindings", needs: [[.bindAnyRole], [.writeNamespaceBindings]],
             isNamespaced: true, what: "bind itself to every role",
-            supersedes: ["rbac-bind", "rbac-write-bindings"]),
+            supersedes: ["rbac-bind", "rbac-write-bindings"], isTakeover: true),
         Combination(
             rule: "rbac-escalate-own-role", needs: [[.escalateClusterRoles], [.updateClusterRoles]],
             isNamespaced: false, what: "write every right into the roles that it is bound to",
-            supersedes: ["rbac-escalate", "rbac-write-roles"]),
+            supersedes: ["rbac-escalate", "rbac-write-roles"], isTakeover: true),
         Combination(
             rule: "rbac-escalate-own-role", needs: [[.escalateNamespaceRoles], [.updateRoles]], isNamespaced: true,
             what: "write every right into the roles that it is bound to",
-            supersedes: ["rbac-escalate", "rbac-write-roles"]),
+            supersedes: ["rbac-escalate", "rbac-write-roles"], isTakeover: true),
         Combination(
             rule: "rbac-steal-pods", needs: [[.writeNodes, .writeNodeStatus], [.deletePods, .evictPods]],
             isNamespaced: false, what: "drive Pods and their tokens onto a node of its choice",
@@ -57,6 +59,9 @@ struct CombinationFindings {
 
     private let analysis: AccessAnalysis
     private let admins: Admins
+    private let combinations: [Combination]
+    /// By binding and rule: those who take over its scope, as is reported at the binding.
+    private var takeovers: [Int: [String: Set<Subject>]] = [:]
     private(set) var findings: [AnalysisFinding] = []
     private(set) var superseded: Set<PermissionFindings.Superseded> = []
 
@@ -65,7 +70,9 @@ struct CombinationFindings {
         let match: CapabilityMatch
     }
 
-    init(_ analysis: AccessAnalysis, admins: Admins) {
+    /// - Parameter runs: whether a rule is switched on; what is not reported together is reported apart.
+    init(_ analysis: AccessAnalysis, admins: Admins, runs: (String) -> Bool) {
+        combinations = CombinationFindings.table.filter { runs($0.rule) }
         self.analysis = analysis
         self.admins = admins
         var saidBy: [PermissionFindings.Superseded: Set<Subject>] = [:]
@@ -83,6 +90,11 @@ struct CombinationFindings {
         }
     }
 
+    /// The rules that say of each of these subjects, at the binding, that it has every right in the binding's scope.
+    func takeovers(ofBinding number: Int, by subjects: Set<Subject>) -> Set<String> {
+        Set((takeovers[number] ?? [:]).filter { $0.value.isSuperset(of: subjects) }.keys)
+    }
+
     private mutating func check(
         _ subject: Subject, _ grants: [Grant], _ saidBy: inout [PermissionFindings.Superseded: Set<Subject>]
     ) {
@@ -97,7 +109,7 @@ struct CombinationFindings {
         var found: [(rule: String, namespace: String?)] = []
         for namespace in held.keys.sorted(by: { ($0 ?? "") < ($1 ?? "") }) {
             guard namespace == nil || !admins.contains(subject, in: namespace) else { continue }
-            for combination in CombinationFindings.table where combination.isNamespaced || namespace == nil {
+            for combination in combinations where combination.isNamespaced || namespace == nil {
                 let rights = namespace == nil ? ofCluster : ofCluster + (held[namespace] ?? [])
                 let parts = combination.needs.map { ids in rights.filter { ids.contains($0.match.id) } }
                 let used = parts.flatMap(\.self)
@@ -131,6 +143,9 @@ struct CombinationFindings {
         let own = used.first { $0.isGranted(to: subject, analysis) && $0.isGranted(in: namespace, analysis) } ?? used[0]
         let binding = model.bindings[own.grant.binding]
         guard let origin = binding.roleOrigin ?? binding.origin else { return }
+        if combination.isTakeover, binding.namespace == namespace {
+            takeovers[own.grant.binding, default: [:]][combination.rule, default: []].insert(subject)
+        }
         var evidence: [AnalysisFinding.Evidence] = []
         for (grant, parts) in Dictionary(grouping: used, by: \.grant).sorted(by: { $0.key < $1.key }) {
             for step in analysis.evidence([grant], rules: Set(parts.map(\.match.rule)).sorted())

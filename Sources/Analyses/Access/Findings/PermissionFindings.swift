@@ -9,8 +9,22 @@ struct PermissionFindings {
     /// By binding: the subjects to whom Kubernetes itself does not give the role.
     private let grants: [[Grant]]
     private(set) var admins = Admins()
+    /// Bindings that are reported with everything that they give.
+    private var adminBindings: Set<Int> = []
 
-    init(_ analysis: AccessAnalysis) {
+    private static func adminRule(of binding: RoleBinding) -> String {
+        binding.namespace == nil ? "rbac-cluster-admin-equivalent" : "rbac-namespace-admin-equivalent"
+    }
+
+    /// Rights that are all rights: whoever has one of them in the whole cluster gets every other. Those that take two
+    /// are ``CombinationFindings/takeovers``.
+    private static let takeovers: Set<String> = [
+        "rbac-impersonate-groups", "rbac-impersonate-users", "rbac-issue-any-token",
+    ]
+
+    /// - Parameter runs: whether a rule is switched on. Where none says that somebody may do everything, each thing is
+    ///   said.
+    init(_ analysis: AccessAnalysis, runs: (String) -> Bool) {
         self.analysis = analysis
         let model = analysis.model
         grants = model.bindings.indices.map { number in
@@ -18,7 +32,10 @@ struct PermissionFindings {
                 .filter { !analysis.isDefault($0) }
         }
         for (number, binding) in model.bindings.enumerated() {
-            guard let role = model.roleIndex(of: binding), analysis.powers[role] >= .owner else { continue }
+            guard let role = model.roleIndex(of: binding), analysis.powers[role] >= .owner,
+                runs(PermissionFindings.adminRule(of: binding))
+            else { continue }
+            adminBindings.insert(number)
             let subjects = grants[number].map { binding.subjects[$0.subject].subject }
             if let namespace = binding.namespace {
                 admins.ofNamespaces[namespace, default: []].formUnion(subjects)
@@ -34,11 +51,11 @@ struct PermissionFindings {
         let rule: String
     }
 
-    func findings(leavingOut superseded: Set<Superseded>) -> [AnalysisFinding] {
+    func findings(beside combinations: CombinationFindings) -> [AnalysisFinding] {
         var findings: [AnalysisFinding] = []
         for (number, binding) in model.bindings.enumerated() where !grants[number].isEmpty {
             guard let role = model.roleIndex(of: binding) else { continue }
-            if analysis.powers[role] >= .owner {
+            if adminBindings.contains(number) {
                 if let finding = adminFinding(number, role) { findings.append(finding) }
                 continue
             }
@@ -47,17 +64,24 @@ struct PermissionFindings {
                 !admins.contains(binding.subjects[$0.subject].subject, in: binding.namespace)
             }
             guard !relevant.isEmpty else { continue }
-            let named = analysis.capabilities(ofBinding: number).filter { Capability[$0.id].rule != nil }
-            for (rule, matches) in Dictionary(grouping: named, by: { Capability[$0.id].rule ?? "" })
-                .sorted(by: { $0.value[0].id.rawValue < $1.value[0].id.rawValue })
-            where !superseded.contains(Superseded(binding: number, rule: rule)) {
-                if let finding = finding(rule, matches, relevant) { findings.append(finding) }
+            let named = Dictionary(
+                grouping: analysis.capabilities(ofBinding: number).filter { Capability[$0.id].rule != nil },
+                by: { Capability[$0.id].rule ?? "" })
+            let subjects = Set(relevant.map { binding.subjects[$0.subject].subject })
+            var takeovers = combinations.takeovers(ofBinding: number, by: subjects)
+            if binding.namespace == nil { takeovers.formUnion(PermissionFindings.takeovers.intersection(named.keys)) }
+            for (rule, matches) in named.sorted(by: { $0.value[0].id.rawValue < $1.value[0].id.rawValue })
+            where !combinations.superseded.contains(Superseded(binding: number, rule: rule)) {
+                let implying = takeovers.contains(rule) ? [] : takeovers.sorted()
+                if let finding = finding(rule, matches, relevant, impliedBy: implying) { findings.append(finding) }
             }
         }
         return findings
     }
 
-    private func finding(_ rule: String, _ matches: [CapabilityMatch], _ grants: [Grant]) -> AnalysisFinding? {
+    private func finding(
+        _ rule: String, _ matches: [CapabilityMatch], _ grants: [Grant], impliedBy: [String]
+    ) -> AnalysisFinding? {
         let binding = model.bindings[grants[0].binding]
         guard let origin = binding.roleOrigin ?? binding.origin else { return nil }
         let subjects = AccessWords.list(grants.map { binding.subjects[$0.subject].subject })
@@ -66,7 +90,7 @@ struct PermissionFindings {
         let what = AccessWords.list(ids.map { id in words(id, matches, in: binding.namespace) })
         return AnalysisFinding(
             rule: rule, message: "\(binding) lets \(subjects) \(what)", origin: origin,
-            evidence: analysis.evidence(grants, rules: unique(matches.map(\.rule))))
+            evidence: analysis.evidence(grants, rules: unique(matches.map(\.rule))), impliedBy: impliedBy)
     }
 
     private func words(_ id: Capability.ID, _ matches: [CapabilityMatch], in namespace: String?) -> String {
@@ -110,7 +134,7 @@ struct PermissionFindings {
             [.readAllSecrets, .createPods, .execIntoPods, .issueAnyToken].contains($0.id)
         }
         return AnalysisFinding(
-            rule: binding.namespace == nil ? "rbac-cluster-admin-equivalent" : "rbac-namespace-admin-equivalent",
+            rule: PermissionFindings.adminRule(of: binding),
             message: "\(binding) gives \(subjects) \(how)", origin: origin,
             evidence: analysis.evidence(grants[number], rules: isTotal ? rules : unique(owning.map(\.rule))))
     }
