@@ -107,7 +107,11 @@ import Testing
             rules:
               image-registry-not-allowed: {parameters: {allowedRegistries: [registry.example.com]}, severity: critical}
               host-pid: off
-            overrides: [{namespaces: [infra], rules: {host-network: off}}]
+            overrides:
+              - {namespaces: [infra, "team-*"], rules: {host-network: off}}
+              - {namespaces: [team-a], rules: {host-network: on, category/network: off}}
+              - {namespaces: [prod], rules: {host-pid: on}}
+              - {paths: [legacy/], rules: {"*": off}}
             """,
             "pods.yaml": """
             apiVersion: v1
@@ -126,8 +130,13 @@ import Testing
         #expect(named.status == 0, "\(named.errors)")
         #expect(
             named.errors
-                == "note: the policies do not have the overrides for paths and namespaces of .bulwark.yaml\n"
-                + "exported 1 rule\n")
+                == """
+                note: the policies do not have the override for namespaces like team-*, which bindings cannot name: \
+                .bulwark.yaml:5:5
+                note: the policies do not have the override for paths of .bulwark.yaml:8:5
+                exported 1 rule
+
+                """)
         let rule = ["scan", "pods.yaml", "--rule", "image-registry-not-allowed", "--quiet"]
         let policy = [
             "scan", "pods.yaml", "--no-config", "--policy", "policies.yaml", "--rule",
@@ -142,8 +151,15 @@ import Testing
         let all = try Command(call, in: folder.url)
         #expect(all.status == 0)
         let text = try String(contentsOf: folder.url.appending(path: "policies.yaml"), encoding: .utf8)
-        #expect(text.contains("name: bulwark-host-network\n"))
-        #expect(!text.contains("name: bulwark-host-pid\n"))
+        func binding(_ name: String) -> String {
+            text.components(separatedBy: "---\n").first {
+                $0.contains("kind: ValidatingAdmissionPolicyBinding\n") && $0.contains("name: bulwark-\(name)\n")
+            } ?? ""
+        }
+        #expect(binding("host-network").contains("operator: NotIn"))
+        #expect(binding("host-network").contains("values: [infra, kube-system]"))
+        #expect(binding("host-pid").contains("values: [prod]"))
+        #expect(binding("host-ipc").contains("values: [kube-system]"))
         let without = try Command(call + ["--no-config"], in: folder.url)
         #expect(without.status == 0)
         #expect(

@@ -84,3 +84,17 @@ struct ExportedKinds {
         }
     }
 }
+
+extension Check {
+    /// Whether all objects that the check looks at are of kinds that lie in namespaces.
+    package var liesInNamespaces: Bool {
+        target == .pod || target == .container
+            || !kinds.isEmpty
+                && kinds.allSatisfy { name in
+                    let parts = name.split(separator: "/", maxSplits: 1)
+                    let kind = GroupKind(
+                        group: parts.count == 2 ? String(parts[0]) : "", kind: String(parts.last ?? ""))
+                    return BuiltInResources.names(of: kind)?.isNamespaced == true
+                }
+    }
+}

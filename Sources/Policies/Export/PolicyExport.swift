@@ -12,6 +12,8 @@ public struct PolicyExport: Sendable {
         public var excludedNamespaces: [String] = ["kube-system"]
         /// What the labels of namespaces must be beside that.
         public var namespaceSelector = LabelSelector()
+        /// Where rules hold that do not hold everywhere, by name.
+        public var scopes: [String: NamespaceScope] = [:]
 
         public init() {}
     }

@@ -88,7 +88,12 @@ enum PolicyYAML {
             var selection: [LabelSelector.Requirement] = []
             let name = AdmissionSubject.nameLabel
             if !options.namespaces.isEmpty { selection.append(.init(name, .in, options.namespaces)) }
-            if !options.excludedNamespaces.isEmpty { selection.append(.init(name, .notIn, options.excludedNamespaces)) }
+            var excluded = options.excludedNamespaces
+            switch options.scopes[policy.rule.name] ?? .all {
+            case .allBut(let names): excluded += names.filter { !excluded.contains($0) }
+            case .only(let names): selection.append(.init(name, .in, names))
+            }
+            if !excluded.isEmpty { selection.append(.init(name, .notIn, excluded)) }
             selection += options.namespaceSelector.requirements
             if selection.isEmpty { return }
             yaml.nested("matchResources:") { yaml in

@@ -91,7 +91,9 @@ struct RulesExportCommand: ParsableCommand {
 
     func run() throws {
         let selected = try selection()
-        let export = PolicyExport(selected, options: try options())
+        var options = try options()
+        options.scopes = selected.scopes
+        let export = PolicyExport(selected.rules, options: options)
         let named = Set(rules)
         if let refusal = export.refusals.first(where: { named.contains($0.rule) }) {
             throw UsageError("'\(refusal.rule)' cannot be exported: \(refusal.reason)")
@@ -108,7 +110,7 @@ struct RulesExportCommand: ParsableCommand {
     }
 
     /// The rules that a scan of the working directory would run, as it is configured.
-    private func selection() throws -> [Rule] {
+    private func selection() throws -> ExportedRules {
         var flags = ScanFlags()
         flags.rules = rules
         flags.skippedRules = skippedRules
@@ -120,7 +122,7 @@ struct RulesExportCommand: ParsableCommand {
         let exported = try ExportedRules(ScanChecks(ScanSettings(flags, configuration)))
         if exported.rules.isEmpty { throw UsageError("no rule is left to export") }
         for remark in exported.remarks { standardError("note: \(remark)") }
-        return exported.rules
+        return exported
     }
 
     /// A namespace that is named is not left out by default: the policy would hold nowhere.
