@@ -54,16 +54,15 @@ enum LargeObjects {
             """
     }()
 
-    /// An object with copies of all that stands in its lists, and of what stands in those, up to some 64 KiB.
-    static func enlarged(_ object: String) throws -> String {
+    /// An object with copies of all that stands in its lists, and of what stands in those.
+    /// - Parameter limit: how many bytes it may have.
+    static func enlarged(_ object: String, to limit: Int) throws -> String {
         let value = try JSONSerialization.jsonObject(with: Data(object.utf8))
-        var best = object
-        for copies in [2, 4, 8, 16, 32, 64, 128, 256, 512] {
-            guard size(value, copies) <= 64 << 10 else { break }
-            let data = try JSONSerialization.data(withJSONObject: enlarged(value, copies), options: [.sortedKeys])
-            best = String(decoding: data, as: UTF8.self)
+        guard let copies = [512, 256, 128, 64, 32, 16, 8, 4, 2].first(where: { size(value, $0) <= limit }) else {
+            return object
         }
-        return best
+        let data = try JSONSerialization.data(withJSONObject: enlarged(value, copies), options: [.sortedKeys])
+        return String(decoding: data, as: UTF8.self)
     }
 
     private static func enlarged(_ value: Any, _ copies: Int) -> Any {
