@@ -44,6 +44,24 @@ extension ReferenceCollector {
                     absent: Absence(of: [.core("ServiceAccount")], in: .namespace(name)))
             }
         }
+        if scope == .files { checkUndeclaredNamespaces() }
+    }
+
+    /// Of a namespace that only its workloads name, what bounds them may lie where its own object does.
+    private mutating func checkUndeclaredNamespaces() {
+        let declared = Set(facts.namespaces.map(\.name)).union(Self.systemNamespaces)
+        for (name, pods) in pods where !declared.contains(name) {
+            guard let origin = pods.workloads.lazy.map(\.origin).min() else { continue }
+            let reason = "namespace \(name) is not declared in what was scanned: its"
+            if !Self.limitedResources.allSatisfy({ facts.defaultLimits[name]?.contains($0) ?? false }),
+                !pods.workloads.allSatisfy(\.hasLimits)
+            {
+                cannotTell(.noDefaultLimits, "\(reason) LimitRanges may be elsewhere", at: origin)
+            }
+            if !Self.quotaResources.allSatisfy({ facts.quotas[name]?.contains($0) ?? false }) {
+                cannotTell(.noQuota, "\(reason) quotas may be elsewhere", at: origin)
+            }
+        }
     }
 
     mutating func checkAccounts() {

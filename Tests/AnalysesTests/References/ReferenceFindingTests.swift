@@ -208,6 +208,18 @@ import Testing
                 "No ResourceQuota of namespace shop bounds limits.cpu, limits.memory, requests.cpu, requests.memory"
             ]),
         Case(
+            what: "quotas may lie where the Namespace does", rule: "namespace-resourcequota", text: web,
+            reasons: ["namespace shop is not declared in what was scanned: its quotas may be elsewhere"]),
+        Case(
+            what: "LimitRanges may lie where the Namespace does", rule: "namespace-limitrange", text: web,
+            reasons: ["namespace shop is not declared in what was scanned: its LimitRanges may be elsewhere"]),
+        Case(
+            what: "a quota that was scanned bounds an undeclared namespace", rule: "namespace-resourcequota",
+            text: web
+                + object(
+                    "v1", "ResourceQuota", "q",
+                    "spec: {hard: {cpu: 1, memory: 1Gi, limits.cpu: 2, limits.memory: 2Gi}}")),
+        Case(
             what: "an account that mounts no token", rule: "namespace-without-own-service-account",
             text: namespace + web + object("v1", "ServiceAccount", "default", "automountServiceAccountToken: false")),
         Case(
