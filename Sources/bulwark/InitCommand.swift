@@ -29,7 +29,7 @@ struct InitCommand: ParsableCommand {
         output.write(draft.text)
         try output.close()
 
-        print("wrote \(file.display), for \(survey.objects) objects in \(survey.files) files")
+        print("wrote \(file.display), for \(survey.objects.counting("object")) in \(survey.files.counting("file"))")
         for remark in draft.remarks { print("  \(VisibleText.words(remark).joined(separator: " "))") }
         print("next: bulwark scan \(folder.display)")
     }

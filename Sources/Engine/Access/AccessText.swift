@@ -21,7 +21,7 @@ enum AccessText {
     /// Where a right is written: the rule, else the binding of a role that was read nowhere.
     static func place(_ chain: AccessChain) -> String { place((chain.rule.origin ?? chain.binding.origin)?.location) }
 
-    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+    static func count(_ number: Int, _ noun: String) -> String { number.counting(noun) }
 
     /// `a, b and 3 more`.
     static func list(_ items: [String], most: Int) -> String {

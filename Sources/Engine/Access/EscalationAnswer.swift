@@ -92,7 +92,9 @@ public struct EscalationAnswer: Sendable {
             case .lower: ("Of", "at least ")
             case .upper, .unknown: ("As far as is known, of", "")
             }
-        return "\(known) \(graph.sources.count) subjects and workloads, \(least)\(count(.clusterAdmin)) can reach "
+        let sources = graph.sources.count
+        let who = sources == 1 ? "1 subject or workload" : "\(sources) subjects and workloads"
+        return "\(known) \(who), \(least)\(count(.clusterAdmin)) can reach "
             + "cluster-admin and \(least)\(count(.nodeRoot)) root on a node."
     }
 

@@ -1,6 +1,7 @@
 import Cluster
 import Inputs
 import Kubernetes
+import Reports
 
 /// Reads kinds one after the other and says of each object whether it is reported by itself. The next kinds are asked for
 /// meanwhile, each one page ahead.
@@ -121,7 +122,7 @@ struct KindOutcome {
         if !isAskedFor { return "not asked for, because the server had stopped answering" }
         guard let first = failures.first else { return nil }
         let place = first.namespace.map { "namespace \($0): " } ?? ""
-        let more = failures.count > 1 ? " (and \(failures.count - 1) more namespaces)" : ""
+        let more = failures.count > 1 ? " (and \((failures.count - 1).counting("more namespace")))" : ""
         return place + (first.error.refusal ?? first.error.message) + more
     }
 

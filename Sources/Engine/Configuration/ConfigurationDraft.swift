@@ -1,5 +1,6 @@
 import Inputs
 import Policies
+import Reports
 
 /// A first configuration, with comments, that fits what lies in a repository.
 public struct ConfigurationDraft: Sendable {
@@ -55,7 +56,7 @@ public struct ConfigurationDraft: Sendable {
                     + "'helm template CHART | bulwark scan -'")
         }
         if !survey.unread.isEmpty {
-            remarks.append("\(survey.unread.count) files could not be read: \(comment(survey.unread[0]))")
+            remarks.append("\(survey.unread.count.counting("file")) could not be read: \(comment(survey.unread[0]))")
         }
         text = draft.text
     }
@@ -64,7 +65,8 @@ public struct ConfigurationDraft: Sendable {
         if survey.objects == 0 { return "# There were no Kubernetes objects here when this was written." }
         let kinds = survey.kinds.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         let most = kinds.prefix(4).map { "\($0.value) \(comment($0.key))" }.joined(separator: ", ")
-        return "# Written for \(survey.objects) objects in \(survey.files) files: \(most)\(kinds.count > 4 ? " …" : "")"
+        let counts = "\(survey.objects.counting("object")) in \(survey.files.counting("file"))"
+        return "# Written for \(counts): \(most)\(kinds.count > 4 ? " …" : "")"
     }
 }
 

@@ -387,7 +387,7 @@ public struct TerminalReport: Report {
         VisibleText.line(location.description, unicode: unicode)
     }
 
-    static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+    static func count(_ count: Int, _ noun: String) -> String { count.counting(noun) }
 
     private func visible(_ text: String) -> String { VisibleText.line(text, unicode: options.unicode) }
 

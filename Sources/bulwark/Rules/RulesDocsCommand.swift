@@ -32,6 +32,6 @@ struct RulesDocsCommand: ParsableCommand {
             policies.isEmpty ? try BuiltInRules.load(examples: true) : try RuleFiles.load(policies)
         let pages = RulePages(rules, frameworks: try BuiltInFrameworks.load())
         for name in try PageFolder(output).write(pages) { print("removed \(name), whose rule is gone") }
-        print("wrote \(pages.pages.count) pages to \(output)")
+        print("wrote \(pages.pages.count.counting("page")) to \(output)")
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Reports
 
 struct RulesTestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,7 +19,7 @@ struct RulesTestCommand: ParsableCommand {
                 standardError("FAIL \(failure)")
             }
         }
-        print("\(rules.count) rules, \(failed) failures")
+        print("\(rules.count.counting("rule")), \(failed.counting("failure"))")
         if failed > 0 { throw ExitStatus.findings }
     }
 }
