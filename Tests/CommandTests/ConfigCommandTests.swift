@@ -121,7 +121,7 @@ import Testing
         let folder = try Folder(["deploy/a.yaml": ConfigCommandTests.pod, "test/b.yaml": "a: [\n"])
         let first = try Command(["init"], in: folder.url)
         #expect(first.status == 0)
-        #expect(first.output.hasPrefix("wrote .bulwark.yaml, for 1 objects in 1 files"))
+        #expect(first.output.hasPrefix("wrote .bulwark.yaml, for 1 object in 1 file"))
         #expect(first.output.hasSuffix("next: bulwark scan .\n"))
         #expect(try Command(["config", "show"], in: folder.url).status == 0)
         #expect(try Command(["scan", "deploy", "--fail-on", "never"], in: folder.url).status == 0)
