@@ -147,8 +147,16 @@ public final class APIClient: Sendable {
             throw error
         } catch {
             if Task.isCancelled || error is CancellationError { throw CancellationError() }
-            return .failed(TransportFailure(error, server: transport.server, timeout: timeout))
+            return .failed(failure(error, timeout: timeout))
         }
+    }
+
+    /// Why an exchange came to nothing.
+    func failure(_ error: any Error, timeout: Duration) -> TransportFailure {
+        if let fault = error as? ClientCertificateFault {
+            return TransportFailure(.credentials(connection.credentials.error(about: fault).description))
+        }
+        return TransportFailure(error, server: transport.server, proxy: transport.proxy, timeout: timeout)
     }
 
     private func refusal<Answer: Sendable>(_ response: HTTPClientResponse) async throws -> Attempt<Answer> {

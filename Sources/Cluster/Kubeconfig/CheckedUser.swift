@@ -75,8 +75,12 @@ struct CheckedUser {
         let token = file(user.tokenFile)
         let certificate = usesCertificate && fixed.clientCertificate == nil ? file(user.clientCertificate) : nil
         let key = usesCertificate && fixed.clientKey == nil ? file(user.clientKey) : nil
+        let places = ClientCertificatePlaces(
+            certificate: user.clientCertificateData?.place ?? user.clientCertificate?.place,
+            key: user.clientKeyData?.place ?? user.clientKey?.place, certificateFile: certificate?.path,
+            keyFile: key?.path, context: context)
         if token != nil || certificate != nil || key != nil {
-            let files = FileCredentials(fixed: fixed, token: token, certificate: certificate, key: key)
+            let files = FileCredentials(fixed: fixed, token: token, certificate: certificate, key: key, places: places)
             if fixed.token == nil { _ = try files.read() }
             return files
         }
@@ -84,7 +88,7 @@ struct CheckedUser {
             let plugin = try ExecPlugin(exec, cluster: cluster, context: context, options: options)
             return ExecCredentials(plugin)
         }
-        return FixedCredential(fixed)
+        return FixedCredential(fixed, places: places)
     }
 
     private func file(_ path: Located<String>?) -> CredentialFile? {

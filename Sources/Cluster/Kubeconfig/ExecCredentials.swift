@@ -51,6 +51,11 @@ actor ExecCredentials: CredentialSource {
         if known?.credential == credential { known = nil }
     }
 
+    nonisolated func error(about fault: ClientCertificateFault) -> KubeconfigError {
+        let field = fault.part == .key ? "clientKeyData" : "clientCertificateData"
+        return plugin.failure("gave \(field) that \(fault.reason)", hint: plugin.installHint)
+    }
+
     private func isDue(_ response: ExecCredentialResponse) -> Bool {
         guard let expiration = response.expiration else { return false }
         return surroundings.now() >= expiration - ExecCredentials.margin

@@ -10,6 +10,7 @@ actor FileCredentials: CredentialSource {
     private let token: CredentialFile?
     private let certificate: CredentialFile?
     private let key: CredentialFile?
+    private let places: ClientCertificatePlaces
     private let now: @Sendable () -> ContinuousClock.Instant
     private var known: (credential: Credential, at: ContinuousClock.Instant)?
     /// The last credential, which stands in when the files cannot be read, unless it was refused.
@@ -17,14 +18,17 @@ actor FileCredentials: CredentialSource {
 
     /// - Parameter fixed: what is written in the kubeconfig itself. A token in a file goes before one in here, which
     ///   then only serves while the file cannot be read.
+    /// - Parameter places: where the kubeconfig has the certificate and the key.
     init(
         fixed: Credential = Credential(), token: CredentialFile? = nil, certificate: CredentialFile? = nil,
-        key: CredentialFile? = nil, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+        key: CredentialFile? = nil, places: ClientCertificatePlaces = ClientCertificatePlaces(),
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         self.fixed = fixed
         self.token = token
         self.certificate = certificate
         self.key = key
+        self.places = places
         self.now = now
         fallback = fixed.token == nil ? nil : fixed
     }
@@ -47,6 +51,8 @@ actor FileCredentials: CredentialSource {
         if known?.credential == credential { known = nil }
         if fallback == credential { fallback = nil }
     }
+
+    nonisolated func error(about fault: ClientCertificateFault) -> KubeconfigError { places.error(about: fault) }
 
     /// What the files hold now.
     nonisolated func read() throws(KubeconfigError) -> Credential {

@@ -22,14 +22,12 @@ public struct ClusterUnreachable: Error, Sendable, CustomStringConvertible {
 
     private var advice: String {
         switch cause.cause {
-        case .connection, .timeout:
-            proxy == nil
-                ? "Check that this machine reaches the address (a VPN, a tunnel, a cluster that is stopped?), and that "
-                    + "'kubectl cluster-info' does with the same context; --context chooses another."
-                : "Check that the proxy is running and reaches the address: it is the proxy-url of the kubeconfig, or "
-                    + "HTTPS_PROXY; NO_PROXY names the hosts to reach directly."
-        case .proxy:
-            "The proxy is the proxy-url of the kubeconfig, or HTTPS_PROXY; NO_PROXY names the hosts to reach directly."
+        case .connection where proxy == nil, .timeout where proxy == nil:
+            "Check that this machine reaches the address (a VPN, a tunnel, a cluster that is stopped?), and that "
+                + "'kubectl cluster-info' does with the same context; --context chooses another."
+        case .proxy, .connection, .timeout:
+            "Check that the proxy is running, lets you in and reaches the address: it is the proxy-url of the "
+                + "kubeconfig, or HTTPS_PROXY; NO_PROXY names the hosts to reach directly."
         case .tls:
             "certificate-authority, tls-server-name and the client certificate are fields of the kubeconfig: fetch it "
                 + "anew where the cluster was made anew."

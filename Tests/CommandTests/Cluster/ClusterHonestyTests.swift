@@ -122,6 +122,8 @@ import Testing
         let words = "cannot ask the cluster of context \"prod\" (https://\(address))\(way): "
         #expect(scan.errors.contains(words), "\(scan.errors)")
         #expect(scan.errors.contains("\nCheck that "), "\(scan.errors)")
+        let refused = proxy == nil ? ": the connection was refused" : ": the proxy 127.0.0.1:2 cannot be reached: "
+        #expect(scan.errors.contains(refused), "\(scan.errors)")
         #expect(!scan.errors.contains("hunter2") && !scan.errors.contains("let-me-in"))
     }
 

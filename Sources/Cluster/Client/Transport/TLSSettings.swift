@@ -15,7 +15,10 @@ struct TLSSettings: Sendable {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.minimumTLSVersion = .tlsv12
         if let pem = connection.certificateAuthority {
-            tls.trustRoots = .certificates(try TLSSettings.certificates(pem, of: "certificate-authority"))
+            guard let trusted = TLSSettings.certificates(pem) else {
+                throw .configuration("certificate-authority holds no certificate in PEM form")
+            }
+            tls.trustRoots = .certificates(trusted)
         }
         if connection.skipsTLSVerification {
             tls.certificateVerification = .none
@@ -28,23 +31,25 @@ struct TLSSettings: Sendable {
     }
 
     /// The settings with a user's certificate.
-    func presenting(certificate: [UInt8], key: [UInt8]) throws(APIError.Cause) -> TLSConfiguration {
+    func presenting(certificate: [UInt8], key: [UInt8]) throws(ClientCertificateFault) -> TLSConfiguration {
+        guard let chain = TLSSettings.certificates(certificate) else { throw .noCertificate }
+        guard let key = try? NIOSSLPrivateKey(bytes: key, format: .pem) else { throw .noKey }
+        // Whether they belong together is known where they are put together. Nobody is trusted here, because the
+        // certificates to trust would be read for nothing.
+        var pair = TLSConfiguration.makeClientConfiguration()
+        pair.trustRoots = .certificates([])
+        pair.certificateChain = chain.map { .certificate($0) }
+        pair.privateKey = .privateKey(key)
+        guard (try? NIOSSLContext(configuration: pair)) != nil else { throw .mismatch }
         var tls = base
-        let chain = try TLSSettings.certificates(certificate, of: "client-certificate")
-        tls.certificateChain = chain.map { .certificate($0) }
-        guard let key = try? NIOSSLPrivateKey(bytes: key, format: .pem) else {
-            throw .configuration("client-key of the user is no private key in PEM form without a passphrase")
-        }
-        tls.privateKey = .privateKey(key)
+        tls.certificateChain = pair.certificateChain
+        tls.privateKey = pair.privateKey
         return tls
     }
 
-    private static func certificates(
-        _ pem: [UInt8], of field: String
-    ) throws(APIError.Cause) -> [NIOSSLCertificate] {
-        guard let certificates = try? NIOSSLCertificate.fromPEMBytes(pem), !certificates.isEmpty else {
-            throw .configuration("\(field) holds no certificate in PEM form")
-        }
+    /// Nil where there are none.
+    private static func certificates(_ pem: [UInt8]) -> [NIOSSLCertificate]? {
+        guard let certificates = try? NIOSSLCertificate.fromPEMBytes(pem), !certificates.isEmpty else { return nil }
         return certificates
     }
 

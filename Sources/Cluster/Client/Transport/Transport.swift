@@ -9,6 +9,8 @@ import Synchronization
 /// it, not all.
 final class Transport: Sendable {
     let server: ServerURL
+    /// The proxy to go through as `host:port`; nil without one.
+    let proxy: String?
     private let http: HTTPClient
     private let tls: TLSSettings
     private let origin: String
@@ -38,6 +40,7 @@ final class Transport: Sendable {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = options.connections
         configuration.http1_1ConnectionDebugInitializer = tls.connectionCheck
         if let proxy = connection.proxy { configuration.proxy = try ProxySettings.parse(proxy) }
+        proxy = configuration.proxy.map { "\($0.host):\($0.port)" }
 
         // The name that TLS asks for and checks is the host of the URL; the override leads to the real one.
         var authority = server.authority
@@ -77,14 +80,14 @@ final class Transport: Sendable {
 
     private func authenticate(
         _ message: inout HTTPClientRequest, _ credential: Credential
-    ) throws(APIError.Cause) {
+    ) throws {
         if let token = credential.token {
             message.headers.add(name: "Authorization", value: "Bearer \(token)")
         } else if let basic = credential.basic {
             message.setBasicAuth(username: basic.user, password: basic.password)
         }
         guard server.isEncrypted || server.isLoopback || !message.headers.contains(name: "Authorization") else {
-            throw .configuration(
+            throw APIError.Cause.configuration(
                 "the credential would be sent in the clear to \(server.authority): use an https:// server")
         }
         guard server.isEncrypted, let certificate = credential.clientCertificate, let key = credential.clientKey else {

@@ -11,13 +11,14 @@ struct TransportFailure {
     /// Whether the next attempt may fare better.
     var isTemporary: Bool
 
-    init(_ error: any Error, server: ServerURL, timeout: Duration) {
+    /// - Parameter proxy: the proxy to go through as `host:port`; nil without one.
+    init(_ error: any Error, server: ServerURL, proxy: String?, timeout: Duration) {
         switch error {
-        case let cause as APIError.Cause: self.init(cause, isTemporary: false)
+        case let cause as APIError.Cause: self.init(cause)
         case is DeadlineExceeded: self.init(.timeout(timeout), isTemporary: true)
-        case let error as HTTPClientError: self.init(error, timeout)
-        case let error as NIOConnectionError: self.init(error, server)
-        case let error as IOError: self.init(error)
+        case let error as HTTPClientError: self.init(error, proxy, timeout)
+        case let error as NIOConnectionError: self.init(error, server, proxy)
+        case let error as IOError: self.init(error, proxy)
         case is ChannelError: self.init(.connection("the connection was lost"), isTemporary: true)
         case is HTTPParserError:
             self.init(.connection("the connection was cut in the middle of the answer"), isTemporary: true)
@@ -30,27 +31,27 @@ struct TransportFailure {
         }
     }
 
-    private init(_ cause: APIError.Cause, isTemporary: Bool) {
+    init(_ cause: APIError.Cause, isTemporary: Bool = false) {
         self.cause = cause
         self.isTemporary = isTemporary
     }
 
     /// The values of headers that an error may carry hold credentials: they are never shown.
-    private init(_ error: HTTPClientError, _ timeout: Duration) {
+    private init(_ error: HTTPClientError, _ proxy: String?, _ timeout: Duration) {
+        let proxyName = "the proxy" + (proxy.map { " \($0)" } ?? "")
         switch error {
-        case .connectTimeout:
-            self.init(.connection("no connection could be made in time"), isTemporary: true)
+        case .connectTimeout: self.init(connecting: "no connection could be made in time", proxy, isTemporary: true)
         case .tlsHandshakeTimeout:
             self.init(.connection("the TLS handshake took too long"), isTemporary: true)
         case .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
-            self.init(.proxy("the proxy did not answer in time"), isTemporary: true)
+            self.init(.proxy("\(proxyName) did not answer in time"), isTemporary: true)
         case .deadlineExceeded, .readTimeout, .writeTimeout, .getConnectionFromPoolTimeout:
             self.init(.timeout(timeout), isTemporary: true)
         case .proxyAuthenticationRequired:
             self.init(
-                .proxy("the proxy asks for a user name and a password: put them into proxy-url"), isTemporary: false)
+                .proxy("\(proxyName) asks for a user name and a password: put them into proxy-url"), isTemporary: false)
         case .invalidProxyResponse:
-            self.init(.proxy("the proxy refused to connect to the server"), isTemporary: false)
+            self.init(.proxy("\(proxyName) refused to connect to the server"), isTemporary: false)
         case .alreadyShutdown:
             self.init(.configuration("the client has been shut down"), isTemporary: false)
         case .invalidURL, .emptyHost, .emptyScheme:
@@ -67,30 +68,38 @@ struct TransportFailure {
         }
     }
 
-    private init(_ error: NIOConnectionError, _ server: ServerURL) {
+    /// No connection could be made, be it to the server or to the proxy before it.
+    private init(connecting words: String, _ proxy: String?, isTemporary: Bool) {
+        let cause = proxy.map { APIError.Cause.proxy("the proxy \($0) cannot be reached: \(words)") }
+        self.init(cause ?? .connection(words), isTemporary: isTemporary)
+    }
+
+    private init(_ error: NIOConnectionError, _ server: ServerURL, _ proxy: String?) {
         let attempts = error.connectionErrors.compactMap { $0.error as? IOError }
         if let first = attempts.first {
-            self.init(first)
+            self.init(first, proxy)
         } else if error.dnsAError != nil || error.dnsAAAAError != nil {
             let failures = [error.dnsAError, error.dnsAAAAError].compactMap { $0 as? SocketAddressError.UnknownHost }
             self.init(
-                .connection("the host name '\(error.host)' could not be resolved"),
+                connecting: "the host name '\(error.host)' could not be resolved", proxy,
                 isTemporary: failures.contains { $0.errorCode == Int(EAI_AGAIN) })
         } else {
-            self.init(.connection("no connection to \(server.authority) could be made"), isTemporary: true)
+            self.init(
+                connecting: "no connection to \(proxy ?? server.authority) could be made", proxy, isTemporary: true)
         }
     }
 
-    private init(_ error: IOError) {
-        let words =
-            switch error.errnoCode {
-            case ECONNREFUSED: "the connection was refused: is the server running, and is its address right?"
-            case ECONNRESET, EPIPE: "the connection was reset"
-            case ENETUNREACH, EHOSTUNREACH: "the host is unreachable from here"
-            case ETIMEDOUT: "no connection could be made in time"
-            default: "the connection failed (errno \(error.errnoCode))"
-            }
-        self.init(.connection(words), isTemporary: true)
+    private init(_ error: IOError, _ proxy: String?) {
+        switch error.errnoCode {
+        case ECONNREFUSED:
+            let question = proxy == nil ? ": is the server running, and is its address right?" : ""
+            self.init(connecting: "the connection was refused" + question, proxy, isTemporary: true)
+        case ENETUNREACH, EHOSTUNREACH:
+            self.init(connecting: "the host is unreachable from here", proxy, isTemporary: true)
+        case ETIMEDOUT: self.init(connecting: "no connection could be made in time", proxy, isTemporary: true)
+        case ECONNRESET, EPIPE: self.init(.connection("the connection was reset"), isTemporary: true)
+        default: self.init(.connection("the connection failed (errno \(error.errnoCode))"), isTemporary: true)
+        }
     }
 
     private init(tls error: any Error, _ server: ServerURL) {

@@ -106,8 +106,7 @@ public struct ResourceWatch: AsyncSequence, Sendable {
                 part = try await body?.next()
             } catch {
                 if Task.isCancelled { throw CancellationError() }
-                let failure = TransportFailure(
-                    error, server: client.transport.server, timeout: client.options.watchDuration)
+                let failure = client.failure(error, timeout: client.options.watchDuration)
                 try await disconnect(pauses: true, failure.cause)
                 return nil
             }
