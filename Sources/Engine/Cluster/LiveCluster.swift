@@ -1,5 +1,7 @@
 import CEL
 import Cluster
+import Documents
+import Reports
 
 /// A cluster that answers: its client, what it offers and its version.
 public final class LiveCluster: Sendable {
@@ -51,12 +53,31 @@ public final class LiveCluster: Sendable {
         try KindSelection.check(scope, offered: discovery.preferred, failures: discovery.failures)
     }
 
-    /// The version of Kubernetes by which rules and standards judge, such as 1.36; nil where the server's is none.
+    /// The version of Kubernetes by which rules and standards judge: the server's, or the nearest that is known. Nil where
+    /// the server's is none.
     public var kubernetesVersion: KubernetesVersion? {
-        guard let version else { return nil }
-        let digits = version.minor.prefix { $0.isNumber }
-        guard let named = KubernetesVersion("\(version.major).\(digits)"), named.major == 1 else { return nil }
-        return min(max(named, .oldest), .newest)
+        let known = KubernetesVersion.knownClusters
+        return version?.kubernetes.map { min(max($0, known.lowerBound), known.upperBound) }
+    }
+
+    /// Why ``kubernetesVersion`` is not the server's, in a sentence without a full stop; nil where it is.
+    public var versionWarning: String? {
+        guard let version else { return "the server keeps its version to itself: name it with --kubernetes" }
+        guard let named = version.kubernetes, let judged = kubernetesVersion else {
+            let text = JSONText.quoted(version.gitVersion)
+            return VisibleText.line("the server's version \(text) is none of Kubernetes: name it with --kubernetes")
+        }
+        if named == judged { return nil }
+        let known = named > judged ? "newer than the newest" : "older than the oldest"
+        return "the cluster runs Kubernetes \(named), \(known) version that is known here: it is judged as \(judged)"
+    }
+}
+
+extension ServerVersion {
+    /// The minor version of Kubernetes; nil where it is none. Builds append to the number: `36+`.
+    fileprivate var kubernetes: KubernetesVersion? {
+        let named = KubernetesVersion("\(major).\(minor.prefix { $0.isNumber })") ?? KubernetesVersion(gitVersion)
+        return named?.major == 1 ? named : nil
     }
 }
 

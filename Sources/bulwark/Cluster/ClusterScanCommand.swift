@@ -41,8 +41,8 @@ struct ClusterScanCommand: ParsableCommand {
         let cluster = try connection.connect()
         defer { cluster.close() }
         try cluster.check(objects.scope)
-        if cluster.version == nil, flags.kubernetesVersion == nil, configuration?.kubernetesVersion == nil {
-            standardError("warning: the server keeps its version to itself: name it with --kubernetes")
+        if flags.kubernetesVersion == nil, configuration?.kubernetesVersion == nil, let words = cluster.versionWarning {
+            standardError("warning: \(words)")
         }
         let settings = ScanSettings(flags, configuration, cluster: cluster)
         let run = ScanRun(checks: try ScanChecks(settings), outcome: outcome, options: report, inputs: .kind)

@@ -187,4 +187,45 @@ import Testing
         #expect(named.command.status == 0)
         #expect(named.command.errors == "")
     }
+
+    /// The Pod Security Standards allow `net.ipv4.tcp_notsent_lowat` from 1.37 on.
+    @Test(
+        arguments: [
+            ("36", "v1.36.2", true, ""), ("37", "v1.37.0", false, ""), ("37+", "v1.37.1-eks-1", false, ""),
+            (
+                "41", "v1.41.0", false,
+                "warning: the cluster runs Kubernetes 1.41, newer than the newest version that is known here: it is judged "
+                    + "as 1.37\n"
+            ),
+            (
+                "19", "v1.19.4", true,
+                "warning: the cluster runs Kubernetes 1.19, older than the oldest version that is known here: it is judged "
+                    + "as 1.25\n"
+            ),
+            (
+                "x", "best", false,
+                "warning: the server's version \"best\" is none of Kubernetes: name it with --kubernetes\n"
+            ),
+        ])
+    func aClusterIsJudgedByItsOwnVersion(
+        minor: String, name: String, isForbidden: Bool, warning: String
+    ) async throws {
+        let pod = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: tuned, namespace: shop, uid: a}
+            spec:
+              containers: [{name: c, image: a/b:1}]
+              securityContext: {sysctls: [{name: net.ipv4.tcp_notsent_lowat, value: "16384"}]}
+            """
+        let cluster = try ManifestCluster([ManifestCluster.Kind("pods.v1 Pod")], pod)
+        let version = Reply.json(#"{"major":"1","minor":"\#(minor)","gitVersion":"\#(name)"}"#)
+        let script: ReplayServer.Script = { $0.path == "/version" ? version : cluster.reply(to: $0) }
+        let report = try await LiveServer.run(script) {
+            try $0.scan(["--pss", "baseline", "--rule", "unsafe-sysctls", "--rule", "pss-sysctls"])
+        }
+        let rules = Set(report.findings.compactMap { $0["rule"] as? String })
+        #expect(rules == (isForbidden ? ["unsafe-sysctls", "pss-sysctls"] : []))
+        #expect(report.command.errors == warning)
+    }
 }
