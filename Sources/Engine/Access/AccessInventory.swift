@@ -13,6 +13,8 @@ public struct AccessInventory: Sendable {
     public enum Matter: Sendable {
         /// Roles and bindings.
         case rights
+        /// These, and the Pods and Nodes for which the node authorizer gives kubelets rights.
+        case kubeletRights
         /// These, and all that may lead from one right to another: workloads, nodes, namespaces, tokens.
         case escalations
     }
@@ -34,7 +36,8 @@ public struct AccessInventory: Sendable {
     /// - Parameter user: only what concerns the user and its groups; nil for everyone.
     public func gaps(for user: UserInfo? = nil, on matter: Matter) -> [AccessGap] {
         // The kubelets' rights hang on the Pods of their nodes.
-        let matter = user?.name.hasPrefix("system:node:") ?? false ? .escalations : matter
+        let isKubelet = user?.name.hasPrefix("system:node:") ?? false
+        let matter = isKubelet && matter == .rights ? .kubeletRights : matter
         let missing = model.bindingsWithoutRole(of: user).map { binding in
             let role = "\(binding) names \(binding.role), which "
             let isKnown = model.completeness == .cluster
@@ -62,7 +65,8 @@ extension Unseen {
     fileprivate func concerns(_ matter: AccessInventory.Matter) -> Bool {
         switch content {
         case .rights, .anything: true
-        case .namespaces, .nodes, .workloads, .credentials: matter == .escalations
+        case .nodes, .workloads: matter != .rights
+        case .namespaces, .credentials: matter == .escalations
         case .networkPolicies, .meshPolicies, .routes: false
         }
     }

@@ -48,6 +48,15 @@ public struct AccessQuestion: Sendable {
         self.notes = notes
     }
 
+    /// What hangs on who may do something to a resource: of most resources the node authorizer gives no kubelet more than
+    /// another.
+    /// - Parameter text: a resource as kubectl takes it, or a path.
+    public static func matter(ofWhoCan text: String) -> AccessInventory.Matter {
+        let name = text.prefix { $0 != "/" && $0 != "." }.lowercased()
+        let known = KnownResource.byName[name] ?? []
+        return known.contains { NodeRight.resources.contains($0.name) } ? .kubeletRights : .rights
+    }
+
     private var isInNoNamespace = false
 
     static let verbs: Set<String> = [

@@ -26,7 +26,7 @@ struct InventoryAnalyses {
     /// not all of it is held with all findings.
     func run(on facts: consuming InventoryFacts, _ tell: (_ file: String, _ verdicts: Verdicts) -> Void) {
         var said = Said()
-        if scope.access { judge(facts.takeAccess(), &said) }
+        if scope.access != nil { judge(facts.takeAccess(), &said) }
         if scope.network { judge(facts.takeNetwork(), &said) }
         if scope.references { judge(facts.takeReferences(), &said) }
         said.tell(keepsExcerpts: keepsExcerpts, tell)

@@ -42,17 +42,29 @@ extension InventoryFacts.Scope {
     /// Whether facts of a kind are kept.
     func needs(_ kind: APIResource) -> Bool {
         if isEmpty { return false }
-        if kind.isWorkload || kind.isCustom { return true }
         let name = kind.qualifiedName
-        if access, kind.group == "rbac.authorization.k8s.io" || Self.accessKinds.contains(name) { return true }
+        if let access, kind.group == "rbac.authorization.k8s.io" || Self.accessKinds(access).contains(name) {
+            return true
+        }
+        let followsWorkloads = access == .escalations || network || references || podSecurity
+        if followsWorkloads, kind.isWorkload || kind.isCustom { return true }
         if network, Self.networkKinds.contains(name) || Self.networkGroups.contains(kind.group) { return true }
         return references && (Self.referenceKinds.contains(name) || Self.referenceGroups.contains(kind.group))
     }
 
-    private static let accessKinds: Set<String> = [
-        "serviceaccounts", "nodes", "namespaces", "secrets",
-        "mutatingadmissionpolicybindings.admissionregistration.k8s.io",
-    ]
+    /// Beside roles and bindings. Names of ServiceAccounts and namespaces are what people ask for, right or wrong.
+    private static func accessKinds(_ matter: AccessInventory.Matter) -> Set<String> {
+        switch matter {
+        case .rights: ["serviceaccounts", "namespaces"]
+        case .kubeletRights: ["serviceaccounts", "namespaces", "nodes", "pods"]
+        case .escalations:
+            [
+                "serviceaccounts", "namespaces", "nodes", "secrets",
+                "mutatingadmissionpolicybindings.admissionregistration.k8s.io",
+            ]
+        }
+    }
+
     private static let networkKinds: Set<String> = [
         "namespaces", "nodes", "services", "networkpolicies.networking.k8s.io", "ingresses.networking.k8s.io",
         "networkpolicies.extensions", "ingresses.extensions",

@@ -14,13 +14,15 @@ public struct InventoryFacts: Sendable {
 
     /// Which analyses are asked for; the facts of others are not kept.
     public struct Scope: Sendable {
-        public var access = false
+        /// How much of it; nil for none.
+        public var access: AccessInventory.Matter?
         public var network = false
         public var references = false
         public var podSecurity = false
 
         public init(
-            access: Bool = false, network: Bool = false, references: Bool = false, podSecurity: Bool = false
+            access: AccessInventory.Matter? = nil, network: Bool = false, references: Bool = false,
+            podSecurity: Bool = false
         ) {
             self.access = access
             self.network = network
@@ -32,7 +34,7 @@ public struct InventoryFacts: Sendable {
         init(_ rules: [Rule]) {
             for rule in rules {
                 switch rule.decision {
-                case .analysis(.access): access = true
+                case .analysis(.access): access = .escalations
                 case .analysis(.network): network = true
                 case .analysis(.references): references = true
                 case .analysis, .check: break
@@ -40,13 +42,13 @@ public struct InventoryFacts: Sendable {
             }
         }
 
-        var isEmpty: Bool { !access && !network && !references && !podSecurity }
+        var isEmpty: Bool { access == nil && !network && !references && !podSecurity }
     }
 
     mutating func add(_ resource: Resource, file: FilePlaces, for scope: Scope) {
         if scope.isEmpty { return }
         isEmpty = false
-        if scope.access { access.add(resource, file: file) }
+        if scope.access != nil { access.add(resource, file: file) }
         if scope.network { network.add(resource, file: file) }
         if scope.references { references.add(resource, file: file) }
         if scope.podSecurity { podSecurity.add(resource) }

@@ -34,7 +34,10 @@ enum AccessFormat: String, CaseIterable { case table, json }
 
 extension InventoryArguments {
     /// Reads what decides on access.
-    func readAccess() throws -> AccessInventory { AccessInventory(try read(.init(access: true))) }
+    /// - Parameter matter: what the answer hangs on; of a cluster nothing else is asked for.
+    func readAccess(for matter: AccessInventory.Matter) throws -> AccessInventory {
+        AccessInventory(try read(.init(access: matter)))
+    }
 }
 
 /// Prints an answer on standard output and notes on standard error.

@@ -68,8 +68,8 @@ struct CanCommand: ParsableCommand {
         } else if namespace != nil || subresource != nil {
             throw ValidationError("--namespace and --subresource need a verb and a resource after the subject")
         }
-        let objects = try inventory.readAccess()
         let asked = Subject(subject)
+        let objects = try inventory.readAccess(for: asked.nodeName == nil ? .rights : .kubeletRights)
         var notes = [objects.note(on: asked), namespace.flatMap(objects.note(onNamespace:))].compactMap(\.self)
         guard let request else {
             let answer = RightsAnswer(of: asked, groups: groups, in: objects)
@@ -97,7 +97,7 @@ struct CanCommand: ParsableCommand {
         if batch == "-" && inventory.paths.contains(where: { $0.raw == .standardInput }) {
             throw ValidationError("standard input cannot be both the reviews and the objects")
         }
-        let objects = try inventory.readAccess()
+        let objects = try inventory.readAccess(for: .kubeletRights)
         for note in AccessGap.notes(objects.gaps(on: .rights).filter { $0.kind != .missingRole }) {
             standardError("note: \(VisibleText.line(note))")
         }

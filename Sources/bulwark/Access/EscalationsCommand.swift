@@ -41,7 +41,7 @@ struct EscalationsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let objects = try inventory.readAccess()
+        let objects = try inventory.readAccess(for: .escalations)
         let answer = try EscalationAnswer(from: from, in: objects)
         let most = limit == 0 ? nil : limit
         let text =

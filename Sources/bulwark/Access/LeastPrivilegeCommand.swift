@@ -47,7 +47,7 @@ struct LeastPrivilegeCommand: ParsableCommand {
     }
 
     func run() throws {
-        let objects = try inventory.readAccess()
+        let objects = try inventory.readAccess(for: .rights)
         var log = AuditLog()
         for path in auditLog { try log.read(path) }
         if log.usage.eventCount == 0 {

@@ -35,7 +35,7 @@ struct ShowSubjectCommand: ParsableCommand {
     var format = AccessFormat.table
 
     func run() throws {
-        let objects = try inventory.readAccess()
+        let objects = try inventory.readAccess(for: .escalations)
         let asked = Subject(subject)
         let answer = SubjectAnswer(of: asked, groups: groups, in: objects, catalogue: try BuiltInRules.load())
         switch format {

@@ -57,7 +57,7 @@ struct WhoCanCommand: ParsableCommand {
     }
 
     func run() throws {
-        let objects = try inventory.readAccess()
+        let objects = try inventory.readAccess(for: AccessQuestion.matter(ofWhoCan: resource))
         let question = AccessQuestion(
             verb: verb, resource: resource, namespace: namespace, subresource: subresource, in: objects.model)
         let answer = WhoCanAnswer(question, of: objects, inAnyNamespace: allNamespaces)

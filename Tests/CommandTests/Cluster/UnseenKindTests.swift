@@ -59,14 +59,15 @@ import Testing
     private static let mesh = ObjectCluster.Kind(
         "AuthorizationPolicy", "authorizationpolicies", in: "security.istio.io/v1")
 
+    private static let cluster = ObjectCluster([
+        roles, bindings, clusterRoles, clusterBindings, namespaces, nodes, pods, services, policies, mesh,
+    ])
+
     /// Runs a command on the cluster, of which some kinds are forbidden.
     private func run(
         _ arguments: [String], forbidding kinds: [ObjectCluster.Kind] = []
     ) async throws -> Command {
-        let cluster = ObjectCluster([
-            Self.roles, Self.bindings, Self.clusterRoles, Self.clusterBindings, Self.namespaces, Self.nodes, Self.pods,
-            Self.services, Self.policies, Self.mesh,
-        ])
+        let cluster = Self.cluster
         let paths = Set(kinds.map(\.path))
         let script: ReplayServer.Script = { request in
             paths.contains(request.path) ? .refusal(403, "Forbidden", "not for you") : cluster.reply(to: request)
@@ -134,6 +135,26 @@ import Testing
         #expect(command.status == status, "\(command.errors)")
         let json = try await run(["access"] + question + ["--format", "json"], forbidding: kinds).json()
         #expect(json["bound"] as? String == "exact")
+    }
+
+    /// Kubelets have rights by the Pods of their nodes, and nobody else.
+    @Test(
+        arguments: [
+            (["who-can", "delete", "deployments"], []), (["who-can", "get", "widgets.example.com"], []),
+            (["who-can", "get", "/metrics"], []), (["can", "alice", "get", "secrets", "-n", "shop"], []),
+            (["can", "alice"], []), (["who-can", "get", "secrets/db", "-n", "shop"], [pods, nodes]),
+            (["who-can", "get", "Po"], [pods, nodes]), (["who-can", "create", "sa/token"], [pods, nodes]),
+            (["can", "system:node:n1", "get", "secrets"], [pods, nodes]), (["show", "alice"], [pods, nodes, mesh]),
+        ] as [([String], [ObjectCluster.Kind])])
+    func onlyWhatAnAnswerHangsOnIsAskedFor(question: [String], kinds: [ObjectCluster.Kind]) async throws {
+        let cluster = Self.cluster
+        let script: ReplayServer.Script = { cluster.reply(to: $0) }
+        let paths = try await LiveServer.run(script) { server in
+            _ = try server.bulwark(["access"] + question)
+            return Set(server.server.requests.map(\.path))
+        }
+        let always = [Self.roles, Self.bindings, Self.clusterRoles, Self.clusterBindings, Self.namespaces]
+        #expect(paths.subtracting(["/version", "/api", "/apis"]) == Set((always + kinds).map(\.path)))
     }
 
     @Test func waysOverNodesThatWereNotReadMayNotBeThere() async throws {

@@ -38,6 +38,11 @@ extension AccessModel {
 }
 
 extension NodeRight {
+    /// The resources that such rights are to, without subresources.
+    public static let resources: Set<String> = [
+        "configmaps", "csinodes", "leases", "nodes", "persistentvolumeclaims", "pods", "secrets", "serviceaccounts",
+    ]
+
     fileprivate static func ownObjects(_ node: String) -> [NodeRight] {
         func right(_ verbs: [String], _ group: String, _ resource: String, in namespace: String? = nil) -> NodeRight {
             let rule = PolicyRule(verbs: verbs, apiGroups: [group], resources: [resource], resourceNames: [node])
