@@ -98,10 +98,14 @@ struct KindOutcome {
             if let uid = resource.uid, !seen.insert(uid).inserted { continue }
             switch owners?.place(resource, of: kind) ?? .byItself(owner: nil) {
             case .atOwner: atOwners += 1
-            case .byItself(let owner): found.append(LiveObject(resource, of: kind, owner: owner))
+            case .astray(let owner):
+                atOwners += 1
+                found.append(LiveObject(resource, of: kind, owner: nil, reportedAt: owner))
+            case .byItself(let owner):
+                objects += 1
+                found.append(LiveObject(resource, of: kind, owner: owner))
             }
         }
-        objects += found.count
         return found
     }
 

@@ -1,17 +1,23 @@
+import Analyses
 import Cluster
 import Documents
 import Kubernetes
 import Policies
 
-/// An object of a cluster that is reported by itself.
+/// An object of a cluster that is reported by itself, or a Pod of which the analyses of access and network hear all the
+/// same.
 struct LiveObject: Sendable {
     let resource: Resource
     /// What reports call its place: `cluster/shop/deployments.apps/web`, without a namespace for what lies in none.
     let place: String
     let context: LiveContext
+    /// Where a Pod is reported that is none by itself.
+    let reportedAt: WorkloadName?
 
-    init(_ resource: Resource, of kind: APIResource, owner: String?) {
+    /// - Parameter owner: its controller in words.
+    init(_ resource: Resource, of kind: APIResource, owner: String?, reportedAt: WorkloadName? = nil) {
         self.resource = resource
+        self.reportedAt = reportedAt
         let parts = [resource.namespace, kind.qualifiedName, resource.name].compactMap { $0 }
         place = "cluster/" + parts.joined(separator: "/")
         context = LiveContext(replicas: kind.isWorkload || kind.isCustom ? resource.replicas : nil, owner: owner)

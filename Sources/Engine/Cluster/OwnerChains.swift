@@ -1,3 +1,4 @@
+import Analyses
 import Cluster
 import Kubernetes
 
@@ -14,9 +15,11 @@ import Kubernetes
 struct OwnerChains {
     /// An object with a pod template that is reported itself or at an owner.
     private struct Owner {
-        let namespace: String?
+        let name: WorkloadName
         let kind: APIResource
         let digests: [PodDigest]
+        let stands: [PodStand]
+        let controller: ObjectUID?
     }
 
     /// What differs from its owner's template, and how.
@@ -28,9 +31,21 @@ struct OwnerChains {
     private var owners: [ObjectUID: Owner] = [:]
     private var variants: Set<Variant> = []
 
+    /// How a Pod that is judged like its owner's template stands elsewhere.
+    private struct Stray: Hashable {
+        let owner: ObjectUID
+        let stand: PodStand
+    }
+
+    private var strays: Set<Stray> = []
+    private var controlPlane: Set<String> = []
+
     enum Place: Equatable {
         /// At its owner, or at another object of its owner that is the same.
         case atOwner
+        /// A Pod at its owner that has labels of its own or runs on a node of the control plane, the first of its owner's
+        /// that does; with the topmost owner.
+        case astray(owner: WorkloadName)
         /// By itself; with the controller in words, such as `Prometheus main`, where there is one.
         case byItself(owner: String?)
     }
@@ -39,6 +54,9 @@ struct OwnerChains {
     mutating func place(_ resource: Resource, of kind: APIResource) -> Place {
         guard kind.isWorkload else {
             if kind.isCustom { remember(resource, kind, resource.podDigests) }
+            if kind.qualifiedName == "nodes", resource.isControlPlaneNode, let name = resource.name {
+                controlPlane.insert(name)
+            }
             return .byItself(owner: nil)
         }
         let digests = resource.podDigests
@@ -46,7 +64,7 @@ struct OwnerChains {
             remember(resource, kind, digests)
             return .byItself(owner: nil)
         }
-        guard let uid = controller.uid, let owner = owners[uid], owner.namespace == resource.namespace,
+        guard let uid = controller.uid, let owner = owners[uid], owner.name.namespace == resource.namespace ?? "",
             owner.kind.mayControl(kind), let digest = digests.first
         else {
             remember(resource, kind, digests)
@@ -61,12 +79,28 @@ struct OwnerChains {
             }
         }
         remember(resource, kind, digests)
-        return .atOwner
+        guard kind.qualifiedName == "pods" else { return .atOwner }
+        let stand = PodStand(resource, controlPlane)
+        let isAstray = !owner.stands.contains(stand) && strays.insert(Stray(owner: uid, stand: stand)).inserted
+        return isAstray ? .astray(owner: topmost(from: owner).name) : .atOwner
+    }
+
+    /// The last of an owner's controllers that was read.
+    private func topmost(from owner: Owner) -> Owner {
+        var top = owner
+        // Objects that claim each other in a ring have none.
+        for _ in 0..<8 {
+            guard let uid = top.controller, let next = owners[uid] else { break }
+            top = next
+        }
+        return top
     }
 
     private mutating func remember(_ resource: Resource, _ kind: APIResource, _ digests: [PodDigest]) {
         guard kind.qualifiedName != "pods", !digests.isEmpty, let uid = resource.uid else { return }
-        owners[uid] = Owner(namespace: resource.namespace, kind: kind, digests: digests)
+        owners[uid] = Owner(
+            name: WorkloadName(namespace: resource.namespace ?? "", name: resource.name ?? "", kind: kind.kind),
+            kind: kind, digests: digests, stands: resource.podStands, controller: resource.controller?.uid)
     }
 }
 

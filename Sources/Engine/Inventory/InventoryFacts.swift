@@ -54,6 +54,14 @@ public struct InventoryFacts: Sendable {
         if scope.podSecurity { podSecurity.add(resource) }
     }
 
+    /// Adds what a Pod that is reported at its owner shows of access and network by itself.
+    mutating func add(_ pod: Resource, file: FilePlaces, reportedAt owner: WorkloadName, for scope: Scope) {
+        if scope.access == nil, !scope.network { return }
+        isEmpty = false
+        if scope.access != nil { access.add(pod, file: file, owner: owner) }
+        if scope.network { network.add(pod, file: file, owner: owner) }
+    }
+
     /// The facts of an analysis, which are then no longer held here.
     mutating func takeAccess() -> AccessFacts {
         defer { access = AccessFacts() }

@@ -67,6 +67,12 @@ public struct AccessFacts: Sendable {
         refusedSubjects.formUnion(reader.refusedSubjects)
     }
 
+    /// Adds a Pod that runs elsewhere than the pods for which its workload stands.
+    public mutating func add(_ pod: Resource, file: FilePlaces, owner: WorkloadName) {
+        var reader = AccessFactReader(pod, file)
+        workloads += withExtendedLifetime(pod.document) { reader.workloads(of: owner) }
+    }
+
     /// Other kinds of the core group carry no pod template, and need not be searched for one.
     private static let coreWorkloads: Set<String> = ["Pod", "PodTemplate", "ReplicationController"]
 

@@ -4,13 +4,15 @@ import Policies
 
 /// Pod templates.
 extension AccessFactReader {
-    mutating func workloads() -> [AccessFacts.Workload] {
+    /// - Parameter owner: the workload that stands for a Pod, where that is not the controller that the Pod names.
+    mutating func workloads(of owner: WorkloadName? = nil) -> [AccessFacts.Workload] {
         let templates = resource.podTemplates
         guard !templates.found.isEmpty else { return [] }
         let owners = resource.object["metadata"]?["ownerReferences"]?.elements ?? .init(start: nil, count: 0)
-        let controller = owners.first { $0["controller"]?.isTrue ?? false }.map {
+        let named = owners.first { $0["controller"]?.isTrue ?? false }.map {
             "\($0["kind"]?.text ?? "?") \(namespace)/\($0["name"]?.text ?? "?")"
         }
+        let controller = owner.map { "\($0.kind) \($0.namespace)/\($0.name)" } ?? named
         let name = namespace + "/" + (resource.name ?? "?")
         return templates.found.compactMap { template in
             guard let spec = field("spec", of: template.slot), spec.slot.pointee.kind == .map else { return nil }

@@ -54,12 +54,20 @@ struct WorkloadFindings {
     /// Whoever breaks out of such a container finds the keys of the cluster.
     private func controlPlaneAccess() -> [AnalysisFinding] {
         let controlPlane = Set(model.facts.nodes.filter(\.isControlPlane).map(\.name))
-        return model.facts.workloads.flatMap { workload -> [AnalysisFinding] in
-            let placement = workload.placement
-            let isThere = placement.nodeName.map(controlPlane.contains) ?? false
-            guard placement.mayUseControlPlane || isThere, !model.isOwned(workload),
-                let access = workload.hostAccess.first
+        let workloads = model.facts.workloads
+        var found: Set<Int> = []
+        return workloads.indices.flatMap { place -> [AnalysisFinding] in
+            let workload = workloads[place]
+            let isThere = workload.placement.nodeName.map(controlPlane.contains) ?? false
+            guard workload.placement.mayUseControlPlane || isThere, let access = workload.hostAccess.first,
+                let owner = model.representative(of: place)
             else { return [] }
+            // Of a workload that says nothing of it the first pod that is there.
+            if owner != place {
+                guard isThere, !workloads[owner].placement.mayUseControlPlane, found.insert(owner).inserted else {
+                    return []
+                }
+            }
             return [
                 AnalysisFinding(
                     rule: "rbac-control-plane-host-access",

@@ -49,6 +49,18 @@ public struct NetworkFacts: Sendable {
         let reader = ObjectReader(resource, file)
         var found = NetworkFacts()
         found.read(reader)
+        take(found, reader)
+    }
+
+    /// Adds a Pod that has other labels than the pods for which its workload stands.
+    public mutating func add(_ pod: Resource, file: FilePlaces, owner: WorkloadName) {
+        let reader = ObjectReader(pod, file)
+        var found = NetworkFacts()
+        found.workloads = WorkloadFact.read(reader, strayFrom: owner)
+        take(found, reader)
+    }
+
+    private mutating func take(_ found: NetworkFacts, _ reader: ObjectReader) {
         if !found.isEmpty { reader.requireName() }
         if reader.mistakes.isEmpty { return merge(found) }
         // A field may have been looked at twice.

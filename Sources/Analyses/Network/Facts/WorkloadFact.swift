@@ -41,6 +41,8 @@ final class WorkloadFact: Sendable {
     let owner: WorkloadName?
     /// Whether the object is a Pod, rather than a template of pods.
     let isPod: Bool
+    /// Whether the owner's template goes on to stand for other pods, which are like it.
+    let isStray: Bool
     let labels: [String: String]
     /// Of regular containers and sidecars, in their order.
     let ports: [Port]
@@ -54,20 +56,22 @@ final class WorkloadFact: Sendable {
     let origin: Origin
 
     /// The pods that an object stands for; of a custom resource there may be several.
-    static func read(_ reader: ObjectReader) -> [WorkloadFact] {
+    /// - Parameter owner: the workload of a Pod that is a stray.
+    static func read(_ reader: ObjectReader, strayFrom owner: WorkloadName? = nil) -> [WorkloadFact] {
         // A PodTemplate object is never run by itself.
         if reader.resource.group.isEmpty && reader.resource.kind == "PodTemplate" { return [] }
-        return reader.resource.podTemplates.found.compactMap { WorkloadFact($0, reader) }
+        return reader.resource.podTemplates.found.compactMap { WorkloadFact($0, reader, strayFrom: owner) }
     }
 
-    private init?(_ template: PodTemplate, _ reader: ObjectReader) {
+    private init?(_ template: PodTemplate, _ reader: ObjectReader, strayFrom workload: WorkloadName?) {
         let pod = reader.field(at: template)
         let status = reader.object["status"]
         isPod = reader.resource.kind == "Pod" && reader.resource.group.isEmpty
         // The pods of finished jobs linger without a network.
         if isPod, let phase = status?["phase"]?.text, phase == "Succeeded" || phase == "Failed" { return nil }
         name = WorkloadName(namespace: reader.namespace, name: reader.name, kind: reader.resource.kind)
-        owner = WorkloadFact.controller(of: reader)
+        owner = workload ?? WorkloadFact.controller(of: reader)
+        isStray = workload != nil
         labels = pod["metadata"]?["labels"]?.labels ?? [:]
         let spec = pod["spec"]
         isOnHostNetwork = spec?["hostNetwork"]?.isTrue ?? false

@@ -87,7 +87,7 @@ struct WorkloadGroups {
     struct Group {
         let name: WorkloadName
         let origin: Origin
-        /// Running pods where there are any, else templates.
+        /// Running pods where there are any, else templates; beside strays both.
         let pods: [WorkloadFact]
     }
 
@@ -119,7 +119,8 @@ struct WorkloadGroups {
             let pods = facts.filter(\.isPod)
             let own = facts.filter { $0.name == name }
             guard let origin = own.first?.origin else { continue }
-            groups.append(Group(name: name, origin: origin, pods: pods.isEmpty ? own : pods))
+            let templates = pods.isEmpty ? own : pods.contains(where: \.isStray) ? own.filter { !$0.isPod } : []
+            groups.append(Group(name: name, origin: origin, pods: templates + pods))
         }
     }
 }
