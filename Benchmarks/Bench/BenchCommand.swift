@@ -147,7 +147,7 @@ struct BenchCommand: ParsableCommand {
                     progress("scanning a cluster of \(objects) objects, pods reported \(name)")
                     return try bench.measure(objects, areOwned: areOwned, in: temporary)
                 }
-                return (name, areOwned, results)
+                return (name, results)
             })
     }
 

@@ -76,11 +76,11 @@ private final class Answer<Value: Sendable>: Sendable {
 
 extension BenchReport {
     /// - Parameter results: of each row the first is the smallest cluster; growth counts from there.
-    mutating func addCluster(_ rows: [(name: String, areBudgeted: Bool, results: [ClusterBench.Result])]) {
+    mutating func addCluster(_ rows: [(name: String, results: [ClusterBench.Result])]) {
         var table = Table(
             title: "Scan of a live cluster",
             columns: ["pods are reported", "objects", "objects/s", "time", "CPU", "growth", "peak", "growth"])
-        for (name, areBudgeted, results) in rows {
+        for (name, results) in rows {
             for result in results {
                 let first = results.first
                 table.rows.append([
@@ -91,7 +91,6 @@ extension BenchReport {
                     .mebibytes(result.peakMemory),
                     first.map { .ratio(Double(result.peakMemory) / Double($0.peakMemory)) } ?? .none,
                 ])
-                guard areBudgeted else { continue }
                 add(
                     Budget(
                         name: "peak memory, cluster of \(result.objects) objects, \(name)",

@@ -1,5 +1,6 @@
-/// What an analysis of the whole inventory found wrong, before it is joined with its rule's words and severity.
-public struct AnalysisFinding: Sendable {
+/// What an analysis of the whole inventory found wrong, before it is joined with its rule's words and severity. A class,
+/// because findings are many, are sorted and passed on, and none changes.
+public final class AnalysisFinding: Sendable {
     /// The name of the rule, a file under `Rules/` that says which analysis decides it.
     public let rule: String
     /// One sentence that names the objects.

@@ -37,8 +37,9 @@ public struct ReferenceFacts: Sendable {
     public init() {}
 
     /// Adds what an object names and what it is known by.
-    public mutating func add(_ resource: Resource, file: FilePlaces) {
-        let reader = ObjectReader(resource, file)
+    /// - Parameter pool: what the facts of other objects say, too.
+    public mutating func add(_ resource: Resource, file: FilePlaces, pool: FactPool = FactPool()) {
+        let reader = ObjectReader(resource, file, pool)
         switch (resource.group, resource.kind) {
         case ("", "Namespace"): namespaces.append(Place(name: reader.name, origin: reader.object.origin))
         case ("", "ServiceAccount"): addAccount(reader)

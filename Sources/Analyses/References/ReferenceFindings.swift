@@ -54,16 +54,20 @@ struct ReferenceCollector {
     let scope: ReferenceFindings.Scope
     /// The workloads whose owners were not scanned, so that the same pods are there once, by namespace.
     let pods: [String: ReferencePods]
-    /// Every workload by its name; of one that several files describe, all descriptions.
+    /// Owners and what autoscalers are for by their names; of one that several files describe, all descriptions.
     let workloadsByName: [WorkloadName: [ReferenceWorkload]]
     let autoscalersByTarget: [WorkloadName: [ReferenceFacts.Autoscaler]]
     private(set) var findings: [AnalysisFinding] = []
     private var questions: [Question: Origin] = [:]
+    private var absences = Sharing<[Absence]>()
+    /// What is said of the token of many pods.
+    var tokenMessages = Sharing<String>()
 
     init(_ facts: ReferenceFacts, scope: ReferenceFindings.Scope) {
         self.facts = facts
         self.scope = scope
-        let byName = Dictionary(grouping: facts.workloads, by: \.name)
+        let asked = Set(facts.workloads.compactMap(\.owner) + facts.autoscalers.map(\.target))
+        let byName = Dictionary(grouping: facts.workloads.filter { asked.contains($0.name) }, by: \.name)
         workloadsByName = byName
         let unowned = facts.workloads.filter { workload in workload.owner.map { byName[$0] == nil } ?? true }
         pods = Dictionary(grouping: unowned, by: \.name.namespace).mapValues(ReferencePods.init)
@@ -86,7 +90,7 @@ struct ReferenceCollector {
         findings.append(
             AnalysisFinding(
                 rule: rule.rawValue, message: message, origin: origin, container: container, evidence: evidence,
-                absences: absent))
+                absences: absences.shared(absent)))
     }
 
     /// Says once for each reason that a rule could not be judged, at the first place that asks.

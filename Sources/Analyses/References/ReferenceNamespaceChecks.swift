@@ -96,17 +96,18 @@ extension ReferenceCollector {
         let account = NamespacedName(namespace: workload.name.namespace, name: workload.account)
         let field = "automountServiceAccountToken"
         if workload.automount == true {
-            report(.token, "the pod asks for a token of ServiceAccount \(account.name)", at: origin)
+            let message = "the pod asks for a token of ServiceAccount \(account.name)"
+            report(.token, tokenMessages.shared(message), at: origin)
         } else if automounts[account] != nil || scope == .cluster {
-            report(
-                .token, "the pod is given a token of ServiceAccount \(account.name): \(field) is not set on either",
-                at: origin)
+            let message = "the pod is given a token of ServiceAccount \(account.name): \(field) is not set on either"
+            report(.token, tokenMessages.shared(message), at: origin)
         } else {
-            report(
-                .token,
+            let message =
                 "the pod is given a token of ServiceAccount \(account.name), unless that turns it off, which was not "
-                    + "scanned: \(field) is not set",
-                at: origin, absent: Absence(of: [.core("ServiceAccount")], in: .namespace(account.namespace)))
+                + "scanned: \(field) is not set"
+            report(
+                .token, tokenMessages.shared(message), at: origin,
+                absent: Absence(of: [.core("ServiceAccount")], in: .namespace(account.namespace)))
         }
     }
 

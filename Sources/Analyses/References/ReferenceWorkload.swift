@@ -4,27 +4,24 @@ import Kubernetes
 /// A workload as far as other objects are about it: what it names, and what others know it by. A class, because many
 /// checks pass workloads around and none changes them.
 final class ReferenceWorkload: Sendable {
-    let name: WorkloadName
-    /// The controller that made the object.
-    let owner: WorkloadName?
     /// Of its pods.
     let labels: [String: String]
-    /// Of the pods that its controller counts as its own; nil for what has none of its own.
-    let selector: LabelSelector?
-    let selectorOrigin: Origin?
-    /// Where `spec.replicas` is written; nil where it is not.
-    let replicasOrigin: Origin?
-    /// The pods that it asks for; nil for what is not scaled, such as a DaemonSet.
-    let replicas: Int?
-    let account: String
-    /// What the pod says itself of its token; nil where its account decides.
-    let automount: Bool?
-    /// Where it says so, or could; nil where it does not take the token, and for what is no pod but a patch for one.
-    let tokenOrigin: Origin?
-    /// Whether every container has limits for CPU and memory.
-    let hasLimits: Bool
-    let references: [ObjectReference]
     let origin: Origin
+    private let controller: Shared<WorkloadName>?
+    let traits: Shared<Traits>
+
+    /// What workloads have in common that ask for the same.
+    struct Traits: Hashable, Sendable {
+        var selector: LabelSelector?
+        var selectorPlace: FieldPlace?
+        var replicasPlace: FieldPlace?
+        var replicas: Int?
+        var account = "default"
+        var automount: Bool?
+        var tokenPlace: FieldPlace?
+        var hasLimits = false
+        var needs: [ReferenceNeed] = []
+    }
 
     /// The kinds that `kubectl scale` knows, whose replicas are 1 where none are stated.
     static let scaledKinds: Set<String> = ["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"]
@@ -47,35 +44,36 @@ final class ReferenceWorkload: Sendable {
     private init(_ template: PodTemplate, _ reader: ObjectReader) {
         let pod = reader.field(at: template)
         let kind = reader.resource.kind
-        name = WorkloadName(namespace: reader.namespace, name: reader.name, kind: kind)
-        owner = ReferenceWorkload.controller(of: reader)
-        labels = pod["metadata"]?["labels"]?.strings ?? [:]
+        controller = reader.controller.map { reader.pool.shared($0) }
+        labels = reader.pool.shared(pod["metadata"]?["labels"]?.strings ?? [:])
         origin = reader.object.origin
 
+        var traits = Traits()
         let selectorField = ReferenceWorkload.selectingKinds.contains(kind) ? reader.spec?["selector"] : nil
-        selector =
+        traits.selector =
             kind == "ReplicationController"
             ? selectorField.map { LabelSelector(matchLabels: $0.strings) } : selectorField?.selector
-        selectorOrigin = selectorField?.origin
+        traits.selectorPlace = selectorField?.place
         let replicasField = reader.spec?["replicas"]
-        replicasOrigin = replicasField?.origin
+        traits.replicasPlace = replicasField?.place
         switch kind {
-        case "Pod": replicas = 1
+        case "Pod": traits.replicas = 1
         case _ where ReferenceWorkload.scaledKinds.contains(kind):
-            replicas = replicasField == nil ? 1 : replicasField?.int
-        default: replicas = nil
+            traits.replicas = replicasField == nil ? 1 : replicasField?.int
+        default: break
         }
 
         let spec = pod["spec"]
         let accountField = spec?["serviceAccountName"] ?? spec?["serviceAccount"]
-        account = accountField?.text.flatMap { $0.isEmpty ? nil : $0 } ?? "default"
+        if let account = accountField?.text, !account.isEmpty { traits.account = account }
         let automountField = spec?["automountServiceAccountToken"]
-        automount = automountField.flatMap { $0.value.kind == .bool ? $0.isTrue : nil }
-        tokenOrigin =
-            automount == false || spec?["containers"] == nil
-            ? nil : automount == nil ? spec?.origin : automountField?.origin
+        let automount = automountField.flatMap { $0.value.kind == .bool ? $0.isTrue : nil }
+        traits.automount = automount
+        if automount != false, spec?["containers"] != nil {
+            traits.tokenPlace = automount == nil ? spec?.place : automountField?.place
+        }
 
-        var needs = ReferenceNeeds(namespace: reader.namespace)
+        var needs = ReferenceNeeds()
         if let accountField { needs.need(.serviceAccount, .serviceAccount, accountField) }
         for secret in spec?["imagePullSecrets"]?.items ?? [] { needs.need(.pullSecret, .secret, secret["name"]) }
         var hasLimits = true
@@ -83,7 +81,7 @@ final class ReferenceWorkload: Sendable {
             hasLimits = hasLimits && ReferenceWorkload.limits(container)
             needs.read(container: container)
         }
-        self.hasLimits = hasLimits || (spec.map(ReferenceWorkload.limits) ?? false)
+        traits.hasLimits = hasLimits || (spec.map(ReferenceWorkload.limits) ?? false)
         // The claims of a StatefulSet take the place of the volumes of the same names.
         let claims = kind == "StatefulSet" ? ReferenceWorkload.claimTemplates(reader) : []
         for volume in spec?["volumes"]?.items ?? [] where volume["name"]?.text.map(claims.contains) != true {
@@ -92,20 +90,47 @@ final class ReferenceWorkload: Sendable {
         if kind == "StatefulSet", let service = reader.spec?["serviceName"] {
             needs.need(.governingService, .service, service)
         }
-        references = needs.references
+        traits.needs = needs.found
+        self.traits = reader.pool.shared(traits)
+    }
+
+    var name: WorkloadName { WorkloadName(origin.resource) }
+
+    /// The controller that made the object.
+    var owner: WorkloadName? { controller?.value }
+
+    /// Of the pods that its controller counts as its own; nil for what has none of its own.
+    var selector: LabelSelector? { traits.value.selector }
+    var selectorOrigin: Origin? { traits.value.selectorPlace.map(origin.of) }
+
+    /// Where `spec.replicas` is written; nil where it is not.
+    var replicasOrigin: Origin? { traits.value.replicasPlace.map(origin.of) }
+
+    /// The pods that it asks for; nil for what is not scaled, such as a DaemonSet.
+    var replicas: Int? { traits.value.replicas }
+
+    var account: String { traits.value.account }
+
+    /// What the pod says itself of its token; nil where its account decides.
+    var automount: Bool? { traits.value.automount }
+
+    /// Where it says so, or could; nil where it does not take the token, and for what is no pod but a patch for one.
+    var tokenOrigin: Origin? { traits.value.tokenPlace.map(origin.of) }
+
+    /// Whether every container has limits for CPU and memory.
+    var hasLimits: Bool { traits.value.hasLimits }
+
+    var references: some Sequence<ObjectReference> {
+        traits.value.needs.lazy.map { [origin] need in
+            ObjectReference(
+                rule: need.rule, kind: need.kind, namespace: origin.resource.namespace ?? "default", name: need.name,
+                key: need.key, container: need.container, origin: origin.of(need.place))
+        }
     }
 
     /// The names of the `volumeClaimTemplates` of a StatefulSet.
     static func claimTemplates(_ reader: ObjectReader) -> Set<String> {
         Set((reader.spec?["volumeClaimTemplates"]?.items ?? []).compactMap { $0["metadata"]?["name"]?.text })
-    }
-
-    private static func controller(of reader: ObjectReader) -> WorkloadName? {
-        let owners = reader.object["metadata"]?["ownerReferences"]?.items ?? []
-        guard let owner = owners.first(where: { $0["controller"]?.isTrue == true }), let kind = owner["kind"]?.text,
-            let name = owner["name"]?.text
-        else { return nil }
-        return WorkloadName(namespace: reader.namespace, name: name, kind: kind)
     }
 
     private static func limits(_ field: Field) -> Bool {
@@ -114,21 +139,28 @@ final class ReferenceWorkload: Sendable {
     }
 }
 
+/// An object of its namespace that a pod names, and where it does.
+struct ReferenceNeed: Hashable, Sendable {
+    let rule: ReferenceRule
+    let kind: ReferencedKind
+    let name: String
+    /// The entry of a Secret or ConfigMap that is asked for; nil for the whole.
+    let key: String?
+    /// The container that needs the object, where it is one container.
+    let container: String?
+    let place: FieldPlace
+}
+
 /// Gathers what a pod needs of its namespace.
 private struct ReferenceNeeds {
-    let namespace: String
-    private(set) var references: [ObjectReference] = []
-
-    init(namespace: String) { self.namespace = namespace }
+    private(set) var found: [ReferenceNeed] = []
 
     mutating func need(
         _ rule: ReferenceRule, _ kind: ReferencedKind, _ field: Field?, key: String? = nil, container: String? = nil
     ) {
         guard let field, let name = field.text, !name.isEmpty else { return }
-        references.append(
-            ObjectReference(
-                rule: rule, kind: kind, namespace: namespace, name: name, key: key, container: container,
-                origin: field.origin))
+        found.append(
+            ReferenceNeed(rule: rule, kind: kind, name: name, key: key, container: container, place: field.place))
     }
 
     mutating func read(container: Field) {

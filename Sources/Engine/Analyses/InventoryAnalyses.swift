@@ -29,7 +29,7 @@ struct InventoryAnalyses {
         if scope.access != nil { judge(facts.takeAccess(), &said) }
         if scope.network { judge(facts.takeNetwork(), &said) }
         if scope.references { judge(facts.takeReferences(), &said) }
-        said.tell(keepsExcerpts: keepsExcerpts, tell)
+        said.tell(rules, keepsExcerpts: keepsExcerpts, tell)
     }
 
     private func judge(_ facts: AccessFacts, _ said: inout Said) {
@@ -70,7 +70,7 @@ struct InventoryAnalyses {
     private func add(_ finding: AnalysisFinding, to said: inout Said) {
         guard let rule = rules[finding.rule] else { return }
         guard let sight = coverage.sight, let gap = sight.gap(for: finding.absences) else {
-            return said.findings.append((finding, rule))
+            return said.findings.append(finding)
         }
         if sight.isTold(gap, of: rule) { return }
         addUnseen(finding.rule, gap.reason, finding.origin, to: &said)
@@ -118,7 +118,7 @@ private struct Said {
         let reason: String
     }
 
-    var findings: [(finding: AnalysisFinding, rule: Rule)] = []
+    var findings: [AnalysisFinding] = []
     var unevaluated: [Unevaluated] = []
     private var asked: Set<Question> = []
 
@@ -128,13 +128,22 @@ private struct Said {
         unevaluated.append(check)
     }
 
-    func tell(keepsExcerpts: Bool, _ tell: (_ file: String, _ verdicts: Verdicts) -> Void) {
-        let findingsOfFile = Dictionary(grouping: findings.indices) { findings[$0].finding.origin.location.file }
+    /// - Parameter rules: those of the findings, by name.
+    func tell(
+        _ rules: [String: Rule], keepsExcerpts: Bool, _ tell: (_ file: String, _ verdicts: Verdicts) -> Void
+    ) {
+        var rest = findings.indices.sorted { (findings[$0].origin.file, $0) < (findings[$1].origin.file, $1) }[...]
         let checksOfFile = Dictionary(grouping: unevaluated.indices) { unevaluated[$0].location.file }
-        for file in Set(findingsOfFile.keys).union(checksOfFile.keys).sorted() {
+        var filesOfChecks = checksOfFile.keys.sorted()[...]
+        while let file = [rest.first.map { findings[$0].origin.file }, filesOfChecks.first].compactMap(\.self).min() {
+            let own = rest.prefix { findings[$0].origin.file == file }
+            rest.removeFirst(own.count)
+            if filesOfChecks.first == file { filesOfChecks.removeFirst() }
             var verdicts = Verdicts()
             verdicts.unevaluated = (checksOfFile[file] ?? []).map { unevaluated[$0] }
-            verdicts.findings = (findingsOfFile[file] ?? []).map { Finding(findings[$0].finding, findings[$0].rule) }
+            verdicts.findings = own.compactMap { number in
+                rules[findings[number].rule].map { Finding(findings[number], $0) }
+            }
             verdicts.findings.sort {
                 ($0.location.line, $0.location.column, $0.rule.name, $0.message)
                     < ($1.location.line, $1.location.column, $1.rule.name, $1.message)

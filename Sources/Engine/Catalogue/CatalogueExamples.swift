@@ -1,3 +1,4 @@
+import Analyses
 import Documents
 import Kubernetes
 import PodSecurity
@@ -73,7 +74,7 @@ private struct ExampleAnalyses {
         var hidden: HiddenTexts?
         secrets.check(resource, file: file, into: &verdicts, hiding: &hidden)
         for check in podSecurity { check.check(resource, file: file, into: &verdicts) }
-        facts.add(resource, file: file, for: scope)
+        facts.add(resource, file: file, pool: FactPool(), for: scope)
     }
 
     /// Runs the analyses of the whole example.

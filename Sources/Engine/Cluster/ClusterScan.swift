@@ -34,7 +34,7 @@ extension Scan {
         _ reader: ClusterReader, to ordered: OrderedReport, facts: InventoryFacts.Scope, plan: PlacedPlan? = nil
     ) -> [KindOutcome] {
         let admission = policies.isEmpty ? nil : (policies: policies, facts: admissionFacts(reader))
-        let checks = LiveChecks(threads: options.threads, scope: facts) {
+        let checks = LiveChecks(threads: options.threads) {
             ObjectChecks(rules: rules, admission: admission, scope: facts, plan: plan, options: options)
         }
         let ran = rulesThatRun

@@ -8,16 +8,12 @@ import Synchronization
 final class LiveChecks: @unchecked Sendable {
     /// One for each thread; a thread touches its own alone.
     private let workers: [ObjectChecks]
-    private let scope: InventoryFacts.Scope
 
     /// Fewer objects than this are not worth another thread.
     private static let objectsPerThread = 16
 
-    /// - Parameters:
-    ///   - threads: 0 for one on each core.
-    ///   - scope: the analyses whose facts are kept.
-    init(threads: Int, scope: InventoryFacts.Scope, _ makeChecks: () -> ObjectChecks) {
-        self.scope = scope
+    /// - Parameter threads: 0 for one on each core.
+    init(threads: Int, _ makeChecks: () -> ObjectChecks) {
         let count = threads > 0 ? threads : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         workers = (0..<count).map { _ in makeChecks() }
     }
@@ -39,13 +35,13 @@ final class LiveChecks: @unchecked Sendable {
     private func check(_ objects: ArraySlice<LiveObject>, by checks: ObjectChecks) -> Piece {
         var piece = Piece()
         for object in objects {
+            let file = FilePlaces(object: object.place)
             if let owner = object.reportedAt {
-                let file = FilePlaces(object: object.place)
-                piece.facts.add(object.resource, file: file, reportedAt: owner, for: scope)
+                checks.keep(object.resource, file: file, reportedAt: owner, in: &piece)
                 continue
             }
             let start = VerdictCounts(piece.verdicts)
-            checks.check(object.resource, file: FilePlaces(object: object.place), marks: .annotations, into: &piece)
+            checks.check(object.resource, file: file, marks: .annotations, into: &piece)
             finish(&piece, from: start, of: object)
         }
         return piece

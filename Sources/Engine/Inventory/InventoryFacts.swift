@@ -45,21 +45,24 @@ public struct InventoryFacts: Sendable {
         var isEmpty: Bool { access == nil && !network && !references && !podSecurity }
     }
 
-    mutating func add(_ resource: Resource, file: FilePlaces, for scope: Scope) {
+    /// - Parameter pool: what the facts of other objects say, too.
+    mutating func add(_ resource: Resource, file: FilePlaces, pool: FactPool, for scope: Scope) {
         if scope.isEmpty { return }
         isEmpty = false
-        if scope.access != nil { access.add(resource, file: file) }
-        if scope.network { network.add(resource, file: file) }
-        if scope.references { references.add(resource, file: file) }
+        if scope.access != nil { access.add(resource, file: file, pool: pool) }
+        if scope.network { network.add(resource, file: file, pool: pool) }
+        if scope.references { references.add(resource, file: file, pool: pool) }
         if scope.podSecurity { podSecurity.add(resource) }
     }
 
     /// Adds what a Pod that is reported at its owner shows of access and network by itself.
-    mutating func add(_ pod: Resource, file: FilePlaces, reportedAt owner: WorkloadName, for scope: Scope) {
+    mutating func add(
+        _ pod: Resource, file: FilePlaces, pool: FactPool, reportedAt owner: WorkloadName, for scope: Scope
+    ) {
         if scope.access == nil, !scope.network { return }
         isEmpty = false
-        if scope.access != nil { access.add(pod, file: file, owner: owner) }
-        if scope.network { network.add(pod, file: file, owner: owner) }
+        if scope.access != nil { access.add(pod, file: file, pool: pool, owner: owner) }
+        if scope.network { network.add(pod, file: file, pool: pool, owner: owner) }
     }
 
     /// The facts of an analysis, which are then no longer held here.

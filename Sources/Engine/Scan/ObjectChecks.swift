@@ -1,3 +1,4 @@
+import Analyses
 import Kubernetes
 import Policies
 
@@ -8,6 +9,7 @@ final class ObjectChecks {
     private let podSecurity: PodSecurityCheck?
     private let admission: AdmissionEvaluator?
     private let inventory: InventoryFacts.Scope
+    private let pool = FactPool()
     private let takesCensus: Bool
     private let showsSource: Bool
     private var placed: PlacedChecks?
@@ -32,6 +34,11 @@ final class ObjectChecks {
         exceptions = options.exceptions.map { ExceptionFilter($0) }
     }
 
+    /// Adds to the piece what the analyses of access and network keep of a Pod that is reported at its owner.
+    func keep(_ pod: Resource, file: FilePlaces, reportedAt owner: WorkloadName, in piece: inout Piece) {
+        piece.facts.add(pod, file: file, pool: pool, reportedAt: owner, for: inventory)
+    }
+
     /// Adds to the piece what the rules say of the object, and what is kept of it for analyses of the whole inventory.
     /// - Parameter marks: what the object's file says of exceptions.
     func check(_ resource: Resource, file: FilePlaces, marks: ExceptionMarks, into piece: inout Piece) {
@@ -44,7 +51,7 @@ final class ObjectChecks {
         if let dropped = placed?.settle(&piece.verdicts, from: start, of: resource, file: file), !dropped.isEmpty {
             piece.switchedOff.merge(dropped, uniquingKeysWith: +)
         }
-        piece.facts.add(resource, file: file, for: inventory)
+        piece.facts.add(resource, file: file, pool: pool, for: inventory)
         if takesCensus { piece.census.add(resource) }
         exceptions?.apply(
             to: &piece.verdicts.findings, from: start.findings, of: resource, file: file, marks: marks,

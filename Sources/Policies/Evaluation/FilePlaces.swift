@@ -16,6 +16,8 @@ public final class FilePlaces {
     /// Positions that were asked for, each in the place that its offset gives it until another takes it: most of what is
     /// said of an object is said of few places.
     private var positions: [(offset: UInt32, position: Position)?] = []
+    /// The object that was asked for last: several analyses look at one after the other.
+    private var lastObject: (resource: Resource, place: ObjectPlace)?
 
     /// - Parameter keepsExcerpts: whether findings carry lines of the source, for reports that show them.
     public init(name: String, keepsExcerpts: Bool, text: @escaping () -> SourceText) {
@@ -29,6 +31,14 @@ public final class FilePlaces {
         self.name = name
         keepsExcerpts = false
         text = nil
+    }
+
+    /// An object of the file.
+    public func place(of resource: Resource) -> ObjectPlace {
+        if let lastObject, lastObject.resource === resource { return lastObject.place }
+        let place = ObjectPlace(ResourceIdentity(resource), file: name)
+        lastObject = (resource, place)
+        return place
     }
 
     /// A field's place: from its key to the end of a value on the same line, else the key alone. An element of a list is

@@ -8,12 +8,13 @@ import Policies
 func accessFacts(_ text: String, file: String = "test.yaml") throws -> AccessFacts {
     let bytes = Array(text.utf8)
     var facts = AccessFacts()
+    let pool = FactPool()
     try bytes.withUnsafeBufferPointer { bytes in
         let places = FilePlaces(name: file, keepsExcerpts: false) { SourceText(bytes) }
         var stream = DocumentStream(bytes: bytes)
         while let document = try stream.next() {
             guard case .objects(let resources, malformed: _) = document.content() else { continue }
-            for resource in resources { facts.add(resource, file: places) }
+            for resource in resources { facts.add(resource, file: places, pool: pool) }
         }
     }
     return facts

@@ -7,6 +7,7 @@ import Policies
 /// The network facts of YAML texts, each a file.
 func networkFacts(_ texts: String...) throws -> NetworkFacts {
     var facts = NetworkFacts()
+    let pool = FactPool()
     for (number, text) in texts.enumerated() {
         let bytes = Array(text.utf8)
         try bytes.withUnsafeBufferPointer { bytes in
@@ -14,7 +15,7 @@ func networkFacts(_ texts: String...) throws -> NetworkFacts {
             var stream = DocumentStream(bytes: bytes)
             while let document = try stream.next() {
                 guard case .objects(let resources, malformed: _) = document.content() else { continue }
-                for resource in resources { facts.add(resource, file: places) }
+                for resource in resources { facts.add(resource, file: places, pool: pool) }
             }
         }
     }

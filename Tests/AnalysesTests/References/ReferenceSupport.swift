@@ -15,6 +15,7 @@ func referenceFindings(
 func referenceFacts(_ text: String, reversed: Bool = false) throws -> ReferenceFacts {
     var parts: [ReferenceFacts] = []
     let bytes = Array(text.utf8)
+    let pool = FactPool()
     try bytes.withUnsafeBufferPointer { bytes in
         let places = FilePlaces(name: "file.yaml", keepsExcerpts: false) { SourceText(bytes) }
         var stream = DocumentStream(bytes: bytes)
@@ -22,7 +23,7 @@ func referenceFacts(_ text: String, reversed: Bool = false) throws -> ReferenceF
             guard case .objects(let resources, malformed: _) = document.content() else { continue }
             for resource in resources {
                 var facts = ReferenceFacts()
-                facts.add(resource, file: places)
+                facts.add(resource, file: places, pool: pool)
                 parts.append(facts)
             }
         }

@@ -5,16 +5,18 @@ import Policies
 /// Reads facts from one object while its document lives.
 struct AccessFactReader {
     let resource: Resource
-    let places: FilePlaces
-    private let identity: ResourceIdentity
+    let pool: FactPool
+    private let places: FilePlaces
+    private let objectPlace: ObjectPlace
     private(set) var malformed: [AccessFacts.Malformed] = []
     /// Whom a binding names that the API server would refuse.
     private(set) var refusedSubjects: [Subject] = []
 
-    init(_ resource: Resource, _ places: FilePlaces) {
+    init(_ resource: Resource, _ places: FilePlaces, _ pool: FactPool) {
         self.resource = resource
         self.places = places
-        identity = ResourceIdentity(resource)
+        self.pool = pool
+        objectPlace = places.place(of: resource)
     }
 
     /// The namespace of a namespaced object; what states none goes to `default`, as with kubectl.
@@ -22,7 +24,8 @@ struct AccessFactReader {
 
     func origin(_ steps: [FieldStep] = []) -> Origin {
         let location = places.location(of: steps.last?.slot ?? resource.slot.address, in: resource.document)
-        return Origin(resource: identity, path: FieldPath(steps.map(\.name)).description, location: location)
+        let path = steps.isEmpty ? "" : pool.shared(FieldPath(steps.map(\.name)).description)
+        return Origin(objectPlace, FieldPlace(path, location))
     }
 
     func field(_ name: StaticString, of slot: UnsafePointer<Value>) -> FieldStep? {

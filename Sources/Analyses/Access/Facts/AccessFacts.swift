@@ -33,9 +33,11 @@ public struct AccessFacts: Sendable {
     public var grantsNothing: Bool { roles.isEmpty && bindings.isEmpty }
 
     /// Takes what matters here from an object; objects of other kinds are passed over.
-    /// - Parameter file: turns places of the object's document into lines and columns.
-    public mutating func add(_ resource: Resource, file: FilePlaces) {
-        var reader = AccessFactReader(resource, file)
+    /// - Parameters:
+    ///   - file: turns places of the object's document into lines and columns.
+    ///   - pool: what the facts of other objects say, too.
+    public mutating func add(_ resource: Resource, file: FilePlaces, pool: FactPool = FactPool()) {
+        var reader = AccessFactReader(resource, file, pool)
         withExtendedLifetime(resource.document) {
             switch (resource.group, resource.kind) {
             case ("rbac.authorization.k8s.io", "Role"), ("rbac.authorization.k8s.io", "ClusterRole"):
@@ -68,8 +70,8 @@ public struct AccessFacts: Sendable {
     }
 
     /// Adds a Pod that runs elsewhere than the pods for which its workload stands.
-    public mutating func add(_ pod: Resource, file: FilePlaces, owner: WorkloadName) {
-        var reader = AccessFactReader(pod, file)
+    public mutating func add(_ pod: Resource, file: FilePlaces, pool: FactPool, owner: WorkloadName) {
+        var reader = AccessFactReader(pod, file, pool)
         workloads += withExtendedLifetime(pod.document) { reader.workloads(of: owner) }
     }
 

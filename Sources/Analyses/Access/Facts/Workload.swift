@@ -1,24 +1,28 @@
+import Policies
+
 extension AccessFacts {
     /// A pod template, with what decides how far whoever breaks into its containers gets.
     public struct Workload: Sendable {
-        public let namespace: String
-        /// Such as `Deployment shop/web`.
-        public let description: String
-        public let kind: String
-        public let serviceAccount: String
-        /// What the pod says of its token; nil where it leaves it to the service account.
-        public let automount: Bool?
-        /// Where the pod runs, as far as its own fields say.
-        public let placement: Placement
-        /// Each way from a container to root on the node.
-        public let hostAccess: [HostAccess]
-        /// What the node of a running pod may read for it; empty for templates.
-        public let references: PodReferences
-        /// The controller that it names, as ``description`` would; nil without one.
-        public let controller: String?
+        /// The template.
         public let origin: Origin
+        let traits: Shared<Traits>
 
-        public struct Placement: Sendable {
+        /// What pods have in common of which one gets as far as another.
+        struct Traits: Hashable, Sendable {
+            let serviceAccount: String
+            let automount: Bool?
+            let placement: Placement
+            let hostAccess: [HostAccess]
+            let references: PodReferences
+            let controller: String?
+        }
+
+        init(_ traits: Shared<Traits>, origin: Origin) {
+            self.traits = traits
+            self.origin = origin
+        }
+
+        public struct Placement: Hashable, Sendable {
             /// The node of a running or pinned pod.
             public let nodeName: String?
             public let isOnEveryNode: Bool
@@ -26,17 +30,46 @@ extension AccessFacts {
             public let mayUseControlPlane: Bool
         }
 
-        public struct HostAccess: Sendable {
+        public struct HostAccess: Hashable, Sendable {
             /// Such as `container app is privileged`.
             public let reason: String
             public let origin: Origin
         }
-
-        /// Its own name, without the namespace.
-        public var name: Substring { description.dropFirst(kind.count + namespace.count + 2) }
-
-        public var subject: Subject { .serviceAccount(namespace: namespace, name: serviceAccount) }
     }
+}
+
+extension AccessFacts.Workload {
+    private var resource: ResourceIdentity { origin.resource }
+
+    public var kind: String { resource.kind }
+
+    /// What states none lies in `default`, as with kubectl.
+    public var namespace: String { resource.namespace ?? "default" }
+
+    /// Its own name, without the namespace.
+    public var name: String { resource.name ?? "?" }
+
+    /// Such as `Deployment shop/web`.
+    public var description: String { "\(kind) \(namespace)/\(name)" }
+
+    public var serviceAccount: String { traits.value.serviceAccount }
+
+    /// What the pod says of its token; nil where it leaves it to the service account.
+    public var automount: Bool? { traits.value.automount }
+
+    /// Where the pod runs, as far as its own fields say.
+    public var placement: Placement { traits.value.placement }
+
+    /// Each way from a container to root on the node.
+    public var hostAccess: [HostAccess] { traits.value.hostAccess }
+
+    /// What the node of a running pod may read for it; empty for templates.
+    public var references: PodReferences { traits.value.references }
+
+    /// The controller that it names, as ``description`` would; nil without one.
+    public var controller: String? { traits.value.controller }
+
+    public var subject: Subject { .serviceAccount(namespace: namespace, name: serviceAccount) }
 }
 
 /// The objects of its namespace that a pod uses.

@@ -13,17 +13,16 @@ extension AccessFactReader {
             "\($0["kind"]?.text ?? "?") \(namespace)/\($0["name"]?.text ?? "?")"
         }
         let controller = owner.map { "\($0.kind) \($0.namespace)/\($0.name)" } ?? named
-        let name = namespace + "/" + (resource.name ?? "?")
         return templates.found.compactMap { template in
             guard let spec = field("spec", of: template.slot), spec.slot.pointee.kind == .map else { return nil }
             let account = [spec.slot.pointee["serviceAccountName"]?.text, spec.slot.pointee["serviceAccount"]?.text]
                 .lazy.compactMap(\.self).first { !$0.isEmpty }
-            return AccessFacts.Workload(
-                namespace: namespace, description: resource.kind + " " + name, kind: resource.kind,
+            let traits = AccessFacts.Workload.Traits(
                 serviceAccount: account ?? "default", automount: automount(spec.slot.pointee),
                 placement: placement(spec.slot.pointee), hostAccess: hostAccess(template, spec),
                 references: resource.kind == "Pod" ? references(spec.slot.pointee) : PodReferences(),
-                controller: controller, origin: origin(template.path))
+                controller: controller)
+            return AccessFacts.Workload(pool.shared(traits), origin: origin(template.path))
         }
     }
 

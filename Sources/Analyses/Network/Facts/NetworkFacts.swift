@@ -45,16 +45,17 @@ public struct NetworkFacts: Sendable {
 
     /// Adds what an object says about the network; objects that say nothing about it cost little. Of one that the API
     /// server would refuse the mistakes are kept and nothing else.
-    public mutating func add(_ resource: Resource, file: FilePlaces) {
-        let reader = ObjectReader(resource, file)
+    /// - Parameter pool: what the facts of other objects say, too.
+    public mutating func add(_ resource: Resource, file: FilePlaces, pool: FactPool = FactPool()) {
+        let reader = ObjectReader(resource, file, pool)
         var found = NetworkFacts()
         found.read(reader)
         take(found, reader)
     }
 
     /// Adds a Pod that has other labels than the pods for which its workload stands.
-    public mutating func add(_ pod: Resource, file: FilePlaces, owner: WorkloadName) {
-        let reader = ObjectReader(pod, file)
+    public mutating func add(_ pod: Resource, file: FilePlaces, pool: FactPool, owner: WorkloadName) {
+        let reader = ObjectReader(pod, file, pool)
         var found = NetworkFacts()
         found.workloads = WorkloadFact.read(reader, strayFrom: owner)
         take(found, reader)

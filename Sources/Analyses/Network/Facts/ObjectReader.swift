@@ -5,19 +5,24 @@ import Policies
 /// Reads the fields of one object while its document lives, and notes what the API server would refuse.
 final class ObjectReader {
     let resource: Resource
-    let identity: ResourceIdentity
+    /// What the facts of other objects say, too.
+    let pool: FactPool
+    private let objectPlace: ObjectPlace
     private let places: FilePlaces
     /// The ways to the fields that were looked at. Most fields are looked at and forgotten: the text of a path is
     /// made for those whose origin is kept.
     @exclusivity(unchecked) private var ways: [Way] = []
-    private lazy var ownOrigin = makeOrigin(FieldPathText(), nil)
+    private lazy var ownPlace = makePlace("", nil)
     private(set) var mistakes: [NetworkFacts.Mistake] = []
 
-    init(_ resource: Resource, _ places: FilePlaces) {
+    init(_ resource: Resource, _ places: FilePlaces, _ pool: FactPool) {
         self.resource = resource
         self.places = places
-        identity = ResourceIdentity(resource)
+        self.pool = pool
+        objectPlace = places.place(of: resource)
     }
+
+    private var identity: ResourceIdentity { objectPlace.resource }
 
     /// The object itself.
     var object: Field { Field(reader: self, slot: resource.slot.address, way: note(.from([]))) }
@@ -47,11 +52,13 @@ final class ObjectReader {
         return ways.count - 1
     }
 
-    fileprivate func origin(_ way: Int) -> Origin {
-        if case .from(let steps) = ways[way], steps.isEmpty { return ownOrigin }
+    fileprivate func origin(_ way: Int) -> Origin { Origin(objectPlace, place(way)) }
+
+    fileprivate func place(_ way: Int) -> FieldPlace {
+        if case .from(let steps) = ways[way], steps.isEmpty { return ownPlace }
         var text = FieldPathText()
         let last = append(way, to: &text)
-        return makeOrigin(text, last)
+        return makePlace(pool.shared(text.description), last)
     }
 
     /// Appends the text of a way.
@@ -72,11 +79,11 @@ final class ObjectReader {
         }
     }
 
-    private func makeOrigin(_ text: FieldPathText, _ last: FieldStep?) -> Origin {
+    private func makePlace(_ path: String, _ last: FieldStep?) -> FieldPlace {
         let location =
             (last ?? resource.slot.path.last).map { places.location(of: $0, in: resource.document) }
             ?? places.location(of: resource.slot.address, in: resource.document)
-        return Origin(resource: identity, path: text.description, location: location)
+        return FieldPlace(path, location)
     }
 
     /// Notes that the object has no name, if it has none.
@@ -108,6 +115,8 @@ struct Field {
     }
 
     var origin: Origin { reader.origin(way) }
+
+    var place: FieldPlace { reader.place(way) }
 
     var value: Value { slot.pointee }
 

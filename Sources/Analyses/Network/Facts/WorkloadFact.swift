@@ -1,6 +1,7 @@
 import CEL
 import Documents
 import Kubernetes
+import Policies
 
 /// What lists call a workload: `shop/web[Deployment]`.
 public struct WorkloadName: Hashable, Comparable, Sendable, CustomStringConvertible {
@@ -36,24 +37,36 @@ final class WorkloadFact: Sendable {
         let hostPort: UInt16?
     }
 
-    let name: WorkloadName
-    /// The controller that made the object.
-    let owner: WorkloadName?
+    /// What pods have in common that do the same.
+    struct Traits: Hashable, Sendable {
+        let ports: [Port]
+        let isOnHostNetwork: Bool
+        let serviceAccount: String
+        let isInMesh: Bool?
+        let images: [String]
+    }
+
+    let traits: Shared<Traits>
+    private let controller: Shared<WorkloadName>?
     /// Whether the object is a Pod, rather than a template of pods.
     let isPod: Bool
     /// Whether the owner's template goes on to stand for other pods, which are like it.
     let isStray: Bool
     let labels: [String: String]
-    /// Of regular containers and sidecars, in their order.
-    let ports: [Port]
-    let isOnHostNetwork: Bool
     /// A running Pod's own.
     let addresses: AddressSet
-    let serviceAccount: String
-    /// What the pod itself says of Istio's sidecar or ambient mode; nil where its namespace decides.
-    let isInMesh: Bool?
-    let images: [String]
     let origin: Origin
+
+    var name: WorkloadName { WorkloadName(origin.resource) }
+    /// The controller that made the object.
+    var owner: WorkloadName? { controller?.value }
+    /// Of regular containers and sidecars, in their order.
+    var ports: [Port] { traits.value.ports }
+    var isOnHostNetwork: Bool { traits.value.isOnHostNetwork }
+    var serviceAccount: String { traits.value.serviceAccount }
+    /// What the pod itself says of Istio's sidecar or ambient mode; nil where its namespace decides.
+    var isInMesh: Bool? { traits.value.isInMesh }
+    var images: [String] { traits.value.images }
 
     /// The pods that an object stands for; of a custom resource there may be several.
     /// - Parameter owner: the workload of a Pod that is a stray.
@@ -69,14 +82,11 @@ final class WorkloadFact: Sendable {
         isPod = reader.resource.kind == "Pod" && reader.resource.group.isEmpty
         // The pods of finished jobs linger without a network.
         if isPod, let phase = status?["phase"]?.text, phase == "Succeeded" || phase == "Failed" { return nil }
-        name = WorkloadName(namespace: reader.namespace, name: reader.name, kind: reader.resource.kind)
-        owner = workload ?? WorkloadFact.controller(of: reader)
+        controller = (workload ?? reader.controller).map { reader.pool.shared($0) }
         isStray = workload != nil
-        labels = pod["metadata"]?["labels"]?.labels ?? [:]
+        labels = reader.pool.shared(pod["metadata"]?["labels"]?.labels ?? [:])
         let spec = pod["spec"]
-        isOnHostNetwork = spec?["hostNetwork"]?.isTrue ?? false
         let account = spec?["serviceAccountName"]?.text ?? spec?["serviceAccount"]?.text
-        serviceAccount = account.flatMap { $0.isEmpty ? nil : $0 } ?? "default"
         origin = reader.object.origin
 
         let listed = (status?["podIPs"]?.items ?? []).compactMap { $0["ip"]?.text }
@@ -94,9 +104,11 @@ final class WorkloadFact: Sendable {
             guard let list = container.slot.pointee["ports"] else { return }
             ports += list.elements.compactMap(WorkloadFact.port)
         }
-        self.ports = ports
-        self.images = images
-        isInMesh = hasProxy ? true : MeshMembership.stated(byPod: pod)
+        traits = reader.pool.shared(
+            Traits(
+                ports: ports, isOnHostNetwork: spec?["hostNetwork"]?.isTrue ?? false,
+                serviceAccount: account.flatMap { $0.isEmpty ? nil : $0 } ?? "default",
+                isInMesh: hasProxy ? true : MeshMembership.stated(byPod: pod), images: images))
     }
 
     private static func port(_ port: Value) -> Port? {
@@ -110,12 +122,22 @@ final class WorkloadFact: Sendable {
             protocol: port["protocol"]?.text.flatMap { TransportProtocol(rawValue: $0) } ?? .tcp,
             hostPort: hostPort == 0 ? nil : hostPort)
     }
+}
 
-    private static func controller(of reader: ObjectReader) -> WorkloadName? {
-        let owners = reader.object["metadata"]?["ownerReferences"]?.items ?? []
+extension WorkloadName {
+    /// The name of an object; what states no namespace lies in `default`, as with kubectl.
+    init(_ resource: ResourceIdentity) {
+        self.init(namespace: resource.namespace ?? "default", name: resource.name ?? "", kind: resource.kind)
+    }
+}
+
+extension ObjectReader {
+    /// The controller that made the object.
+    var controller: WorkloadName? {
+        let owners = object["metadata"]?["ownerReferences"]?.items ?? []
         guard let owner = owners.first(where: { $0["controller"]?.isTrue ?? false }), let kind = owner["kind"]?.text,
             let name = owner["name"]?.text
         else { return nil }
-        return WorkloadName(namespace: reader.namespace, name: name, kind: kind)
+        return WorkloadName(namespace: namespace, name: name, kind: kind)
     }
 }

@@ -37,6 +37,7 @@ struct FindingCollector {
     private(set) var findings: [AnalysisFinding] = []
     private(set) var unevaluated: [NetworkFindings.Unevaluated] = []
     private var said: Set<String> = []
+    private var absences = Sharing<[Absence]>()
     /// Where namespaces are written.
     let declared: [String: Origin]
     /// The ways in from outside.
@@ -63,7 +64,8 @@ struct FindingCollector {
     ) {
         findings.append(
             AnalysisFinding(
-                rule: rule.rawValue, message: message, origin: origin, evidence: evidence, absences: absent))
+                rule: rule.rawValue, message: message, origin: origin, evidence: evidence,
+                absences: absences.shared(absent)))
     }
 
     /// Says once for each reason that a rule could not be judged.

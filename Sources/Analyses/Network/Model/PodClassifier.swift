@@ -97,12 +97,12 @@ struct WorkloadGroups {
     init(_ facts: [WorkloadFact]) {
         // In one order, whatever the order of the objects was.
         let facts = facts.map { (name: $0.name.description, fact: $0) }.sorted {
-            let (a, b) = ($0.fact.origin.location, $1.fact.origin.location)
-            return ($0.name, a.file, a.line, a.column) < ($1.name, b.file, b.line, b.column)
+            $0.name != $1.name ? $0.name < $1.name : $0.fact.origin < $1.fact.origin
         }.map(\.fact)
         var owners: [WorkloadName: WorkloadName] = [:]
         for fact in facts { owners[fact.name] = fact.owner ?? owners[fact.name] }
-        let known = Set(facts.map(\.name))
+        let controllers = Set(owners.values)
+        let known = Set(facts.lazy.map(\.name).filter(controllers.contains))
         func root(of name: WorkloadName) -> WorkloadName {
             var root = name
             // Owners that form a ring are nobody's.
