@@ -17,6 +17,10 @@ struct Application {
     let image: String
     let port: Int
     let care: Care
+    /// Whether its objects say which namespace they lie in; those of most charts leave it to the command that applies them.
+    let statesNamespace: Bool
+    /// Whether its pods run as a ServiceAccount of their own, which then is among its objects.
+    let hasOwnAccount: Bool
 
     init(_ random: inout CorpusRandom) {
         team = random.pick(Application.teams)
@@ -28,6 +32,8 @@ struct Application {
         port = random.pick([8080, 8080, 8080, 3000, 5000, 8000, 8443, 9090, 80])
         let die = random.number(1...100)
         care = die <= 40 ? .hardened : die <= 80 ? .partial : .careless
+        statesNamespace = !random.chance(15)
+        hasOwnAccount = care == .hardened || random.chance(30)
     }
 
     static let teams = ["payments", "search", "identity", "catalog", "shipping", "platform", "data", "growth", "media"]
@@ -62,7 +68,7 @@ extension ManifestText {
     ) {
         map("metadata") { text in
             text.field("name", name ?? application.name)
-            if isNamespaced && !random.chance(15) { text.field("namespace", application.namespace) }
+            if isNamespaced && application.statesNamespace { text.field("namespace", application.namespace) }
             text.labels(application, &random)
             if random.chance(20) {
                 text.map("annotations") {

@@ -24,6 +24,14 @@ enum FileTemplate {
         return .service
     }
 
+    /// Whether its pods run as the application's ServiceAccount.
+    private var runsPods: Bool {
+        switch self {
+        case .service, .deployment, .statefulSet, .daemonSet, .cronJob, .rollout, .objectList: true
+        default: false
+        }
+    }
+
     /// Whether other documents may follow in the same file.
     var isStream: Bool {
         switch self {
@@ -43,7 +51,6 @@ enum FileTemplate {
             if random.chance(35) { text.configMap(application, lines: random.skewedNumber(5...60), &random) }
             if random.chance(35) { text.ingress(application, &random) }
             if random.chance(30) { text.autoscaler(application, &random) }
-            if random.chance(25) { text.accessControl(application, &random) }
             if random.chance(20) { text.networkPolicy(application, &random) }
         case .deployment: text.deployment(application, &random)
         case .statefulSet: text.statefulSet(application, &random)
@@ -51,7 +58,7 @@ enum FileTemplate {
         case .cronJob: text.cronJob(application, &random)
         case .rollout: text.rollout(application, &random)
         case .accessControl: text.accessControl(application, &random)
-        case .networkPolicy: text.networkPolicy(application, &random)
+        case .networkPolicy: text.defaultPolicy(application, &random)
         case .namespace: text.namespace(application, &random)
         case .claim: text.claim(application, &random)
         case .secret: text.secret(application, &random)
@@ -62,6 +69,13 @@ enum FileTemplate {
         case .json: text.json(application, containers: random.number(1...4), &random)
         case .anchored: text.anchored(application, &random)
         case .values: text.values(application, &random)
+        }
+        if runsPods && application.hasOwnAccount {
+            if random.chance(40) {
+                text.accessControl(application, &random)
+            } else {
+                text.serviceAccount(application, &random)
+            }
         }
     }
 }

@@ -86,7 +86,9 @@ struct ManifestText {
             field(key, "[" + values.map { "\"\($0)\"" }.joined(separator: ", ") + "]")
         } else {
             list(key) { text in
-                for value in values { text.item { $0.line(value.first == "*" ? "\"\(value)\"" : value) } }
+                for value in values {
+                    text.item { $0.line(value.isEmpty || value.first == "*" ? "\"\(value)\"" : value) }
+                }
             }
         }
     }

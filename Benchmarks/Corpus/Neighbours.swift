@@ -79,25 +79,51 @@ extension ManifestText {
         }
     }
 
-    mutating func accessControl(_ application: Application, _ random: inout CorpusRandom) {
-        let isClusterWide = random.chance(25)
+    /// The policy of a namespace for whatever runs in it: nothing comes in, and only names are looked up.
+    mutating func defaultPolicy(_ application: Application, _ random: inout CorpusRandom) {
+        object("networking.k8s.io/v1", "NetworkPolicy")
+        metadata(application, name: "default", &random)
+        map("spec") { text in
+            text.field("podSelector", "{}")
+            text.strings("policyTypes", ["Ingress", "Egress"])
+            text.list("egress") { list in
+                list.item {
+                    $0.list("ports") {
+                        $0.item { $0.line("{protocol: UDP, port: 53}") }
+                        $0.item { $0.line("{protocol: TCP, port: 53}") }
+                    }
+                }
+            }
+        }
+    }
+
+    mutating func serviceAccount(_ application: Application, _ random: inout CorpusRandom) {
         object("v1", "ServiceAccount")
         metadata(application, &random)
+    }
+
+    /// What roles are about, with its API group.
+    private static let roleResources = [
+        ("", "pods"), ("", "configmaps"), ("", "services"), ("", "secrets"), ("apps", "deployments"),
+        ("batch", "jobs"), ("networking.k8s.io", "ingresses"),
+    ]
+
+    /// A ServiceAccount with its role and binding.
+    mutating func accessControl(_ application: Application, _ random: inout CorpusRandom) {
+        let isClusterWide = random.chance(25)
+        serviceAccount(application, &random)
         object("rbac.authorization.k8s.io/v1", isClusterWide ? "ClusterRole" : "Role")
         metadata(application, isNamespaced: !isClusterWide, &random)
         list("rules") { list in
             for _ in 0..<random.number(1...8) {
                 list.item {
                     let isWild = random.chance(3)
-                    $0.strings(
-                        "apiGroups",
-                        [random.pick(["\"\"", "apps", "batch", "networking.k8s.io"])].filter { $0 != "\"\"" })
-                    $0.strings(
-                        "resources",
-                        isWild ? ["*"] : [random.pick(["pods", "configmaps", "services", "secrets", "jobs"])])
+                    let (group, resource) = random.pick(ManifestText.roleResources)
+                    $0.strings("apiGroups", [group])
+                    $0.strings("resources", [isWild ? "*" : resource])
                     $0.strings(
                         "verbs",
-                        isWild ? ["*"] : ["get", "list", "watch"] + (random.chance(30) ? ["update", "patch"] : []))
+                        isWild ? ["*"] : ["get", "list", "watch"] + (random.chance(10) ? ["update", "patch"] : []))
                 }
             }
         }

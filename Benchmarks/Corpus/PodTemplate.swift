@@ -5,9 +5,7 @@ extension ManifestText {
         _ random: inout CorpusRandom
     ) {
         map("spec") { text in
-            if application.care == .hardened || random.chance(30) {
-                text.field("serviceAccountName", application.name)
-            }
+            if application.hasOwnAccount { text.field("serviceAccountName", application.name) }
             if application.care == .hardened { text.field("automountServiceAccountToken", random.chance(4)) }
             if isNodeAgent && random.chance(40) { text.field("hostNetwork", true) }
             if isNodeAgent && random.chance(25) { text.field("hostPID", true) }
@@ -120,8 +118,8 @@ extension ManifestText {
             for index in 1..<max(count, 2) {
                 list.item { text in
                     let name = random.pick(Application.words).uppercased()
-                    switch random.number(1...10) {
-                    case 1, 2:
+                    switch random.number(1...16) {
+                    case 1:
                         text.field("name", "\(name)_TOKEN_\(index)")
                         text.map("valueFrom") {
                             $0.map("secretKeyRef") {
@@ -129,10 +127,10 @@ extension ManifestText {
                                 $0.field("key", "token")
                             }
                         }
-                    case 3:
+                    case 2:
                         text.field("name", "POD_NAME_\(index)")
                         text.map("valueFrom") { $0.map("fieldRef") { $0.field("fieldPath", "metadata.name") } }
-                    case 4 where application.care == .careless && random.chance(25):
+                    case 3 where application.care == .careless && random.chance(25):
                         text.field("name", "\(name)_PASSWORD")
                         text.field("value", random.base64(20))
                     default:
