@@ -16,7 +16,7 @@ struct CodeGenerator {
     var keys: [Value] = []
     var calls: [CallSite] = []
     var patterns: [Regex] = []
-    var optionLists: [Set<Int>] = []
+    var optionLists: [OptionalPositions] = []
     var registerCount: Int
     var usedSlots: Set<Int> = []
     var diagnostics: [Diagnostic] = []

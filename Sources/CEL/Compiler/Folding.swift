@@ -28,7 +28,7 @@ extension CodeGenerator {
             pairs += [key, value]
         }
         let map = pairs.withUnsafeBufferPointer { pairs in
-            pairs.baseAddress.map { folder.makeMap($0, entries.count, optional: []) } ?? Value(kind: .map)
+            pairs.baseAddress.map { folder.makeMap($0, entries.count, optional: .none) } ?? Value(kind: .map)
         }
         return map.isError ? nil : map
     }

@@ -32,7 +32,7 @@ extension CodeGenerator {
 
     private mutating func optionList(_ positions: [Int]) -> Int32 {
         if positions.isEmpty { return -1 }
-        optionLists.append(Set(positions))
+        optionLists.append(OptionalPositions(positions))
         return Int32(optionLists.count - 1)
     }
 

@@ -190,7 +190,7 @@ public struct Explainer {
 
     // MARK: Literals
 
-    private mutating func list(_ elements: [TraceNode], optional: Set<Int>) -> Traced {
+    private mutating func list(_ elements: [TraceNode], optional: OptionalPositions) -> Traced {
         let traced = elements.map { trace($0) }
         let values = traced.map(\.value)
         let value = values.withUnsafeBufferPointer { values in
@@ -212,7 +212,7 @@ public struct Explainer {
     }
 
     /// - Parameter operands: keys and values in turn.
-    private mutating func map(_ operands: [TraceNode], optional: Set<Int>) -> Traced {
+    private mutating func map(_ operands: [TraceNode], optional: OptionalPositions) -> Traced {
         let traced = operands.map { trace($0) }
         let values = traced.map(\.value)
         let value = values.withUnsafeBufferPointer { values in

@@ -56,12 +56,12 @@ final class TraceTree {
             return TraceNode(id, .presence(.field(field), folder.string(field)), [node(operand)])
         case .call(let function, let target, let arguments): return call(id, function, target, arguments)
         case .list(let elements, let optional):
-            return TraceNode(id, .list(optional: Set(optional)), elements.map { node($0) })
+            return TraceNode(id, .list(optional: OptionalPositions(optional)), elements.map { node($0) })
         case .map(let entries):
-            let optional = Set(entries.indices.filter { entries[$0].isOptional })
+            let optional = OptionalPositions(entries.indices.filter { entries[$0].isOptional })
             return TraceNode(id, .map(optional: optional), entries.flatMap { [node($0.key), node($0.value)] })
         case .message(_, let fields):
-            let optional = Set(fields.indices.filter { fields[$0].isOptional })
+            let optional = OptionalPositions(fields.indices.filter { fields[$0].isOptional })
             return TraceNode(
                 id, .map(optional: optional),
                 fields.flatMap { field in
@@ -166,9 +166,9 @@ final class TraceNode {
         case block([NodeID])
         /// `cel.bind`: the value and the result.
         case bind
-        case list(optional: Set<Int>)
+        case list(optional: OptionalPositions)
         /// Keys and values in turn.
-        case map(optional: Set<Int>)
+        case map(optional: OptionalPositions)
         case call(Function, CallSite)
         /// `matches` with a constant pattern.
         case matches(Regex)

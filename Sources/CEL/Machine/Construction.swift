@@ -1,24 +1,47 @@
 import Documents
 
-/// Lists and maps that an evaluation makes, by literals and by loops.
-extension Evaluation {
-    func makeList(_ elements: UnsafePointer<Value>, _ count: Int, optional: Set<Int>) -> Value {
-        for index in 0..<count where elements[index].isError { return elements[index] }
-        if optional.isEmpty { return list(UnsafeBufferPointer(start: elements, count: count)) }
-        var kept: [Value] = []
-        for index in 0..<count {
-            let element = elements[index]
-            guard optional.contains(index) else {
-                kept.append(element)
-                continue
-            }
-            guard element.kind == .optional else { return .failure(.notOptional) }
-            if let wrapped = element.wrapped { kept.append(wrapped) }
-        }
-        return list(kept)
+/// Which elements of a list literal, or entries of a map literal, are optional.
+struct OptionalPositions: Sendable {
+    /// Up to the last that is.
+    private let flags: [Bool]
+
+    static let none = OptionalPositions([])
+
+    init(_ positions: [Int]) {
+        var flags = [Bool](repeating: false, count: positions.max().map { $0 + 1 } ?? 0)
+        for position in positions { flags[position] = true }
+        self.flags = flags
     }
 
-    func makeMap(_ pairs: UnsafePointer<Value>, _ count: Int, optional: Set<Int>) -> Value {
+    var isEmpty: Bool { flags.isEmpty }
+
+    func contains(_ position: Int) -> Bool { position < flags.count && flags[position] }
+}
+
+/// Lists and maps that an evaluation makes, by literals and by loops.
+extension Evaluation {
+    func makeList(_ elements: UnsafePointer<Value>, _ count: Int, optional: OptionalPositions) -> Value {
+        for index in 0..<count where elements[index].isError { return elements[index] }
+        if optional.isEmpty { return list(UnsafeBufferPointer(start: elements, count: count)) }
+        guard let memory = allocate(byteCount: count * MemoryLayout<Value>.stride) else {
+            return .failure(.memoryExceeded)
+        }
+        let list = UnsafeMutableBufferPointer(start: memory.bindMemory(to: Value.self, capacity: count), count: count)
+        var kept = 0
+        for index in 0..<count {
+            var element = elements[index]
+            if optional.contains(index) {
+                guard element.kind == .optional else { return .failure(.notOptional) }
+                guard let wrapped = element.wrapped else { continue }
+                element = wrapped
+            }
+            list[kept] = element
+            kept += 1
+        }
+        return .list(UnsafeBufferPointer(rebasing: list[..<kept]))
+    }
+
+    func makeMap(_ pairs: UnsafePointer<Value>, _ count: Int, optional: OptionalPositions) -> Value {
         var entries: [Value.Entry] = []
         entries.reserveCapacity(count)
         for index in 0..<count {

@@ -371,5 +371,7 @@ extension Evaluation {
 
 extension Program {
     @inline(__always)
-    fileprivate func optional(_ number: Int32) -> Set<Int> { number < 0 ? [] : optionLists[Int(number)] }
+    fileprivate func optional(_ number: Int32) -> OptionalPositions {
+        number < 0 ? .none : optionLists[Int(number)]
+    }
 }

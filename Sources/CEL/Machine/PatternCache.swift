@@ -5,16 +5,17 @@ import LinearRegex
 /// that are computed, by the compiler those of constant patterns, which programs often have in common.
 struct PatternCache {
     private static let capacity = 64
-    private var patterns: [[UInt8]: Regex] = [:]
+    /// By the hash of the pattern.
+    private var patterns: [UInt64: (pattern: [UInt8], regex: Regex)] = [:]
 
     /// The compiled pattern.
     /// - Throws: what is wrong with the pattern, as RE2 says it.
     mutating func regex(_ pattern: UnsafeBufferPointer<UInt8>) throws(RegexError) -> Regex {
-        let key = Array(pattern)
-        if let known = patterns[key] { return known }
+        let key = hashBytes(pattern)
+        if let known = patterns[key], known.pattern.elementsEqual(pattern) { return known.regex }
         let regex = try Regex(utf8: pattern)
         if patterns.count >= PatternCache.capacity { patterns.removeAll(keepingCapacity: true) }
-        patterns[key] = regex
+        patterns[key] = (Array(pattern), regex)
         return regex
     }
 

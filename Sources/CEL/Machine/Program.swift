@@ -12,7 +12,7 @@ public final class Program: @unchecked Sendable {
     let calls: [CallSite]
     let patterns: [Regex]
     /// Which elements or entries of a list or map literal are optional.
-    let optionLists: [Set<Int>]
+    let optionLists: [OptionalPositions]
     let registerCount: Int
     let options: Environment.Options
     /// Holds what constants point to.
