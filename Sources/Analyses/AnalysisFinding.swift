@@ -37,8 +37,14 @@ public final class AnalysisFinding: Sendable {
         self.origin = origin
         self.container = container
         var known: Set<Evidence> = []
-        self.evidence = evidence.filter { known.insert($0).inserted }
+        self.evidence = evidence.count < 2 ? evidence : evidence.filter { known.insert($0).inserted }
         self.absences = absences
         self.impliedBy = impliedBy
+    }
+
+    /// The order of findings: by rule, then by place, then by message.
+    static func precedes(_ a: AnalysisFinding, _ b: AnalysisFinding) -> Bool {
+        if a.rule != b.rule { return a.rule < b.rule }
+        return a.origin != b.origin ? a.origin < b.origin : a.message < b.message
     }
 }

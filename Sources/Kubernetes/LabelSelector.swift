@@ -22,7 +22,7 @@ public struct LabelSelector: Hashable, Sendable {
         public init(_ key: String, _ operator: Operator, _ values: [String] = []) {
             self.key = key
             self.operator = `operator`
-            self.values = Set(values).sorted()
+            self.values = values.count < 2 ? values : Set(values).sorted()
         }
 
         /// `NotIn` holds for an object without the label, too.
@@ -42,7 +42,8 @@ public struct LabelSelector: Hashable, Sendable {
     public let requirements: [Requirement]
 
     public init(_ requirements: [Requirement] = []) {
-        self.requirements = Set(requirements).sorted { $0.description < $1.description }
+        self.requirements =
+            requirements.count < 2 ? requirements : Set(requirements).sorted { $0.description < $1.description }
     }
 
     public init(matchLabels: [String: String]) {
@@ -188,27 +189,36 @@ private struct LabelSelectorReader {
 package enum LabelSyntax {
     /// A name of at most 63 characters, after an optional prefix, a DNS name of at most 253 characters, and a slash.
     package static func isKey(_ text: String) -> Bool {
-        let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        guard let name = parts.last, parts.count <= 2, !name.isEmpty, isName(name) else { return false }
-        guard parts.count == 2 else { return true }
-        let labels = parts[0].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        return parts[0].count <= 253
-            && labels.allSatisfy { label in
-                guard let first = label.first, let last = label.last else { return false }
-                return isLowercaseAlphanumeric(first) && isLowercaseAlphanumeric(last)
-                    && label.allSatisfy { isLowercaseAlphanumeric($0) || $0 == UInt8(ascii: "-") }
-            }
+        text.withBytes { bytes in
+            guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")) else { return isName(bytes) }
+            return isDomain(UnsafeBufferPointer(rebasing: bytes[..<slash]))
+                && isName(UnsafeBufferPointer(rebasing: bytes[(slash + 1)...]))
+        }
     }
 
     /// Empty, or a name of at most 63 characters.
-    package static func isValue(_ text: String) -> Bool { text.isEmpty || isName(text.utf8[...]) }
+    package static func isValue(_ text: String) -> Bool { text.withBytes { $0.isEmpty || isName($0) } }
 
-    private static func isName(_ text: Substring.UTF8View) -> Bool {
+    private static func isName(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = text.first, let last = text.last, text.count <= 63 else { return false }
         return isAlphanumeric(first) && isAlphanumeric(last)
             && text.allSatisfy {
                 isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".")
             }
+    }
+
+    /// A DNS subdomain: labels of lower-case letters, digits and dashes, which do not begin or end them.
+    private static func isDomain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var previous = UInt8(ascii: ".")
+        for byte in text {
+            switch byte {
+            case UInt8(ascii: "."): if !isLowercaseAlphanumeric(previous) { return false }
+            case UInt8(ascii: "-"): if previous == UInt8(ascii: ".") { return false }
+            default: if !isLowercaseAlphanumeric(byte) { return false }
+            }
+            previous = byte
+        }
+        return text.count <= 253 && isLowercaseAlphanumeric(previous)
     }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {

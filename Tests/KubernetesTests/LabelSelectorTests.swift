@@ -83,6 +83,8 @@ import Testing
         ("\(String(repeating: "a", count: 253))/x", true),
         ("\(String(repeating: "a", count: 254))/x", false),
         ("a..b/x", false), ("/x", false), ("x/", false), ("", false), ("A_b.c-9", true),
+        ("a.b-c.d/x", true), ("a/b/c", false), ("-a/x", false), ("a-/x", false), ("a-.b/x", false), ("a.-b/x", false),
+        ("a./x", false), (".a/x", false), ("A/x", false), ("a_b/x", false), ("a/-x", false),
     ])
     func keysAreQualifiedNames(key: String, expected: Bool) { #expect(LabelSyntax.isKey(key) == expected) }
 

@@ -41,6 +41,8 @@ public struct ReferenceFacts: Sendable {
     public mutating func add(_ resource: Resource, file: FilePlaces, pool: FactPool = FactPool()) {
         let reader = ObjectReader(resource, file, pool)
         switch (resource.group, resource.kind) {
+        // Most objects are workloads.
+        case ("apps", _), ("batch", _): addWorkloads(reader)
         case ("", "Namespace"): namespaces.append(Place(name: reader.name, origin: reader.object.origin))
         case ("", "ServiceAccount"): addAccount(reader)
         case ("", "Service"): addService(reader)
@@ -68,13 +70,7 @@ public struct ReferenceFacts: Sendable {
         case ("gateway.networking.k8s.io", "HTTPRoute"): hostClaims += HostClaim.read(route: reader)
         case ("security.istio.io", "RequestAuthentication"): append(TokenCheck(reader), to: \.tokenChecks)
         case ("security.istio.io", "AuthorizationPolicy"): append(TokenPolicy(reader), to: \.tokenPolicies)
-        default:
-            if (resource.group, resource.kind) == ("apps", "StatefulSet") {
-                for claim in ReferenceWorkload.claimTemplates(reader) {
-                    inventory.addClaims(startingWith: "\(claim)-\(reader.name)-", in: reader.namespace)
-                }
-            }
-            workloads += ReferenceWorkload.read(reader)
+        default: addWorkloads(reader)
         }
         mistakes += reader.mistakes
     }
@@ -109,6 +105,15 @@ public struct ReferenceFacts: Sendable {
 // MARK: - Objects of several facts
 
 extension ReferenceFacts {
+    private mutating func addWorkloads(_ reader: ObjectReader) {
+        if reader.resource.kind == "StatefulSet", reader.resource.group == "apps" {
+            for claim in ReferenceWorkload.claimTemplates(reader) {
+                inventory.addClaims(startingWith: "\(claim)-\(reader.name)-", in: reader.namespace)
+            }
+        }
+        workloads += ReferenceWorkload.read(reader)
+    }
+
     private mutating func addAccount(_ reader: ObjectReader) {
         inventory.add(.serviceAccount, reader.namespace, reader.name)
         accounts.append(Account(reader))

@@ -38,7 +38,7 @@ public struct ReferenceFindings: Sendable {
         collector.checkAccounts()
         collector.checkHosts()
         collector.checkTokens()
-        findings = collector.findings.sorted { ($0.rule, $0.origin, $0.message) < ($1.rule, $1.origin, $1.message) }
+        findings = collector.findings.sorted(by: AnalysisFinding.precedes)
         unevaluated = collector.unevaluated.sorted { ($0.rule, $0.origin, $0.reason) < ($1.rule, $1.origin, $1.reason) }
     }
 }

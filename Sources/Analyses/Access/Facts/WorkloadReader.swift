@@ -104,6 +104,8 @@ extension AccessFactReader {
         let hostPID = spec.slot.pointee["hostPID"]?.isTrue ?? false
         var found: [AccessFacts.Workload.HostAccess] = []
         var mounts: [String: (isWritable: Bool, container: String)] = [:]
+        let volumes = spec.slot.pointee["volumes"]?.elements ?? .init(start: nil, count: 0)
+        let mountsNode = volumes.contains { $0["hostPath"] != nil }
         _ = template.forEachContainer { container in
             let name = container.name ?? "?"
             func add(_ reason: String, _ steps: [FieldStep?]) {
@@ -126,7 +128,8 @@ extension AccessFactReader {
             if windows.contains(where: { $0["windowsOptions"]?["hostProcess"]?.isTrue ?? false }) {
                 add("container \(name) is a process of its Windows node", [context])
             }
-            for mount in container.slot.pointee["volumeMounts"]?.elements ?? .init(start: nil, count: 0) {
+            guard mountsNode, let mounted = container.slot.pointee["volumeMounts"] else { return }
+            for mount in mounted.elements {
                 guard let volume = mount["name"]?.text else { continue }
                 let isWritable = !(mount["readOnly"]?.isTrue ?? false)
                 if isWritable || mounts[volume] == nil { mounts[volume] = (isWritable, name) }

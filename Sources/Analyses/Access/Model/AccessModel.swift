@@ -67,7 +67,7 @@ public struct AccessModel: Sendable {
         }
         let roles = written.values.map(AccessModel.union).sorted { a, b in
             if a.key.kind != b.key.kind { return a.key.kind == .clusterRole }
-            return (a.key.namespace, a.key.name) < (b.key.namespace, b.key.name)
+            return a.key.namespace != b.key.namespace ? a.key.namespace < b.key.namespace : a.key.name < b.key.name
         }
         let bindings = allBindings.sorted { a, b in
             if a.namespace != b.namespace { return a.namespace ?? "" < b.namespace ?? "" }

@@ -72,6 +72,8 @@ public struct NetworkFacts: Sendable {
     private mutating func read(_ reader: ObjectReader) {
         let resource = reader.resource
         switch (resource.group, resource.kind) {
+        // Most objects are workloads.
+        case ("apps", _), ("batch", _): workloads.append(contentsOf: WorkloadFact.read(reader))
         case ("", "Namespace"): namespaces.append(NamespaceFact(reader))
         case ("", "Node"): nodes.append(NodeFact(reader))
         case ("", "Service"): services.append(ServiceFact(reader))

@@ -165,8 +165,9 @@ struct Field {
 
     /// The strings of a map such as labels; null stands for an empty string, as in Go.
     var strings: [String: String] {
-        var strings: [String: String] = [:]
-        for entry in value.entries {
+        let entries = value.entries
+        var strings = [String: String](minimumCapacity: entries.count)
+        for entry in entries {
             guard let key = entry.key.text else { continue }
             if let text = entry.value.text {
                 strings[key] = text
@@ -177,6 +178,19 @@ struct Field {
             }
         }
         return strings
+    }
+
+    /// The string of a key of a map such as labels; null stands for an empty string.
+    func string(_ key: StaticString) -> String? {
+        slot.pointee.slot(forKey: key).flatMap { $0.pointee.kind == .null ? "" : $0.pointee.text }
+    }
+
+    /// Notes what is no string in a map such as annotations.
+    func requireStrings() {
+        for entry in value.entries where entry.value.kind != .string && entry.value.kind != .null {
+            guard let key = entry.key.text else { continue }
+            reject("\(key) is a \(entry.value.kindName), not a string: quote it")
+        }
     }
 
     /// The labels of an object; what the API server would take for no label is noted.

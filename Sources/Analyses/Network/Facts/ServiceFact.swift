@@ -53,28 +53,29 @@ final class ServiceFact: Sendable {
         externalIPs = spec?["externalIPs"]?.texts ?? []
         externalIPsOrigin = externalIPs.isEmpty ? nil : spec?["externalIPs"]?.origin
         allocatesNodePorts = spec?["allocateLoadBalancerNodePorts"].map(\.isTrue) ?? true
-        let annotations = reader.object["metadata"]?["annotations"]?.strings ?? [:]
+        let annotations = reader.object["metadata"]?["annotations"]
+        annotations?.requireStrings()
         var ranges = spec?["loadBalancerSourceRanges"]?.texts ?? []
         // What the field replaced, and what still counts where the field is empty.
-        if ranges.isEmpty, let text = annotations["service.beta.kubernetes.io/load-balancer-source-ranges"] {
+        if ranges.isEmpty, let text = annotations?.string("service.beta.kubernetes.io/load-balancer-source-ranges") {
             ranges = text.trimmed.split(separator: ",").map(String.init)
         }
         sourceRanges =
             ranges.isEmpty
             ? nil : AddressSet.union(of: ranges.compactMap { AddressSet(parsing: $0.trimmed) })
         isInternal = ServiceFact.internalAnnotations.contains { key, values in
-            annotations[key].map { values.contains($0.lowercased()) } ?? false
+            annotations?.string(key).map { values.contains($0.lowercased()) } ?? false
         }
         origin = reader.object.origin
         typeOrigin = spec?["type"]?.origin
     }
 
-    private static let internalAnnotations: [String: [String]] = [
-        "service.beta.kubernetes.io/aws-load-balancer-internal": ["true", "0.0.0.0/0"],
-        "service.beta.kubernetes.io/aws-load-balancer-scheme": ["internal"],
-        "service.beta.kubernetes.io/azure-load-balancer-internal": ["true"],
-        "networking.gke.io/load-balancer-type": ["internal"],
-        "cloud.google.com/load-balancer-type": ["internal"],
+    private static let internalAnnotations: [(key: StaticString, values: [String])] = [
+        ("service.beta.kubernetes.io/aws-load-balancer-internal", ["true", "0.0.0.0/0"]),
+        ("service.beta.kubernetes.io/aws-load-balancer-scheme", ["internal"]),
+        ("service.beta.kubernetes.io/azure-load-balancer-internal", ["true"]),
+        ("networking.gke.io/load-balancer-type", ["internal"]),
+        ("cloud.google.com/load-balancer-type", ["internal"]),
     ]
 
     private static func port(_ field: Field) -> Port? {

@@ -24,7 +24,7 @@ public struct NetworkFindings: Sendable {
         collector.checkBackends()
         collector.checkSensitiveDestinations()
         collector.checkEnforcement()
-        findings = collector.findings.sorted { ($0.rule, $0.origin, $0.message) < ($1.rule, $1.origin, $1.message) }
+        findings = collector.findings.sorted(by: AnalysisFinding.precedes)
         unevaluated = collector.unevaluated.sorted { ($0.rule, $0.origin, $0.reason) < ($1.rule, $1.origin, $1.reason) }
     }
 }

@@ -5,17 +5,18 @@ import Kubernetes
 enum MeshMembership {
     /// What a pod (or pod template) says itself; nil where its namespace decides.
     static func stated(byPod pod: Field) -> Bool? {
-        let labels = pod["metadata"]?["labels"]?.strings ?? [:]
-        let annotations = pod["metadata"]?["annotations"]?.strings ?? [:]
-        switch labels["istio.io/dataplane-mode"] {
+        let metadata = pod["metadata"]
+        let (labels, annotations) = (metadata?["labels"], metadata?["annotations"])
+        annotations?.requireStrings()
+        switch labels?.string("istio.io/dataplane-mode") {
         case "ambient": return true
         case "none": return false
         default: break
         }
-        switch labels["sidecar.istio.io/inject"] ?? annotations["sidecar.istio.io/inject"] {
+        switch labels?.string("sidecar.istio.io/inject") ?? annotations?.string("sidecar.istio.io/inject") {
         case "true": return true
         case "false": return false
-        default: return labels["istio.io/rev"] != nil ? true : nil
+        default: return labels?.string("istio.io/rev") != nil ? true : nil
         }
     }
 

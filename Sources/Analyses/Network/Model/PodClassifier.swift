@@ -50,14 +50,25 @@ struct PodClassifier {
             namespace: namespace, labels: pod.labels, ports: index.portNames.isEmpty ? [] : pod.ports,
             isOnHostNetwork: pod.isOnHostNetwork, addresses: addresses, mesh: view)
         if let known = kinds[kind] { return known }
-        let selectors = selectors[namespace] ?? index.selectors(inNamespace: namespace, labels: labels)
-        self.selectors[namespace] = selectors
+        let matches: QuerySet
+        if let known = selectors[namespace] {
+            matches = QuerySet(known.matches(pod.labels))
+        } else {
+            let found = index.selectors(inNamespace: namespace, labels: labels)
+            selectors[namespace] = found
+            matches = QuerySet(found.matches(pod.labels))
+        }
         let signature = Signature(
-            queries: QuerySet(selectors.matches(pod.labels)),
-            ports: NamedPorts(pod.ports, names: index.portNames), isOnHostNetwork: pod.isOnHostNetwork,
+            queries: matches, ports: NamedPorts(pod.ports, names: index.portNames),
+            isOnHostNetwork: pod.isOnHostNetwork,
             addresses: addresses, mesh: view)
-        let found = classes[signature] ?? make(pod, signature, labels)
-        classes[signature] = found
+        let found: PodClass
+        if let known = classes[signature] {
+            found = known
+        } else {
+            found = make(pod, signature, labels)
+            classes[signature] = found
+        }
         kinds[kind] = found
         return found
     }
