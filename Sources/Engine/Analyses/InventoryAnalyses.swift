@@ -44,11 +44,11 @@ struct InventoryAnalyses {
 
     /// Of files the role of a binding may be in others, and give anything.
     private func sayWhatRolesWereNotScanned(_ analysis: AccessAnalysis, _ said: inout Said) {
+        let rules = AccessAnalysis.rulesOfRights.sorted()
         for binding in analysis.bindingsWithoutRole {
             guard let origin = binding.roleOrigin ?? binding.origin else { continue }
-            for rule in AccessAnalysis.rulesOfRights.sorted() {
-                addUnseen(rule, "\(binding.role), which a binding gives, was not scanned", origin, to: &said)
-            }
+            let reason = "\(binding.role), which a binding gives, was not scanned"
+            for rule in rules { addUnseen(rule, reason, origin, to: &said) }
         }
     }
 
@@ -145,8 +145,10 @@ private struct Said {
                 rules[findings[number].rule].map { Finding(findings[number], $0) }
             }
             verdicts.findings.sort {
-                ($0.location.line, $0.location.column, $0.rule.name, $0.message)
-                    < ($1.location.line, $1.location.column, $1.rule.name, $1.message)
+                let (a, b) = ($0.location, $1.location)
+                if a.line != b.line { return a.line < b.line }
+                if a.column != b.column { return a.column < b.column }
+                return ($0.rule.name, $0.message) < ($1.rule.name, $1.message)
             }
             var numbers = FingerprintNumbers()
             let places = keepsExcerpts ? FilePlaces(rereading: file) : nil

@@ -16,7 +16,8 @@ final class FileScanner {
     }
 
     /// - Parameter pass: takes what came of the segment, piece by piece; false stops the scanner.
-    func scan(_ file: FileJob, segment number: Int, pass: (Piece) -> Bool) {
+    /// - Returns: the last piece; nil where it says nothing.
+    func scan(_ file: FileJob, segment number: Int, pass: (Piece) -> Bool) -> Piece? {
         let places = FilePlaces(name: file.source.path, keepsExcerpts: options.keepsExcerpts) { file.text.source }
         let segment = file.segments[number]
         let marks = options.exceptions == nil ? .none : file.marks
@@ -30,14 +31,14 @@ final class FileScanner {
             while unread < FileScanner.failuresPerSegment {
                 do throws(ReadError) {
                     guard let document = try stream.next() else { break }
-                    guard check(document, places, marks, &piece, pass) else { return }
+                    guard check(document, places, marks, &piece, pass) else { break }
                 } catch {
                     unread += 1
                     piece.add(RefusedDocument(error, text: stream.refusedText))
                 }
             }
-            if piece.size > 0 || piece.objects > 0 { _ = pass(piece) }
         }
+        return piece.size > 0 || piece.objects > 0 ? piece : nil
     }
 
     private func check(

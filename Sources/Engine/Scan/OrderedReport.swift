@@ -48,6 +48,11 @@ final class OrderedReport: Sendable {
             case .omitted: bytes = 1_000
             }
         }
+
+        mutating func add(_ piece: Piece) {
+            bytes += piece.size * OrderedReport.findingBytes
+            pieces.append(piece)
+        }
     }
 
     /// A finding with its texts takes about this many bytes.
@@ -147,24 +152,25 @@ final class OrderedReport: Sendable {
             if state.turn == turn {
                 write(piece, of: file, &state)
             } else {
-                keep(.file(file), turn, &state) {
-                    $0.bytes += piece.size * OrderedReport.findingBytes
-                    $0.pieces.append(piece)
-                }
+                keep(.file(file), turn, &state) { $0.add(piece) }
             }
         }
         awaitRoom(for: turn)
         return !hasFailed
     }
 
-    /// The end of a segment.
-    func finish(_ file: FileJob, segment: Int) {
+    /// The end of a segment, with its last piece.
+    func finish(_ file: FileJob, segment: Int, with piece: Piece? = nil) {
         let turn = Turn(input: file.index, segment: segment)
         monitor.withLock { state in
             if state.turn == turn {
+                if let piece { write(piece, of: file, &state) }
                 advance(to: end(file, segment: segment, &state), &state)
             } else {
-                keep(.file(file), turn, &state) { $0.isDone = true }
+                keep(.file(file), turn, &state) { early in
+                    if let piece { early.add(piece) }
+                    early.isDone = true
+                }
             }
         }
         awaitRoom(for: turn)

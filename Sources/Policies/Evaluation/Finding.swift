@@ -26,6 +26,9 @@ public struct ResourceIdentity: Hashable, Sendable {
         content = Content(apiVersion, kind, namespace, name)
     }
 
+    /// Whether this is a copy of the other, so that both say the same, byte for byte.
+    package func isIdentical(to other: ResourceIdentity) -> Bool { content === other.content }
+
     public static func == (a: ResourceIdentity, b: ResourceIdentity) -> Bool {
         a.content === b.content
             || a.name == b.name && a.namespace == b.namespace && a.kind == b.kind && a.apiVersion == b.apiVersion

@@ -89,7 +89,7 @@ public final class RuleEvaluator {
     private func runKindRules(_ match: Match, _ verdicts: inout Verdicts) {
         if rules.kindRules.isEmpty { return }
         let resource = match.resource
-        let name = resource.group.isEmpty ? resource.kind : "\(resource.group)/\(resource.kind)"
+        let name = resource.group.isEmpty ? resource.kind : resource.group + "/" + resource.kind
         guard let kind = rules.kindRules[name] else { return }
         let compiled = rulesOfKinds[name] ?? kind.compiled
         rulesOfKinds[name] = compiled

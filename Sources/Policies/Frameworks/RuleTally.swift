@@ -14,6 +14,17 @@ public struct RuleTally: Sendable {
         var unevaluated = 0
         /// What it would have found where a configuration switches it off.
         var switchedOff = 0
+
+        fileprivate mutating func add(_ severity: Severity, isAccepted: Bool) {
+            if isAccepted {
+                accepted += 1
+            } else if severity == .info {
+                inventory += 1
+            } else {
+                findings += 1
+                worst = max(worst ?? severity, severity)
+            }
+        }
     }
 
     private let ran: Set<String>
@@ -30,16 +41,8 @@ public struct RuleTally: Sendable {
 
     /// Counts a finding.
     public mutating func add(_ finding: Finding) {
-        let severity = finding.rule.severity
-        if finding.suppression != nil {
-            outcomes[finding.rule.name, default: Outcome()].accepted += 1
-        } else if severity == .info {
-            outcomes[finding.rule.name, default: Outcome()].inventory += 1
-        } else {
-            outcomes[finding.rule.name, default: Outcome()].findings += 1
-            let worst = outcomes[finding.rule.name]?.worst ?? severity
-            outcomes[finding.rule.name]?.worst = max(worst, severity)
-        }
+        let rule = finding.rule
+        outcomes[rule.name, default: Outcome()].add(rule.severity, isAccepted: finding.suppression != nil)
     }
 
     public mutating func add(_ check: Unevaluated) {

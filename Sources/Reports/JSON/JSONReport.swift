@@ -15,6 +15,8 @@ public struct JSONReport: Report {
     private let tool: ToolInfo
     private var json = JSONBuilder(style: .pretty)
     private var ruleMembers: [ObjectIdentifier: RuleMembers] = [:]
+    /// The object of the finding that was written last, of which there are often more.
+    private var resourceMember: (resource: ResourceIdentity, written: [UInt8])?
     private var unevaluated = SpooledArray(depth: 1)
     private var ledger = SpooledArray(depth: 1)
 
@@ -95,7 +97,10 @@ public struct JSONReport: Report {
             $0.member("category", rule.category)
         }
         json.member("message", finding.message)
-        JSONReport.write(finding.resource, to: &json)
+        let resource = finding.resource
+        let last = resourceMember.flatMap { $0.resource.isIdentical(to: resource) ? $0.written : nil }
+        let written = write(last) { JSONReport.write(resource, to: &$0) }
+        if last == nil { resourceMember = (resource, written) }
         json.member("container", orNull: finding.container)
         json.member("path", finding.path)
         JSONReport.write(finding.location, to: &json)
