@@ -38,6 +38,7 @@ public struct CredentialHit: Sendable {
 
 /// A value that was not looked at, or not to its end.
 public struct UnscannedValue: Sendable {
+    /// The path from the object; empty for the object itself.
     public let path: [FieldStep]
     /// A sentence, such as `only the first 1 MiB of 3 MiB was searched for credentials`.
     public let reason: String
@@ -46,6 +47,8 @@ public struct UnscannedValue: Sendable {
 /// What the search of one object came to.
 public struct CredentialReport: Sendable {
     public internal(set) var hits: [CredentialHit] = []
+    /// The credentials as they are written, so that what is said of the object for other reasons can leave them out.
+    public internal(set) var secrets: Set<String> = []
     /// Never empty where something was left out.
     public internal(set) var unscanned: [UnscannedValue] = []
 }

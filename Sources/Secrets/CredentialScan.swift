@@ -4,8 +4,8 @@ import Kubernetes
 /// The search of an object for credentials that are written into it.
 ///
 /// Looked at are: environment variables, commands, arguments, probes and hooks of all containers of all pod templates;
-/// ConfigMaps; annotations, those of pod templates too, and the object that `kubectl apply` keeps in one; Secrets; and the
-/// fields of custom resources and configuration files. Everything that is filled in from elsewhere is good and stays
+/// ConfigMaps; annotations, those of pod templates too, and the object that `kubectl apply` keeps in one; Secrets; and all
+/// other strings of an object, whatever its kind. Everything that is filled in from elsewhere is good and stays
 /// quiet: `valueFrom`, references to stores of secrets, SOPS, Sealed Secrets, External Secrets.
 ///
 ///     let report = CredentialScan().scan(resource)

@@ -35,6 +35,7 @@ import Testing
         "\"auth\":\"", "LS0tLS1CRUdJTi", "sig=&", "?sig=", "SG.a.", "a_token=b_token=", "@tcp(", "a:b@tcp(", "x8Q~",
         "<password>",
         "--password ", "$6$$", "glpat-", "secret", "\\\"token\\\":", "token=\"", "a.atlasv1.", "password: ${A",
+        "name=password value=", "machine a login b password ", "requirepass ",
     ])
     func repetitionStaysLinear(piece: String) {
         // Four times the text takes four times as long; with every pair of places compared it would be sixteen.

@@ -21,17 +21,18 @@ struct SecretSearch {
 
     /// - Parameter hidden: takes the credentials, which no report may show, and the places of all values of a Secret; nil
     ///   where nothing of the source is shown.
+    /// - Returns: the credentials, which no message may print; nil where no search was called for.
     func check(
         _ resource: Resource, file: FilePlaces, into verdicts: inout Verdicts, hiding hidden: inout HiddenTexts?
-    ) {
-        if rules.isEmpty && hidden == nil { return }
+    ) -> Set<String>? {
+        if rules.isEmpty && hidden == nil { return nil }
         let report = scan.scan(resource)
         if hidden != nil {
             let credentials = report.hits.compactMap { $0.path.last?.slot }
             for slot in credentials + resource.secretValues {
                 hidden?.add(file.location(of: slot, in: resource.document))
             }
-            for slot in credentials { slot.pointee.text.map { hidden?.add($0, in: file.name) } }
+            for secret in report.secrets { hidden?.add(secret, in: file.name) }
         }
         for hit in report.hits {
             guard let rule = rules[hit.rule]?[hit.confidence] else { continue }
@@ -41,10 +42,13 @@ struct SecretSearch {
                     file: file))
         }
         verdicts.add(
-            report.unscanned.compactMap { value in
-                value.path.last.map { Malformation(reason: value.reason, slot: $0.slot) }
-            }, in: resource.document)
+            report.unscanned.map { Malformation(reason: $0.reason, slot: $0.path.last?.slot ?? resource.slot.address) },
+            in: resource.document)
+        return report.secrets
     }
+
+    /// The credentials of an object, as they are written.
+    func secrets(of resource: Resource) -> Set<String> { scan.scan(resource).secrets }
 }
 
 extension Resource {

@@ -72,7 +72,7 @@ private struct ExampleAnalyses {
 
     mutating func check(_ resource: Resource, file: FilePlaces, into verdicts: inout Verdicts) {
         var hidden: HiddenTexts?
-        secrets.check(resource, file: file, into: &verdicts, hiding: &hidden)
+        _ = secrets.check(resource, file: file, into: &verdicts, hiding: &hidden)
         for check in podSecurity { check.check(resource, file: file, into: &verdicts) }
         facts.add(resource, file: file, pool: FactPool(), for: scope)
     }

@@ -45,9 +45,12 @@ final class ObjectChecks {
         let start = VerdictCounts(piece.verdicts)
         evaluator.check(resource, file: file, into: &piece.verdicts)
         var hidden = showsSource ? HiddenTexts() : nil
-        secrets.check(resource, file: file, into: &piece.verdicts, hiding: &hidden)
+        let credentials = secrets.check(resource, file: file, into: &piece.verdicts, hiding: &hidden)
         podSecurity?.check(resource, file: file, into: &piece.verdicts)
         admission?.check(resource, file: file, into: &piece.verdicts)
+        if piece.verdicts.findings.count > start.findings || piece.verdicts.unevaluated.count > start.unevaluated {
+            piece.verdicts.hideInMessages(credentials ?? secrets.secrets(of: resource), from: start)
+        }
         if let dropped = placed?.settle(&piece.verdicts, from: start, of: resource, file: file), !dropped.isEmpty {
             piece.switchedOff.merge(dropped, uniquingKeysWith: +)
         }

@@ -92,7 +92,7 @@ public struct Finding: Sendable {
     /// Nothing writes to it while others may read it: a finding writes to contents that it alone holds.
     private final class Content: @unchecked Sendable {
         var rule: Rule
-        let message: String
+        var message: String
         let resource: ResourceIdentity
         let container: String?
         let path: String
@@ -212,6 +212,13 @@ extension Finding {
     public func with(rule: Rule) -> Finding {
         var finding = self
         finding.change { $0.rule = rule }
+        return finding
+    }
+
+    /// The finding with another message.
+    public func with(message: String) -> Finding {
+        var finding = self
+        finding.change { $0.message = message }
         return finding
     }
 

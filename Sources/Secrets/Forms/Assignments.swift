@@ -1,5 +1,6 @@
 /// Names with values behind them, as files of settings, command lines, connection strings and programs write them:
-/// `name: value`, `name = "value"`, `"name": "value"`, `--name value`, `;Name=value;`, `<name>value</name>`.
+/// `name: value`, `name = "value"`, `"name": "value"`, `--name value`, `;Name=value;`, `<name>value</name>`, and in pairs:
+/// `name="…" value="…"`, `{"name": "…", "value": "…"}`.
 extension TextScan {
     private static let longestName = 96
 
@@ -12,7 +13,8 @@ extension TextScan {
         let name = text.slice(start..<end)
         if name.elementsEqual("client-key-data".utf8) { return readClientKey(after: end) }
         guard let kind = CredentialName(name),
-            let value = value(after: end, nameStart: start, isFlag: isFlag)
+            let value = value(after: end, nameStart: start, isFlag: isFlag) ?? pairedValue(start..<end)
+                ?? wordValue(start..<end)
         else { return Reading(end: end) }
         let literal = text.slice(value.range)
         guard spend(literal.count) else { return Reading(end: end) }
@@ -24,8 +26,7 @@ extension TextScan {
         if TextScan.hasForm(literal) { return Reading(end: value.range.lowerBound) }
         var detector = Detector.refined(kind, named: name, value: literal)
         if value.isParameter, case .password = kind { detector = .connectionString }
-        let match = TextMatch(
-            detector: detector, confidence: confidence, redacted: Redaction.length(literal.count), name: name.text)
+        let match = TextMatch(detector, confidence, secret: literal, name: name.text)
         return Reading(end: value.range.upperBound, match)
     }
 
@@ -68,6 +69,60 @@ extension TextScan {
             separated && byte(position - 1) == UInt8(ascii: "=")
             && (before == UInt8(ascii: "&") || before == UInt8(ascii: "?") || before == UInt8(ascii: ";"))
         return literal(from: skipBlanks(from: position), isParameter: isParameter)
+    }
+
+    /// The value of a pair whose other half is the name: of an XML element's attributes, or of a list of variables in
+    /// JSON or YAML. What lies between the halves is quotes, commas and white space.
+    private func pairedValue(_ name: Range<Int>) -> AssignedValue? {
+        func skipped(_ marks: Set<UInt8>, from start: Int, by step: Int) -> Int {
+            var position = start
+            while abs(position - start) < 128, marks.contains(byte(position)) { position += step }
+            return position
+        }
+        let separator = skipped(TextScan.quotesAndBlanks, from: name.lowerBound - 1, by: -1)
+        guard byte(separator) == UInt8(ascii: ":") || byte(separator) == UInt8(ascii: "=") else { return nil }
+        let keyEnd = skipped(TextScan.quotesAndBlanks, from: separator - 1, by: -1) + 1
+        let key = text.startOfRun(.identifier, endingAt: max(0, keyEnd), limit: 8)
+        guard ["name", "key"].contains(Examples.folded(text.slice(key..<max(key, keyEnd)))) else { return nil }
+        let value = skipped(TextScan.quotesBlanksAndCommas, from: name.upperBound, by: 1)
+        let valueEnd = text.endOfRun(.identifier, from: value, limit: 8)
+        guard value > name.upperBound, Examples.folded(text.slice(value..<valueEnd)) == "value" else { return nil }
+        let assignment = skipped(TextScan.quotesAndBlanks, from: valueEnd, by: 1)
+        guard byte(assignment) == UInt8(ascii: ":") || byte(assignment) == UInt8(ascii: "=") else { return nil }
+        return literal(from: skipBlanks(from: assignment + 1), isParameter: false)
+    }
+
+    private static let quotesAndBlanks: Set<UInt8> = Set(" \t\"'\\".utf8)
+    private static let quotesBlanksAndCommas: Set<UInt8> = quotesAndBlanks.union("\r\n,".utf8)
+
+    /// The value that follows its name as the next word: of Redis' directives (`requirepass`, `masterauth`), and of a `.netrc`
+    /// (`machine … login … password …`).
+    private func wordValue(_ name: Range<Int>) -> AssignedValue? {
+        let start = skipBlanks(from: name.upperBound)
+        guard setting != .code, start > name.upperBound else { return nil }
+        switch Examples.folded(text.slice(name)) {
+        case "requirepass", "masterauth": return literal(from: start, isParameter: false)
+        case "password":
+            var position = name.lowerBound
+            for expected in [nil, "login", nil, "machine"] {
+                guard let word = word(before: position),
+                    expected.map({ text.slice(word).elementsEqual($0.utf8) }) ?? true
+                else { return nil }
+                position = word.lowerBound
+            }
+            return AssignedValue(range: start..<endOfLine(from: start, stoppingAt: [0x20, 0x09]), isParameter: false)
+        default: return nil
+        }
+    }
+
+    /// The word that ends before a position, on the same line or an earlier one.
+    private func word(before position: Int) -> Range<Int>? {
+        let lowest = max(0, position - 256)
+        var end = position
+        while end > lowest, ByteClass.space.contains(byte: text[end - 1]) { end -= 1 }
+        var start = end
+        while start > lowest, !ByteClass.space.contains(byte: text[start - 1]) { start -= 1 }
+        return start < end ? start..<end : nil
     }
 
     private func literal(from start: Int, isParameter: Bool) -> AssignedValue? {

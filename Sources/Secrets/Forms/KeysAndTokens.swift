@@ -45,7 +45,7 @@ extension TextScan {
         return Reading(
             end: cursor,
             TextMatch(
-                detector: detector, confidence: isWellFormed ? .certain : .likely,
+                detector, isWellFormed ? .certain : .likely, secret: text.slice(labelEnd + 5..<cursor).trimmed(),
                 redacted: "-----BEGIN \(label.text)-----"))
     }
 
@@ -56,9 +56,10 @@ extension TextScan {
     func readEncodedPrivateKey(at position: Int) -> Reading? {
         let end = text.endOfRun([.base64, .hyphen, .underscore], from: position, limit: 16 << 10)
         let decoded = LenientBase64.decode(text.slice(position..<end)) ?? []
-        let match = decoded.withUnsafeBufferPointer { bytes -> TextMatch? in
+        var match = decoded.withUnsafeBufferPointer { bytes -> TextMatch? in
             bytes.contains("PRIVATE KEY") ? TextScan(bytes, .code, formsOnly: true).matches.first : nil
         }
+        match?.secrets.append(text.slice(position..<end).text)
         return Reading(end: end, match)
     }
 
@@ -71,9 +72,7 @@ extension TextScan {
         guard decoded.withUnsafeBufferPointer({ $0.contains("PRIVATE KEY-----") }) else { return Reading(end: end) }
         return Reading(
             end: end,
-            TextMatch(
-                detector: .clientKey, confidence: .certain, redacted: Redaction.length(end - start),
-                name: "client-key-data"))
+            TextMatch(.clientKey, .certain, secret: text.slice(start..<end), name: "client-key-data"))
     }
 
     /// A JSON Web Token (RFC 7519) with a signature: a header that names its algorithm, and claims. The tokens that
@@ -102,8 +101,9 @@ extension TextScan {
             }
         }
         guard let detector else { return Reading(end: end) }
-        let redacted = Redaction.prefix(of: text.slice(position..<end), publicLength: 3)
-        return Reading(end: end, TextMatch(detector: detector, confidence: .certain, redacted: redacted))
+        let token = text.slice(position..<end)
+        let redacted = Redaction.prefix(of: token, publicLength: 3)
+        return Reading(end: end, TextMatch(detector, .certain, secret: token, redacted: redacted))
     }
 
     /// The secret of an Azure application: three characters, a digit, `Q~` and 31 to 34 characters.
@@ -116,9 +116,7 @@ extension TextScan {
         else { return nil }
         let end = text.endOfRun(body, from: position + 4, limit: 40)
         guard (31...34).contains(end - position - 4) else { return nil }
-        return Reading(
-            end: end,
-            TextMatch(detector: .azureClientSecret, confidence: .likely, redacted: Redaction.length(end - start)))
+        return Reading(end: end, TextMatch(.azureClientSecret, .likely, secret: text.slice(start..<end)))
     }
 
     /// Fourteen characters, `.atlasv1.` and sixty or more.
@@ -129,8 +127,6 @@ extension TextScan {
         guard position - start == 14, end - bodyStart >= 60, !Examples.isExample(text.slice(bodyStart..<end)) else {
             return nil
         }
-        return Reading(
-            end: end, TextMatch(detector: .terraformToken, confidence: .likely, redacted: Redaction.length(end - start))
-        )
+        return Reading(end: end, TextMatch(.terraformToken, .likely, secret: text.slice(start..<end)))
     }
 }

@@ -36,8 +36,7 @@ extension TextScan {
         if TextScan.hasForm(text.slice(colon + 1..<at)) { return Reading(end: colon + 1) }
         return Reading(
             end: end,
-            TextMatch(
-                detector: .urlPassword, confidence: confidence, redacted: Redaction.length(at - colon - 1)))
+            TextMatch(.urlPassword, confidence, secret: text.slice(colon + 1..<at)))
     }
 
     /// A data source of Go's MySQL driver: `user:password@tcp(host:port)/database`.
@@ -54,9 +53,7 @@ extension TextScan {
         else { return Reading(end: position + 5) }
         return Reading(
             end: position + 5,
-            TextMatch(
-                detector: .connectionString, confidence: confidence,
-                redacted: Redaction.length(passwordEnd - start - colon - 1)))
+            TextMatch(.connectionString, confidence, secret: text.slice(start + colon + 1..<passwordEnd)))
     }
 
     /// How sure it is that user and password are real. `user:password@host` in files is how documentation writes it, and a
@@ -96,8 +93,8 @@ extension TextScan {
         return Reading(
             end: end,
             TextMatch(
-                detector: .registryLogin, confidence: login.confidence, redacted: Redaction.length(login.length),
-                name: "auth"))
+                .registryLogin, login.confidence, secret: text.slice(cursor + 1..<end),
+                redacted: Redaction.length(login.length), name: "auth"))
     }
 
     /// `Basic` and the base64 of `user:password` (RFC 7617).
@@ -109,7 +106,8 @@ extension TextScan {
         return Reading(
             end: end,
             TextMatch(
-                detector: .basicLogin, confidence: login.confidence, redacted: Redaction.length(login.length)))
+                .basicLogin, login.confidence, secret: text.slice(start..<end),
+                redacted: Redaction.length(login.length)))
     }
 
     /// `Bearer` and a token (RFC 6750) that looks random. Tokens with a form of their own are left to its reader.
@@ -120,8 +118,7 @@ extension TextScan {
         let token = text.slice(start..<end)
         guard token.count >= 16, Randomness.looksRandom(token), !Examples.isExample(token) else { return nil }
         if TextScan.hasForm(token) { return Reading(end: start) }
-        return Reading(
-            end: end, TextMatch(detector: .bearerToken, confidence: .likely, redacted: Redaction.length(token.count)))
+        return Reading(end: end, TextMatch(.bearerToken, .likely, secret: token))
     }
 
     /// The password in the base64 of `user:password`; nil where it is none, or a placeholder.
@@ -153,7 +150,6 @@ extension TextScan {
         }
         return Reading(
             end: end,
-            TextMatch(
-                detector: .sharedAccessSignature, confidence: .likely, redacted: Redaction.length(end - start)))
+            TextMatch(.sharedAccessSignature, .likely, secret: text.slice(start..<end)))
     }
 }

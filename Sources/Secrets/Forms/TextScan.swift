@@ -2,11 +2,26 @@
 struct TextMatch {
     var detector: Detector
     var confidence: Confidence
+    /// What may be shown of it.
     var redacted: String
+    /// The credentials of the kind that the text holds under the name, and the encoded text that they stand in.
+    var secrets: [String]
     /// The name that it stands under, such as `spring.datasource.password`; nil where its form alone gave it away.
     var name: String?
-    /// How many of the kind the text holds under that name.
+
+    /// How many of the kind the text holds under the name.
     var count = 1
+
+    /// - Parameter redacted: what may be shown of the secret; its length unless given.
+    init(
+        _ detector: Detector, _ confidence: Confidence, secret: TextBytes, redacted: String? = nil, name: String? = nil
+    ) {
+        self.detector = detector
+        self.confidence = confidence
+        self.redacted = redacted ?? Redaction.length(secret.count)
+        secrets = [secret.text]
+        self.name = name
+    }
 }
 
 /// The search of one text for credentials by their forms, and by the names that stand before values.
@@ -55,6 +70,7 @@ struct TextScan {
         let same = matches.firstIndex { $0.detector == match.detector && $0.name == match.name }
         if let same {
             matches[same].count += 1
+            matches[same].secrets += match.secrets
             matches[same].confidence = max(matches[same].confidence, match.confidence)
         } else if matches.count < TextScan.mostMatches {
             matches.append(match)
@@ -97,7 +113,7 @@ struct TextScan {
         guard let (end, confidence) = form.match(text, at: position) else { return nil }
         let token = text.slice(position..<end)
         let redacted = Redaction.prefix(of: token, publicLength: form.publicLength)
-        return Reading(end: end, TextMatch(detector: form.detector, confidence: confidence, redacted: redacted))
+        return Reading(end: end, TextMatch(form.detector, confidence, secret: token, redacted: redacted))
     }
 }
 
@@ -135,7 +151,7 @@ enum Anchors {
                     "account_key",
                     "accesskey", "private_key", "privatekey", "encryptionkey", "encryption_key", "encryption-key",
                     "signing_key", "signingkey", "signing-key", "master_key", "masterkey", "master-key", "auth_key",
-                    "client-key-data",
+                    "client-key-data", "requirepass", "masterauth",
                 ], .name
             ),
         ]

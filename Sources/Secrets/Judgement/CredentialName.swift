@@ -26,7 +26,7 @@ enum CredentialName: Sendable {
         guard let last = words.last, !words.contains(where: CredentialName.derived.contains) else { return nil }
         let previous = words.dropLast().last ?? ""
         func ends(_ suffixes: String...) -> Bool { suffixes.contains { last.hasSuffix($0) } }
-        if ends("password", "passwd", "passphrase", "passwort") {
+        if ends("password", "passwd", "passphrase", "passwort", "requirepass", "masterauth") {
             guard
                 !["allow", "reset", "forgot", "change", "use", "enable", "disable", "require", "show"].contains(
                     previous)
@@ -37,7 +37,7 @@ enum CredentialName: Sendable {
         {
             self = .password
         } else if last == "key" && CredentialName.beforeKey.contains(previous)
-            || ends("apikey", "secretkey", "privatekey", "accountkey", "encryptionkey", "signingkey")
+            || ends("apikey", "secretkey", "privatekey", "accountkey", "encryptionkey", "signingkey", "restuserkey")
             || last == "key" && previous == "access" && words.contains("secret")
             || last == "base" && previous == "key" && words.contains("secret")
         {
@@ -90,7 +90,7 @@ enum CredentialName: Sendable {
         switch (name[end - 3] | 0x20, name[end - 2] | 0x20, name[end - 1] | 0x20) {
         case (0x6F, 0x72, 0x64), (0x73, 0x77, 0x64), (0x70, 0x77, 0x64), (0x61, 0x73, 0x73), (0x61, 0x73, 0x65),
             (0x6F, 0x72, 0x74), (0x72, 0x65, 0x74), (0x6B, 0x65, 0x6E), (0x6B, 0x65, 0x79), (0x69, 0x61, 0x6C),
-            (0x61, 0x6C, 0x73):
+            (0x61, 0x6C, 0x73), (0x75, 0x74, 0x68):
             return true
         default: return false
         }

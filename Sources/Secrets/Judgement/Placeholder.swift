@@ -59,7 +59,7 @@ enum Placeholder {
         constant: [
             #"^(?i:"#,
             #"enc[\[(].*|ref\+.*|\$ansible_vault.*|ag[a-z][\w/+=]{300,}"#,
-            #"|(op|vault|secret|secrets|awssm|awsssm|gcpsm|azurekeyvault|akv|keyvault|ssm|sm|env|file|pass|doppler|bws|kms|sops|k8s|kubernetes|gopass|berglas)(:|://).*"#,
+            #"|(op|vault|secret|secrets|awssm|awsssm|gcpsm|azurekeyvault|akv|keyvault|ssm|sm|env|file|pass|doppler|bws|kms|sops|k8s|kubernetes|gopass|berglas|gsm|asm|azkv|secretsmanager|conjur|infisical|akeyless|secretref)(:|://).*"#,
             #"|arn:aws[a-z-]*:.*|projects/[^/]+/secrets/.*|!vault.*|\(\(.*\)\)|__[a-z0-9_]+__|\[.*\]"#,
             #"|\*+|x{3,}|\.{3,}|-+|_+|\?+|…"#,
             #"|(please[ _-]?)?(replace|insert|enter|fill|put|add|set|provide|specify|use|supply)([ _-]?(me|this|here|in|it|your|with|by|own|real|actual)([ _-].*)?|_.*)"#,

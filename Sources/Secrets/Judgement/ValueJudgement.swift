@@ -49,7 +49,8 @@ enum ValueJudgement {
 
     /// Paths and addresses of credentials. A password may begin with a slash: then only what leads to a usual place counts.
     private static func isReference(_ value: TextBytes, _ name: CredentialName) -> Bool {
-        if usualPath.matches(value) || value.contains("://") { return true }
+        if usualPath.matches(value) || value.contains("://") || nameOfFile.matches(value) { return true }
+        if value.contains(UInt8(ascii: "/")), pathInStore.matches(value) { return true }
         if case .password = name { return false }
         return value.first == UInt8(ascii: "/") || value.hasPrefix("./".utf8, at: 0)
             || value.hasPrefix("~/".utf8, at: 0)
@@ -105,6 +106,16 @@ enum ValueJudgement {
     private static let usualPath = Regex(
         constant:
             #"^(file:)?/(etc|home|mnt|opt|run|secrets?|srv|tmp|usr|var|vault|config|data|app|credentials|certs?)/"#)
+    /// Where a secret lies in Vault or a store like it: `secret/data/db-password`, `team/kv/data/db#password`,
+    /// `database/creds/reader`.
+    private static let pathInStore = Regex(
+        constant: [
+            #"^((secrets?|kv(-?v?[12])?|cubbyhole)(/[\w.@-]+)+"#,
+            #"|([\w-]+/)+(data|creds|static-creds)(/[\w.@-]+)+)([#?][\w.=&-]+)?$"#,
+        ].joined())
+    /// `db-password.txt`: what a secret is written to, or read from.
+    private static let nameOfFile = Regex(
+        constant: #"^[a-z0-9][a-z0-9._-]*\.(txt|json|ya?ml|toml|ini|cfg|conf|env|properties|pem|key|crt|jks|p12|pfx)$"#)
     private static let codeCharacters = Regex(constant: #"[()\[\]{}<>`\\|;]|^[.$*&!]|==|->"#)
 }
 

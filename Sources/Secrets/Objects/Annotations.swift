@@ -4,6 +4,16 @@ import Kubernetes
 /// Annotations: read by everyone who may see the object, whatever it is.
 extension ObjectScan {
     private static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
+    /// Vault's injector: its annotations end in the names that secrets get, and hold paths, names of files and templates.
+    private static let injector = "vault.hashicorp.com/"
+
+    /// Leaves the annotations of an object to their own search.
+    mutating func leaveAnnotations(of object: UnsafePointer<Value>) {
+        guard let metadata = object.pointee.slot(forKey: "metadata"),
+            let annotations = metadata.pointee.slot(forKey: "annotations")
+        else { return }
+        searched.insert(annotations)
+    }
 
     mutating func scanAnnotations(of object: UnsafePointer<Value>, at path: [FieldStep]) {
         guard let metadata = object.pointee.slot(forKey: "metadata"),
@@ -21,7 +31,8 @@ extension ObjectScan {
             if key.elementsEqual(ObjectScan.lastApplied.utf8) {
                 scanAppliedObject(slot.pointee.utf8, at: place())
             } else {
-                search(slot.pointee.utf8, named: key, .file, at: place())
+                let isReference = key.hasPrefix(ObjectScan.injector.utf8, at: 0)
+                search(slot.pointee.utf8, named: isReference ? nil : key, .file, at: place())
             }
         }
     }
@@ -42,6 +53,7 @@ extension ObjectScan {
             // A Secret's values in an annotation are out, wherever the Secret came from.
             var scan = ObjectScan(object, findsCommittedSecrets: true, depth: depth + 1)
             scan.run()
+            add(scan.report.secrets)
             for hit in scan.report.hits where !known.contains(ObjectScan.identity(hit)) {
                 let field = FieldPath(hit.path.map(\.name)).description
                 let message =

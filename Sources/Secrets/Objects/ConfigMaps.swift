@@ -8,9 +8,13 @@ import Kubernetes
 extension ObjectScan {
     mutating func scanConfigMap() {
         guard let data = resource.object.slot(forKey: "data") else { return scanBinaryData() }
+        searched.insert(data)
         data.pointee.forEachField { key, slot in
             guard slot.pointee.kind == .string else { return }
             let value = slot.pointee.utf8
+            if Examples.folded(key).hasSuffix("pgpass") {
+                return scanPasswordFile(value, at: ObjectScan.entry(key, slot, in: data, "data"))
+            }
             let format = FileFormat(key)
             let isFile = format != nil || value.contains(0x0A)
             search(
@@ -20,8 +24,28 @@ extension ObjectScan {
         scanBinaryData()
     }
 
+    /// PostgreSQL's password file: lines of `host:port:database:user:password`, with a backslash before what is no separator.
+    private mutating func scanPasswordFile(_ value: TextBytes, at place: Place) {
+        guard let text = admit(value, at: place.path) else { return }
+        for line in text.split(separator: 0x0A, maxSplits: 1_000) where line.first != UInt8(ascii: "#") {
+            var colons = 0
+            var start = line.startIndex
+            while start < line.endIndex, colons < 4 {
+                if line[start] == UInt8(ascii: "\\") {
+                    start += 1
+                } else if line[start] == UInt8(ascii: ":") {
+                    colons += 1
+                }
+                start += 1
+            }
+            guard colons == 4, start < line.endIndex else { continue }
+            judgePassword(TextBytes(rebasing: line[start...]).trimmed(), at: place)
+        }
+    }
+
     private mutating func scanBinaryData() {
         guard let data = resource.object.slot(forKey: "binaryData") else { return }
+        searched.insert(data)
         data.pointee.forEachField { key, slot in
             guard slot.pointee.kind == .string else { return }
             let place = ObjectScan.entry(key, slot, in: data, "binaryData")

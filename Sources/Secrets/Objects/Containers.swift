@@ -8,8 +8,11 @@ extension ObjectScan {
         // What is malformed here the scan of the object reports.
         _ = template.forEachContainer { containers.append($0) }
         for container in containers {
-            let path = template.path + container.path
+            let steps = container.path
+            searched.insert(steps[1].slot)
+            let path = template.path + steps
             let fields = container.slot.pointee
+            scanFields(of: container, at: path)
             scanEnvironment(fields, at: path, container.name)
             scanCommand(fields, ["command", "args"], at: path, container.name)
             for hook in ["livenessProbe", "readinessProbe", "startupProbe"] as [StaticString] {
@@ -140,8 +143,7 @@ private struct CommandWords {
                 let name = CredentialName(word),
                 let confidence = ValueJudgement.confidence(of: name, value, .commandLine), !TextScan.hasForm(value)
             else { return nil }
-            return TextMatch(
-                detector: name.detector, confidence: confidence, redacted: Redaction.length(value.count), name: flag)
+            return TextMatch(name.detector, confidence, secret: value, name: flag)
         }
     }
 
@@ -155,8 +157,7 @@ private struct CommandWords {
 
     private static func password(_ value: TextBytes, _ flag: String) -> TextMatch? {
         guard let confidence = ValueJudgement.confidence(of: .password, value, .commandLine) else { return nil }
-        return TextMatch(
-            detector: .password, confidence: confidence, redacted: Redaction.length(value.count), name: flag)
+        return TextMatch(.password, confidence, secret: value, name: flag)
     }
 }
 

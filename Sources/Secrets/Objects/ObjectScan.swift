@@ -9,6 +9,12 @@ struct ObjectScan {
     let depth: Int
     private(set) var report = CredentialReport()
     private var budget = CredentialScan.largestObject
+    /// Maps and lists that have a search of their own.
+    var searched = SlotSet()
+    /// How many fields the searches of fields may still visit.
+    var fieldsLeft = 2_000_000
+    /// Whether there are fields that no search came to.
+    var isCutShort = false
 
     init(_ resource: Resource, findsCommittedSecrets: Bool, depth: Int) {
         self.resource = resource
@@ -22,12 +28,16 @@ struct ObjectScan {
         let templates = resource.podTemplates.found
         for template in templates { scanContainers(of: template) }
         switch (resource.group, resource.kind) {
-        case ("", "Secret"): if findsCommittedSecrets { scanSecret() }
+        case ("", "Secret"): scanSecret()
         case ("", "ConfigMap"): scanConfigMap()
-        default: if CustomFields.areSearched(in: resource) { scanFields(leavingOut: templates) }
+        default: break
         }
+        let outside = templates.filter { !$0.path.isEmpty }
+        leaveAnnotations(of: resource.slot.address)
+        for template in outside { leaveAnnotations(of: template.slot) }
+        scanFields()
         scanAnnotations(of: resource.slot.address, at: [])
-        for template in templates where !template.path.isEmpty { scanAnnotations(of: template.slot, at: template.path) }
+        for template in outside { scanAnnotations(of: template.slot, at: template.path) }
     }
 
     // MARK: - Searching a value
@@ -48,7 +58,7 @@ struct ObjectScan {
         guard budget > 0 else { return nil }
         budget -= value.count + 64
         if budget <= 0 {
-            let reason = "the object is larger than 16 MiB with its aliases: the rest was not searched for credentials"
+            let reason = "the object has more text than is searched for credentials (16 MiB, a value counted as 64 bytes more): the rest was not searched"
             report.unscanned.append(UnscannedValue(path: path(), reason: reason))
             return nil
         }
@@ -67,7 +77,10 @@ struct ObjectScan {
             let decoded = LenientBase64.decode(value), !decoded.isEmpty
         {
             return decoded.withUnsafeBufferPointer {
-                $0.isPrintable ? matches(in: $0, .file, depth: depth + 1) : ([], 0, false)
+                guard $0.isPrintable else { return ([], 0, false) }
+                var inner = matches(in: $0, .file, depth: depth + 1)
+                for index in inner.found.indices { inner.found[index].secrets.append(value.text) }
+                return inner
             }
         }
         return (scan.matches, scan.unlisted, scan.isIncomplete)
@@ -100,8 +113,13 @@ struct ObjectScan {
             let confidence = ValueJudgement.confidence(of: kind, value, setting)
         else { return }
         let detector = Detector.refined(kind, named: name, value: value.trimmed())
-        let match = TextMatch(detector: detector, confidence: confidence, redacted: Redaction.length(value.count))
-        add(match, at: place())
+        add(TextMatch(detector, confidence, secret: value.trimmed()), at: place())
+    }
+
+    /// Judges a value that its place calls a password.
+    mutating func judgePassword(_ value: TextBytes, at place: @autoclosure () -> Place) {
+        guard let confidence = ValueJudgement.confidence(of: .password, value, .value) else { return }
+        add(TextMatch(.password, confidence, secret: value), at: place())
     }
 
     // MARK: - Wording
@@ -120,11 +138,23 @@ struct ObjectScan {
         sentence += " (\(match.redacted)"
         if match.count > 1 { sentence += ", and \(match.count - 1) more" }
         sentence += ")"
+        addSecrets(match.secrets, match.confidence)
         report.hits.append(
             CredentialHit(
                 rule: (match.detector.rule ?? place.rule).rawValue, detector: match.detector.id,
                 title: match.detector.noun, confidence: confidence(match.confidence), container: place.container,
                 path: place.path, redacted: match.redacted, message: sentence))
+    }
+
+    /// Keeps credentials as they are written, for what may not print them. A word that a person took for a password
+    /// (`postgres`) is the name of too much else, and hides nothing.
+    mutating func addSecrets(_ secrets: [String], _ confidence: Confidence) {
+        for secret in secrets
+        where confidence >= .likely || secret.utf8.count >= 16
+            || secret.utf8.contains(where: { !ByteClass([.lowercase, .hyphen]).contains(byte: $0) })
+        {
+            report.secrets.insert(secret)
+        }
     }
 
     /// A usual password in production is one that somebody forgot to replace.
@@ -143,6 +173,8 @@ struct ObjectScan {
 
     mutating func add(_ hit: CredentialHit) { report.hits.append(hit) }
 
+    mutating func add(_ secrets: Set<String>) { report.secrets.formUnion(secrets) }
+
     mutating func add(_ unscanned: UnscannedValue) { report.unscanned.append(unscanned) }
 
     /// A name of the input as a sentence may carry it: on one line, and no longer than a line.
@@ -150,6 +182,22 @@ struct ObjectScan {
         let cleaned = name.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : Character($0) }
         return cleaned.count > 80 ? String(cleaned.prefix(77)) + "…" : String(cleaned)
     }
+}
+
+/// A set of places in an object. Most objects have few, and most places are in none.
+struct SlotSet {
+    private var slots: Set<UnsafePointer<Value>> = []
+    /// A bit for each slot, by its address: settles almost every question.
+    private var marks: UInt64 = 0
+
+    private static func mark(_ slot: UnsafePointer<Value>) -> UInt64 { 1 << (UInt64(UInt(bitPattern: slot)) >> 4 & 63) }
+
+    mutating func insert(_ slot: UnsafePointer<Value>) {
+        slots.insert(slot)
+        marks |= SlotSet.mark(slot)
+    }
+
+    func contains(_ slot: UnsafePointer<Value>) -> Bool { marks & SlotSet.mark(slot) != 0 && slots.contains(slot) }
 }
 
 extension Value {

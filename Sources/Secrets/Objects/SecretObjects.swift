@@ -19,6 +19,10 @@ extension ObjectScan {
     }
 
     mutating func scanSecret() {
+        for field in ["data", "stringData"] as [StaticString] {
+            if let data = resource.object.slot(forKey: field) { searched.insert(data) }
+        }
+        if !findsCommittedSecrets { return }
         // Written by controllers: a Helm release is a compressed manifest.
         if resource.object["type"]?.text?.hasPrefix("helm.sh/") == true { return }
         var entries: [Entry] = []
@@ -34,6 +38,8 @@ extension ObjectScan {
                 bytes.withUnsafeBufferPointer { bytes in
                     guard let confidence = examine(bytes, key, at: path) else { return }
                     entries.append(Entry(key: key.text, path: path, confidence: confidence, length: bytes.count))
+                    guard bytes.count <= ValueJudgement.longestValue else { return }
+                    addSecrets(bytes.isPrintable ? [bytes.text, value.text] : [value.text], confidence)
                 }
             }
         }
@@ -56,7 +62,7 @@ extension ObjectScan {
                 match,
                 at: Place(
                     path: path, container: nil, rule: .committedSecret,
-                    description: "key \(ObjectScan.shown(key.text)), in the manifest,"))
+                    description: "key \(ObjectScan.shown(key.text))"))
         }
         if !ownForms.isEmpty { return nil }
         if let strongest = found.map(\.confidence).max() { return strongest }

@@ -54,6 +54,34 @@ import Testing
         #expect(result.hasErrors)
     }
 
+    /// One round tells all: what is wrong with the fields, and with the expressions that can be read.
+    @Test func expressionsOfAPolicyWithErrorsAreChecked() {
+        let result = check(
+            policy(
+                """
+                failurePolicy: Sometimes
+                validations: [{expression: object.spec.x, reason: Invalid, mesage: m}, {expression: "1 +"}]
+                """))
+        #expect(
+            result.problems.map(\.path) == [
+                "spec.failurePolicy", "spec.validations[0]", "spec.validations[0].expression",
+                "spec.validations[1].expression",
+            ], "\(result.problems)")
+        #expect(result.policies == 1)
+        #expect(result.expressions == 2)
+    }
+
+    /// What an expression uses may be what could not be read.
+    @Test func nothingIsSaidOfWhatUsesFieldsWithErrors() {
+        for field in ["variables: [{nam: v, expression: '1'}]", "variabels: [{name: v, expression: '1'}]"] {
+            let result = check(
+                policy("\(field)\nvalidations: [{expression: variables.v == 1}, {expression: object.x}]"))
+            let paths = result.problems.map(\.path)
+            #expect(!paths.contains("spec.validations[0].expression"), "\(result.problems)")
+            #expect(paths.contains("spec.validations[1].expression"), "\(result.problems)")
+        }
+    }
+
     @Test func patchTypesAreOfMutationsAlone() {
         let problems = check(policy("validations: [{expression: 'Object{} == null'}]")).problems
         #expect(problems.count == 1)

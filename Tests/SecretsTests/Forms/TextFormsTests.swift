@@ -116,7 +116,11 @@ import Testing
         "password: hunter2", "password = \"hunter2\"", "\"password\": \"hunter2\",", "PASSWORD=hunter2\nX=1",
         "db.password=hunter2", "<password>hunter2</password>", "'password' => 'hunter2',",
         "{\\\"password\\\": \\\"hunter2\\\"}",
-        "requirepass: x\npassword: hunter2 # the database's",
+        "requirepass: x\npassword: hunter2 # the database's", "bind 0.0.0.0\nrequirepass hunter2\n",
+        "masterauth \"hunter2\"", "machine git.shop.io\nlogin bot\npassword hunter2\n",
+        "machine a login b password hunter2 machine c", "<property name=\"password\" value=\"hunter2\"/>",
+        "<add key='DbPassword' value='hunter2' />", "{\"name\":\"DB_PASSWORD\",\"value\":\"hunter2\"}",
+        "{\\\"name\\\":\\\"DB_PASSWORD\\\",\\\"value\\\":\\\"hunter2\\\"}", "- name: DB_PASSWORD\n  value: hunter2\n",
     ])
     func settingsAreReadAsTheyAreWritten(text: String) { #expect(detectors(text) == ["password"]) }
 
@@ -126,7 +130,9 @@ import Testing
         "password: ${DB_PASSWORD}", "password: string", "get_password()", "the token: use it", "passwordFile: /run/x",
         "proxy_pass http://upstream;", "password = os.environ[\"X\"]", "password: !vault x", "tokens: 512",
         "secret_name: db",
-        "password: |\n", "password:\n  valueFrom: x",
+        "password: |\n", "password:\n  valueFrom: x", "# requirepass foobared", "requirepass is a directive of Redis",
+        "log in with login name and password prompt", "- name: DB_PASSWORD\n  valueFrom: {secretKeyRef: {name: db}}\n",
+        "<property name=\"password\" ref=\"hunter2\"/>", "{\"name\":\"password\",\"type\":\"string\",\"value\":1}",
     ])
     func proseAndCodeAreQuiet(text: String) { #expect(detectors(text).isEmpty, "\(text)") }
 

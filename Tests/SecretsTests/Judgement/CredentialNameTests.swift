@@ -7,6 +7,7 @@ import Testing
         "DB_PASSWORD", "dbPassword", "password", "MYSQL_ROOT_PASSWORD", "DB_PASSWORD2", "DB_PWD_1", "pgPass",
         "SMTP_PASSWD",
         "keystore.passphrase", "--db-password", "spring.datasource.password", "DBPassword", "userpassword", "pwd",
+        "requirepass", "--masterauth",
     ])
     func passwords(name: String) {
         guard case .password = name.withBytes({ CredentialName($0) }) else {
@@ -18,6 +19,7 @@ import Testing
     @Test(arguments: [
         "API_KEY", "apiKey", "x-api-key", "SECRET_KEY_BASE", "AWS_SECRET_ACCESS_KEY", "secretAccessKey", "JWT_SECRET",
         "clientSecret", "AUTH_TOKEN", "authtoken", "SLACK_BOT_TOKEN", "AccountKey", "encryptionKey", "signing-key",
+        "restuserkey",
     ])
     func secretsThatPeopleMakeUp(name: String) {
         guard case .strongSecret = name.withBytes({ CredentialName($0) }) else {
@@ -41,6 +43,7 @@ import Testing
         "next_page_token",
         "eos_token", "checksum/secret", "password_hash", "PUBLIC_API_KEY", "RESET_PASSWORD", "password_min_length",
         "imagePullSecrets", "secret_id_ttl", "", "x", "__", "MINIO_ACCESS_KEY", "password-policy", "csrf_token",
+        "basic-auth", "userkey",
     ])
     func namesOfOtherThings(name: String) {
         #expect(name.withBytes { CredentialName($0) } == nil)

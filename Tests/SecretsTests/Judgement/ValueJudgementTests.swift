@@ -22,6 +22,8 @@ import Testing
         "projects/p/secrets/s/versions/1",
         "/run/secrets/db", "/etc/app/password", "file:/run/secrets/db", "true", "none", "0", "1", "TODO", "redacted",
         "<REDACTED>", "insert password here", "example", "${A}:${B}", "Bearer ${TOKEN}".replacingBearer, "placeholder",
+        "secret/data/db", "kv/db-password", "team/kv/data/db#password", "database/creds/reader", "db-pw.txt",
+        "secret/data/db-password?version=2", "gsm://p/db",
         "https://vault.example.org/x", "((password))", "aaaaaaaaaaaaaaa", "...", "secret://db/password",
     ])
     func nothingThatIsFilledInLaterIsAPassword(value: String) {
@@ -31,7 +33,8 @@ import Testing
     @Test(arguments: [
         "hunter2", "admin", "1234", "12345678", "HUNTER_TWO", "postgres", "minio123", "compass", "exchange",
         "S3cr3t$(x)", "${A}hunter2${B}",
-        "${A:-hunter2}", "${A:hunter2}", "/x9!Zq", "correct horse battery", "<>", "yes-really", "11111111",
+        "${A:-hunter2}", "${A:hunter2}", "/x9!Zq", "secret/", "hunter/two", "a.txt!", "correct horse battery", "<>",
+        "yes-really", "11111111",
     ])
     func literalsAreWeakPasswords(value: String) {
         #expect(confidence("DB_PASSWORD", value, .value) == .possible, "\(value)")

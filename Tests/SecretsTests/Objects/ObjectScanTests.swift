@@ -180,4 +180,114 @@ import Testing
             """)
         #expect(found == ["credential-in-config-map password likely data.blob"])
     }
+
+    /// Whatever the field, and whatever the object.
+    @Test func everyStringIsSearched() throws {
+        let found = try hits(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p, labels: {a: glpat-q7Zp2Lm9Xw4Tn8Vb3Rk6}}
+            spec:
+              containers:
+              - {name: a, image: "https://bot:q7Zp2Lm9Xw4Tn8Vb3Rk6@r.x/i:1", env: [{name: X, value: y}]}
+              - {name: b, image: i, livenessProbe: {httpGet: {port: 1, path: "/?token=q7Zp2Lm9Xw4Tn8Vb3Rk6"}}}
+              volumes:
+              - {name: v, gitRepo: {repository: "https://bot:q7Zp2Lm9Xw4Tn8Vb3Rk6@h/x.git"}}
+              - {name: w, flexVolume: {driver: x/cifs, options: {username: u, password: hunter2}}}
+            ---
+            apiVersion: v1
+            kind: PersistentVolume
+            metadata: {name: p}
+            spec: {flexVolume: {options: {password: hunter2}}, csi: {volumeAttributes: {password: hunter3}}}
+            ---
+            apiVersion: storage.k8s.io/v1
+            kind: StorageClass
+            metadata: {name: s}
+            parameters: {restuserkey: q7Zp2Lm9Xw4Tn8Vb3Rk6, password: hunter2}
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: d}
+            spec: {template: {spec: {containers: [], volumes: [{name: w, flexVolume: {options: {password: hunter2}}}]}}}
+            """)
+        #expect(
+            found == [
+                "connection-string-password url-password likely spec.containers[0].image",
+                "credential-in-field token likely spec.containers[1].livenessProbe.httpGet.path",
+                "provider-token gitlab-personal-access-token likely metadata.labels.a",
+                "connection-string-password url-password likely spec.volumes[0].gitRepo.repository",
+                "credential-in-field password possible spec.volumes[1].flexVolume.options.password",
+                "credential-in-field password possible spec.flexVolume.options.password",
+                "credential-in-field password possible spec.csi.volumeAttributes.password",
+                "credential-in-field secret-key likely parameters.restuserkey",
+                "credential-in-field password possible parameters.password",
+                "credential-in-field password possible spec.template.spec.volumes[0].flexVolume.options.password",
+            ])
+    }
+
+    /// Schemas and policies speak of credentials; what looks random in them is one all the same.
+    @Test func descriptionsHoldOnlyWhatLooksRandom() throws {
+        let found = try hits(
+            """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: c}
+            spec:
+              password: hunter2
+              description: "such as postgres://user:hunter2@db, never postgres://user:q7Zp2Lm9Xw4Tn8Vb3Rk6@db"
+            ---
+            apiVersion: bulwark.dev/v1
+            kind: Rule
+            metadata: {name: r}
+            spec: {examples: {bad: ["postgres://user:q7Zp2Lm9Xw4Tn8Vb3Rk6@db"]}}
+            """)
+        #expect(found == ["connection-string-password url-password likely spec.description"])
+    }
+
+    /// What may not be printed: the credentials themselves, and the text that they are encoded in. A plain word is the name
+    /// of too much else.
+    @Test func credentialsAreToldAsTheyAreWritten() throws {
+        let found = try reports(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p}
+            spec:
+              containers:
+              - name: a
+                args: [--password, hunter2, "redis://:hunter3@r"]
+                env: [{name: POSTGRES_PASSWORD, value: postgres}]
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: s}
+            data: {password: aHVudGVyMg==}
+            ---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              name: m
+              annotations:
+                kubectl.kubernetes.io/last-applied-configuration: >-
+                  {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"m"},"data":{"a_password":"hunter4"}}
+            data: {a_password: hunter5}
+            """)
+        #expect(
+            found.map(\.secrets) == [["hunter2", "hunter3"], ["hunter2", "aHVudGVyMg=="], ["hunter4", "hunter5"]])
+    }
+
+    @Test func aKeyInASecretIsAPlainSentence() throws {
+        let label = "PRIVATE" + " KEY"
+        let body = "MC4CAQAwBQYDK2VwBCIEIPp7Zp2Lm9Xw4Tn8Vb3Rk6q7Zp2Lm9Xw4Tn8Vb3Rk6q7Zp"
+        let found = try reports(
+            """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: s}
+            stringData: {tls.key: "-----BEGIN \(label)-----\\n\(body)\\n-----END \(label)-----\\n"}
+            """
+        ).flatMap(\.hits)
+        #expect(found.map(\.message) == ["Secret s has a private key in key tls.key (-----BEGIN \(label)-----)"])
+    }
 }

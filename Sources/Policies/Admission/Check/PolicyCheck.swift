@@ -20,6 +20,7 @@ public struct PolicyCheck: Sendable {
         problems = file.problems
         rules = file.rules.count
         for policy in file.policies { check(policy, target) }
+        for (policy, reason) in file.leftOut where reason == nil { checkReadable(policy, target, file.problems) }
         for binding in file.bindings { problems += ServerValidation(binding).problems }
     }
 
@@ -32,12 +33,37 @@ public struct PolicyCheck: Sendable {
                     at: policy.place))
         }
         problems += ServerValidation(policy).problems
+        reportUnused(policy, checkExpressions(policy, target) { _ in true })
+    }
+
+    /// Checks the expressions of a policy with errors, so that its author need not come back for them. What an expression
+    /// uses may be what could not be read: then nothing is said of it.
+    private mutating func checkReadable(_ policy: AdmissionPolicy, _ target: KubernetesVersion, _ read: [PolicyProblem])
+    {
+        policies += 1
+        func isWhole(_ field: String) -> Bool {
+            // What is unknown in the spec may be the field, misspelt.
+            !read.contains { $0.severity == .error && ($0.path.hasPrefix(field) || $0.path == "spec") }
+        }
+        let (hasVariables, hasParams) = (isWhole("spec.variables"), isWhole("spec.paramKind"))
+        _ = checkExpressions(policy, target) { expression in
+            (hasVariables || !expression.text.contains("variables"))
+                && (hasParams || !expression.text.contains("params"))
+        }
+    }
+
+    /// Reports the expressions that do not compile.
+    /// - Parameter counts: whether something may be said of an expression.
+    /// - Returns: all expressions.
+    private mutating func checkExpressions(
+        _ policy: AdmissionPolicy, _ target: KubernetesVersion, where counts: (PolicyExpression) -> Bool
+    ) -> [CompiledExpression] {
         var versions = VersionedExpressions(policy)
         let age: ExpressionAge = policy.kind.isKubernetes ? .new : .stored
         let all = versions.expressions(target, age)
         expressions += all.count
         for (index, expression) in all.enumerated() {
-            guard case .failure(let diagnostics) = expression.program else { continue }
+            guard case .failure(let diagnostics) = expression.program, counts(expression.source) else { continue }
             var message = "does not compile"
             let later = KubernetesVersion.all.filter { $0 > target }
             if let first = later.first(where: { versions.compiles(index, $0, age) }) {
@@ -51,7 +77,7 @@ public struct PolicyCheck: Sendable {
                     .error, "\(message)\n\(diagnostics)", path: expression.source.path, at: expression.source.place,
                     diagnostics: diagnostics))
         }
-        reportUnused(policy, all)
+        return all
     }
 
     /// Names what no expression looks at: more often than not the author meant it to be looked at.
