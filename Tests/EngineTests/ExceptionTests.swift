@@ -202,11 +202,66 @@ import Testing
             outcome.problems.sorted() == [
                 "broad 1: the exception for category/workload covers 2 findings, 2 of them critical; name the objects it "
                     + "is for",
-                "invalid 7: the annotation has no effect: it gives no reason: write \"RULE: why this is acceptable\"",
+                "invalid 7: the line \"privileged\" of the annotation has no effect: it gives no reason: write "
+                    + "\"RULE: why this is acceptable\"",
                 "unknownRule 3: there is no rule 'privilegd'; did you mean 'privileged'?",
                 "unused 13: the exception for privileged covers nothing",
             ])
         #expect(!outcome.summary.isComplete, "an exception without a reason is an error")
+    }
+
+    /// Lines 7 and on are those of the annotation.
+    @Test(arguments: [
+        (": |\n        host-pid: why\n\n        privileged\n        category/host: too", "10:9"),
+        (": |-\n        privileged", "8:9"), (": \"host-pid: why\\nprivileged\"", "7:43"), (": privileged", "7:27"),
+        // What the quotes hide is said of the whole.
+        (": \"host-pid: \\x77hy\\nprivileged\"", "7:7"),
+    ])
+    func `a wrong line of an annotation is named, and the others hold`(text: String, place: String) throws {
+        let pod = """
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: a
+              annotations:
+                # Who reads this?
+                  bulwark.dev/except\(text)
+            spec:
+              hostPID: true
+              containers: [{name: app, image: a/b:1, securityContext: {privileged: true}}]
+
+            """
+        let outcome = try scan(["a.yaml": pod])
+        let problem = try #require(outcome.summary.exceptionProblems.first { $0.kind == .invalid })
+        #expect("\(problem.origin.location.line):\(problem.origin.location.column)" == place)
+        #expect(
+            problem.message.hasPrefix("the line \"privileged\" of the annotation has no effect: it gives no reason"))
+        #expect(outcome.suppressed == (text.contains("host-pid") ? ["host-pid a: why"] : []))
+    }
+
+    @Test func `an exception among what is scanned has no effect and is named`() throws {
+        let exception =
+            "{apiVersion: bulwark.dev/v1, kind: SecurityException, metadata: {name: x}, spec: {reason: r, rules: [host-pid]}}"
+        let files = ["a.yaml": ExceptionTests.deployment("a"), "b.yaml": exception]
+        let outcome = try scan(files)
+        #expect(outcome.suppressed.isEmpty)
+        #expect(
+            outcome.problems == [
+                "notGiven 1: the SecurityException x is among what is scanned and has no effect: give its file with "
+                    + "--exceptions, or what it says under exceptions in .bulwark.yaml"
+            ])
+        #expect(outcome.summary.isComplete)
+        #expect(try scan(files, isOn: false).problems.isEmpty)
+
+        // Given as a file of exceptions, however its path is written, it holds.
+        let folder = try Folder(files)
+        var flags = ScanFlags()
+        flags.exceptions = [RawPath(folder.url.path() + "/../\(folder.url.lastPathComponent)/b.yaml")]
+        let checks = try ScanChecks(ScanSettings(flags))
+        var report: any Report = Recorder()
+        let summary = try checks.scan(Scan.Options()).run([RawPath(folder.url.path())], report: &report)
+        #expect(summary.suppressed == 1)
+        #expect(summary.exceptionProblems.isEmpty)
     }
 
     @Test func `a comment without a reason is an error`() throws {
@@ -328,6 +383,22 @@ import Testing
         (
             "{apiVersion: bulwark.dev/v1, kind: SecurityException, spec: {reason: r, rules: [a], paths: [./a]}}",
             "matches nothing"
+        ),
+        (
+            "{apiVersion: bulwark.dev/v1, kind: SecurityException, spec: {reason: r, rules: [a], names: []}}",
+            "is empty, so that the exception would hold nowhere"
+        ),
+        (
+            "{apiVersion: bulwark.dev/v1, kind: SecurityException, spec: {reason: r, rules: [], categories: [host]}}",
+            "is empty, so that the exception"
+        ),
+        (
+            "{apiVersion: bulwark.dev/v1, kind: SecurityException, spec: {reason: r, rules: [a], namespaces: null}}",
+            "is empty, so that the exception"
+        ),
+        (
+            "{apiVersion: bulwark.dev/v1, kind: SecurityException, spec: {reason: r, rules: [a], labelSelector: {}}}",
+            "is empty, and an empty selector stands for every object"
         ),
         (
             "{apiVersion: bulwark.dev/v1, kind: SecurityException, spec: {reason: r, rules: [{a: b}]}}",

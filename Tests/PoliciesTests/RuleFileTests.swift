@@ -23,6 +23,8 @@ import Testing
             good: ["{name: user}"]
         """
 
+    private static let decision = "  target: container\n  check: container.name != 'root'\n  message: \"'no'\"\n"
+
     private func read(_ text: String) throws -> [Rule] {
         var text = text
         return try text.withUTF8 { try RuleFile.read($0, file: "Rules/x/no-root.yaml", category: "x") }
@@ -55,6 +57,12 @@ import Testing
         #expect(rule.examples.good == ["{name: user}"])
     }
 
+    @Test func anAnalysisRuleMayNameKinds() throws {
+        let text = RuleFileTests.sound.replacing(RuleFileTests.decision, with: "  analysis: access\n  kinds: [a.b/C]\n")
+        #expect(try read(text).first?.analysisKinds == ["a.b/C"])
+        #expect(try read(RuleFileTests.sound).first?.analysisKinds == [])
+    }
+
     @Test(arguments: [
         ("severity: high", "severity: huge", "Rules/x/no-root.yaml:6:13: severity must be one of"),
         ("  title: Container runs as root\n", "", "spec has no title"),
@@ -65,6 +73,7 @@ import Testing
         ("value: true", "other: 1", "a fix that does not remove needs a value"),
         ("kind: Rule", "kind: Rule\nkind: Rule", "already"),
         ("severity: high", "severity: high\n  analysis: secrets", "a rule that an analysis decides has no target"),
+        (RuleFileTests.decision, "  analysis: access\n  kinds: Role\n", "kinds must be a list of strings"),
         ("severity: high", "severity: high\n  analysis: secret", "did you mean secrets?"),
         ("severity: high", "severity: high\n  profile: stricter", "did you mean strict?"),
         ("severity: high", "severity: high\n  kinds: [Pod]", "only a rule whose target is resource has kinds"),

@@ -26,10 +26,15 @@ struct ConfigurationCheck {
     ) throws(ConfigurationError) {
         let selectors = SelectorCheck(catalogue, idlePolicies: idlePolicies)
         var problems: [PolicyProblem] = []
+        // Of many exceptions most name the same rules.
+        var known: Set<RuleSelector> = []
         for exception in exceptions {
             let place = exception.origin.location
-            for selector in exception.scope.selectors {
-                guard let problem = selectors.problem(of: selector) else { continue }
+            for selector in exception.scope.selectors where !known.contains(selector) {
+                guard let problem = selectors.problem(of: selector) else {
+                    known.insert(selector)
+                    continue
+                }
                 problems.append(
                     PolicyProblem(
                         .error, problem, at: PolicyPlace(file: place.file, line: place.line, column: place.column)))

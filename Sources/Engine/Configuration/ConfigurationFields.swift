@@ -40,20 +40,13 @@ extension StrictFields {
         let rules = fields.ruleSettings("rules")
         let hasRules = fields.slot.pointee["rules"] != nil
         fields.finish()
-        fields.reportIfEmpty("paths")
-        fields.reportIfEmpty("namespaces")
+        fields.reportIfEmpty("paths", of: "the override")
+        fields.reportIfEmpty("namespaces", of: "the override")
         if paths == nil && namespaces == nil {
             fields.report("needs paths or namespaces; what holds everywhere stands in rules at the top")
         }
         if !hasRules { fields.reportMissing("rules") }
         return Configuration.Override(place: fields.place, paths: paths, namespaces: namespaces, rules: rules)
-    }
-
-    private func reportIfEmpty(_ name: StaticString) {
-        guard let list = slot.pointee.slot(forKey: name), list.pointee.kind == .list, list.pointee.count == 0 else {
-            return
-        }
-        report("is empty, so that the override would hold nowhere", field: name)
     }
 
     // MARK: Scalars

@@ -1,3 +1,4 @@
+import Glibc
 import Inputs
 import Policies
 
@@ -34,4 +35,20 @@ public enum ExceptionFiles {
         }
         return exceptions
     }
+}
+
+extension [ExceptionProblem] {
+    /// Without what is said of files that are scanned and are given as files of exceptions as well.
+    func leavingOutFiles(of set: ExceptionSet) -> [ExceptionProblem] {
+        guard contains(where: { $0.kind == .notGiven }) else { return self }
+        let given = Set(set.files.map(canonicalPath))
+        return filter { $0.kind != .notGiven || !given.contains(canonicalPath($0.origin.location.file)) }
+    }
+}
+
+/// A path that is the same however a file is named; the given one where there is no such file.
+private func canonicalPath(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
 }

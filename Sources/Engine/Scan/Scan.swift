@@ -110,6 +110,7 @@ public struct Scan: Sendable {
             options.exceptions.map { exceptions in
                 let names = SelectorCheck(options.catalogue + rulesThatRun)
                 return standing.exceptions.problems(of: exceptions, ran: rulesThatRun, unknown: names.problem)
+                    .leavingOutFiles(of: exceptions)
             } ?? []
         summary.frameworks = options.frameworks.map { framework in
             FrameworkReport(

@@ -77,6 +77,36 @@ public final class FilePlaces {
         return first...max(first, end)
     }
 
+    /// Where lines of a text stand in the source that it was read from. A text in quotes may stand otherwise there than it
+    /// reads: of the first line that is not found, and of those after it, nothing is known.
+    /// - Parameter lines: lines of the text in `slot`, in their order.
+    func locations(
+        of lines: some Sequence<Substring>, in slot: UnsafePointer<Value>, of document: Document
+    ) -> [Location] {
+        guard let source, let span = document.span(of: slot) else { return [] }
+        var place = position(at: span.start, in: source)
+        let end = position(at: span.end, in: source)
+        var found: [Location] = []
+        for line in lines {
+            let text = String(line.drop(while: \.isWhitespace))
+            while true {
+                guard place <= end else { return found }
+                let rest = source.line(place.line, fromColumn: place.column, limit: FilePlaces.mostSearched).text
+                if let skipped = rest.codePoints(before: text) {
+                    let start = Position(line: place.line, column: place.column + skipped)
+                    place = Position(line: place.line, column: start.column + text.unicodeScalars.count)
+                    found.append(location(start, place))
+                    break
+                }
+                place = Position(line: place.line + 1, column: 1)
+            }
+        }
+        return found
+    }
+
+    /// Of a line of the source so many code points are searched.
+    private static let mostSearched = 8_192
+
     /// A value's place: a scalar as it stands, of a map or list the first key or element.
     public func location(of slot: UnsafePointer<Value>, in document: Document) -> Location {
         guard let source else { return Location(object: name) }
@@ -130,6 +160,27 @@ public final class FilePlaces {
         let excerpt = Excerpt(firstLine: first, lines: lines, columnOffset: start - 1)
         lastExcerpt = (location.line, start, excerpt)
         return excerpt
+    }
+}
+
+extension String {
+    /// How many code points stand before a text that begins here but for blanks, quotes and escaped line breaks; nil where
+    /// something else stands here.
+    fileprivate func codePoints(before text: String) -> Int? {
+        // A long text may stand in several lines, and need not be compared as a whole.
+        let beginning = text.prefix(200)
+        var rest = self[...]
+        while !rest.hasPrefix(beginning) {
+            guard let next = rest.first else { return nil }
+            if rest.hasPrefix("\\n") || rest.hasPrefix("\\r") {
+                rest = rest.dropFirst(2)
+            } else if next.isWhitespace || next == "\"" || next == "'" {
+                rest = rest.dropFirst()
+            } else {
+                return nil
+            }
+        }
+        return self[..<rest.startIndex].unicodeScalars.count
     }
 }
 

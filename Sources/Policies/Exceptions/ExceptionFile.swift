@@ -109,8 +109,15 @@ extension StrictFields {
             expires = Day(text)
             if expires == nil { fields.report("must be a day such as 2027-01-31", field: "expires") }
         }
-        for name in ExceptionScope.lists where fields.strings(name).contains("") {
-            fields.report("holds an empty text, which would stand for nothing or for everything", field: name)
+        for name in ExceptionScope.lists {
+            fields.reportIfEmpty(name, of: "the exception")
+            if fields.strings(name).contains("") {
+                fields.report("holds an empty text, which would stand for nothing or for everything", field: name)
+            }
+        }
+        if fields.slot.pointee.slot(forKey: "labelSelector") != nil, scope.labels?.isEmpty ?? true {
+            fields.report(
+                "is empty, and an empty selector stands for every object: leave it out", field: "labelSelector")
         }
         fields.finish()
         if scope.selectors.isEmpty && reader.problems.count == before {

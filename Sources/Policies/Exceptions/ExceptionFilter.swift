@@ -20,15 +20,30 @@ public struct ExceptionFilter: Sendable {
     ) {
         let annotated = marks.mayHaveAnnotations ? annotations(of: resource, file, &tally) : []
         lazy var labels = resource.object["metadata"]?["labels"].map(ExceptionFilter.strings) ?? [:]
-        if set.selectsByLabel {
+        if set.index.selectsByLabel {
             tally.keep(labels, of: .init(file: file.name, resource: ResourceIdentity(resource)))
         }
+        noteIfIdle(resource, file, &tally)
         if set.exceptions.isEmpty && annotated.isEmpty && marks.comments.isEmpty { return }
-        let others = annotated + set.exceptions
         for index in start..<max(start, findings.count) {
-            let comments = marks.comments(on: findings[index].location.line)
-            apply(comments.isEmpty ? others : comments + others, to: &findings[index], &tally) { labels }
+            let finding = findings[index]
+            let near = marks.comments(on: finding.location.line) + annotated
+            let nearest = near.filter { $0.scope.matches(finding) { labels } }
+            apply(nearest + set.index.covering(finding) { labels }, to: &findings[index], &tally)
         }
+    }
+
+    /// A file of exceptions holds where it is given as one. Among what is scanned it does nothing, which whoever wrote it
+    /// should know.
+    private func noteIfIdle(_ resource: Resource, _ file: FilePlaces, _ tally: inout ExceptionTally) {
+        guard resource.kind == "SecurityException", resource.group == "bulwark.dev" else { return }
+        let place = file.location(of: resource.slot.address, in: resource.document)
+        let name = resource.name.map { "the SecurityException \($0)" } ?? "a SecurityException"
+        tally.add(
+            ExceptionProblem(
+                .notGiven, ExceptionOrigin(.file, at: place),
+                "\(name) is among what is scanned and has no effect: give its file with --exceptions, or what it says "
+                    + "under exceptions in .bulwark.yaml"))
     }
 
     /// The exceptions that an object's annotations and those of its pod templates hold.
@@ -61,8 +76,10 @@ public struct ExceptionFilter: Sendable {
                 ExceptionProblem(.invalid, ExceptionOrigin(.annotation, at: location), "the annotation: \(reason)"))
         }
         let lines = file.lines(of: resource.slot.address, in: resource.document)
+        let places = file.locations(of: notes.prefix(ExceptionFilter.mostNotes), in: value, of: resource.document)
         for (index, line) in notes.prefix(ExceptionFilter.mostNotes).enumerated() {
-            let origin = ExceptionOrigin(.annotation, at: location, index: index)
+            let origin = ExceptionOrigin(
+                .annotation, at: index < places.count ? places[index] : location, index: index)
             do throws(ExceptionNote.Mistake) {
                 let note = try ExceptionNote(line)
                 var scope = ExceptionScope()
@@ -76,11 +93,16 @@ public struct ExceptionFilter: Sendable {
                 found.append(exception)
                 tally.declare(exception)
             } catch {
-                tally.add(ExceptionProblem(.invalid, origin, "the annotation has no effect: \(error.message)"))
+                let quoted = JSONText.quoted(String(line.prefix(ExceptionFilter.mostQuoted)))
+                tally.add(
+                    ExceptionProblem(
+                        .invalid, origin, "the line \(quoted) of the annotation has no effect: \(error.message)"))
             }
         }
     }
 
+    /// Characters of a line that are shown.
+    private static let mostQuoted = 80
     /// Lines of an annotation that are read.
     private static let mostNotes = 100
 
@@ -98,25 +120,26 @@ public struct ExceptionFilter: Sendable {
     public func apply(to findings: inout [Finding], _ tally: inout ExceptionTally) {
         if findings.isEmpty || set.exceptions.isEmpty && tally.declaresNothing { return }
         let kept = tally.labels
-        var declared: [String: [SecurityException]] = [:]
+        var declared: [String: ExceptionIndex] = [:]
         for index in findings.indices {
             let finding = findings[index]
             let file = finding.location.file
-            let inFile = declared[file] ?? tally.declared(in: file)
+            let inFile = declared[file] ?? ExceptionIndex(tally.declared(in: file))
             declared[file] = inFile
-            apply(inFile + set.exceptions, to: &findings[index], &tally) {
-                kept[.init(file: file, resource: finding.resource)]
-            }
+            let labels = { kept[.init(file: file, resource: finding.resource)] }
+            let covering =
+                inFile.covering(finding, labels: labels) + set.index.covering(finding, labels: labels)
+            apply(covering, to: &findings[index], &tally)
         }
     }
 
     /// All exceptions that cover a finding count as used; the first of them is given as the reason. One that has expired
     /// counts where no other covers the finding: it is reported again then.
+    /// - Parameter covering: all exceptions that cover the finding, the nearest first.
     private func apply(
-        _ exceptions: [SecurityException], to finding: inout Finding, _ tally: inout ExceptionTally,
-        labels: () -> [String: String]?
+        _ covering: [SecurityException], to finding: inout Finding, _ tally: inout ExceptionTally
     ) {
-        let covering = exceptions.filter { $0.scope.matches(finding, labels: labels) }
+        if covering.isEmpty { return }
         let holding = covering.filter { !$0.hasExpired(on: set.today) }
         for exception in holding.isEmpty ? covering : holding { tally.use(exception, for: finding) }
         if let first = holding.first { finding = finding.covered(by: first) }

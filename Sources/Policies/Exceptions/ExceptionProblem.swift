@@ -11,6 +11,8 @@ public struct ExceptionProblem: Hashable, Sendable {
         case broad
         /// It names a rule, a category or a control that does not exist.
         case unknownRule
+        /// A `SecurityException` that is scanned as an object, and so has no effect.
+        case notGiven
 
         /// Whether somebody wrote what cannot be taken for an exception: as bad as in a file, which is refused for it.
         public var isError: Bool { self == .invalid }

@@ -1,14 +1,19 @@
 /// The exceptions that hold for a whole scan, and the day by which they are judged. Those of annotations and comments
 /// come with the objects and files.
 public struct ExceptionSet: Sendable {
-    private(set) var exceptions: [SecurityException]
+    private(set) var index: ExceptionIndex
     let today: Day
-    /// Whether objects' labels must be kept for findings that come when the objects are gone.
-    var selectsByLabel: Bool { exceptions.contains { $0.scope.labels != nil } }
+
+    var exceptions: [SecurityException] { index.exceptions }
 
     public init(_ exceptions: [SecurityException] = [], today: Day = .today) {
-        self.exceptions = exceptions
+        index = ExceptionIndex(exceptions)
         self.today = today
+    }
+
+    /// The files that were given as files of exceptions, by the paths that they were given by.
+    public var files: Set<String> {
+        Set(exceptions.lazy.filter { $0.origin.place == .file }.map(\.origin.location.file))
     }
 
     /// The set for one scan, in which it is known from where paths count.
@@ -16,9 +21,10 @@ public struct ExceptionSet: Sendable {
     ///   path that findings have.
     public func placed(by matcher: ([String]) -> @Sendable (String) -> Bool) -> ExceptionSet {
         var placed = self
-        placed.exceptions = exceptions.map { exception in
-            exception.scope.paths.isEmpty ? exception : exception.placed(by: matcher(exception.scope.paths))
-        }
+        placed.index = ExceptionIndex(
+            exceptions.map { exception in
+                exception.scope.paths.isEmpty ? exception : exception.placed(by: matcher(exception.scope.paths))
+            })
         return placed
     }
 }

@@ -85,8 +85,16 @@ public struct ExceptionTally: Sendable {
         of set: ExceptionSet, ran: [Rule], unknown: (RuleSelector) -> String?
     ) -> [ExceptionProblem] {
         var problems = Array(mistakes)
+        // Of many exceptions most name the same rules.
+        var standings: [RuleSelector: SelectorStanding] = [:]
         for exception in set.exceptions + declared.values.flatMap(\.values) {
-            problems += self.problems(of: exception, on: set.today, ran: ran, unknown: unknown)
+            problems += self.problems(of: exception, on: set.today) { selector in
+                if let known = standings[selector] { return known }
+                let standing = SelectorStanding(
+                    problem: unknown(selector), runs: ran.contains(where: selector.matches))
+                standings[selector] = standing
+                return standing
+            }
         }
         return problems.sorted { a, b in
             let (first, second) = (a.origin.location, b.origin.location)
@@ -95,8 +103,16 @@ public struct ExceptionTally: Sendable {
         }
     }
 
+    /// What a selector stands for in a scan.
+    private struct SelectorStanding {
+        /// Why it stands for no rule there is.
+        let problem: String?
+        /// Whether a rule ran that it stands for.
+        let runs: Bool
+    }
+
     private func problems(
-        of exception: SecurityException, on today: Day, ran: [Rule], unknown: (RuleSelector) -> String?
+        of exception: SecurityException, on today: Day, standing: (RuleSelector) -> SelectorStanding
     ) -> [ExceptionProblem] {
         let scope = exception.scope
         var problems: [ExceptionProblem] = []
@@ -104,7 +120,7 @@ public struct ExceptionTally: Sendable {
             problems.append(ExceptionProblem(kind, exception.origin, message))
         }
         for selector in scope.selectors {
-            if let reason = unknown(selector) { report(.unknownRule, reason) }
+            if let reason = standing(selector).problem { report(.unknownRule, reason) }
         }
         let use = uses[exception.origin] ?? Use()
         let names = scope.selectors.map(\.description).joined(separator: ", ")
@@ -113,7 +129,7 @@ public struct ExceptionTally: Sendable {
             let now = use.findings > 0 ? "\(findings) reported again" : "nothing is left that it covers"
             report(.expired, "the exception for \(names) ended on \(exception.expires?.description ?? ""): \(now)")
         } else if use.findings == 0 {
-            if scope.selectors.contains(where: { selector in ran.contains(where: selector.matches) }) {
+            if scope.selectors.contains(where: { standing($0).runs }) {
                 report(.unused, "the exception for \(names) covers nothing")
             }
         } else if scope.isWide && !scope.isNarrowed || coversEverything(scope) {

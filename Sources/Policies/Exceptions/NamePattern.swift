@@ -14,7 +14,9 @@ public struct NamePattern: Hashable, Sendable, CustomStringConvertible {
     /// Whether the pattern says nothing: stars only.
     public var matchesEverything: Bool { hasWildcard && parts.allSatisfy(\.isEmpty) }
 
-    public func matches(_ name: some StringProtocol) -> Bool { matches(Array(name.utf8)[...]) }
+    public func matches(_ name: some StringProtocol) -> Bool {
+        hasWildcard ? matches(Array(name.utf8)[...]) : name.utf8.elementsEqual(text.utf8)
+    }
 
     /// Stars take as little as they can, so that time is at most the product of the lengths.
     func matches(_ name: ArraySlice<UInt8>) -> Bool {

@@ -46,23 +46,42 @@ struct ControlJudgement {
                 + (idle.count == 1 ? "was not run" : "were not run")
         }
         if rules.isEmpty { return "no rule decides it yet" }
-        let subjects = subjects
-        if subjects.contains(where: { $0.isSeen(in: census) }) { return nil }
+        let subjects = rules.map { RuleSubject($0) }
+        if control.subject == .namespaced, census.unplaced > 0 {
+            let what = census.unplaced == 1 ? "object does" : "objects do"
+            return "\(census.unplaced) \(what) not say in which namespace"
+        }
+        if subjects.contains(.traffic), census.hostNetworkTemplates > 0 {
+            let what = census.hostNetworkTemplates == 1 ? "pod is" : "pods are"
+            return "\(census.hostNetworkTemplates) \(what) on the node's network, where network policies do not hold"
+        }
         var names: [String] = []
-        for name in subjects.flatMap(\.names) where !names.contains(name) { names.append(name) }
+        for ways in needs(subjects) where !ways.contains(where: { $0.isSeen(in: census) }) {
+            for name in ways.flatMap(\.names) where !names.contains(name) { names.append(name) }
+        }
+        if names.isEmpty { return nil }
         return "no \(list(Array(names.prefix(3)), others: names.count - 3, joiner: "or")) in the scan"
     }
 
-    /// What the scan must have seen some of. Where a control does not say what it is about, rules on objects of a few kinds
-    /// count only if there are no others: they look at what stands beside the pods, roles or whatever it is about.
-    private var subjects: [RuleSubject] {
-        let ofRules = rules.map { RuleSubject($0) }
+    /// What the scan must have seen: of each list one of what is in it.
+    ///
+    /// Where a control says what it is about, that is it. Where it does not, all that its rules look at must be there: a
+    /// rule with nothing to look at has not shown anything. Only rules on objects of a few kinds may go without, beside
+    /// others: they look at what may stand beside the pods, roles or whatever it is about, or not.
+    /// - Parameter subjects: of the control's rules.
+    private func needs(_ subjects: [RuleSubject]) -> [[RuleSubject]] {
+        let general = subjects.filter { !$0.isNarrow }
         switch control.subject {
-        case .component(let component)?: return ofRules.map { $0.of(component) }
-        case let subject?: return [RuleSubject(subject)]
+        case .component(let component)?: return [subjects.map { $0.of(component) }]
+        case .pods?: return [[.pods]] + general.filter { $0 == .containers || $0 == .traffic }.map { [$0] }
+        case .namespaced?: return [[.namespaced]] + general.map { [$0] }
+        case let subject?: return [[RuleSubject(subject)]]
+        case nil where general.isEmpty: return subjects.map { [$0] }
         case nil:
-            let broad = ofRules.filter { !$0.isNarrow }
-            return broad.isEmpty ? ofRules : broad
+            return general.map { subject in
+                guard case .component(let component) = subject else { return [subject] }
+                return subjects.map { $0.of(component) }
+            }
         }
     }
 

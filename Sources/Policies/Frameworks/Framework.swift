@@ -78,7 +78,7 @@ public struct FrameworkControl: Sendable {
         /// Objects in namespaces.
         case namespaced
         case namespaces
-        /// Roles and bindings.
+        /// Bindings of roles.
         case rbac
         case component(Component.Name)
     }

@@ -7,10 +7,13 @@ enum RuleSubject: Hashable {
     case namespaced
     case pods
     case containers
+    /// Where applications keep their settings, and credentials among them: ConfigMaps, Secrets and pods.
+    case settings
     /// Objects of kinds, as rules name kinds.
     case kinds([String])
-    case rbac
-    /// Pods, and the policies that govern their traffic.
+    /// Bindings of roles. A role by itself gives nothing to anybody.
+    case bindings
+    /// Pods whose traffic goes through the network of pods.
     case traffic
     /// A process of Kubernetes itself, as objects run it.
     case component(Component.Name)
@@ -24,13 +27,12 @@ enum RuleSubject: Hashable {
             case .resource: self = check.kinds.isEmpty ? .anyObject : .kinds(check.kinds)
             case .component: self = check.component.map { .component($0.name) } ?? .anyObject
             }
-        case .analysis(let analysis):
-            switch analysis {
-            case .access: self = .rbac
-            case .network: self = .traffic
-            case .podSecurity: self = .pods
-            case .references, .secrets: self = .anyObject
-            }
+        case .analysis where rule.analysisKinds == ["Pod"]: self = .pods
+        case .analysis where !rule.analysisKinds.isEmpty: self = .kinds(rule.analysisKinds)
+        case .analysis(.access): self = .bindings
+        case .analysis(.network): self = .traffic
+        case .analysis(.podSecurity), .analysis(.references): self = .pods
+        case .analysis(.secrets): self = .settings
         }
     }
 
@@ -39,7 +41,7 @@ enum RuleSubject: Hashable {
         case .pods: self = .pods
         case .namespaced: self = .namespaced
         case .namespaces: self = .kinds(["Namespace"])
-        case .rbac: self = .rbac
+        case .rbac: self = .bindings
         case .component(let component): self = .component(component)
         }
     }
@@ -48,19 +50,18 @@ enum RuleSubject: Hashable {
     /// No other kind of object shows the component.
     func of(_ component: Component.Name) -> RuleSubject {
         guard case .kinds(let kinds) = self else { return .component(component) }
-        let files = kinds.filter { kind in
-            RuleSubject.configurationGroups.contains(String(kind.prefix { $0 != "/" }))
-        }
+        let files = kinds.filter { RuleSubject.configured[String($0.prefix { $0 != "/" })] == component }
         return files.isEmpty ? .component(component) : .kinds(files)
     }
 
-    /// API groups of the files that configure components. Their objects never lie in a cluster.
-    private static let configurationGroups: Set<String> = [
-        "apiserver.config.k8s.io", "audit.k8s.io", "kubecontrollermanager.config.k8s.io", "kubelet.config.k8s.io",
-        "kubeproxy.config.k8s.io", "kubescheduler.config.k8s.io",
+    /// What the files of an API group configure. Their objects never lie in a cluster.
+    private static let configured: [String: Component.Name] = [
+        "apiserver.config.k8s.io": .apiServer, "audit.k8s.io": .apiServer,
+        "kubecontrollermanager.config.k8s.io": .controllerManager, "kubelet.config.k8s.io": .kubelet,
+        "kubeproxy.config.k8s.io": .proxy, "kubescheduler.config.k8s.io": .scheduler,
     ]
 
-    /// Whether objects of a few kinds are all that it is.
+    /// Whether objects of a few kinds are all that it is. A cluster may well have none of them.
     var isNarrow: Bool { if case .kinds = self { true } else { false } }
 
     func isSeen(in census: Census) -> Bool {
@@ -69,12 +70,15 @@ enum RuleSubject: Hashable {
         case .namespaced: census.hasNamespaced
         case .pods: census.podTemplates > 0
         case .containers: census.containers > 0
+        case .settings: census.podTemplates > 0 || census.contains(anyOf: ["ConfigMap", "Secret"])
         case .kinds(let kinds): census.contains(anyOf: kinds)
-        case .rbac: census.contains(group: "rbac.authorization.k8s.io")
-        case .traffic: census.podTemplates > 0 || census.contains(group: "networking.k8s.io")
+        case .bindings: census.contains(anyOf: RuleSubject.kindsOfBindings)
+        case .traffic: census.podTemplates > census.hostNetworkTemplates
         case .component(let component): census.components.contains(component)
         }
     }
+
+    private static let kindsOfBindings = ["RoleBinding", "ClusterRoleBinding"].map { "rbac.authorization.k8s.io/\($0)" }
 
     /// What a scan that saw none of it lacks.
     var names: [String] {
@@ -83,8 +87,9 @@ enum RuleSubject: Hashable {
         case .namespaced: ["namespaced objects"]
         case .pods, .traffic: ["pods"]
         case .containers: ["containers"]
+        case .settings: ["ConfigMap", "Secret", "pods"]
         case .kinds(let kinds): kinds.map { String($0.split(separator: "/").last ?? "") }
-        case .rbac: ["roles or bindings"]
+        case .bindings: ["bindings of roles"]
         case .component(let component): [component.rawValue]
         }
     }

@@ -73,6 +73,9 @@ public final class Rule: Sendable {
     public let category: String
     public let profile: Profile
     public let decision: Decision
+    /// Kinds of objects that the rule of an analysis is about, as `Kind` or `group/Kind`, `Pod` for all that has a pod
+    /// template; empty for what its analysis is about in general. Without any of them in a scan it has shown nothing.
+    public let analysisKinds: [String]
     public let parameters: [RuleParameter]
     public let rationale: String
     public let remedy: String
@@ -84,8 +87,9 @@ public final class Rule: Sendable {
 
     public init(
         name: String, title: String, severity: Severity, category: String, profile: Profile = .recommended,
-        decision: Decision, parameters: [RuleParameter] = [], rationale: String, remedy: String, fix: [Fix] = [],
-        controls: [Control] = [], impliedBy: [String] = [], examples: Examples = Examples(bad: [], good: [])
+        decision: Decision, analysisKinds: [String] = [], parameters: [RuleParameter] = [], rationale: String,
+        remedy: String, fix: [Fix] = [], controls: [Control] = [], impliedBy: [String] = [],
+        examples: Examples = Examples(bad: [], good: [])
     ) {
         self.name = name
         self.title = title
@@ -93,6 +97,7 @@ public final class Rule: Sendable {
         self.category = category
         self.profile = profile
         self.decision = decision
+        self.analysisKinds = analysisKinds
         self.parameters = parameters
         self.rationale = rationale
         self.remedy = remedy
@@ -123,7 +128,8 @@ public final class Rule: Sendable {
     public func configured(severity: Severity? = nil, parameters: [RuleParameter]? = nil) -> Rule {
         Rule(
             name: name, title: title, severity: severity ?? self.severity, category: category, profile: profile,
-            decision: decision, parameters: parameters ?? self.parameters, rationale: rationale, remedy: remedy,
-            fix: fix, controls: controls, impliedBy: impliedBy, examples: examples)
+            decision: decision, analysisKinds: analysisKinds, parameters: parameters ?? self.parameters,
+            rationale: rationale, remedy: remedy, fix: fix, controls: controls, impliedBy: impliedBy,
+            examples: examples)
     }
 }

@@ -81,6 +81,7 @@ public struct RuleFile {
         let category = try spec.optionalString("category") ?? self.category
         let profile: Rule.Profile = try spec.optionalChoice("profile") ?? .recommended
         let decision = try decision(&spec)
+        let analysisKinds = if case .analysis = decision { try spec.strings("kinds") } else { [String]() }
         let parameters = try parameters(&spec)
         let rationale = try spec.string("rationale")
         let remedy = try spec.string("remedy")
@@ -91,14 +92,14 @@ public struct RuleFile {
         try spec.finish()
         return Rule(
             name: name, title: title, severity: severity, category: category, profile: profile, decision: decision,
-            parameters: parameters, rationale: rationale, remedy: remedy, fix: fix, controls: controls,
-            impliedBy: impliedBy, examples: examples)
+            analysisKinds: analysisKinds, parameters: parameters, rationale: rationale, remedy: remedy, fix: fix,
+            controls: controls, impliedBy: impliedBy, examples: examples)
     }
 
     /// The rule's check, or the analysis that decides it.
     private func decision(_ spec: inout Fields) throws(RuleFileError) -> Rule.Decision {
         if let analysis: Rule.Analysis = try spec.optionalChoice("analysis") {
-            for name in ["target", "kinds", "component", "files", "items", "variables", "check", "message"]
+            for name in ["target", "component", "files", "items", "variables", "check", "message"]
                 as [StaticString]
             where spec.has(name) {
                 throw spec.error("a rule that an analysis decides has no \(name)")

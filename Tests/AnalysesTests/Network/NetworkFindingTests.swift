@@ -99,6 +99,35 @@ import Testing
                 == ["spec.egress[0].to[0]"])
     }
 
+    /// Policies do not hold pods on the network of their node, which reach what the node reaches.
+    @Test func podsOnTheNetworkOfTheirNodeReachWhatItReaches() throws {
+        let agent = """
+            {apiVersion: v1, kind: Pod, metadata: {name: agent, namespace: shop}, spec: {hostNetwork: true, \
+            containers: [{name: main, image: a/b:1}]}}
+            """
+        let deny = networkPolicy("deny", "podSelector: {}, policyTypes: [Ingress, Egress]")
+        let rules = ["api-server-reachable", "kubelet-reachable", "metadata-api-reachable"]
+        for objects in [agent, [Self.shop, deny, agent].joined(separator: "\n---\n")] {
+            let found = try findings(objects).findings.filter { rules.contains($0.rule) }
+            #expect(found.map(\.rule) == rules)
+            #expect(found.allSatisfy { $0.origin.resource.name == "agent" })
+            #expect(
+                found.first { $0.rule == "kubelet-reachable" }?.message
+                    == """
+                    pods of namespace shop are on the network of their node (hostNetwork), where network policies \
+                    do not hold, and can reach the kubelet of their node: agent
+                    """)
+        }
+        // A host firewall may hold them.
+        let firewall = """
+            {apiVersion: cilium.io/v2, kind: CiliumClusterwideNetworkPolicy, metadata: {name: host}, spec: \
+            {nodeSelector: {}}}
+            """
+        let unsure = try findings(agent, firewall)
+        #expect(!unsure.findings.contains { rules.contains($0.rule) })
+        #expect(Set(unsure.unevaluated.map(\.rule)).isSuperset(of: rules))
+    }
+
     @Test func theRuleThatLetsPodsReachMetadataIsNamed() throws {
         let found = try findings(
             deployment("web"), deployment("db"),

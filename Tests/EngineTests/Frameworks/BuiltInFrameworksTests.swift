@@ -1,7 +1,9 @@
-import Policies
+import Documents
+import Kubernetes
 import Testing
 
 @testable import Engine
+@testable import Policies
 
 /// The standards that the binary carries fit together with its rules.
 @Suite struct BuiltInFrameworksTests {
@@ -144,6 +146,78 @@ import Testing
         for control in ["5.1.1", "5.1.2", "5.1.4", "5.1.8", "5.1.10"] {
             let verdict = try #require(verdicts[control])
             #expect((verdict == .pass) == isKnown, "\(control): \(verdict)")
+        }
+    }
+
+    private static let lone = [
+        "ConfigMap": "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {a: b}}",
+        "Service": "{apiVersion: v1, kind: Service, metadata: {name: a, namespace: b}, spec: {ports: [{port: 80}]}}",
+        "Namespace": "{apiVersion: v1, kind: Namespace, metadata: {name: a}}",
+        "Role": """
+        {apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a, namespace: b},
+        rules: [{apiGroups: [''], resources: [configmaps], resourceNames: [x], verbs: [get]}]}
+        """,
+    ]
+    /// Settings without credentials in them, and objects in a namespace of their own. None of them says anything of
+    /// pods, of rights that somebody has, or of the control plane.
+    private static let shown = [
+        "ConfigMap": ["mitre T1552.004", "mitre-ms MS-TA9003"], "Service": ["cis-1.12 5.6.4", "stig V-242383"],
+        "Role": ["cis-1.12 5.6.4", "stig V-242383"], "Namespace": [],
+    ]
+
+    @Test(arguments: names)
+    func oneObjectPassesNothingButWhatItShows(name: String) throws {
+        var flags = ScanFlags()
+        flags.frameworks = [name]
+        for (kind, object) in BuiltInFrameworksTests.lone {
+            let report = try #require(ConfiguredScan(["a.yaml": object], flags).summary.frameworks.first)
+            let passed = report.results.filter { $0.verdict == .pass }.map { "\(name) \($0.control.id)" }
+            #expect(passed == BuiltInFrameworksTests.shown[kind]?.filter { $0.hasPrefix(name + " ") }, "\(kind)")
+        }
+    }
+
+    /// A pod shows much about pods, and nothing of rights or of what keeps pods apart.
+    @Test(arguments: [false, true])
+    func aPodPassesNothingAboutRightsOrTheNetwork(isOnHostNetwork: Bool) throws {
+        let pod = """
+            {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop},
+            spec: {hostNetwork: \(isOnHostNetwork), containers: [{name: c, image: 'i:1'}]}}
+            """
+        var flags = ScanFlags()
+        flags.frameworks = BuiltInFrameworksTests.names
+        let reports = try ConfiguredScan(["a.yaml": pod], flags).summary.frameworks
+        let segmentation: Set = [
+            "bsi APP.4.4.A18", "mitre T1046", "mitre T1552.005", "mitre T1613", "mitre-ms MS-TA9028",
+            "mitre-ms MS-TA9031", "mitre-ms MS-TA9033", "mitre-ms MS-TA9034", "nsa-cisa network-separation",
+            "nsa-cisa cloud-infrastructure", "owasp-k8s K07", "owasp-k8s-2025 K05", "owasp-k8s-2025 K06",
+            "owasp-k8s-2025 K08", "pci 4.1",
+        ]
+        for report in reports {
+            for result in report.results where result.verdict == .pass {
+                let name = "\(report.framework.name) \(result.control.id)"
+                #expect(!segmentation.contains(name), "\(name)")
+                #expect(!result.rules.contains { RuleSubject($0) == .bindings }, "\(name)")
+            }
+        }
+        #expect(reports.contains { $0.passed > 0 })
+    }
+
+    /// A rule is about something that is in whatever it finds fault with.
+    @Test func rulesFindFaultWithWhatTheyAreAbout() throws {
+        for rule in BuiltInFrameworksTests.rules where rule.check == nil {
+            for example in rule.examples.bad {
+                var census = Census()
+                try Array(example.utf8).withUnsafeBufferPointer { bytes in
+                    var stream = DocumentStream(bytes: bytes)
+                    while let document = try stream.next() {
+                        guard case .objects(let resources, malformed: _) = document.content() else { continue }
+                        for resource in resources { census.add(resource) }
+                    }
+                }
+                let subject = RuleSubject(rule)
+                #expect(
+                    subject.isSeen(in: census), "\(rule.name) is about \(subject.names), which is not in\n\(example)")
+            }
         }
     }
 

@@ -77,7 +77,10 @@ import Testing
         #expect(
             try verdict(control, catalogue: [any], on: namespace)
                 == .notEvaluated("no namespaced objects in the scan"))
-        #expect(try verdict(control, catalogue: [any]) == .pass)
+        // Whoever applies what states no namespace decides where it goes.
+        #expect(try verdict(control, catalogue: [any]) == .notEvaluated("1 object does not say in which namespace"))
+        let placed = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: shop}}"
+        #expect(try verdict(control, catalogue: [any], on: placed) == .pass)
     }
 
     @Test func findingsOfOtherRulesDoNotCount() throws {
@@ -140,15 +143,73 @@ import Testing
     }
 
     @Test(arguments: [
-        (Rule.Analysis.access, String?("no roles or bindings in the scan")), (.network, "no pods in the scan"),
-        (.podSecurity, "no pods in the scan"), (.secrets, nil), (.references, nil),
+        (Rule.Analysis.access, "no bindings of roles in the scan"), (.network, "no pods in the scan"),
+        (.podSecurity, "no pods in the scan"), (.references, "no pods in the scan"),
+        (.secrets, "no ConfigMap, Secret or pods in the scan"),
     ])
-    func analysesNeedWhatTheyLookAt(analysis: Rule.Analysis, reason: String?) throws {
+    func analysesNeedWhatTheyLookAt(analysis: Rule.Analysis, reason: String) throws {
         let rule = citing("a", [FrameworkReportTests.cited], decision: .analysis(analysis))
-        let objects = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}"
-        #expect(try verdict(catalogue: [rule], on: objects) == reason.map { .notEvaluated($0) } ?? .pass)
+        let role = "{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a}}"
+        for objects in ["", role, "{apiVersion: v1, kind: Service, metadata: {name: a}}"] {
+            #expect(try verdict(catalogue: [rule], on: objects) == .notEvaluated(reason))
+        }
+        let binding = "{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: a}}"
+        #expect(try verdict(catalogue: [rule], on: FrameworkReportTests.pods + "\n---\n" + binding) == .pass)
+        let settings = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}"
+        #expect((try verdict(catalogue: [rule], on: settings) == .pass) == (analysis == .secrets))
+    }
+
+    @Test func anAnalysisRuleMayBeAboutSomeKinds() throws {
+        func about(_ kinds: String...) -> Rule {
+            citing("a", [FrameworkReportTests.cited], decision: .analysis(.network), analysisKinds: kinds)
+        }
+        let policy = "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: a}}"
+        let onPolicies = about("networking.k8s.io/NetworkPolicy")
+        #expect(try verdict(catalogue: [onPolicies], on: policy) == .pass)
+        #expect(try verdict(catalogue: [onPolicies]) == .notEvaluated("no NetworkPolicy in the scan"))
+        #expect(try verdict(catalogue: [about("Pod")], on: policy) == .notEvaluated("no pods in the scan"))
+        // A template counts, whatever kind it is in.
+        let job = "{apiVersion: batch/v1, kind: Job, metadata: {name: a}, spec: {template: {spec: {}}}}"
+        #expect(try verdict(catalogue: [about("Pod")], on: job) == .pass)
+    }
+
+    /// A rule with nothing to look at has shown nothing, whatever others have seen.
+    @Test func everyRuleMustHaveSomethingToLookAt() throws {
+        let rights = citing("r", [FrameworkReportTests.cited], decision: .analysis(.access))
+        let server = Check(target: .component, component: .init(name: .kubelet), expression: "true", message: "''")
+        let flags = citing("f", [FrameworkReportTests.cited], decision: .check(server))
         #expect(
-            try verdict(catalogue: [rule], on: "") == .notEvaluated(reason ?? "no objects in the scan"))
+            try verdict(catalogue: [rule, rights, flags])
+                == .notEvaluated("no bindings of roles or kubelet in the scan"))
+        let binding = "{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: a}}"
+        #expect(try verdict(catalogue: [rule, rights], on: binding) == .notEvaluated("no containers in the scan"))
+        let both = FrameworkReportTests.pods + "\n---\n" + binding
+        #expect(try verdict(catalogue: [rule, rights], on: both) == .pass)
+        // A component's file shows it as well as its flags do; another's does not.
+        let file = citing(
+            "k", [FrameworkReportTests.cited], target: .resource, kinds: ["kubelet.config.k8s.io/KubeletConfiguration"])
+        let configured = both + "\n---\n{apiVersion: kubelet.config.k8s.io/v1beta1, kind: KubeletConfiguration}"
+        #expect(try verdict(catalogue: [rule, rights, flags, file], on: configured) == .pass)
+        let other = both + "\n---\n{apiVersion: kubeproxy.config.k8s.io/v1alpha1, kind: KubeProxyConfiguration}"
+        #expect(
+            try verdict(catalogue: [rule, rights, flags, file], on: other)
+                == .notEvaluated("no kubelet or KubeletConfiguration in the scan"))
+    }
+
+    /// Network policies do not hold pods on the network of their node, so nothing keeps these apart.
+    @Test(arguments: [nil, FrameworkControl.Subject.pods])
+    func podsOnTheNetworkOfTheirNodeKeepTrafficFromPassing(subject: FrameworkControl.Subject?) throws {
+        let control = FrameworkControl(id: "1.1", title: "Control", subject: subject)
+        let traffic = citing("a", [FrameworkReportTests.cited], decision: .analysis(.network))
+        let agent = """
+            {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {hostNetwork: true, containers: [{name: a}]}}
+            """
+        let reason = "1 pod is on the node's network, where network policies do not hold"
+        for objects in [agent, agent + "\n---\n" + FrameworkReportTests.pods] {
+            #expect(try verdict(control, catalogue: [traffic], on: objects) == .notEvaluated(reason))
+            #expect(try verdict(control, catalogue: [rule], on: objects) == .pass)
+        }
+        #expect(try verdict(control, catalogue: [traffic]) == .pass)
     }
 
     @Test func rulesOnWhatStandsBesideDoNotMakeAPass() throws {
@@ -161,7 +222,7 @@ import Testing
 
     @Test(arguments: [
         (FrameworkControl.Subject.pods, "no pods in the scan"), (.namespaces, "no Namespace in the scan"),
-        (.rbac, "no roles or bindings in the scan"),
+        (.rbac, "no bindings of roles in the scan"),
     ])
     func aControlMaySayWhatItIsAbout(subject: FrameworkControl.Subject, reason: String) throws {
         let control = FrameworkControl(id: "1.1", title: "Control", subject: subject)
@@ -171,7 +232,7 @@ import Testing
         let all = """
             {apiVersion: v1, kind: Namespace, metadata: {name: a}}
             ---
-            {apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a}}
+            {apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: a}}
             ---
             \(FrameworkReportTests.pods)
             """

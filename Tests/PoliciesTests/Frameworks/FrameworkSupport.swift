@@ -14,11 +14,12 @@ func citing(
 }
 
 func citing(
-    _ name: String, _ controls: [Control] = [], severity: Severity = .high, decision: Rule.Decision
+    _ name: String, _ controls: [Control] = [], severity: Severity = .high, decision: Rule.Decision,
+    analysisKinds: [String] = []
 ) -> Rule {
     Rule(
-        name: name, title: "Test", severity: severity, category: "test", decision: decision, rationale: "", remedy: "",
-        controls: controls)
+        name: name, title: "Test", severity: severity, category: "test", decision: decision,
+        analysisKinds: analysisKinds, rationale: "", remedy: "", controls: controls)
 }
 
 func finding(_ rule: Rule) -> Finding {

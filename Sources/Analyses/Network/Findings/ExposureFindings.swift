@@ -114,6 +114,32 @@ extension FindingCollector {
         for server in model.facts.apiServers {
             check(.apiServerReachable, "the API server", server.addresses, server.ports)
         }
+        checkHostNetwork()
+    }
+
+    /// A pod on the network of its node reaches what the node itself must reach, and no NetworkPolicy holds it.
+    private mutating func checkHostNetwork() {
+        let members = Dictionary(grouping: model.workloads.filter(\.isOnHostNetwork)) { $0.name.namespace }
+        let foreign = model.facts.foreignPolicies.first { $0.namespace == nil }?.origin.resource.kind
+        for namespace in members.keys.sorted() {
+            guard let members = members[namespace], let origin = members.map(\.origin).min() else { continue }
+            let names = someNames(members.map(\.name.name))
+            for (rule, what) in [
+                (NetworkRule.metadataReachable, "the metadata service of the cloud (169.254.169.254)"),
+                (.kubeletReachable, "the kubelet of their node"), (.apiServerReachable, "the API server"),
+            ] {
+                if let foreign {
+                    cannotTell(
+                        rule, "a \(foreign), which this analysis does not understand, may hold for nodes", at: origin)
+                    continue
+                }
+                report(
+                    rule,
+                    "pods of namespace \(namespace) are on the network of their node (hostNetwork), where network "
+                        + "policies do not hold, and can reach \(what): \(names)",
+                    at: origin)
+            }
+        }
     }
 
     /// How a pod reaches a destination.

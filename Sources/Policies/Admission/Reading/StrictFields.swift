@@ -151,6 +151,15 @@ package struct StrictFields {
         }
     }
 
+    /// Reports a list that is there and has nothing in it: what is to hold for one of nothing holds nowhere.
+    /// - Parameter holder: what it narrows, such as `the override`.
+    package func reportIfEmpty(_ name: StaticString, of holder: String) {
+        guard let list = slot.pointee.slot(forKey: name) else { return }
+        let isEmptyList = list.pointee.kind == .list && list.pointee.count == 0
+        guard isEmptyList || list.pointee.kind == .null else { return }
+        report("is empty, so that \(holder) would hold nowhere", field: name)
+    }
+
     /// The maps of a list; empty where there is none.
     package mutating func items(_ name: StaticString) -> [StrictFields] {
         elements(name).compactMap { index, element in
