@@ -188,3 +188,44 @@ import Testing
         #expect(try notes(admin("a", 7, rules), elsewhere).isEmpty)
     }
 }
+
+/// `domainNames` are for rules that accept: addresses behind names are not known, and what such a rule would deny is not
+/// denied.
+@Suite struct DomainNameTests {
+    @Test(arguments: [
+        (
+            "Accept",
+            "ClusterNetworkPolicy c allows example.com by name: the addresses behind it are not known"
+        ),
+        (
+            "Deny",
+            """
+            ClusterNetworkPolicy c would deny example.com by name, and domainNames are for rules that accept: that \
+            does not count
+            """
+        ),
+        (
+            "Pass",
+            """
+            ClusterNetworkPolicy c would pass on example.com by name, and domainNames are for rules that accept: that \
+            does not count
+            """
+        ),
+    ])
+    func namesOfHostsCountForAcceptingOnly(action: String, note: String) throws {
+        let model = try networkModel(
+            deployment("web"),
+            """
+            apiVersion: policy.networking.k8s.io/v1alpha2
+            kind: ClusterNetworkPolicy
+            metadata: {name: c}
+            spec:
+              tier: Admin
+              priority: 1
+              subject: {namespaces: {}}
+              egress: [{action: \(action), to: [{domainNames: [example.com]}]}]
+            """)
+        #expect(model.notes.map(\.text).filter { $0.contains("example.com") } == [note])
+        #expect(model.lines.contains("shop/web[Deployment] => 0.0.0.0-255.255.255.255[External] : All Connections"))
+    }
+}

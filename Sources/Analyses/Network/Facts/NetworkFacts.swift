@@ -34,6 +34,7 @@ public struct NetworkFacts: Sendable {
     var policies: [TrafficPolicy] = []
     var routes: [RouteFact] = []
     var gateways: [GatewayFact] = []
+    var istioGateways: [IstioGatewayFact] = []
     var grants: [ReferenceGrantFact] = []
     var authorizations: [AuthorizationFact] = []
     var unjudgedAuthorizations: [UnjudgedAuthorizationFact] = []
@@ -88,6 +89,7 @@ public struct NetworkFacts: Sendable {
         case ("gateway.networking.k8s.io", "ReferenceGrant"): grants.append(ReferenceGrantFact(reader))
         case ("gateway.networking.k8s.io", let kind) where RouteFact.gatewayKinds.contains(kind):
             routes.append(RouteFact(gateway: reader))
+        case ("networking.istio.io", "Gateway"): istioGateways.append(IstioGatewayFact(reader))
         case ("networking.istio.io", "VirtualService"): routes.append(RouteFact(virtualService: reader))
         case ("security.istio.io", "AuthorizationPolicy"):
             authorizations.append(contentsOf: AuthorizationFact.read(reader))
@@ -102,7 +104,8 @@ public struct NetworkFacts: Sendable {
 
     private var isEmpty: Bool {
         namespaces.isEmpty && nodes.isEmpty && workloads.isEmpty && services.isEmpty && apiServers.isEmpty
-            && policies.isEmpty && routes.isEmpty && gateways.isEmpty && grants.isEmpty && authorizations.isEmpty
+            && policies.isEmpty && routes.isEmpty && gateways.isEmpty && istioGateways.isEmpty && grants.isEmpty
+            && authorizations.isEmpty
             && unjudgedAuthorizations.isEmpty && peerAuthentications.isEmpty && foreignPolicies.isEmpty
     }
 
@@ -116,6 +119,7 @@ public struct NetworkFacts: Sendable {
         policies += other.policies
         routes += other.routes
         gateways += other.gateways
+        istioGateways += other.istioGateways
         grants += other.grants
         authorizations += other.authorizations
         unjudgedAuthorizations += other.unjudgedAuthorizations

@@ -16,10 +16,17 @@ struct RouteFact: Sendable {
         case target(UInt16)
     }
 
+    /// What a route of Istio is about.
+    enum Traffic: Sendable { case http, tls, tcp }
+
     struct Backend: Sendable {
         let namespace: String
         let service: String
         let port: Port
+        /// Nil where it makes no difference.
+        var traffic: Traffic?
+        /// Whether anything is sent there: nothing is to what has the weight 0.
+        var isUsed = true
         let origin: Origin
     }
 
@@ -110,7 +117,9 @@ extension RouteFact {
             backends: fields.compactMap { field in
                 guard let name = field["name"], let text = name.text, (field["kind"]?.text ?? "Service") == "Service"
                 else { return nil }
-                return Backend(namespace: reader.namespace, service: text, port: port, origin: name.origin)
+                return Backend(
+                    namespace: reader.namespace, service: text, port: port, isUsed: field["weight"]?.int != 0,
+                    origin: name.origin)
             })
     }
 }
@@ -118,6 +127,8 @@ extension RouteFact {
 // MARK: - Gateway API
 
 extension RouteFact {
+    static let gatewayGroup = "gateway.networking.k8s.io"
+
     static let gatewayKinds: Set<String> = ["HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"]
 
     /// `gateway.networking.k8s.io`: parents that are Gateways, and backends that are Services.
@@ -131,8 +142,10 @@ extension RouteFact {
         }
         let rules = spec?["rules"]?.items ?? []
         let backends = rules.flatMap { rule in
-            (rule["backendRefs"]?.items ?? [])
-                + (rule["filters"]?.items ?? []).compactMap { $0["requestMirror"]?["backendRef"] }
+            let backends = rule["backendRefs"]?.items ?? []
+            let filtered = [rule] + backends.filter { $0["weight"]?.int != 0 }
+            return backends
+                + filtered.flatMap { $0["filters"]?.items ?? [] }.compactMap { $0["requestMirror"]?["backendRef"] }
         }
         self.init(
             .gatewayRoute, reader, hosts: spec?["hostnames"]?.texts ?? [], parents: parents,
@@ -142,57 +155,8 @@ extension RouteFact {
                 else { return nil }
                 return Backend(
                     namespace: field["namespace"]?.text ?? reader.namespace, service: text,
-                    port: RouteFact.port(field["port"]), origin: name.origin)
+                    port: RouteFact.port(field["port"]), isUsed: field["weight"]?.int != 0, origin: name.origin)
             })
-    }
-}
-
-/// A Gateway of the Gateway API.
-struct GatewayFact: Sendable {
-    /// The namespaces whose routes a listener takes.
-    enum Routes: Sendable {
-        case same, all
-        case selected(LabelSelector)
-    }
-
-    struct Listener: Sendable {
-        let name: String?
-        let port: UInt16?
-        let routes: Routes
-    }
-
-    let namespace: String
-    let name: String
-    let listeners: [Listener]
-    let origin: Origin
-
-    init(_ reader: ObjectReader) {
-        namespace = reader.namespace
-        name = reader.name
-        origin = reader.object.origin
-        listeners = (reader.spec?["listeners"]?.items ?? []).map { field in
-            let namespaces = field["allowedRoutes"]?["namespaces"]
-            let routes: Routes
-            switch namespaces?["from"]?.text {
-            case "All": routes = .all
-            case "Selector": routes = namespaces?["selector"]?.selector.map { .selected($0) } ?? .same
-            default: routes = .same
-            }
-            return Listener(name: field["name"]?.text, port: field["port"]?.port, routes: routes)
-        }
-    }
-
-    /// Whether one of the listeners takes a route of a namespace.
-    func admits(_ parent: RouteFact.Parent, from namespace: String, labels: [String: String]) -> Bool {
-        listeners.contains { listener in
-            if let section = parent.section, section != listener.name { return false }
-            if let port = parent.port, port != listener.port { return false }
-            switch listener.routes {
-            case .all: return true
-            case .same: return namespace == self.namespace
-            case .selected(let selector): return selector.matches(labels)
-            }
-        }
     }
 }
 
@@ -235,19 +199,33 @@ extension RouteFact {
                 namespace: parts.count == 2 ? parts[0] : reader.namespace, name: parts.last ?? text, section: nil,
                 port: nil, origin: field.origin)
         }
-        let routes = (["http", "tcp", "tls"] as [StaticString]).flatMap { spec?[$0]?.items ?? [] }
-        let backends = routes.flatMap { $0["route"]?.items ?? [] }.compactMap { field -> Backend? in
-            guard let host = field["destination"]?["host"], let text = host.text else { return nil }
-            let parts = text.split(separator: ".")
-            guard let service = parts.first, parts.count == 1 || parts.count == 2 || parts[2] == "svc" else {
-                return nil
+        let kinds: [(StaticString, Traffic)] = [("http", .http), ("tls", .tls), ("tcp", .tcp)]
+        let backends = kinds.flatMap { key, traffic in
+            (spec?[key]?.items ?? []).flatMap(RouteFact.destinations).compactMap {
+                RouteFact.istioBackend($0, traffic, reader.namespace)
             }
-            return Backend(
-                namespace: parts.count > 1 ? String(parts[1]) : reader.namespace, service: String(service),
-                port: RouteFact.port(field["destination"]?["port"]?["number"]), origin: host.origin)
         }
         self.init(
             .virtualService, reader, hosts: spec?["hosts"]?.texts ?? [], parents: gateways,
             backends: gateways.isEmpty ? [] : backends)
+    }
+
+    /// Where a route's requests go, and their copies. Of several destinations those without a weight get none.
+    private static func destinations(_ route: Field) -> [Field] {
+        let all = route["route"]?.items ?? []
+        let weighed = all.filter { ($0["weight"]?.int ?? 0) > 0 }
+        let mirrors = (route["mirrors"]?.items ?? []).compactMap { $0["destination"] }
+        return (weighed.isEmpty ? all : weighed).compactMap { $0["destination"] }
+            + [route["mirror"]].compactMap { $0 } + mirrors
+    }
+
+    /// A Service by its short name, or by the name that the cluster's DNS has for it.
+    private static func istioBackend(_ destination: Field, _ traffic: Traffic, _ namespace: String) -> Backend? {
+        guard let host = destination["host"], let text = host.text else { return nil }
+        let parts = text.split(separator: ".")
+        guard let service = parts.first, parts.count == 1 || parts.count == 2 || parts[2] == "svc" else { return nil }
+        return Backend(
+            namespace: parts.count > 1 ? String(parts[1]) : namespace, service: String(service),
+            port: port(destination["port"]?["number"]), traffic: traffic, origin: host.origin)
     }
 }

@@ -42,6 +42,8 @@ final class ServiceFact: Sendable {
     let typeOrigin: Origin?
     let externalIPsOrigin: Origin?
 
+    var title: String { "Service \(namespace)/\(name)" }
+
     init(_ reader: ObjectReader) {
         let spec = reader.spec
         namespace = reader.namespace

@@ -34,6 +34,7 @@ final class WorkloadFact: Sendable {
         let name: String?
         let number: UInt16
         let `protocol`: TransportProtocol
+        /// Nil, too, where only the node itself reaches it.
         let hostPort: UInt16?
     }
 
@@ -44,6 +45,8 @@ final class WorkloadFact: Sendable {
         let serviceAccount: String
         let isInMesh: Bool?
         let images: [String]
+        /// The network plugins that a DaemonSet's containers are.
+        let networkAgents: [NetworkAgent]
     }
 
     let traits: Shared<Traits>
@@ -52,6 +55,8 @@ final class WorkloadFact: Sendable {
     let isPod: Bool
     /// Whether the owner's template goes on to stand for other pods, which are like it.
     let isStray: Bool
+    /// What gives the pods of a template more labels than it states.
+    let podController: PodController?
     let labels: [String: String]
     /// A running Pod's own.
     let addresses: AddressSet
@@ -67,6 +72,7 @@ final class WorkloadFact: Sendable {
     /// What the pod itself says of Istio's sidecar or ambient mode; nil where its namespace decides.
     var isInMesh: Bool? { traits.value.isInMesh }
     var images: [String] { traits.value.images }
+    var networkAgents: [NetworkAgent] { traits.value.networkAgents }
 
     /// The pods that an object stands for; of a custom resource there may be several.
     /// - Parameter owner: the workload of a Pod that is a stray.
@@ -84,6 +90,7 @@ final class WorkloadFact: Sendable {
         if isPod, let phase = status?["phase"]?.text, phase == "Succeeded" || phase == "Failed" { return nil }
         controller = (workload ?? reader.controller).map { reader.pool.shared($0) }
         isStray = workload != nil
+        podController = isPod ? nil : PodController(reader)
         labels = reader.pool.shared(pod["metadata"]?["labels"]?.labels ?? [:])
         let spec = pod["spec"]
         let account = spec?["serviceAccountName"]?.text ?? spec?["serviceAccount"]?.text
@@ -95,12 +102,15 @@ final class WorkloadFact: Sendable {
 
         var ports: [Port] = []
         var images: [String] = []
+        var agents: [NetworkAgent] = []
+        let isOfDaemonSet = reader.resource.kind == "DaemonSet" || controller?.value.kind == "DaemonSet"
         var hasProxy = false
         _ = template.forEachContainer { container in
             let isSidecar = container.slot.pointee["restartPolicy"]?.text == "Always"
             if container.list == .initialization && !isSidecar { return }
             if let image = container.slot.pointee["image"]?.text { images.append(image) }
             if container.name == "istio-proxy" { hasProxy = true }
+            if isOfDaemonSet, let agent = NetworkAgent(container) { agents.append(agent) }
             guard let list = container.slot.pointee["ports"] else { return }
             ports += list.elements.compactMap(WorkloadFact.port)
         }
@@ -108,7 +118,19 @@ final class WorkloadFact: Sendable {
             Traits(
                 ports: ports, isOnHostNetwork: spec?["hostNetwork"]?.isTrue ?? false,
                 serviceAccount: account.flatMap { $0.isEmpty ? nil : $0 } ?? "default",
-                isInMesh: hasProxy ? true : MeshMembership.stated(byPod: pod), images: images))
+                isInMesh: hasProxy ? true : MeshMembership.stated(byPod: pod), images: images, networkAgents: agents))
+    }
+
+    /// The same pods with other labels.
+    init(_ other: WorkloadFact, labels: [String: String]) {
+        traits = other.traits
+        controller = other.controller
+        isPod = other.isPod
+        isStray = other.isStray
+        podController = other.podController
+        self.labels = labels
+        addresses = other.addresses
+        origin = other.origin
     }
 
     private static func port(_ port: Value) -> Port? {
@@ -116,7 +138,12 @@ final class WorkloadFact: Sendable {
             let containerPort = UInt16(exactly: number.asInt), containerPort > 0
         else { return nil }
         let name = port["name"]?.text.flatMap { $0.isEmpty ? nil : $0 }
-        let hostPort = port["hostPort"].flatMap { $0.kind == .int ? UInt16(exactly: $0.asInt) : nil }
+        var hostPort = port["hostPort"].flatMap { $0.kind == .int ? UInt16(exactly: $0.asInt) : nil }
+        if let address = port["hostIP"]?.text.flatMap({ AddressSet(parsing: $0) }),
+            AddressSet.loopback.isSuperset(of: address)
+        {
+            hostPort = nil
+        }
         return Port(
             name: name, number: containerPort,
             protocol: port["protocol"]?.text.flatMap { TransportProtocol(rawValue: $0) } ?? .tcp,
@@ -140,4 +167,9 @@ extension ObjectReader {
         else { return nil }
         return WorkloadName(namespace: namespace, name: name, kind: kind)
     }
+}
+
+extension AddressSet {
+    /// Addresses at which a node hears nobody but itself (RFC 1122, RFC 4291).
+    fileprivate static let loopback = union(of: ["127.0.0.0/8", "::1"].compactMap { AddressSet(parsing: $0) })
 }

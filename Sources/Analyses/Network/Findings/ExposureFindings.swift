@@ -1,4 +1,5 @@
 import CEL
+import Kubernetes
 
 /// Workloads that are reached from outside, and what workloads reach that they should not.
 extension FindingCollector {
@@ -36,7 +37,7 @@ extension FindingCollector {
     /// What a workload is, if whoever reaches it is half way to the cluster.
     private static func sensitiveInterface(_ workload: NetworkModel.Workload) -> String? {
         for image in workload.facts.flatMap(\.images) {
-            let repository = repository(of: image)
+            let repository = ImageName.repository(of: image)
             for (end, name) in sensitiveImages where repository == end || repository.hasSuffix("/" + end) {
                 return name
             }
@@ -59,17 +60,16 @@ extension FindingCollector {
         ("jupyterhub/jupyterhub", "JupyterHub"), ("longhornio/longhorn-ui", "Longhorn"), ("kiali/kiali", "Kiali"),
     ]
 
-    /// An image's name without tag and digest.
-    private static func repository(of image: String) -> String {
-        let name = image.split(separator: "@", maxSplits: 1).first.map(String.init) ?? image
-        guard let colon = name.lastIndex(of: ":"), !name[colon...].contains("/") else { return name }
-        return String(name[..<colon])
-    }
-
     /// Services and routes that lead nowhere.
     mutating func checkBackends() {
         for service in model.facts.services where !service.selector.isEmpty && service.kind != .externalName {
-            if exposure.hasTargets(service) { continue }
+            if exposure.hasTargets(service) {
+                let selector = LabelSelector(matchLabels: service.selector)
+                if let guess = guess(of: service.title, selector, selecting: exposure.workloads(behind: service)) {
+                    cannotTell(.danglingService, guess.reason, at: guess.origin)
+                }
+                continue
+            }
             if model.scope == .files && workloads[service.namespace] == nil {
                 cannotTell(
                     .danglingService, "no workload of namespace \(service.namespace) was scanned", at: service.origin)

@@ -73,14 +73,21 @@ extension FindingCollector {
         // Where most workloads are not restricted, it is the default that is missing.
         let restrictsEgress = 2 * members.count { isProtected($0, .egress) } >= members.count
         let evidence = policies.prefix(3).map { AnalysisFinding.Evidence($0.title, at: $0.subjectOrigin) }
+        let guesses = Dictionary(model.guesses.map { ($0.workload, $0) }) { first, _ in first }
         for workload in members {
-            if !isProtected(workload, .ingress) {
+            let guess = guesses[workload.name]
+            if let guess, workload.isPartlyIsolated(.ingress) {
+                cannotTell(.workloadWithoutNetworkPolicy, guess.reason, at: guess.origin)
+            } else if !isProtected(workload, .ingress) {
                 report(
                     .workloadWithoutNetworkPolicy,
                     "no network policy isolates \(workload.name) for ingress, though its namespace has policies",
                     at: workload.origin, evidence: evidence, absent: .policies(for: workload.name.namespace))
             }
-            if restrictsEgress, !isProtected(workload, .egress) {
+            guard restrictsEgress else { continue }
+            if let guess, workload.isPartlyIsolated(.egress) {
+                cannotTell(.workloadEgressNotIsolated, guess.reason, at: guess.origin)
+            } else if !isProtected(workload, .egress) {
                 report(
                     .workloadEgressNotIsolated,
                     "no network policy isolates \(workload.name) for egress, though its namespace restricts egress",
@@ -116,5 +123,12 @@ extension FindingCollector {
             let plan = pod.plan(direction)
             return plan.isIsolated || plan.allowed(.stranger(.any), ports: .none) != .all
         }
+    }
+}
+
+extension NetworkModel.Workload {
+    /// Whether policies isolate some of the workload's pods and others not.
+    fileprivate func isPartlyIsolated(_ direction: TrafficDirection) -> Bool {
+        !isIsolated(direction) && classes.contains { $0.plan(direction).isIsolated }
     }
 }

@@ -1,3 +1,5 @@
+import Kubernetes
+
 /// What the network of an inventory shows to be wrong, and what could not be judged.
 public struct NetworkFindings: Sendable {
     /// A question that what was scanned cannot answer: neither a pass nor a finding.
@@ -44,6 +46,8 @@ struct FindingCollector {
     let exposure: ExposureSearch
     /// The workloads that each query of a policy matches, those on the host network left out.
     private let matching: [[NetworkModel.Workload]]
+    /// What selectors ask of labels whose values nobody knows, by asker.
+    let guesses: [String: [LabelGuess]]
 
     init(_ model: NetworkModel) {
         self.model = model
@@ -54,6 +58,7 @@ struct FindingCollector {
             for number in queries.members { matching[Int(number)].append(workload) }
         }
         self.matching = matching
+        guesses = Dictionary(grouping: model.guesses, by: \.asker)
         exposure = ExposureSearch(model)
         declared = Dictionary(model.facts.namespaces.map { ($0.name, $0.origin) }) { first, _ in first }
     }
@@ -76,6 +81,18 @@ struct FindingCollector {
 
     func workloads(matching query: PodQuery) -> [NetworkModel.Workload] {
         model.index.number(ofKnown: query).map { matching[$0] } ?? []
+    }
+
+    /// What the selector of a policy or Service asks of labels whose values nobody knows, if it selects no workload of
+    /// which that need not be asked.
+    func guess(
+        of asker: String, _ selector: LabelSelector, selecting selected: [NetworkModel.Workload]
+    ) -> LabelGuess? {
+        let demands = Set(selector.requirements.filter { $0.operator == .in }.map(\.description))
+        let guesses = guesses[asker]?.filter { demands.contains($0.requirement) } ?? []
+        if guesses.isEmpty || selected.isEmpty { return nil }
+        let names = Set(guesses.map(\.workload))
+        return selected.allSatisfy { names.contains($0.name) } ? guesses.first : nil
     }
 
     /// Whether what was scanned shows all of a namespace, as far as can be told.

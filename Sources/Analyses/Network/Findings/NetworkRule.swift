@@ -71,7 +71,8 @@ extension SoughtKind {
         .kind("Route", group: "route.openshift.io"),
     ]
     static let gateways: [SoughtKind] = [
-        .group("gateway.networking.k8s.io"), .kind("VirtualService", group: "networking.istio.io"),
+        .group("gateway.networking.k8s.io"), .kind("Gateway", group: "networking.istio.io"),
+        .kind("VirtualService", group: "networking.istio.io"),
     ]
 }
 

@@ -28,7 +28,12 @@ extension FindingCollector {
 
     private mutating func checkSubject(_ policy: TrafficPolicy, _ selected: [NetworkModel.Workload]) {
         // A policy for all pods of a namespace is there for those to come.
-        if !selected.isEmpty || policy.subject.pods.isEmpty && policy.tier == .namespace { return }
+        if !selected.isEmpty || policy.subject.pods.isEmpty && policy.tier == .namespace {
+            if let guess = guess(of: policy.title, policy.subject.pods, selecting: selected) {
+                cannotTell(.danglingPolicy, guess.reason, at: policy.subjectOrigin)
+            }
+            return
+        }
         guard wouldSee(policy.subject) else {
             cannotTell(
                 .danglingPolicy, "\(policy.title) is for \(policy.subject), and these were not scanned",
@@ -132,28 +137,5 @@ extension FindingCollector {
                     + "which decides first is undefined",
                 at: policy.origin, evidence: [.init(rival.title, at: rival.origin)])
         }
-    }
-
-    /// Policies in a cluster whose network does not heed them.
-    mutating func checkEnforcement() {
-        let agents = model.workloads.filter { $0.name.kind == "DaemonSet" }
-        func images(_ workload: NetworkModel.Workload) -> [String] { workload.facts.flatMap(\.images) }
-        func runs(_ workload: NetworkModel.Workload, _ names: [String]) -> Bool {
-            images(workload).contains { image in names.contains { image.mentions($0) } }
-        }
-        let enforcing = [
-            "calico", "cilium", "antrea", "weave-npc", "kube-router", "kube-network-policies", "ovn-kubernetes",
-            "ovnkube", "kube-ovn", "aws-network-policy-agent", "romana", "kindnetd", "azure-npm",
-        ]
-        guard !agents.contains(where: { runs($0, enforcing) }),
-            let agent = agents.first(where: { runs($0, ["flannel/flannel:", "coreos/flannel:", "amazon-k8s-cni:"]) }),
-            let policy = model.index.policies.first
-        else { return }
-        report(
-            .notEnforced,
-            "\(agent.name) connects the pods and enforces no policies, so that those of the cluster, "
-                + "\(model.index.policies.count) in number, do nothing",
-            at: agent.origin, evidence: [.init(policy.title, at: policy.origin)],
-            absent: Absence(of: [.workloads], in: .anywhere))
     }
 }

@@ -69,6 +69,10 @@ public struct NetworkModel: Sendable {
     let mesh: Mesh
     /// The labels of every namespace that is known.
     let namespaces: [String: [String: String]]
+    /// What selectors ask of labels whose values nobody knows.
+    let guesses: [LabelGuess]
+    /// Whether selectors tell more pods apart by labels of controllers than were told apart.
+    let hasMoreVariants: Bool
     /// The kinds of pods that policies tell apart.
     let classes: [PodClass]
 
@@ -83,11 +87,15 @@ public struct NetworkModel: Sendable {
         namespaces = NetworkModel.namespaces(of: facts)
         mesh = Mesh(facts)
         var classifier = PodClassifier(index: index, mesh: mesh, namespaces: namespaces)
+        var variants = PodVariants(facts, index.policies, namespaces: namespaces)
         workloads = WorkloadGroups(facts.workloads).groups.map { group in
-            Workload(
-                name: group.name, origin: group.origin, facts: group.pods,
-                classOfPod: group.pods.map { classifier.podClass(of: $0) })
+            let pods = group.pods.flatMap { variants.variants(of: $0) }
+            return Workload(
+                name: group.name, origin: group.origin, facts: pods,
+                classOfPod: pods.map { classifier.podClass(of: $0) })
         }
+        guesses = variants.guesses
+        hasMoreVariants = variants.areIncomplete
         classes = classifier.all
     }
 

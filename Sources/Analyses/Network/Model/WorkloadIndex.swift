@@ -9,7 +9,6 @@ struct WorkloadIndex: Sendable {
 
     /// In the order of the model.
     private let workloads: [NetworkModel.Workload]
-    private var byNamespace: [String: [Int]] = [:]
     /// A workload stands once under each label of any of its pods.
     private var byLabel: [Label: [Int]] = [:]
 
@@ -17,7 +16,6 @@ struct WorkloadIndex: Sendable {
         self.workloads = workloads
         for (number, workload) in workloads.enumerated() {
             let namespace = workload.name.namespace
-            byNamespace[namespace, default: []].append(number)
             for pod in workload.facts {
                 for (key, value) in pod.labels {
                     let label = Label(namespace: namespace, key: key, value: value)
@@ -42,26 +40,17 @@ struct WorkloadIndex: Sendable {
     private func candidates(for service: ServiceFact) -> [Int] {
         if service.selector.isEmpty || service.kind == .externalName { return [] }
         var rarest: [Int]?
-        for (key, value) in service.selector where key != WorkloadFact.podNameLabel {
+        for (key, value) in service.selector {
             let label = Label(namespace: service.namespace, key: key, value: value)
             guard let found = byLabel[label] else { return [] }
             if found.count < rarest?.count ?? .max { rarest = found }
         }
-        // The name of a StatefulSet's pod is no label of its template.
-        return rarest ?? byNamespace[service.namespace] ?? []
+        return rarest ?? []
     }
 }
 
 extension WorkloadFact {
-    /// The label that the pods of a StatefulSet get.
-    fileprivate static let podNameLabel = "statefulset.kubernetes.io/pod-name"
-
-    /// Whether a Service selects the pods, or one of them by the name that a StatefulSet gives it.
     fileprivate func isSelected(by service: ServiceFact) -> Bool {
-        service.selector.allSatisfy { key, value in
-            if let label = labels[key] { return label == value }
-            return key == WorkloadFact.podNameLabel && name.kind == "StatefulSet"
-                && value.hasPrefix(name.name + "-") && UInt(value.dropFirst(name.name.utf8.count + 1)) != nil
-        }
+        service.selector.allSatisfy { labels[$0.key] == $0.value }
     }
 }

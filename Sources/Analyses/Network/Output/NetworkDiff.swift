@@ -48,6 +48,8 @@ public struct NetworkDiff: Sendable {
             var text = objects.isEmpty ? exposure.route.rawValue : objects.joined(separator: " -> ")
             // Another range is another way.
             if !exposure.sourceRanges.isEmpty { text += " (from \(exposure.sourceRanges.joined(separator: ", ")))" }
+            // A private network and the Internet are two ways.
+            if exposure.isInternal { text += " (internal)" }
             let way = Way(workload: exposure.workload, way: text, route: exposure.route.rawValue)
             ways[way] = (ways[way] ?? .none).union(exposure.connections)
         }

@@ -17,7 +17,9 @@ extension NetworkModel {
             + NetworkNote.few(foreign, rest: "policies of such kinds are there as well")
             + NetworkNote.few(undecided, rest: "policies of equal priority are there as well")
             + NetworkNote.few(withoutSelector, rest: "Services without a selector are there as well")
+            + NetworkNote.few(RouteEntrances(self).notes, rest: "routes ask for such Gateways as well")
             + NetworkNote.few(undeclared, rest: "namespaces are not declared as well")
+            + NetworkNote.few(chosenByControllers, rest: "selectors ask for such labels as well")
             + NetworkNote.few(byDomain, rest: "rules for names of hosts are there as well")
             + doubts + enforcement
     }
@@ -88,6 +90,18 @@ extension NetworkModel {
         }
     }
 
+    /// Selectors that ask for a value that nobody knows.
+    private var chosenByControllers: [NetworkNote] {
+        let byAsker = Dictionary(grouping: guesses) { [$0.asker, $0.requirement] }
+        return byAsker.values.compactMap { guesses in
+            guard let first = guesses.first else { return nil }
+            return NetworkNote(
+                "\(first.reason): pods of "
+                    + "\(someNames(guesses.map(\.workload.description))) may have it or not, and both are counted",
+                at: first.origin)
+        }.sorted { $0.text < $1.text }
+    }
+
     private var byDomain: [NetworkNote] {
         index.policies.flatMap { policy in
             ((policy.ingress ?? []) + (policy.egress ?? [])).compactMap { rule -> NetworkNote? in
@@ -95,6 +109,13 @@ extension NetworkModel {
                     if case .domains(let names) = peer.kind { names } else { [] }
                 }
                 if names.isEmpty { return nil }
+                if rule.action != .allow {
+                    let verb = rule.action == .deny ? "deny" : "pass on"
+                    return NetworkNote(
+                        "\(policy.title) would \(verb) \(someNames(names)) by name, and domainNames are for rules that "
+                            + "\(policy.kind == .clusterNetworkPolicy ? "accept" : "allow"): that does not count",
+                        at: rule.origin)
+                }
                 return NetworkNote(
                     "\(policy.title) allows \(someNames(names)) by name: the addresses behind it are not known",
                     at: rule.origin)

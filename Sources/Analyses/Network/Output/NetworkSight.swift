@@ -51,6 +51,20 @@ extension NetworkModel {
             let kinds = Set(facts.foreignPolicies.map(\.origin.resource.kind)).sorted()
             limits.append("not understood: \(someNames(kinds)): \(Effect.policies.words(question))")
         }
+        let guesses = guesses.filter { question != .explanation || !$0.isByService }
+        if !guesses.isEmpty {
+            bound = bound.and(.upper)
+            let requirements = Set(guesses.map(\.requirement)).sorted()
+            limits.append(
+                "not known: whether pods have \(someNames(requirements)), which controllers choose: "
+                    + (question == .exposure ? "ways in may not be there" : "what is said to be allowed may be denied"))
+        }
+        if hasMoreVariants {
+            bound = .unknown
+            limits.append(
+                "not looked at: some of the pods that selectors tell apart by labels of controllers: "
+                    + "\(Effect.policies.words(question))")
+        }
         return NetworkSight(bound: bound, limits: limits, notes: notes)
     }
 

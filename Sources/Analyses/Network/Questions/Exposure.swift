@@ -109,7 +109,7 @@ struct ExposureSearch {
     private let model: NetworkModel
     private let workloads: WorkloadIndex
     private let services: [ObjectName: [ServiceFact]]
-    private let gateways: [ObjectName: [GatewayFact]]
+    private let entrances: RouteEntrances
     private var exposures: [Exposure] = []
     /// Backends whose Service or port does not exist.
     private(set) var missing: [(route: RouteFact, backend: RouteFact.Backend)] = []
@@ -125,7 +125,7 @@ struct ExposureSearch {
         self.model = model
         workloads = WorkloadIndex(model.workloads)
         services = Dictionary(grouping: model.facts.services) { ObjectName(namespace: $0.namespace, name: $0.name) }
-        gateways = Dictionary(grouping: model.facts.gateways) { ObjectName(namespace: $0.namespace, name: $0.name) }
+        entrances = RouteEntrances(model)
         followServices()
         followRoutes()
         followHostPorts()
@@ -141,6 +141,11 @@ struct ExposureSearch {
     /// Whether a Service sends to any workload.
     func hasTargets(_ service: ServiceFact) -> Bool {
         workloads.workloads(selectedBy: service).contains { _ in true }
+    }
+
+    /// The workloads that a Service sends to.
+    func workloads(behind service: ServiceFact) -> [NetworkModel.Workload] {
+        workloads.workloads(selectedBy: service).map(\.workload)
     }
 
     /// Whether there is a Service of a name.
@@ -196,7 +201,7 @@ struct ExposureSearch {
 
     private mutating func followRoutes() {
         for route in model.facts.routes {
-            let entrances = entrances(of: route)
+            let entrances = entrances.entrances(of: route)
             if entrances.isEmpty { continue }
             for backend in route.backends where isPermitted(route, backend) {
                 let candidates = services[ObjectName(namespace: backend.namespace, name: backend.service)] ?? []
@@ -205,15 +210,15 @@ struct ExposureSearch {
                     let ports = service.ports.filter { backend.port.names($0) }
                     found = found || !ports.isEmpty || service.kind == .externalName
                     for (workload, connections) in targets(of: service, where: backend.port.names) {
-                        let declared = backend.port.targets ?? connections
+                        let declared = backend.port.targets?.intersection(connections) ?? connections
                         if declared.isEmpty { continue }
                         let links = [
                             AnalysisFinding.Evidence(route.title, at: backend.origin),
                             AnalysisFinding.Evidence(
                                 "Service \(service.namespace)/\(service.name)", at: service.origin),
                         ]
-                        for gateway in entrances {
-                            addBehindController(workload, route.exposure, declared, gateway, links)
+                        for entrance in entrances where backend.isUsed && entrance.leads(to: backend, of: route) {
+                            addBehindController(workload, route.exposure, declared, entrance.gateway, links)
                         }
                     }
                 }
@@ -277,35 +282,6 @@ struct ExposureSearch {
                 connections: declared.intersection(admitted(.fitting)), open: declared.intersection(admitted(.any)),
                 asksForInternal: false, sources: nil, gateway: gateway,
                 links: links + [AnalysisFinding.Evidence(workload.name.description, at: workload.origin)]))
-    }
-
-    /// As many as the Gateway API lets a route have.
-    private static let mostParents = 32
-
-    /// The Gateways that take a route, once each; nil stands for none where a route needs none. A Gateway that files do
-    /// not show may exist; Istio's are not looked at.
-    private func entrances(of route: RouteFact) -> [AnalysisFinding.Evidence?] {
-        switch route.kind {
-        case .ingress, .openShiftRoute: return [nil]
-        case .virtualService, .gatewayRoute: break
-        }
-        var titles: Set<String> = []
-        return route.parents.prefix(ExposureSearch.mostParents).compactMap { parent in
-            var origin = parent.origin
-            if route.kind == .gatewayRoute {
-                let known = gateways[ObjectName(namespace: parent.namespace, name: parent.name)]
-                if known == nil && model.scope == .cluster { return nil }
-                if let known {
-                    let labels =
-                        model.namespaces[route.namespace] ?? NamespaceFact.effectiveLabels([:], of: route.namespace)
-                    guard let gateway = known.first(where: { $0.admits(parent, from: route.namespace, labels: labels) })
-                    else { return nil }
-                    origin = gateway.origin
-                }
-            }
-            guard titles.insert(parent.title).inserted else { return nil }
-            return AnalysisFinding.Evidence(parent.title, at: origin)
-        }
     }
 
     private func isPermitted(_ route: RouteFact, _ backend: RouteFact.Backend) -> Bool {

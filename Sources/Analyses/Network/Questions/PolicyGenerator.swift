@@ -81,9 +81,8 @@ struct PolicyGenerator {
 
     /// Labels that controllers put on single pods or revisions.
     private static func isAdded(_ key: String) -> Bool {
-        ["pod-template-hash", "controller-revision-hash", "controller-uid", "job-name"].contains(key)
-            || key.hasPrefix("statefulset.kubernetes.io/") || key.hasPrefix("apps.kubernetes.io/")
-            || key.hasPrefix("batch.kubernetes.io/")
+        PodController.addedKeys.contains(key) || key.hasPrefix("statefulset.kubernetes.io/")
+            || key.hasPrefix("apps.kubernetes.io/") || key.hasPrefix("batch.kubernetes.io/")
     }
 
     /// One rule for each set of ports.

@@ -1,0 +1,97 @@
+import Kubernetes
+
+/// What a network plugin's agent on each node does about NetworkPolicies, as its container tells: by the repository of
+/// its image, else by its name, and by its flags.
+enum NetworkAgent: Hashable, Sendable {
+    case enforces
+    /// It connects pods, and leaves policies to others.
+    case connects
+    /// It could enforce policies, and its flags say that it does not.
+    case isSwitchedOff(flag: String)
+
+    /// Nil for a container that is no network plugin's.
+    init?(_ container: ContainerReference) {
+        let fields = container.slot.pointee
+        let image = fields["image"]?.text.map(NetworkAgent.names) ?? []
+        guard
+            let kind = NetworkAgent.known.first(where: { !$0.images.isDisjoint(with: image) })
+                ?? NetworkAgent.known.first(where: { $0.containers.contains(container.name ?? "") })
+        else { return nil }
+        guard kind.isEnforcing else {
+            self = .connects
+            return
+        }
+        guard let flag = kind.flag else {
+            self = .enforces
+            return
+        }
+        let words = ["command", "args"].flatMap { (key: StaticString) in
+            (fields[key]?.elements ?? .init(start: nil, count: 0)).compactMap(\.text)
+        }.flatMap { $0.split(whereSeparator: \.isWhitespace) }
+        self = flag.isOn(words) ? .enforces : .isSwitchedOff(flag: flag.name)
+    }
+
+    /// The names under which an image is known: the last part of its repository, and the last two, joined as mirrors
+    /// join them.
+    private static func names(_ image: String) -> Set<String> {
+        let parts = ImageName.repository(of: image).split(separator: "/").map(String.init)
+        guard var last = parts.last else { return [] }
+        for prefix in ["mirrored-", "hardened-"] where last.hasPrefix(prefix) { last.removeFirst(prefix.count) }
+        return [last, parts.suffix(2).joined(separator: "-")]
+    }
+
+    /// A flag that is on or off, as Go reads it: `--name` or `--name=true`; the last one counts.
+    private struct Flag {
+        let name: String
+        let isOnByDefault: Bool
+
+        func isOn(_ words: [Substring]) -> Bool {
+            for word in words.reversed() {
+                let parts = word.split(separator: "=", maxSplits: 1)
+                guard let first = parts.first, first.drop(while: { $0 == "-" }) == name, first.hasPrefix("-") else {
+                    continue
+                }
+                return parts.count == 1 || ["1", "t", "T", "true", "TRUE", "True"].contains(parts[1])
+            }
+            return isOnByDefault
+        }
+    }
+
+    private struct Known {
+        let images: Set<String>
+        var containers: Set<String> = []
+        var isEnforcing = true
+        var flag: Flag?
+    }
+
+    private static let known: [Known] = [
+        Known(images: ["calico-node", "calico", "tigera-cnx-node", "cnx-node"], containers: ["calico-node"]),
+        Known(images: ["cilium", "cilium-cilium"], containers: ["cilium-agent"]),
+        Known(
+            images: ["antrea-agent", "antrea-agent-ubuntu", "antrea-agent-ubi", "antrea-ubuntu", "antrea-ubi"],
+            containers: ["antrea-agent"]),
+        Known(
+            images: [
+                "ovn-kubernetes", "ovnkube", "ovn-kube", "ovn-kube-f", "ovn-kube-u", "ovn-kube-fedora",
+                "ovn-kube-ubuntu", "ovn-daemonset", "ovn-daemonset-f", "ovn-daemonset-u", "ovn-daemonset-fedora",
+                "ovn-daemonset-ubuntu",
+            ], containers: ["ovnkube-node", "ovnkube-controller"]),
+        Known(images: ["kube-ovn", "kubeovn-kube-ovn"]),
+        Known(images: ["kube-network-policies"]),
+        Known(images: ["weave-npc", "weaveworks-weave-npc"], containers: ["weave-npc"]),
+        Known(
+            images: ["kube-router", "cloudnativelabs-kube-router"], containers: ["kube-router"],
+            flag: Flag(name: "run-firewall", isOnByDefault: true)),
+        Known(
+            images: ["aws-network-policy-agent"], containers: ["aws-eks-nodeagent", "aws-network-policy-agent"],
+            flag: Flag(name: "enable-network-policy", isOnByDefault: false)),
+        Known(images: ["azure-npm"], containers: ["azure-npm"]),
+        Known(images: ["kindnetd"], containers: ["kindnet-cni"]),
+        Known(images: ["romana-agent"], containers: ["romana-agent"]),
+        Known(
+            images: ["flannel", "flannel-io-flannel", "flannelcni-flannel", "coreos-flannel"],
+            containers: ["kube-flannel"], isEnforcing: false),
+        Known(images: ["amazon-k8s-cni"], containers: ["aws-node"], isEnforcing: false),
+        Known(images: ["weave-kube", "weaveworks-weave-kube"], isEnforcing: false),
+    ]
+}

@@ -1,0 +1,200 @@
+import Kubernetes
+
+/// A selector that asks for a label whose value a controller chooses, so that nobody knows whether pods have it.
+struct LabelGuess: Sendable {
+    /// The policy or Service, such as `NetworkPolicy shop/web`.
+    let asker: String
+    /// Whether the asker is a Service, on which ways in from outside hang and no other connections.
+    let isByService: Bool
+    /// What it asks for, such as `pod-template-hash=5f7c9d`.
+    let requirement: String
+    let workload: WorkloadName
+    let origin: Origin
+
+    var reason: String { "\(asker) asks for \(requirement), a value that a controller chooses" }
+}
+
+/// Tells the pods of a template apart by the labels that their controller gives them, as far as selectors ask for them.
+///
+/// Of a StatefulSet that is one kind of pods for each replica that a selector names, and one for the others. Where the
+/// value cannot be known, pods that have it and pods that do not are both counted: what they may open to others is then
+/// the most that is possible.
+struct PodVariants {
+    /// A selector without what it asks of labels that controllers add, and that.
+    private struct Asking {
+        let query: PodQuery
+        let added: [LabelSelector.Requirement]
+        let asker: String
+        let isService: Bool
+        let origin: Origin
+    }
+
+    /// A selector held against a workload.
+    private struct Question {
+        let asking: Asking
+        /// Whether pods of the workload could have all of the labels.
+        let mayMatch: Bool
+    }
+
+    private let askings: [Asking]
+    /// The numbers of those for one namespace, and for namespaces by label.
+    private var numbersByNamespace: [String: [Int]] = [:]
+    private var numbersByLabel: [Int] = []
+    private var byNamespace: [String: SelectorIndex] = [:]
+    private let namespaces: [String: [String: String]]
+    private var left = PodVariants.mostVariants
+    private var questionsLeft = PodVariants.mostQuestions
+
+    /// Each pair of a workload and a selector once.
+    private(set) var guesses: [LabelGuess] = []
+    /// Whether selectors name more pods than are looked at.
+    private(set) var areIncomplete = false
+
+    /// Kinds of pods to tell apart, in one workload and in all; selectors, and how often one is held against a workload.
+    /// A hostile inventory could ask for more.
+    private static let mostOfWorkload = 1000
+    private static let mostVariants = 50_000
+    private static let mostAskings = 10_000
+    private static let mostQuestions = 1_000_000
+
+    init(_ facts: NetworkFacts, _ policies: [TrafficPolicy], namespaces: [String: [String: String]]) {
+        var collector = Collector()
+        for policy in policies {
+            collector.add(policy.subject, policy.title, policy.subjectOrigin)
+            for rule in (policy.ingress ?? []) + (policy.egress ?? []) {
+                for peer in rule.peers ?? [] {
+                    if case .pods(let query) = peer.kind { collector.add(query, policy.title, peer.origin) }
+                }
+            }
+        }
+        for policy in facts.authorizations {
+            collector.add(policy.scope, "AuthorizationPolicy \(policy.scope.namespace)/\(policy.name)", policy.origin)
+        }
+        for policy in facts.peerAuthentications {
+            collector.add(policy.scope, "PeerAuthentication \(policy.scope.namespace)/\(policy.name)", policy.origin)
+        }
+        for service in facts.services where service.kind != .externalName {
+            collector.add(.named(service.namespace), service.selector, service.title, service.origin)
+        }
+        areIncomplete = collector.askings.count > PodVariants.mostAskings
+        askings = Array(collector.askings.prefix(PodVariants.mostAskings))
+        self.namespaces = namespaces
+        for (number, asking) in askings.enumerated() {
+            switch asking.query.namespaces {
+            case .named(let name): numbersByNamespace[name, default: []].append(number)
+            case .matching: numbersByLabel.append(number)
+            }
+        }
+    }
+
+    private struct Collector {
+        private(set) var askings: [Asking] = []
+        private var seen: Set<PodQuery> = []
+
+        mutating func add(_ scope: MeshScope, _ asker: String, _ origin: Origin) {
+            let isForAll = scope.namespace == MeshMembership.rootNamespace
+            add(isForAll ? .matching(LabelSelector()) : .named(scope.namespace), scope.selector, asker, origin)
+        }
+
+        mutating func add(
+            _ namespaces: PodQuery.Namespaces, _ labels: [String: String], _ asker: String, _ origin: Origin
+        ) {
+            guard labels.keys.contains(where: PodController.addedKeys.contains) else { return }
+            add(PodQuery(namespaces: namespaces, pods: LabelSelector(matchLabels: labels)), asker, origin)
+        }
+
+        mutating func add(_ query: PodQuery, _ asker: String, _ origin: Origin) {
+            let isAdded = { (requirement: LabelSelector.Requirement) in
+                PodController.addedKeys.contains(requirement.key)
+            }
+            let added = query.pods.requirements.filter(isAdded)
+            guard !added.isEmpty, seen.insert(query).inserted else { return }
+            let rest = LabelSelector(query.pods.requirements.filter { !isAdded($0) })
+            askings.append(
+                Asking(
+                    query: PodQuery(namespaces: query.namespaces, pods: rest), added: added, asker: asker,
+                    isService: asker.hasPrefix("Service "), origin: origin))
+        }
+    }
+
+    /// The kinds of pods that a workload's object stands for; the object as it is where nothing tells them apart.
+    mutating func variants(of pod: WorkloadFact) -> [WorkloadFact] {
+        guard !askings.isEmpty, !pod.isPod, let controller = pod.podController else { return [pod] }
+        let choices = controller.choices(for: pod.name.name, labels: pod.labels)
+        let relevant = askings(for: pod).map { asking in
+            Question(
+                asking: asking,
+                mayMatch: asking.added.allSatisfy { ChosenValue.mayFulfil($0, choices, labels: pod.labels) })
+        }
+        if relevant.isEmpty { return [pod] }
+        questionsLeft -= relevant.count
+        if questionsLeft < 0 {
+            areIncomplete = true
+            return [pod]
+        }
+        var variants: [[String: String]] = [pod.labels]
+        for chosen in choices {
+            guard let values = values(of: chosen, relevant, pod.name, times: variants.count) else { continue }
+            variants = variants.flatMap { variant in
+                values.map { value in chosen.labels.reduce(into: variant) { $0[$1.key] = $1.prefix + value } }
+            }
+        }
+        left -= variants.count - 1
+        return variants.map { $0 == pod.labels ? pod : WorkloadFact(pod, labels: $0) }
+    }
+
+    /// The selectors that match what a template states.
+    private mutating func askings(for pod: WorkloadFact) -> [Asking] {
+        let namespace = pod.name.namespace
+        let index = byNamespace[namespace] ?? makeIndex(namespace)
+        byNamespace[namespace] = index
+        return index.matches(pod.labels).sorted().map { askings[Int($0)] }
+    }
+
+    private func makeIndex(_ namespace: String) -> SelectorIndex {
+        var index = SelectorIndex()
+        let labels = namespaces[namespace] ?? [:]
+        for number in (numbersByNamespace[namespace] ?? []) + numbersByLabel
+        where askings[number].query.matches(namespace: namespace, labels: labels) {
+            index.insert(askings[number].query.pods, number: Int32(truncatingIfNeeded: number))
+        }
+        return index
+    }
+
+    /// The values that tell pods apart: each that a selector names and pods may have, and one that stands for the
+    /// others; nil where no selector asks for any of the labels.
+    private mutating func values(
+        of chosen: ChosenValue, _ questions: [Question], _ workload: WorkloadName, times: Int
+    ) -> [String]? {
+        var isAsked = false
+        var named: Set<String> = []
+        for question in questions {
+            let asking = question.asking
+            for requirement in asking.added {
+                guard let label = chosen.label(requirement.key) else { continue }
+                isAsked = true
+                guard question.mayMatch else { continue }
+                let fitting = requirement.values.compactMap { chosen.value(of: $0, at: label) }
+                named.formUnion(fitting)
+                guard chosen.choice.isUnknown, !fitting.isEmpty else { continue }
+                guesses.append(
+                    LabelGuess(
+                        asker: asking.asker, isByService: asking.isService, requirement: requirement.description,
+                        workload: workload,
+                        origin: asking.origin))
+            }
+        }
+        if !isAsked { return nil }
+        let most = max(1, min(left, PodVariants.mostOfWorkload) / times - 1)
+        if named.count > most { areIncomplete = true }
+        let values = Array(named.sorted().prefix(most))
+        switch chosen.choice {
+        case .known(let value): return [value]
+        // No label has this value.
+        case .number, .hash: return values + ["?"]
+        case .oneOfEach(let numbers):
+            let other = numbers.first { !named.contains(String($0)) }.map { [String($0)] } ?? []
+            return values.isEmpty && other.isEmpty ? ["?"] : values + other
+        }
+    }
+}
