@@ -34,7 +34,7 @@ public struct AccessGap: Sendable {
         self.bound = bound
     }
 
-    init(_ unseen: Unseen) {
+    init(_ unseen: Unseen, on matter: AccessInventory.Matter) {
         self.unseen = unseen
         kind = unseen.isInMotion ? .partlyRead : .unread
         message =
@@ -42,7 +42,7 @@ public struct AccessGap: Sendable {
             ? "\(unseen.name) may not be wholly known: \(unseen.reason)"
             : "\(unseen.name) was not read: \(unseen.reason)"
         // Where no node is known, each workload may run on one of the control plane.
-        bound = unseen.content == .nodes ? .unknown : .lower
+        bound = unseen.content == .nodes && matter == .escalations ? .unknown : .lower
     }
 
     private static let most = 5

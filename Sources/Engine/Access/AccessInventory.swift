@@ -1,4 +1,5 @@
 import Analyses
+import CEL
 import Policies
 import Reports
 
@@ -19,9 +20,11 @@ public struct AccessInventory: Sendable {
         case escalations
     }
 
-    public init(_ inventory: Inventory) {
+    /// - Parameter version: the API server's; nil for what the cluster says, else the newest.
+    public init(_ inventory: Inventory, version: KubernetesVersion? = nil) {
         model = AccessModel(
-            inventory.facts.access, completeness: inventory.extent == .cluster ? .cluster : .files)
+            inventory.facts.access, completeness: inventory.extent == .cluster ? .cluster : .files,
+            version: version ?? inventory.kubernetesVersion ?? .newest)
         unseen = inventory.unseen
         isLive = inventory.isLive
         isWhollyRead = inventory.isComplete
@@ -57,7 +60,7 @@ public struct AccessInventory: Sendable {
         let large = model.unevaluated.map {
             AccessGap(kind: .unevaluatedRole, message: "\($0) aggregates more rules than are computed", bound: .lower)
         }
-        return missing + malformed + large + unseen.filter { $0.concerns(matter) }.map(AccessGap.init)
+        return missing + malformed + large + unseen.filter { $0.concerns(matter) }.map { AccessGap($0, on: matter) }
     }
 }
 

@@ -50,7 +50,7 @@ public struct EscalationAnswer: Sendable {
     /// Of several ways to a goal the shortest.
     static func shortest(_ paths: [EscalationPath]) -> [EscalationPath] {
         EscalationPath.Goal.allCases.compactMap { goal in
-            paths.filter { $0.goal == goal }.min { $0.steps.count < $1.steps.count }
+            paths.filter { $0.goal == goal }.min { $0.length < $1.length }
         }
     }
 
@@ -65,7 +65,7 @@ public struct EscalationAnswer: Sendable {
             page.add(
                 .init(AccessText.list(group.names(in: graph), most: 8), .strong), .init("→", .dim),
                 .init(group.goalName, .bad),
-                .init("in \(AccessText.count(group.steps.count, "step"))", .dim), hanging: 2)
+                .init("in \(AccessText.count(group.length, "step"))", .dim), hanging: 2)
             EscalationAnswer.add(group.steps, graph, to: &page, indent: 2)
         }
         if let limit, groups.count > limit {
@@ -101,7 +101,7 @@ public struct EscalationAnswer: Sendable {
     /// One way with its steps.
     static func add(_ path: EscalationPath, _ graph: EscalationGraph, to page: inout TextPage, indent: Int) {
         page.add(
-            .init(path.goal.title, .bad), .init("in \(AccessText.count(path.steps.count, "step"))", .dim),
+            .init(path.goal.title, .bad), .init("in \(AccessText.count(path.length, "step"))", .dim),
             indent: indent)
         add(path.steps, graph, to: &page, indent: indent + 2)
     }
@@ -109,10 +109,13 @@ public struct EscalationAnswer: Sendable {
     private static func add(
         _ steps: [EscalationStep], _ graph: EscalationGraph, to page: inout TextPage, indent: Int
     ) {
-        for (number, step) in steps.enumerated() {
+        var number = 0
+        for step in steps {
+            defer { number += step.count }
             let place = step.location.map { "(\(AccessText.place($0)))" } ?? ""
             page.add(
-                .init("\(number + 1)."), .init(step.reason), .init(place, .dim), .init("→", .dim),
+                .init(step.count == 1 ? "\(number + 1)." : "…"), .init(step.reason), .init(place, .dim),
+                .init("→", .dim),
                 .init(graph.describe(step.to), .strong), indent: indent, hanging: 3)
         }
     }
@@ -131,11 +134,13 @@ public struct EscalationAnswer: Sendable {
         json.object {
             $0.member("source", graph.describe(path.source))
             $0.member("goal", path.goal.rawValue)
+            $0.member("length", path.length)
             $0.array("steps", of: path.steps) { json, step in
                 json.object {
                     $0.member("from", graph.describe(step.from))
                     $0.member("to", graph.describe(step.to))
                     $0.member("reason", step.reason)
+                    $0.member("count", step.count)
                     $0.member("location", step.location)
                     $0.array("evidence", of: step.evidence) { json, evidence in
                         json.object {

@@ -67,6 +67,18 @@ public struct LeastPrivilegeAnswer: Sendable {
                 "requests without credentials used rights that Kubernetes does not give to everyone; no role is written for "
                     + "system:anonymous, which anybody is")
         }
+        for proposal in least.proposals {
+            if !proposal.unstated.isEmpty {
+                warnings.append(
+                    "\(proposal.subject) needs more than is written: \(AccessText.list(proposal.unstated, most: 8)); for "
+                        + "which names the log does not say, since it holds no objects (level Metadata)")
+            }
+            if proposal.mayEscalate {
+                warnings.append(
+                    "\(proposal.subject) wrote roles: the verb escalate lets it write any right into them; without it, it "
+                        + "must itself have every right that it writes")
+            }
+        }
         for user in least.unrestricted {
             warnings.append("\(user) is in system:masters: RBAC is not asked for it, so no role would limit it")
         }
@@ -147,6 +159,7 @@ public struct LeastPrivilegeAnswer: Sendable {
                     }
                     $0.member("manifests", proposal.manifests)
                     $0.member("usedDefaults", proposal.usedDefaults)
+                    $0.array("unstated", of: proposal.unstated)
                     $0.array("removed", of: proposal.removed) { json, removal in
                         json.object {
                             $0.array("rights", of: removal.rights)

@@ -11,6 +11,8 @@ public struct WhoCanAnswer: Sendable {
     /// Of those who may not in the whole cluster, how many may in some namespace; 0 where they are listed.
     private let others: Int
     private let gaps: [AccessGap]
+    /// What the answer hangs on.
+    public let matter: AccessInventory.Matter
 
     public init(_ question: AccessQuestion, of inventory: AccessInventory, inAnyNamespace: Bool) {
         self.question = question
@@ -27,7 +29,8 @@ public struct WhoCanAnswer: Sendable {
         if case .resource(let request) = question.attributes, !request.namespace.isEmpty {
             namespace = request.namespace
         }
-        gaps = inventory.gaps(on: .rights).filter { gap in
+        matter = NodeRight.mayGive(question.attributes) ? .kubeletRights : .rights
+        gaps = inventory.gaps(on: matter).filter { gap in
             gap.kind != .missingRole || inAnyNamespace || gap.namespace == nil || gap.namespace == namespace
         }
     }

@@ -1,4 +1,5 @@
 import Analyses
+import CEL
 import Documents
 import Inputs
 import Policies
@@ -10,13 +11,19 @@ struct InventoryAnalyses {
     private let keepsExcerpts: Bool
     private let coverage: InventoryCoverage
     private let isExample: Bool
+    private let version: KubernetesVersion
 
     /// - Parameters:
     ///   - coverage: what the facts can have seen.
     ///   - isExample: whether the rules are judged as if all others were switched on, too.
-    init(_ rules: [Rule], keepsExcerpts: Bool, coverage: InventoryCoverage = .files, isExample: Bool = false) {
+    ///   - version: the clusters' that the objects are for.
+    init(
+        _ rules: [Rule], keepsExcerpts: Bool, coverage: InventoryCoverage = .files, isExample: Bool = false,
+        version: KubernetesVersion = .newest
+    ) {
         self.coverage = coverage
         self.isExample = isExample
+        self.version = version
         scope = InventoryFacts.Scope(rules)
         self.rules = Dictionary(rules.map { ($0.name, $0) }) { first, _ in first }
         self.keepsExcerpts = keepsExcerpts
@@ -35,7 +42,7 @@ struct InventoryAnalyses {
     private func judge(_ facts: AccessFacts, _ said: inout Said) {
         // Beside no others, Kubernetes' own roles and bindings give nothing to find.
         let completeness = facts.grantsNothing ? .cluster : coverage.access
-        let analysis = AccessAnalysis(AccessModel(facts, completeness: completeness))
+        let analysis = AccessAnalysis(AccessModel(facts, completeness: completeness, version: version))
         let findings = analysis.findings(isLive: coverage.sight != nil) { isExample || rules[$0] != nil }
         for finding in findings { add(finding, to: &said) }
         for malformed in facts.malformed { addUnevaluated(.access, malformed.reason, malformed.origin, to: &said) }

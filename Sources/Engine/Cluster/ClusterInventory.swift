@@ -20,6 +20,7 @@ extension Inventory {
         var inventory = Inventory(
             facts: ordered.facts, ledger: (report as? LedgerReport)?.entries ?? [], summary: summary)
         inventory.isLive = true
+        inventory.kubernetesVersion = cluster.kubernetesVersion
         let names = Set(unread.map(\.qualifiedName))
         inventory.partlyRead = inventory.ledger.filter { $0.outcome == .checked && names.contains($0.path) }
         inventory.extent = isWhole(scope, unread, reader.selection) ? .cluster : .files

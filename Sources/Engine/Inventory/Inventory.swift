@@ -1,3 +1,4 @@
+import CEL
 import Inputs
 import Policies
 import Reports
@@ -16,6 +17,8 @@ public struct Inventory: Sendable {
     public var extent = Extent.files
     /// Whether the objects are those of a live cluster, wholly read or not.
     var isLive = false
+    /// The cluster's, where it says one.
+    var kubernetesVersion: KubernetesVersion?
     /// Kinds that changed while they were read.
     var partlyRead: [LedgerEntry] = []
     public let facts: InventoryFacts

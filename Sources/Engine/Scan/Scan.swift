@@ -1,3 +1,4 @@
+import CEL
 import Documents
 import Inputs
 import Policies
@@ -12,6 +13,8 @@ public struct Scan: Sendable {
         public var limits = ReadLimits()
         /// Whether findings carry lines of the source, for reports that show them.
         public var keepsExcerpts = true
+        /// The clusters' that the objects are for, which decides what rights lead to.
+        public var kubernetesVersion = KubernetesVersion.newest
         /// The Pod Security Standard to hold pods to; nil for none.
         public var podSecurity: PodSecurityStandard?
         /// The standards to report on control by control.
@@ -96,7 +99,8 @@ public struct Scan: Sendable {
     ) throws(OutputError) -> (report: any Report, summary: Summary) {
         if !ordered.hasFailed {
             let analyses = InventoryAnalyses(
-                rules.rules, keepsExcerpts: options.keepsExcerpts, coverage: coverage)
+                rules.rules, keepsExcerpts: options.keepsExcerpts, coverage: coverage,
+                version: options.kubernetesVersion)
             let exceptions = options.exceptions.map { ExceptionFilter($0) }
             analyses.run(on: ordered.takeFacts()) { file, verdicts in
                 ordered.add(verdicts, of: file, plan: plan, exceptions: exceptions)

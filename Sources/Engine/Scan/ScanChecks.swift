@@ -70,6 +70,7 @@ public struct ScanChecks: Sendable {
     /// - Parameter options: how to read and report; what to check is set here.
     public func scan(_ options: Scan.Options) throws(RuleCompilationError) -> Scan {
         var options = options
+        if let version = settings.kubernetesVersion?.value { options.kubernetesVersion = version }
         options.podSecurity = podSecurity
         options.frameworks = frameworks
         options.catalogue = catalogue

@@ -34,9 +34,12 @@ enum AccessFormat: String, CaseIterable { case table, json }
 
 extension InventoryArguments {
     /// Reads what decides on access.
-    /// - Parameter matter: what the answer hangs on; of a cluster nothing else is asked for.
-    func readAccess(for matter: AccessInventory.Matter) throws -> AccessInventory {
-        AccessInventory(try read(.init(access: matter)))
+    /// - Parameters:
+    ///   - matter: what the answer hangs on; of a cluster nothing else is asked for.
+    ///   - target: says for which version, where that matters.
+    func readAccess(for matter: AccessInventory.Matter, _ target: AccessTarget? = nil) throws -> AccessInventory {
+        let version = try target?.version(for: paths)
+        return AccessInventory(try read(.init(access: matter)), version: version)
     }
 }
 

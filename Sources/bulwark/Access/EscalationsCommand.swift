@@ -26,6 +26,7 @@ struct EscalationsCommand: ParsableCommand {
     enum Format: String, CaseIterable { case table, json, dot, svg, html }
 
     @OptionGroup var inventory: InventoryArguments
+    @OptionGroup var target: AccessTarget
 
     @Option(help: "Begin with this subject, or with a workload such as deployment/shop/web.")
     var from: String?
@@ -41,7 +42,7 @@ struct EscalationsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let objects = try inventory.readAccess(for: .escalations)
+        let objects = try inventory.readAccess(for: .escalations, target)
         let answer = try EscalationAnswer(from: from, in: objects)
         let most = limit == 0 ? nil : limit
         let text =

@@ -27,6 +27,7 @@ struct ShowSubjectCommand: ParsableCommand {
     var subject: String
 
     @OptionGroup var inventory: InventoryArguments
+    @OptionGroup var target: AccessTarget
 
     @Option(name: .customLong("group"), help: "A group that the subject is in. Repeatable.")
     var groups: [String] = []
@@ -35,7 +36,7 @@ struct ShowSubjectCommand: ParsableCommand {
     var format = AccessFormat.table
 
     func run() throws {
-        let objects = try inventory.readAccess(for: .escalations)
+        let objects = try inventory.readAccess(for: .escalations, target)
         let asked = Subject(subject)
         let answer = SubjectAnswer(of: asked, groups: groups, in: objects, catalogue: try BuiltInRules.load())
         switch format {

@@ -62,10 +62,11 @@ struct WhoCanCommand: ParsableCommand {
             verb: verb, resource: resource, namespace: namespace, subresource: subresource, in: objects.model)
         let answer = WhoCanAnswer(question, of: objects, inAnyNamespace: allNamespaces)
         switch format {
-        case .json: try show(answer.json, of: objects, on: .rights)
+        case .json: try show(answer.json, of: objects, on: answer.matter)
         case .table:
             let notes = namespace.flatMap(objects.note(onNamespace:)).map { [$0] } ?? []
-            try show(answer.text(.standardOutput, all: all), notes: notes + answer.notes, of: objects, on: .rights)
+            try show(
+                answer.text(.standardOutput, all: all), notes: notes + answer.notes, of: objects, on: answer.matter)
         }
     }
 }

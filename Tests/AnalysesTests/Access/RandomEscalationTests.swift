@@ -72,7 +72,7 @@ struct RandomEscalationTests {
                     if changes, names.contains(where: { gets(workload.namespace, $0) }) { return true }
                 } else if model.mountsToken(workload), gets(workload.namespace, workload.serviceAccount) {
                     let ways = [
-                        "create pods/exec", "get pods/exec", "update pods", "patch pods",
+                        "create pods/exec", "update pods", "patch pods",
                         "patch pods/ephemeralcontainers",
                     ]
                     if ways.contains(where: { may(subject, "\($0) \(place)") }) { return true }

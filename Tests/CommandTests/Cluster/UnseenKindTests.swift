@@ -123,7 +123,11 @@ import Testing
             (["can", "alice", "get", "secrets", "-n", "shop"], [clusterBindings], 2, "yes: User alice may"),
             (["can", "alice", "get", "secrets", "-n", "shop"], [pods, nodes], 0, "yes: User alice may"),
             (["can", "bob", "get", "secrets"], [pods, nodes], 1, "no: User bob may not"),
-            (["who-can", "get", "secrets", "-n", "shop"], [pods, services], 0, "May get secrets in namespace shop:"),
+            (
+                ["who-can", "get", "secrets", "-n", "shop"], [services, policies], 0,
+                "May get secrets in namespace shop:"
+            ),
+            (["who-can", "delete", "secrets", "-n", "shop"], [pods, nodes], 0, "Nobody besides Kubernetes' own may"),
             (["escalations"], [services, policies], 0, "Of 3 subjects and workloads, 0 can reach"),
         ] as [([String], [ObjectCluster.Kind], Int32, String)])
     func whatAnAnswerDoesNotHangOnIsNotMissed(
@@ -155,6 +159,20 @@ import Testing
         }
         let always = [Self.roles, Self.bindings, Self.clusterRoles, Self.clusterBindings, Self.namespaces]
         #expect(paths.subtracting(["/version", "/api", "/apis"]) == Set((always + kinds).map(\.path)))
+    }
+
+    /// The node authorizer gives kubelets what the Pods of their nodes use.
+    @Test(
+        arguments: [
+            "get secrets/db", "list configmaps", "get pvc/data", "create serviceaccounts/token/web", "get pods/web",
+        ])
+    func kubeletsAreUnknownWithoutPods(question: String) async throws {
+        let words = ["access", "who-can"] + question.split(separator: " ").map(String.init) + ["-n", "shop"]
+        let command = try await run(words, forbidding: [Self.pods])
+        #expect(command.output.contains("So others may, too."), "\(command.output)")
+        #expect(command.status == 2)
+        let json = try await run(words + ["--format", "json"], forbidding: [Self.pods]).json()
+        #expect(json["bound"] as? String == "lower")
     }
 
     @Test func waysOverNodesThatWereNotReadMayNotBeThere() async throws {

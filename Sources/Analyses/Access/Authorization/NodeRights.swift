@@ -55,23 +55,36 @@ extension NodeRight {
         ]
     }
 
+    private static let read = ["get", "list", "watch"]
+
+    /// What a Pod gives the kubelet of its node: the verbs and resource, and the objects that it names.
+    private static let ofPods:
+        [(verbs: [String], resource: String, names: @Sendable (AccessFacts.Workload) -> Set<String>)] =
+            [
+                (["create"], "serviceaccounts/token", { [$0.serviceAccount] }),
+                (read, "secrets", { $0.references.secrets }), (read, "configmaps", { $0.references.configMaps }),
+                (["get"], "persistentvolumeclaims", { $0.references.claims }),
+                (["update", "patch"], "persistentvolumeclaims/status", { $0.references.claims }),
+                (read, "pods", { Set([$0.origin.resource.name].compactMap(\.self)) }),
+            ]
+
     fileprivate static func rights(
         of node: String, for pod: AccessFacts.Workload, to wanted: String?
     ) -> [NodeRight] {
-        func right(_ verbs: [String], _ resource: String, _ names: Set<String>) -> NodeRight? {
+        ofPods.compactMap { verbs, resource, names in
+            let names = names(pod)
             guard !names.isEmpty, wanted == nil || wanted == resource else { return nil }
             let rule = PolicyRule(
                 verbs: verbs, apiGroups: [""], resources: [resource], resourceNames: names.sorted(),
                 origin: pod.origin)
             return NodeRight(node: node, namespace: pod.namespace, rule: rule, pod: pod)
         }
-        let read = ["get", "list", "watch"]
-        return [
-            right(["create"], "serviceaccounts/token", [pod.serviceAccount]),
-            right(read, "secrets", pod.references.secrets), right(read, "configmaps", pod.references.configMaps),
-            right(["get"], "persistentvolumeclaims", pod.references.claims),
-            right(["update", "patch"], "persistentvolumeclaims/status", pod.references.claims),
-            right(read, "pods", Set([pod.origin.resource.name].compactMap(\.self))),
-        ].compactMap(\.self)
+    }
+
+    /// Whether some kubelet may have the right to what is asked for, by its Pods or as its own object: who has it cannot
+    /// be said without Pods and Nodes.
+    public static func mayGive(_ attributes: AccessAttributes) -> Bool {
+        let rules = ofPods.map { PolicyRule(verbs: $0.verbs, apiGroups: [""], resources: [$0.resource]) }
+        return (rules + ownObjects("").map(\.rule.withoutNames)).contains { $0.allows(attributes) }
     }
 }

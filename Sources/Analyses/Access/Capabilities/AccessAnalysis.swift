@@ -23,30 +23,18 @@ public struct AccessAnalysis: Sendable {
 
     public init(_ model: AccessModel) {
         self.model = model
-        var byRule: [Int32: [CapabilityMatch]] = [:]
-        matches = model.rulesOfRole.map { places in
-            places.flatMap { place in
-                if let known = byRule[place] { return known }
-                let found = CapabilityIndex.shared.matches(of: model.rules[Int(place)], at: place)
-                byRule[place] = found
-                return found
-            }
+        let rules = model.rules.indices.map { JudgedRule(model.rules[$0], at: Int32($0), in: model.version) }
+        var judged: [[Int32]: JudgedRules] = [:]
+        // Aggregated roles with one selector have the same rules.
+        let roles = model.rulesOfRole.map { places in
+            if let known = judged[places] { return known }
+            let ofRole = JudgedRules(places.map { rules[Int($0)] })
+            judged[places] = ofRole
+            return ofRole
         }
-        matchesForNames = model.rulesOfRole.map { places in
-            places.flatMap { CapabilityIndex.shared.matchesForNames(of: model.rules[Int($0)], at: $0) }
-        }
-        var powers: [Power] = []
-        for (role, places) in model.rulesOfRole.enumerated() {
-            let ids = Set(matches[role].map(\.id))
-            if places.contains(where: { model.rules[Int($0)].isTotal }) {
-                powers.append(.total)
-            } else if AccessAnalysis.ownership.allSatisfy({ !$0.isDisjoint(with: ids) }) {
-                powers.append(.owner)
-            } else {
-                powers.append(.some)
-            }
-        }
-        self.powers = powers
+        matches = roles.map(\.matches)
+        matchesForNames = roles.map(\.matchesForNames)
+        powers = roles.map(\.power)
         isDefault = model.bindings.map { binding in
             let subjects = binding.subjects.map {
                 DefaultPolicy.binds($0.subject, to: binding.role, in: binding.namespace)
@@ -58,10 +46,6 @@ public struct AccessAnalysis: Sendable {
             return isDefault ? subjects : subjects.map { _ in false }
         }
     }
-
-    private static let ownership: [Set<Capability.ID>] = [
-        [.readAllSecrets], [.createPods], [.execIntoPods], [.issueAnyToken, .impersonateServiceAccounts],
-    ]
 
     /// The capabilities that a binding really gives: those that reach into its scope.
     func capabilities(ofBinding number: Int) -> [CapabilityMatch] {

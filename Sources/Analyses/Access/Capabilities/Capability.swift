@@ -1,3 +1,5 @@
+import CEL
+
 /// A permission with which a subject gains more than the permission itself. Each is found by verbs and resources, as the
 /// authorizer finds them: wildcards count, `pods/*` and other rules that allow nothing do not.
 struct Capability: Sendable {
@@ -33,6 +35,8 @@ struct Capability: Sendable {
     /// The rule whose findings tell of it; nil for what matters only together with others.
     let rule: String?
     let verbs: [String]
+    /// A verb that was enough, too, until a version.
+    let former: (verb: String, before: KubernetesVersion)?
     let targets: [Target]
     let reach: Reach
     let naming: Naming
@@ -47,13 +51,23 @@ struct Capability: Sendable {
         return "\(whatNamed) \(AccessWords.list(Set(names).sorted()))"
     }
 
-    func allowsVerb(of rule: PolicyRule) -> Bool { verbs.contains { rule.allows(verb: $0) } }
+    /// - Parameter version: the API server's.
+    func allowsVerb(of rule: PolicyRule, in version: KubernetesVersion) -> Bool {
+        verbs(in: version).contains { rule.allows(verb: $0) }
+    }
+
+    private func verbs(in version: KubernetesVersion) -> [String] {
+        guard let former, version < former.before else { return verbs }
+        return verbs + [former.verb]
+    }
 
     /// Whether a rule with names has one of the verbs in a way that requests can use. What is created by POST has no name
     /// when it is authorized; server-side apply names it, and needs the verb `patch` beside `create`.
-    func allowsVerbForNames(of rule: PolicyRule, _ target: Target) -> Bool {
+    func allowsVerbForNames(of rule: PolicyRule, _ target: Target, in version: KubernetesVersion) -> Bool {
         let mayCreate = target.resource.contains("/") || rule.allows(verb: "patch")
-        return verbs.contains { rule.allows(verb: $0) && ($0 != "create" || mayCreate) && $0 != "deletecollection" }
+        return verbs(in: version).contains {
+            rule.allows(verb: $0) && ($0 != "create" || mayCreate) && $0 != "deletecollection"
+        }
     }
 
     func allowsNames(of rule: PolicyRule) -> Bool {
@@ -153,16 +167,17 @@ struct CapabilityIndex: Sendable {
     }
 
     /// What a rule amounts to, each capability once.
-    func matches(of rule: PolicyRule, at place: Int32) -> [CapabilityMatch] {
+    /// - Parameter version: the API server's.
+    func matches(of rule: PolicyRule, at place: Int32, in version: KubernetesVersion) -> [CapabilityMatch] {
         matches(of: rule, at: place) { capability, _ in
-            capability.allowsVerb(of: rule) && capability.allowsNames(of: rule)
+            capability.allowsVerb(of: rule, in: version) && capability.allowsNames(of: rule)
         }
     }
 
     /// What a rule with names amounts to for the objects that it names, whatever their names are; nothing for other rules.
-    func matchesForNames(of rule: PolicyRule, at place: Int32) -> [CapabilityMatch] {
+    func matchesForNames(of rule: PolicyRule, at place: Int32, in version: KubernetesVersion) -> [CapabilityMatch] {
         guard !rule.resourceNames.isEmpty else { return [] }
-        return matches(of: rule, at: place) { $0.allowsVerbForNames(of: rule, $1) }
+        return matches(of: rule, at: place) { $0.allowsVerbForNames(of: rule, $1, in: version) }
     }
 
     private func matches(

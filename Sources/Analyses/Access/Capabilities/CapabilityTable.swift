@@ -1,3 +1,5 @@
+import CEL
+
 extension Capability {
     private static let write = ["create", "update", "patch"]
     private static let change = ["update", "patch"]
@@ -65,12 +67,18 @@ extension Capability {
         "kubernetes.io/legacy-unknown",
     ]
 
+    /// With which sessions in Pods began over WebSockets, until they needed `create` as well (the feature gate
+    /// AuthorizePodWebsocketUpgradeCreatePermission).
+    private static let getOverWebSocket = (verb: "get", before: KubernetesVersion.podSessionsNeedCreate)
+
     private static func row(
         _ id: ID, _ rule: String?, _ verbs: [String], _ targets: [Target], reach: Reach = .anywhere,
-        naming: Naming = .unnamedOnly, may what: String, ofNames whatNamed: String? = nil
+        naming: Naming = .unnamedOnly, former: (verb: String, before: KubernetesVersion)? = nil, may what: String,
+        ofNames whatNamed: String? = nil
     ) -> Capability {
         Capability(
-            id: id, rule: rule, verbs: verbs, targets: targets, reach: reach, naming: naming, what: what,
+            id: id, rule: rule, verbs: verbs, former: former, targets: targets, reach: reach, naming: naming,
+            what: what,
             whatNamed: whatNamed)
     }
 
@@ -137,14 +145,14 @@ extension Capability {
             .ephemeralContainers, "rbac-ephemeral-containers", change, namespaced("", "pods/ephemeralcontainers"),
             may: "add containers to running Pods"),
         row(
-            .execIntoPods, "rbac-exec-into-pods", ["create", "get"], namespaced("", "pods/exec"),
-            may: "run commands in containers"),
+            .execIntoPods, "rbac-exec-into-pods", ["create"], namespaced("", "pods/exec"),
+            former: getOverWebSocket, may: "run commands in containers"),
         row(
-            .attachToPods, "rbac-attach-to-pods", ["create", "get"], namespaced("", "pods/attach"),
-            may: "attach to the processes of containers"),
+            .attachToPods, "rbac-attach-to-pods", ["create"], namespaced("", "pods/attach"),
+            former: getOverWebSocket, may: "attach to the processes of containers"),
         row(
-            .forwardPorts, "rbac-forward-ports", ["create", "get"], namespaced("", "pods/portforward"),
-            may: "reach every port of Pods"),
+            .forwardPorts, "rbac-forward-ports", ["create"], namespaced("", "pods/portforward"),
+            former: getOverWebSocket, may: "reach every port of Pods"),
         row(
             .proxyToPods, "rbac-proxy-to-pods", ["get", "create", "update", "patch", "delete"],
             namespaced("", "pods/proxy", "services/proxy"), may: "reach Pods and Services through the API server"),

@@ -9,8 +9,17 @@ struct BorrowedRights {
     /// Nil for the whole cluster.
     let namespace: String?
     let lender: Subject
+    /// Whether the lender may bind cluster-admin by it: what guards bindings asks for the lender's own rights.
+    let givesEverything: Bool
 
-    /// What users and ServiceAccounts lend, each right by the first who has it.
+    /// What the guards of roles, bindings and signers ask of whoever makes the request, which is the lender: nobody asks
+    /// for these by themselves.
+    private static let ofGuards: Set<Capability.ID> = [
+        .bindRoles, .bindClusterRoles, .bindAnyRole, .escalateRoles, .escalateClusterRoles, .escalateNamespaceRoles,
+        .approveAsSigner, .signAsSigner,
+    ]
+
+    /// What users, groups and ServiceAccounts lend, each right by the first who has it.
     static func of(_ user: UserInfo, _ analysis: AccessAnalysis) -> [BorrowedRights] {
         let model = analysis.model
         var wanted: [(grant: Grant, match: CapabilityMatch, namespace: String?, mode: ImpersonationMode)] = []
@@ -20,8 +29,10 @@ struct BorrowedRights {
             for place in model.rulesOfRole[role] {
                 let rule = model.rules[Int(place)]
                 for mode in [ImpersonationMode.userInfo, .serviceAccount] {
-                    let matches = CapabilityIndex.shared.matches(of: rule.impersonated(mode), at: place)
-                    for match in matches where match.holds(in: binding.namespace) {
+                    let matches = CapabilityIndex.shared.matches(
+                        of: rule.impersonated(mode), at: place, in: model.version)
+                    for match in matches
+                    where match.holds(in: binding.namespace) && !ofGuards.contains(match.id) {
                         wanted.append((grant, match, binding.namespace, mode))
                     }
                 }
@@ -29,15 +40,29 @@ struct BorrowedRights {
         }
         if wanted.isEmpty { return [] }
         let authorizer = Authorizer(model)
-        return wanted.compactMap { wish in
-            let lender = model.subjects.first { subject in
-                guard let name = subject.userName, name != user.name else { return false }
-                let isAccount = if case .serviceAccount = subject { true } else { false }
-                return isAccount == (wish.mode == .serviceAccount) && authorizer.may(user, wish.mode, become: subject)
-                    && analysis.has(subject, wish.match.id, in: wish.namespace)
+        let takesSomeName = authorizer.takesSomeName(user)
+        let lenders: [ImpersonationMode: [Subject]] = ImpersonationMode.allCases.reduce(into: [:]) { lenders, mode in
+            guard mode == .userInfo || mode == .serviceAccount else { return }
+            lenders[mode] = model.subjects.filter { subject in
+                guard subject.userName != user.name else { return false }
+                let isRight =
+                    switch subject {
+                    case .serviceAccount: mode == .serviceAccount
+                    case .user: mode == .userInfo
+                    case .group(let group): mode == .userInfo && group != "system:masters" && takesSomeName
+                    }
+                return isRight && authorizer.may(user, mode, become: subject)
             }
-            return lender.map {
-                BorrowedRights(grant: wish.grant, match: wish.match, namespace: wish.namespace, lender: $0)
+        }
+        return wanted.compactMap { wish in
+            let able = (lenders[wish.mode] ?? []).lazy.filter { analysis.has($0, wish.match.id, in: wish.namespace) }
+            let binder =
+                wish.match.id == .writeClusterBindings && model.rules[Int(wish.match.rule)].mayCreate(wish.mode)
+                ? able.first { analysis.has($0, .bindClusterRoles, in: nil) } : nil
+            return (binder ?? able.first).map {
+                BorrowedRights(
+                    grant: wish.grant, match: wish.match, namespace: wish.namespace, lender: $0,
+                    givesEverything: binder != nil)
             }
         }
     }
@@ -50,6 +75,10 @@ extension PolicyRule {
         return PolicyRule(
             verbs: verbs.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) },
             apiGroups: apiGroups, resources: resources, resourceNames: resourceNames, origin: origin)
+    }
+
+    fileprivate func mayCreate(_ mode: ImpersonationMode) -> Bool {
+        allows(verb: "impersonate-on:\(mode.rawValue):create")
     }
 }
 
@@ -65,10 +94,25 @@ extension Authorizer {
         var attributes = ResourceAttributes(
             verb: "impersonate:" + mode.rawValue, group: "authentication.k8s.io", resource: "users",
             name: subject.userName ?? "")
-        if case .serviceAccount(let namespace, let name) = subject {
+        if case .group(let group) = subject {
+            (attributes.resource, attributes.name) = ("groups", group)
+        } else if case .serviceAccount(let namespace, let name) = subject {
             (attributes.resource, attributes.namespace, attributes.name) = ("serviceaccounts", namespace, name)
         }
         return decide(.resource(attributes), by: user).isAllowed
+    }
+
+    /// Whether a user may take some user's name in the mode that gives groups with it.
+    fileprivate func takesSomeName(_ user: UserInfo) -> Bool {
+        let request = AccessAttributes.resource(
+            ResourceAttributes(verb: "impersonate:user-info", group: "authentication.k8s.io", resource: "users"))
+        return rights(of: user, in: "").contains { rule in
+            guard rule.withoutNames.allows(request) else { return false }
+            return rule.resourceNames.isEmpty
+                || rule.resourceNames.contains {
+                    Subject.serviceAccount(userName: $0) == nil && Subject.user($0).nodeName == nil
+                }
+        }
     }
 }
 

@@ -153,7 +153,10 @@ public struct EscalationGraph: Sendable {
                     add(EscalationStep(.everyServiceAccount(in: namespace), foothold, "is one of them"))
                 } else if case .user(let name) = subject, name != "system:anonymous" {
                     add(EscalationStep(.everyUser, foothold, "is one of them"))
-                } else if case .group(let group) = subject, group.hasPrefix("system:serviceaccounts:") {
+                } else if case .group(let group) = subject, group != "system:masters" {
+                    add(EscalationStep(.everyGroup, foothold, "is one of them"))
+                }
+                if case .group(let group) = subject, group.hasPrefix("system:serviceaccounts:") {
                     let namespace = String(group.dropFirst("system:serviceaccounts:".count))
                     namespaces.insert(namespace)
                     add(EscalationStep(.everyServiceAccount(in: namespace), foothold, "each is a member"))
@@ -192,12 +195,18 @@ public struct EscalationGraph: Sendable {
 }
 
 extension EscalationGraph {
-    /// The shortest path to each goal from each of some footholds; none where there is no way.
+    /// Of several sources, the middle of a way with more steps is one step: chains of many namespaces would else be told
+    /// once for each of them.
+    private static let mostSteps = 20
+
+    /// The shortest path to each goal from each of some footholds; none where there is no way. Step by step from one
+    /// foothold; from several, long ways are shortened.
     public func paths(from sources: [Foothold]) -> [EscalationPath] {
+        let most = sources.count == 1 ? nil : EscalationGraph.mostSteps
         let ways = EscalationPath.Goal.allCases.map { goal in (goal, nextSteps(toward: goal)) }
         return sources.flatMap { source in
             ways.compactMap { goal, next in
-                path(from: source, goal, next) ?? pathThroughGroups(from: source, goal, next)
+                path(from: source, goal, next, most: most) ?? pathThroughGroups(from: source, goal, next)
             }
         }
     }
@@ -234,6 +243,7 @@ extension EscalationGraph {
         case .everyWorkload(let namespace): "every workload" + AccessWords.scope(namespace)
         case .everyWorkloadOn(let node): "every workload on node \(node)"
         case .everyUser: "every user"
+        case .everyGroup: "a member of every group"
         case .clusterAdmin: "cluster-admin"
         }
     }
@@ -256,16 +266,34 @@ extension EscalationGraph {
         return next
     }
 
+    /// - Parameter most: how many steps are told one by one, from both ends; nil for all.
     private func path(
-        from source: Foothold, _ goal: EscalationPath.Goal, _ next: [Foothold: EscalationStep]
+        from source: Foothold, _ goal: EscalationPath.Goal, _ next: [Foothold: EscalationStep], most: Int? = nil
     ) -> EscalationPath? {
-        var steps: [EscalationStep] = []
+        var length = 0
         var place = source
         while let step = next[place] {
-            steps.append(step)
+            length += 1
             place = step.to
         }
-        return steps.isEmpty ? nil : EscalationPath(source: source, goal: goal, steps: steps)
+        guard length > 0 else { return nil }
+        let omitted: Range<Int> =
+            if let most, length > most + 1 { most / 2..<length - (most - most / 2) } else { length..<length }
+        var steps: [EscalationStep] = []
+        var middle = source
+        place = source
+        for number in 0..<length {
+            guard let step = next[place] else { break }
+            place = step.to
+            if number == omitted.lowerBound { middle = step.from }
+            if !omitted.contains(number) {
+                steps.append(step)
+            } else if number == omitted.upperBound - 1 {
+                let reason = "by \(omitted.count) more steps, which --from tells"
+                steps.append(EscalationStep(middle, place, reason, count: omitted.count))
+            }
+        }
+        return EscalationPath(source: source, goal: goal, steps: steps)
     }
 
     /// The way of a subject that no object names: it has what its groups have.

@@ -18,6 +18,8 @@ public enum Foothold: Hashable, Sendable {
     case everyWorkloadOn(node: String)
     /// The credentials of every user, service accounts and the group `system:masters` left out.
     case everyUser
+    /// The credentials of a member of every group, `system:masters` left out.
+    case everyGroup
     case clusterAdmin
 
     var isNode: Bool {
@@ -35,12 +37,17 @@ public struct EscalationStep: Sendable {
     /// Why the step is possible, such as `may create Pods in namespace shop, which run as any ServiceAccount there`.
     public let reason: String
     public let evidence: [AnalysisFinding.Evidence]
+    /// More than 1 for the middle of a long way, which is not told step by step.
+    public let count: Int
 
-    init(_ from: Foothold, _ to: Foothold, _ reason: String, _ evidence: [AnalysisFinding.Evidence] = []) {
+    init(
+        _ from: Foothold, _ to: Foothold, _ reason: String, _ evidence: [AnalysisFinding.Evidence] = [], count: Int = 1
+    ) {
         self.from = from
         self.to = to
         self.reason = reason
         self.evidence = evidence
+        self.count = count
     }
 }
 
@@ -57,4 +64,7 @@ public struct EscalationPath: Sendable {
     public let goal: Goal
     /// In order; never empty.
     public let steps: [EscalationStep]
+
+    /// How many steps it has, told one by one or not.
+    public var length: Int { steps.reduce(0) { $0 + $1.count } }
 }

@@ -39,7 +39,7 @@ extension SubjectSteps {
             for right in named[namespace] ?? [] { stepsOfObjects(right) }
         }
         for namespace in scopes { tokensInNewSecrets(namespace) }
-        extendedRoles()
+        widenedRoles()
     }
 
     /// Where the subject has any right; nil for the whole cluster.
@@ -113,42 +113,5 @@ extension SubjectSteps {
             if let binding { return (right, binding) }
         }
         return nil
-    }
-
-    /// Roles that the subject is bound to and that it may write any right into, or into a part that they aggregate.
-    private mutating func extendedRoles() {
-        var rightsByScope: [String?: (writers: RightsByName, escalators: RightsByName)] = [:]
-        for (whole, place, source) in bound {
-            let bound = model.roles[whole].key
-            let scope = bound.kind == .role ? bound.namespace : nil
-            if rightsByScope[scope] == nil {
-                let ids: (writing: Capability.ID, escalating: Capability.ID) =
-                    scope == nil
-                    ? (.updateClusterRoles, .escalateClusterRoles) : (.updateRoles, .escalateNamespaceRoles)
-                rightsByScope[scope] = (
-                    writers: RightsByName([ids.writing], of: self, in: scope),
-                    escalators: RightsByName([ids.escalating], of: self, in: scope)
-                )
-            }
-            guard let rights = rightsByScope[scope] else { continue }
-            guard !rights.writers.names.isEmpty || !rights.escalators.names.isEmpty else { continue }
-            for role in model.parts(of: whole).sorted() {
-                let key = model.roles[role].key
-                guard let writer = rights.writers.right(to: key.name, in: scope),
-                    let escalator = rights.escalators.right(to: key.name, in: scope)
-                else { continue }
-                let reason =
-                    "may write every right into \(key), "
-                    + (role == whole ? "to which it is bound" : "which is a part of \(bound), to which it is bound")
-                let parts = [writer.right, escalator.right, Right(source: source)]
-                if place == .cluster {
-                    add(.clusterAdmin, reason, parts)
-                } else {
-                    add(.everyServiceAccount(in: place.namespace), reason, parts)
-                    add(.everyWorkload(in: place.namespace), reason, parts)
-                }
-                break
-            }
-        }
     }
 }

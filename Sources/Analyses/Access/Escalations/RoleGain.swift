@@ -73,7 +73,7 @@ extension SubjectSteps {
     }
 
     /// The right to make a binding, that of the scope itself if there is one.
-    private func maker(_ id: Capability.ID, in namespace: String?) -> Held? {
+    func maker(_ id: Capability.ID, in namespace: String?) -> Held? {
         let scopes = namespace == nil ? [nil] : [namespace, nil]
         return scopes.lazy.flatMap { held[$0] ?? [] }.first { $0.match.id == id && rule(of: $0).allows(verb: "create") }
     }
@@ -170,7 +170,7 @@ extension SubjectSteps {
 }
 
 extension RoleKey {
-    fileprivate static func clusterRole(_ name: String) -> RoleKey {
+    static func clusterRole(_ name: String) -> RoleKey {
         RoleKey(kind: .clusterRole, namespace: "", name: name)
     }
 }

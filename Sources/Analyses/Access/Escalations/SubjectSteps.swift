@@ -13,9 +13,11 @@ struct SubjectSteps {
     var model: AccessModel { analysis.model }
 
     /// A right to act in the name of someone, whoever it is.
-    private var impersonation: Right?
+    private(set) var impersonation: Right?
     /// The roles that it is bound to, or may bind itself to.
     private(set) var bound: [(role: Int, scope: BindingScope, source: Right.Source)] = []
+    /// Roles that bindings give it and that were not read.
+    private(set) var missing: [(role: RoleKey, scope: BindingScope, source: Right.Source)] = []
 
     /// A rule that the subject may use.
     struct Right {
@@ -72,13 +74,17 @@ struct SubjectSteps {
         if subject == .group("system:masters") { add(.clusterAdmin, "RBAC is not asked for system:masters", [Right]()) }
         for grant in model.allGrants(of: user) {
             let binding = model.bindings[grant.binding]
-            guard let role = model.roleIndex(of: binding) else { continue }
+            guard let role = model.roleIndex(of: binding) else {
+                missing.append((binding.role, BindingScope(binding.namespace), .grant(grant)))
+                continue
+            }
             take(role, in: BindingScope(binding.namespace), from: .grant(grant))
         }
         nodeSteps()
         for loan in BorrowedRights.of(user, analysis) {
             let right = Right(source: .grant(loan.grant), rule: loan.match.rule, lender: loan.lender)
             held[loan.namespace, default: []].append(Held(right: right, match: loan.match, namespace: loan.namespace))
+            if loan.givesEverything { add(.clusterAdmin, "may bind itself to cluster-admin", [right]) }
         }
         gainRoles()
         clusterSteps()
@@ -176,10 +182,11 @@ struct SubjectSteps {
             add(.clusterAdmin, "may write every right into the ClusterRole that it is bound to", parts)
         }
         if let parts = administratorBinding { add(.clusterAdmin, "may bind itself to cluster-admin", parts) }
-        if let parts = all([.impersonateUsers]) { add(.everyUser, "may act in the name of every user", parts) }
-        if let parts = all([.createCertificateRequests], [.approveCertificates], [.approveAsSigner]) {
-            add(.everyUser, "may request and approve a certificate of every user", parts)
+        if let right = held[nil]?.first(where: { $0.match.id == .impersonateUsers && $0.match.names.isEmpty }) {
+            add(.everyUser, "may act in the name of every user", [right])
         }
+        groupSteps()
+        certificateSteps()
         if let parts = all([.proxyToNodes]) {
             add(.everyWorkload(in: nil), "may have the kubelets run commands in every container", parts)
         }
@@ -198,17 +205,26 @@ struct SubjectSteps {
 
     /// As a node one gets the tokens of the Pods that run on it.
     private mutating func nodeSteps() {
-        let authorizer = Authorizer(model)
-        func mayAsNode(_ verb: String, _ group: String, _ resource: String, _ subresource: String = "") -> Bool {
+        func right(_ verb: String, _ group: String, _ resource: String, _ subresource: String = "") -> Right? {
             let attributes = ResourceAttributes(verb: verb, group: group, resource: resource, subresource: subresource)
-            return authorizer.decide(.resource(attributes), by: user).isAllowed
+            return right(to: .resource(attributes))
         }
-        guard mayAsNode("impersonate:arbitrary-node", "authentication.k8s.io", "nodes"),
-            mayAsNode("impersonate-on:arbitrary-node:create", "", "serviceaccounts", "token")
+        guard let nodes = right("impersonate:arbitrary-node", "authentication.k8s.io", "nodes"),
+            let tokens = right("impersonate-on:arbitrary-node:create", "", "serviceaccounts", "token")
         else { return }
         add(
             .everyWorkload(in: nil), "may act as any node, which is given the tokens of the Pods that it runs",
-            [Right]())
+            [nodes, tokens])
+    }
+
+    /// A rule of the subject's own roles that allows something in the whole cluster.
+    private func right(to attributes: AccessAttributes) -> Right? {
+        for grant in model.grants(of: user, in: nil) {
+            guard let role = model.roleIndex(of: model.bindings[grant.binding]) else { continue }
+            let rule = model.rulesOfRole[role].first { model.rules[Int($0)].allows(attributes) }
+            if let rule { return Right(source: .grant(grant), rule: rule) }
+        }
+        return nil
     }
 
     private static let makingPods: Set<Capability.ID> = [
@@ -247,18 +263,22 @@ struct SubjectSteps {
         if let parts = all([.readAllSecrets, .readNamespaceSecrets]) {
             add(.everyTokenSecret(in: namespace), "may read every Secret" + place, parts)
         }
-        if let parts = ownerBinding(in: namespace) ?? all([.escalateNamespaceRoles], [.updateRoles]) {
-            let reason = "may give itself every right" + place
-            add(.everyServiceAccount(in: namespace), reason, parts)
-            add(.everyWorkload(in: namespace), reason, parts)
-            addNodes(reason + ", also to lift Pod Security and run privileged Pods", parts)
+        if let parts = ownerBinding(in: namespace) {
+            addEverything(in: namespace, "may give itself every right" + place, parts.map(\.right))
         }
     }
 
+    /// Every right in a namespace, or in each.
+    mutating func addEverything(in namespace: String?, _ reason: String, _ rights: [Right]) {
+        add(.everyServiceAccount(in: namespace), reason, rights)
+        add(.everyWorkload(in: namespace), reason, rights)
+        addNodes(reason + ", also to lift Pod Security and run privileged Pods", rights)
+    }
+
     /// Whoever runs privileged Pods chooses their nodes.
-    private mutating func addNodes(_ reason: String, _ parts: [Held]) {
-        add(.someNode, reason, parts)
-        if hasControlPlane { add(.controlPlaneNode, reason + ", on nodes of its choice", parts) }
+    private mutating func addNodes(_ reason: String, _ rights: [Right]) {
+        add(.someNode, reason, rights)
+        if hasControlPlane { add(.controlPlaneNode, reason + ", on nodes of its choice", rights) }
     }
 
     private mutating func privilegedPods(_ namespace: String?, _ parts: [Held]) {
@@ -275,7 +295,7 @@ struct SubjectSteps {
         } else {
             return
         }
-        addNodes(reason, parts)
+        addNodes(reason, parts.map(\.right))
     }
 
     /// Whom a rule with names lets the subject act for.

@@ -86,8 +86,8 @@ public struct Role: Sendable {
 }
 
 /// A label selector of an `aggregationRule`; one without requirements selects every ClusterRole.
-public struct RoleSelector: Sendable {
-    public struct Requirement: Sendable {
+public struct RoleSelector: Hashable, Sendable {
+    public struct Requirement: Hashable, Sendable {
         public enum Operator: String, Sendable {
             case isIn = "In"
             case isNotIn = "NotIn"

@@ -35,9 +35,13 @@ public struct AccessUsage: Sendable {
         var uses: [Use: Names] = [:]
         /// Paths by verb.
         var paths: [String: Set<String>] = [:]
+        /// Rights that were needed and that the log does not say wholly, for want of the objects of requests.
+        var unstated: Set<String> = []
     }
 
     static let mostNames = 64
+    /// When it is known whether a request was allowed.
+    private static let stages: Set<String?> = ["ResponseStarted", "ResponseComplete"]
 
     private(set) var records: [String: Record] = [:]
     /// Events that counted.
@@ -48,12 +52,13 @@ public struct AccessUsage: Sendable {
     /// The users whose requests the log holds.
     public var users: [String] { records.keys.sorted() }
 
-    /// Adds an event, if it tells of a request that was allowed and is over. An impersonated user counts as the user, and
-    /// whoever made the request used the right to impersonate it.
+    /// Adds an event, if it tells of a request that was allowed and is over, or goes on and was answered: a session in a
+    /// Pod, or a watch. An impersonated user counts as the user, and whoever made the request used the right to impersonate
+    /// it.
     /// - Returns: whether the event counted.
     @discardableResult
     public mutating func add(event: Value) -> Bool {
-        guard event["stage"]?.text == "ResponseComplete" || event["stage"] == nil, let verb = event["verb"]?.text,
+        guard event["stage"].map({ AccessUsage.stages.contains($0.text) }) ?? true, let verb = event["verb"]?.text,
             !verb.isEmpty, event["annotations"]?["authorization.k8s.io/decision"]?.text != "forbid"
         else { return false }
         if let code = event["responseStatus"]?["code"], code.kind == .int, code.asInt == 401 || code.asInt == 403 {
@@ -63,28 +68,27 @@ public struct AccessUsage: Sendable {
         let impersonated = other.flatMap(ImpersonatedUser.init)
         let requester = event["user"].flatMap(ImpersonatedUser.init)
         guard let user = other == nil ? requester : impersonated else { return false }
-        var requests: [AccessAttributes] = []
+        let asked: AccessAttributes
+        var further: FurtherChecks?
         if let object = event["objectRef"], let resource = object["resource"]?.text {
             let subresource = object["subresource"]?.text ?? ""
             // The audit log completes the name of what is created; authorization never saw it.
             let isNamed = !(verb == "create" && subresource.isEmpty) && verb != "deletecollection"
-            var request = ResourceAttributes(
+            let request = ResourceAttributes(
                 verb: verb, group: object["apiGroup"]?.text ?? "", resource: resource, subresource: subresource,
                 namespace: object["namespace"]?.text ?? "", name: isNamed ? object["name"]?.text ?? "" : "")
-            requests.append(.resource(request))
-            if AccessUsage.needsCreate(request, status: event["responseStatus"]?["code"]) {
-                request.verb = "create"
-                requests.append(.resource(request))
-            }
+            asked = .resource(request)
+            further = FurtherChecks(of: request, in: event)
         } else if let uri = event["requestURI"]?.text {
-            requests.append(.nonResource(path: String(uri.prefix { $0 != "?" }), verb: verb))
+            asked = .nonResource(path: String(uri.prefix { $0 != "?" }), verb: verb)
         } else {
             return false
         }
-        record(requests, by: user)
+        record([asked] + (further?.requests ?? []).map(AccessAttributes.resource), by: user)
+        if let right = further?.unstated { records[user.name]?.unstated.insert(right) }
         if let impersonated, let requester {
             let constraint = event["authenticationMetadata"]?["impersonationConstraint"]?.text ?? ""
-            record(impersonated.rightsOfRequester(constraint: constraint, for: requests), by: requester)
+            record(impersonated.rightsOfRequester(constraint: constraint, for: asked), by: requester)
         }
         eventCount += 1
         return true
@@ -94,23 +98,12 @@ public struct AccessUsage: Sendable {
         records[user.name, default: Record()].add(requests, groups: user.groups)
     }
 
-    /// Whether the API server asks for `create` beside the verb of a request, for the same object: where an update or
-    /// server-side apply made it, and since Kubernetes 1.35 where a WebSocket opens a session in a Pod.
-    private static func needsCreate(_ request: ResourceAttributes, status: Value?) -> Bool {
-        switch request.verb {
-        case "update", "patch": status?.kind == .int && status?.asInt == 201 && !request.name.isEmpty
-        case "get":
-            request.group.isEmpty && request.resource == "pods"
-                && ["exec", "attach", "portforward"].contains(request.subresource)
-        default: false
-        }
-    }
-
     public mutating func merge(_ other: AccessUsage) {
         eventCount += other.eventCount
         records.merge(other.records) { mine, theirs in
             var merged = mine
             merged.groups.formUnion(theirs.groups)
+            merged.unstated.formUnion(theirs.unstated)
             merged.paths.merge(theirs.paths) { $0.union($1) }
             merged.uses.merge(theirs.uses) { a, b in
                 guard case .some(let names) = a, case .some(let more) = b else { return .any }

@@ -19,8 +19,8 @@ extension ImpersonatedUser {
     /// - Parameters:
     ///   - constraint: the verb of the constrained mode that was used, such as `impersonate:user-info`; empty for the verb
     ///     `impersonate`.
-    ///   - requests: what was asked for in the user's name.
-    func rightsOfRequester(constraint: String, for requests: [AccessAttributes]) -> [AccessAttributes] {
+    ///   - request: what was asked for in the user's name.
+    func rightsOfRequester(constraint: String, for request: AccessAttributes) -> [AccessAttributes] {
         let isConstrained = !constraint.isEmpty
         let authentication = "authentication.k8s.io"
         var rights: [AccessAttributes] = []
@@ -49,6 +49,6 @@ extension ImpersonatedUser {
             for value in values { add("userextras", value, group: authentication, key: key) }
         }
         guard isConstrained, let mode = constraint.split(separator: ":").last else { return rights }
-        return rights + requests.map { $0.withVerb("impersonate-on:\(mode):\($0.verb)") }
+        return rights + [request.withVerb("impersonate-on:\(mode):\(request.verb)")]
     }
 }

@@ -22,6 +22,14 @@ public struct LeastPrivilege: Sendable {
         public let removed: [Removal]
         /// Whether it used rights that Kubernetes itself gives it, which need no role.
         public let usedDefaults: Bool
+        /// Rights that it needed besides, and that the log does not say wholly: such as `bind on clusterroles`. No role
+        /// gives them.
+        public let unstated: [String]
+
+        /// Whether it wrote roles, and so is given the verb `escalate`.
+        public var mayEscalate: Bool {
+            ([clusterRules] + namespaceRules.values).joined().contains { $0.verbs.contains("escalate") }
+        }
     }
 
     /// What a binding gives and nobody used.
@@ -92,7 +100,7 @@ public struct LeastPrivilege: Sendable {
         return Proposal(
             subject: subject, clusterRules: clusterRules, namespaceRules: namespaceRules,
             removed: removals(subject, record, model),
-            usedDefaults: needed.requests.count < record.requests.count)
+            usedDefaults: needed.requests.count < record.requests.count, unstated: record.unstated.sorted())
     }
 
     /// Only what the subject is given itself: what it has through a group concerns others, too.

@@ -12,8 +12,8 @@ enum RuleCompaction {
         var verbs: [Key: Set<String>] = [:]
         for (use, names) in uses {
             var kept: [String] = []
-            // The right to act as anyone is not what a few names stand for.
-            let isWidened = !use.verb.hasPrefix("impersonate")
+            // The right to act as anyone, or to pass on any right, is not what a few names stand for.
+            let isWidened = !use.verb.hasPrefix("impersonate") && !RuleCompaction.passingOn.contains(use.verb)
             if case .some(let some) = names, some.count <= mostNames || !isWidened { kept = some.sorted() }
             verbs[Key(groups: [use.group], resources: [use.resource], names: kept), default: []].insert(use.verb)
         }
@@ -40,6 +40,8 @@ enum RuleCompaction {
         }
         return rules.sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) }
     }
+
+    private static let passingOn: Set<String> = ["bind", "escalate", "approve", "sign", "attest"]
 
     /// The single rights of a rule that no request needed. Of a right with a wildcard that some request needed, all else.
     static func unused(_ rule: PolicyRule, _ requests: [AccessAttributes]) -> [String] {

@@ -1,3 +1,5 @@
+import CEL
+
 /// A right of a subject: the binding, and the place of the subject among its subjects.
 public struct Grant: Hashable, Sendable, Comparable {
     public let binding: Int
@@ -17,6 +19,8 @@ public struct AccessModel: Sendable {
     }
 
     public let completeness: Completeness
+    /// The API server's.
+    public let version: KubernetesVersion
     public let facts: AccessFacts
     /// By kind, namespace and name, each once.
     public let roles: [Role]
@@ -55,8 +59,9 @@ public struct AccessModel: Sendable {
         let isGroup: Bool
     }
 
-    public init(_ facts: AccessFacts, completeness: Completeness) {
+    public init(_ facts: AccessFacts, completeness: Completeness, version: KubernetesVersion = .newest) {
         self.completeness = completeness
+        self.version = version
         self.facts = facts
         var written = Dictionary(grouping: facts.roles, by: \.key)
         var allBindings = facts.bindings

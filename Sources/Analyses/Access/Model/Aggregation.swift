@@ -8,38 +8,62 @@ struct Aggregation {
     /// The ClusterRoles that an aggregated one selects itself.
     private(set) var selected: [Int: [Int]] = [:]
 
-    /// References to rules that aggregation may add, all roles together; a thousand times what real clusters have.
-    private static let mostReferences = 4_000_000
+    /// Hundreds of times what real clusters have.
+    private static let mostReferences = 1_000_000
+    /// Roles that selectors may be held against, all together.
+    private static let mostCandidates = 4_000_000
 
-    init(roles: [Role], own: [[Int32]]) {
+    /// - Parameters:
+    ///   - own: for each role the places of the rules that it states.
+    ///   - mostReferences: to roles and rules that aggregation may follow, all roles together.
+    init(roles: [Role], own: [[Int32]], mostReferences: Int = Aggregation.mostReferences) {
         rules = own
         let clusterRoles = roles.indices.filter { roles[$0].key.kind == .clusterRole }
         let aggregated = clusterRoles.filter { roles[$0].aggregation != nil }
         guard !aggregated.isEmpty else { return }
+        // Those that every cluster has are bound most, and no others are to take their place.
+        let builtIn = aggregated.filter { DefaultPolicy.has(roles[$0].key) }
+        select(builtIn + aggregated.filter { !DefaultPolicy.has(roles[$0].key) }, among: clusterRoles, of: roles)
+        let others = selected.filter { !DefaultPolicy.has(roles[$0.key].key) }.map { role, parts in
+            (size: parts.reduce(0) { $0 + own[$1].count }, role: role)
+        }
+        // As many as possible, so the small ones first.
+        expand(builtIn.filter { selected[$0] != nil } + others.sorted { $0 < $1 }.map(\.role), own, mostReferences)
+        unevaluated.sort()
+    }
+
+    /// Finds the roles that each aggregated one selects.
+    private mutating func select(_ aggregated: [Int], among clusterRoles: [Int], of roles: [Role]) {
         // A selector costs a look at each role with labels: most have none.
         let labelled = clusterRoles.filter { !roles[$0].labels.isEmpty }
-        var budget = Aggregation.mostReferences
+        var known: [[RoleSelector]: [Int]] = [:]
+        var budget = Aggregation.mostCandidates
         for role in aggregated {
             let selectors = roles[role].aggregation ?? []
-            let candidates = selectors.contains { $0.matches([:]) } ? clusterRoles : labelled
-            budget -= candidates.count
-            guard budget > 0 else {
-                unevaluated.append(role)
-                continue
+            if known[selectors] == nil {
+                let candidates = selectors.contains { $0.matches([:]) } ? clusterRoles : labelled
+                budget -= candidates.count
+                guard budget > 0 else {
+                    unevaluated.append(role)
+                    continue
+                }
+                known[selectors] = candidates.filter { other in selectors.contains { $0.matches(roles[other].labels) } }
             }
-            selected[role] = candidates.filter { other in
-                other != role && selectors.contains { $0.matches(roles[other].labels) }
-            }
+            selected[role] = known[selectors]
         }
-        for role in aggregated where selected[role] != nil {
+    }
+
+    private mutating func expand(_ aggregated: [Int], _ own: [[Int32]], _ most: Int) {
+        var budget = most
+        for role in aggregated {
+            // A role that selects itself gains nothing by it.
             var visited: Set<Int> = [role]
             var pending = selected[role] ?? []
             var found: [Int32] = []
-            while let next = pending.popLast() {
+            while let next = pending.popLast(), budget > 0 {
                 guard visited.insert(next).inserted else { continue }
                 if let more = selected[next] { pending += more } else { found += own[next] }
                 budget -= 1 + own[next].count
-                guard budget > 0 else { break }
             }
             guard budget > 0 else {
                 unevaluated.append(role)

@@ -56,6 +56,9 @@ enum DefaultPolicy {
         return rules
     }
 
+    /// Whether a role has a default name.
+    static func has(_ key: RoleKey) -> Bool { roleByKey[key] != nil }
+
     /// Whether a role of a default name grants nothing that the default role of that name does not.
     static func isDefault(_ key: RoleKey, granting rules: [PolicyRule]) -> Bool {
         effectiveRules[key]?.cover(rules) ?? false

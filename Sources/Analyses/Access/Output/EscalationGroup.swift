@@ -7,6 +7,9 @@ public struct EscalationGroup: Sendable {
     /// The steps of the first of the sources; of the others only the origins in the first step may differ.
     public let steps: [EscalationStep]
 
+    /// How many steps they have, told one by one or not.
+    public var length: Int { steps.reduce(0) { $0 + $1.count } }
+
     private struct Key: Hashable {
         let goal: EscalationPath.Goal
         let footholds: [Foothold]
@@ -32,7 +35,7 @@ public struct EscalationGroup: Sendable {
         return groups.enumerated().sorted { a, b in
             let (first, second) = (a.element, b.element)
             if first.goal != second.goal { return first.goal == .clusterAdmin }
-            return (first.steps.count, a.offset) < (second.steps.count, b.offset)
+            return (first.length, a.offset) < (second.length, b.offset)
         }.map(\.element)
     }
 

@@ -1,3 +1,5 @@
+import CEL
+
 /// Why a right is more than it seems.
 public struct Danger: Hashable, Sendable {
     /// The rule whose findings tell of it, a file of `Rules/access`.
@@ -16,14 +18,15 @@ public struct Danger: Hashable, Sendable {
 
 extension AccessChain {
     /// What the rule of the chain lets its subject gain where it holds, the worst first; empty for ordinary rights.
-    public var dangers: [Danger] {
+    /// - Parameter version: the API server's.
+    public func dangers(in version: KubernetesVersion) -> [Danger] {
         if rule.isTotal {
             return namespace.map {
                 [Danger(rule: "rbac-namespace-admin-equivalent", what: "do everything in namespace \($0)")]
             } ?? [Danger(rule: "rbac-cluster-admin-equivalent", what: "do everything")]
         }
         var dangers: [Danger] = []
-        for match in CapabilityIndex.shared.matches(of: rule, at: 0) {
+        for match in CapabilityIndex.shared.matches(of: rule, at: 0, in: version) {
             let capability = Capability[match.id]
             guard let name = capability.rule, capability.reaches(namespace),
                 namespace == nil || match.worksInNamespaces

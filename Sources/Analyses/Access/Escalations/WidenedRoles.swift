@@ -1,0 +1,201 @@
+/// Roles that a subject is bound to, or may bind itself to, and may write any right into.
+///
+/// Whoever writes a role may write the rights into it that it has itself, which gains nothing, and with the verb
+/// `escalate` on the role every right (`pkg/registry/rbac/role/policybased`).
+extension SubjectSteps {
+    /// The rights to write roles of one scope.
+    private struct RoleWriters {
+        let creators: RightsByName
+        let changers: RightsByName
+        let escalators: RightsByName
+        /// Of the roles; nil for ClusterRoles.
+        let namespace: String?
+        /// Whether a right to create is one to server-side apply, too.
+        private let isApplied: (Held) -> Bool
+
+        init(_ steps: SubjectSteps, in namespace: String?) {
+            self.namespace = namespace
+            isApplied = { steps.rule(of: $0).allows(verb: "patch") }
+            let resource = namespace == nil ? "clusterroles" : "roles"
+            creators = steps.roleCreators(in: namespace, resource: resource)
+            changers = RightsByName(
+                [namespace == nil ? .updateClusterRoles : .updateRoles], of: steps, in: namespace)
+            escalators = RightsByName(
+                [namespace == nil ? .escalateClusterRoles : .escalateNamespaceRoles], of: steps, in: namespace)
+        }
+
+        /// The rights to write anything into a role that is there.
+        func change(_ name: String) -> [Held]? {
+            guard let changer = changers.right(to: name, in: namespace),
+                let escalator = escalators.right(to: name, in: namespace)
+            else { return nil }
+            return [changer, escalator]
+        }
+
+        /// The rights to create a role with anything in it: by POST, which is authorized without a name, or under a name by
+        /// server-side apply.
+        func creation(_ name: String) -> [Held]? {
+            guard let creator = creators.right(to: name, in: namespace),
+                let escalator = escalators.right(to: escalators.areForAll ? "" : name, in: namespace),
+                escalators.areForAll || isApplied(creator)
+            else { return nil }
+            return [creator, escalator]
+        }
+
+        /// Of roles that are named in rights, and `""` for all others.
+        var names: [String] { Set(creators.names + changers.names + escalators.names).sorted() + [""] }
+    }
+
+    /// The rights to create roles: by POST, which is authorized without a name, or under a name by server-side apply.
+    private func roleCreators(in namespace: String?, resource: String) -> RightsByName {
+        RightsByName([.writeRoles], of: self, in: namespace) { rule in
+            rule.allows(verb: "create") && (rule.resourceNames.isEmpty || rule.allows(verb: "patch"))
+                && rule.allows(resource: resource, subresource: "")
+        }
+    }
+
+    mutating func widenedRoles() {
+        var writers: [String?: RoleWriters] = [:]
+        func writing(_ role: RoleKey, _ steps: SubjectSteps) -> RoleWriters? {
+            let scope = role.kind == .role ? role.namespace : nil
+            let known = writers[scope] ?? RoleWriters(steps, in: scope)
+            writers[scope] = known
+            return known.escalators.isEmpty ? nil : known
+        }
+        for (role, scope, source) in bound {
+            guard let writers = writing(model.roles[role].key, self),
+                let (rights, reason) = widening(role, writers)
+            else { continue }
+            addEverything(in: scope, reason, rights.map(\.right) + [Right(source: source)])
+        }
+        for (role, scope, source) in missing {
+            guard let rights = writing(role, self)?.creation(role.name) else { continue }
+            let state = model.completeness == .cluster ? "does not exist" : "was not read"
+            addEverything(
+                in: scope, "may create \(role), which \(state) and to which it is bound",
+                rights.map(\.right) + [Right(source: source)])
+        }
+        for namespace in scopes { newlyBoundRoles(namespace) }
+    }
+
+    private mutating func addEverything(in scope: BindingScope, _ reason: String, _ rights: [Right]) {
+        if scope == .cluster {
+            add(.clusterAdmin, reason, rights)
+        } else {
+            addEverything(in: scope.namespace, reason, rights)
+        }
+    }
+
+    /// The rights by which a role comes to give everything: by writing it, a part that it aggregates, or a new part.
+    private func widening(_ whole: Int, _ writers: RoleWriters) -> (rights: [Held], reason: String)? {
+        let name = model.roles[whole].key
+        let parts = model.parts(of: whole)
+        for role in [whole] + parts.subtracting([whole]).sorted() {
+            let key = model.roles[role].key
+            guard let rights = writers.change(key.name) else { continue }
+            let reason =
+                "may write every right into \(key), "
+                + (role == whole ? "to which it is bound" : "which is a part of \(name), to which it is bound")
+            return (rights, reason)
+        }
+        let aggregates = parts.contains { role in
+            model.roles[role].aggregation?.contains { $0.canMatch } ?? false
+        }
+        guard aggregates else { return nil }
+        for other in writers.names {
+            let key = RoleKey.clusterRole(other)
+            if !other.isEmpty, model.roleIndex(key) != nil, let rights = writers.change(other) {
+                let reason = "may write every right into \(key) and label it as a part of \(name), to which it is bound"
+                return (rights, reason)
+            }
+            if other.isEmpty || model.roleIndex(key) == nil, let rights = writers.creation(other) {
+                return (rights, "may create a ClusterRole that is a part of \(name), to which it is bound")
+            }
+        }
+        return nil
+    }
+
+    /// Roles that the subject binds itself to while they give nothing that it has not.
+    private mutating func newlyBoundRoles(_ namespace: String?) {
+        if let maker = maker(.writeNamespaceBindings, in: namespace) {
+            newlyBoundClusterRoles(
+                in: BindingScope(namespace) == .cluster ? .everyNamespace : BindingScope(namespace), maker)
+            newlyBoundRoles(in: namespace, maker)
+        }
+        if namespace == nil, let maker = maker(.writeClusterBindings, in: nil) {
+            newlyBoundClusterRoles(in: .cluster, maker)
+        }
+    }
+
+    /// Whoever may write all of them is bound to one already.
+    private mutating func newlyBoundClusterRoles(in scope: BindingScope, _ maker: Held) {
+        let changers = RightsByName([.updateClusterRoles], of: self, in: nil)
+        let escalators = RightsByName([.escalateClusterRoles], of: self, in: nil)
+        for name in Set(changers.names + escalators.names).sorted() {
+            let key = RoleKey.clusterRole(name)
+            guard
+                let rights = own(
+                    maker, changers.right(to: name, in: nil), escalators.right(to: name, in: nil), in: scope.namespace),
+                Authorizer(model).mayBind(key, in: scope.namespace ?? "", by: user)
+            else { continue }
+            let reason = "may bind itself to \(key) and write every right into it"
+            return addEverything(in: scope, reason, rights.map(\.right))
+        }
+    }
+
+    private mutating func newlyBoundRoles(in namespace: String?, _ maker: Held) {
+        let escalators = RightsByName([.escalateNamespaceRoles], of: self, in: namespace)
+        if escalators.isEmpty { return }
+        let changers = RightsByName([.updateRoles], of: self, in: namespace)
+        let creators = roleCreators(in: namespace, resource: "roles")
+        for name in [""] + changers.names + escalators.names {
+            guard
+                let rights = own(
+                    maker, creators.right(to: name, in: namespace), changers.right(to: name, in: namespace),
+                    escalators.right(to: name, in: namespace), in: namespace)
+            else { continue }
+            let taken = Set(
+                objects.roles(in: namespace).map { model.roles[$0].key }.filter { $0.name == name }.map(\.namespace))
+            let free =
+                taken.isEmpty ? [namespace] : namespace == nil ? model.namespaces.filter { !taken.contains($0) } : []
+            for place in free {
+                let reason =
+                    "may create a Role\(AccessWords.scope(place)), bind itself to it and write every right into it"
+                addEverything(in: place, reason, rights.map(\.right))
+            }
+            if taken.isEmpty { return }
+        }
+        let authorizer = Authorizer(model)
+        var done: Set<String> = []
+        for role in objects.roles(in: namespace) {
+            let key = model.roles[role].key
+            guard !done.contains(key.namespace),
+                let rights = own(
+                    maker, changers.right(to: key.name, in: namespace), escalators.right(to: key.name, in: namespace),
+                    in: namespace),
+                authorizer.mayBind(key, in: key.namespace, by: user)
+            else { continue }
+            done.insert(key.namespace)
+            let reason = "may bind itself to \(key) and write every right into it"
+            addEverything(in: key.namespace, reason, rights.map(\.right))
+        }
+    }
+}
+
+extension RoleSelector {
+    /// Whether some labels match: whoever writes an object chooses them.
+    fileprivate var canMatch: Bool {
+        var labels: [String: String] = [:]
+        for (key, tests) in Dictionary(grouping: requirements, by: \.key) {
+            let listed = tests.filter { $0.test == .isIn }.map { Set($0.values) }
+            if let first = listed.first {
+                let excluded = tests.filter { $0.test == .isNotIn }.flatMap(\.values)
+                labels[key] = listed.reduce(first) { $0.intersection($1) }.subtracting(excluded).min()
+            } else if tests.contains(where: { $0.test == .exists }) {
+                let excluded = Set(tests.filter { $0.test == .isNotIn }.flatMap(\.values))
+                labels[key] = (0...excluded.count).lazy.map { "v\($0)" }.first { !excluded.contains($0) }
+            }
+        }
+        return matches(labels)
+    }
+}
