@@ -4,9 +4,7 @@ import Testing
 
 /// What admission and the storage of RBAC ask for beside the verb of a request: roles without it would be refused.
 struct FurtherChecksTests {
-    private static let csr = "certificatesigningrequests of certificates.k8s.io"
     private static let rbac = "apiGroup: rbac.authorization.k8s.io"
-    private static let bundle = "clustertrustbundles of certificates.k8s.io"
 
     static func proposal(_ events: [String]) throws -> LeastPrivilege.Proposal {
         let usage = try LeastPrivilegeTests.usage(events)

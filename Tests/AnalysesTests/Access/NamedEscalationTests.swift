@@ -159,8 +159,11 @@ struct NamedEscalationTests {
         #expect(try Self.firstFoothold(text("shop")) == nil)
     }
 
-    /// Whoever writes a part of an aggregated role writes the role.
-    @Test(arguments: [("part", "cluster-admin"), ("whole", "cluster-admin"), ("other", nil)] as [(String, String?)])
+    /// Whoever writes a part of an aggregated role writes the role, and may make any role that it writes a part by a label.
+    @Test(
+        arguments: [
+            ("part", "cluster-admin"), ("whole", "cluster-admin"), ("other", "cluster-admin"), ("ghost", nil),
+        ] as [(String, String?)])
     func aPartOfARoleIsTheRole(_ name: String, _ foothold: String?) throws {
         let text =
             """

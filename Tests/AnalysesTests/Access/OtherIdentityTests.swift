@@ -8,10 +8,8 @@ struct OtherIdentityTests {
     private static let devs =
         role("root", "{apiGroups: ['*'], resources: ['*'], verbs: ['*']}")
         + binding("devs", "ClusterRole root", to: "Group devs")
-    private static let certificates = "apiGroups: [certificates.k8s.io]"
-    private static let authentication = "apiGroups: [authentication.k8s.io]"
 
-    private static func rule(_ resource: String, _ name: String? = nil, group: String = "", _ verb: String) -> String {
+    private static func rule(_ resource: String, _ verb: String, of name: String? = nil, group: String = "") -> String {
         "{apiGroups: ['\(group)'], resources: [\(resource)], verbs: ['\(verb)']"
             + (name.map { ", resourceNames: ['\($0)']}" } ?? "}")
     }
@@ -29,13 +27,13 @@ struct OtherIdentityTests {
 
     @Test(
         arguments: [
-            ([rule("groups", "devs", "impersonate"), rule("users", "bob", "impersonate")], true),
-            ([rule("groups", "devs", "impersonate"), rule("users", "impersonate")], true),
-            ([rule("groups", "devs", "impersonate"), rule("serviceaccounts", "ci", "impersonate")], true),
+            ([rule("groups", "impersonate", of: "devs"), rule("users", "impersonate", of: "bob")], true),
+            ([rule("groups", "impersonate", of: "devs"), rule("users", "impersonate")], true),
+            ([rule("groups", "impersonate", of: "devs"), rule("serviceaccounts", "impersonate", of: "ci")], true),
             // A group is claimed beside a name only.
-            ([rule("groups", "devs", "impersonate")], false),
-            ([rule("groups", "ops", "impersonate"), rule("users", "bob", "impersonate")], false),
-            ([rule("users", "bob", "impersonate")], false),
+            ([rule("groups", "impersonate", of: "devs")], false),
+            ([rule("groups", "impersonate", of: "ops"), rule("users", "impersonate", of: "bob")], false),
+            ([rule("users", "impersonate", of: "bob")], false),
         ])
     func aGroupOfANameIsClaimedBesideAName(_ rules: [String], _ isWay: Bool) throws {
         let text = Self.devs + role("r", rules.joined(separator: ", ")) + binding("b", "ClusterRole r", to: Self.robot)
@@ -55,9 +53,9 @@ struct OtherIdentityTests {
         let text =
             Self.devs
             + Self.bound(
-                Self.rule("groups", group, group: "authentication.k8s.io", "impersonate:user-info"),
-                Self.rule("users", user, group: "authentication.k8s.io", "impersonate:user-info"),
-                Self.rule("'*'", group: "*", "impersonate-on:user-info:\(verb)"))
+                Self.rule("groups", "impersonate:user-info", of: group, group: "authentication.k8s.io"),
+                Self.rule("users", "impersonate:user-info", of: user, group: "authentication.k8s.io"),
+                Self.rule("'*'", "impersonate-on:user-info:\(verb)", group: "*"))
         #expect(try Self.steps(text) == (isWay ? ["cluster-admin"] : nil))
     }
 
@@ -66,9 +64,9 @@ struct OtherIdentityTests {
         let text =
             binding("m", "ClusterRole none", to: "Group system:masters")
             + Self.bound(
-                Self.rule("groups", group: "authentication.k8s.io", "impersonate:user-info"),
-                Self.rule("users", group: "authentication.k8s.io", "impersonate:user-info"),
-                Self.rule("'*'", group: "*", "impersonate-on:user-info:create"))
+                Self.rule("groups", "impersonate:user-info", group: "authentication.k8s.io"),
+                Self.rule("users", "impersonate:user-info", group: "authentication.k8s.io"),
+                Self.rule("'*'", "impersonate-on:user-info:create", group: "*"))
         #expect(try Self.steps(text) == nil)
     }
 
@@ -84,9 +82,9 @@ struct OtherIdentityTests {
         let text =
             Self.devs
             + Self.bound(
-                Self.rule("certificatesigningrequests", group: "certificates.k8s.io", "create"),
-                Self.rule("certificatesigningrequests/approval", group: "certificates.k8s.io", "update"),
-                Self.rule("signers", signer, group: "certificates.k8s.io", "approve"))
+                Self.rule("certificatesigningrequests", "create", group: "certificates.k8s.io"),
+                Self.rule("certificatesigningrequests/approval", "update", group: "certificates.k8s.io"),
+                Self.rule("signers", "approve", of: signer, group: "certificates.k8s.io"))
         #expect(try Self.steps(text) == steps)
     }
 
@@ -102,10 +100,11 @@ struct OtherIdentityTests {
 
                 """
             + Self.bound(
-                Self.rule("certificatesigningrequests", group: "certificates.k8s.io", "create"),
-                Self.rule("certificatesigningrequests/approval", group: "certificates.k8s.io", "update"),
+                Self.rule("certificatesigningrequests", "create", group: "certificates.k8s.io"),
+                Self.rule("certificatesigningrequests/approval", "update", group: "certificates.k8s.io"),
                 Self.rule(
-                    "signers", "kubernetes.io/kube-apiserver-client-kubelet", group: "certificates.k8s.io", "approve"))
+                    "signers", "approve", of: "kubernetes.io/kube-apiserver-client-kubelet",
+                    group: "certificates.k8s.io"))
         #expect(try Self.steps(text) == ["User system:node:n1", "ServiceAccount ops/admin", "cluster-admin"])
     }
 
@@ -113,7 +112,7 @@ struct OtherIdentityTests {
     @Test(arguments: ["system:kube-controller-manager", "system:admin", "kubernetes-admin"])
     func aNamedUserIsNotEveryUser(_ name: String) throws {
         let text =
-            EscalationTests.admin + Self.bound(Self.rule("users", name, "impersonate"))
+            EscalationTests.admin + Self.bound(Self.rule("users", "impersonate", of: name))
         #expect(try Self.steps(text) == nil)
         let named = binding("root2", "ClusterRole root", to: "User \(name)")
         #expect(try Self.steps(text + named) == ["User \(name)", "cluster-admin"])
@@ -122,7 +121,7 @@ struct OtherIdentityTests {
     /// Where the rights of a step are written is said.
     @Test func theStepOfANodeSaysByWhichRule() throws {
         let text = Self.bound(
-            Self.rule("nodes", group: "authentication.k8s.io", "impersonate:arbitrary-node"),
+            Self.rule("nodes", "impersonate:arbitrary-node", group: "authentication.k8s.io"),
             Self.rule("serviceaccounts/token", "impersonate-on:arbitrary-node:create"))
         let pod = """
             ---

@@ -150,6 +150,25 @@ import Testing
         #expect(verdict.sight.bound == .exact)
     }
 
+    /// A Service leads to the replica that it selects, and what holds for the others says nothing of it.
+    @Test(arguments: [("w-0", "No Connections"), ("w-1", "TCP 80")])
+    func aWayInLeadsToTheReplicaThatAServiceSelects(replica: String, expected: String) throws {
+        let service = """
+            {apiVersion: v1, kind: Service, metadata: {name: s, namespace: shop}, spec: {type: LoadBalancer, \
+            selector: {\(Self.podName): \(replica)}, ports: [{port: 80}]}}
+            """
+        let ingress = """
+            {apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: i, namespace: shop}, \
+            spec: {defaultBackend: {service: {name: s, port: {number: 80}}}}}
+            """
+        let model = try networkModel(
+            Self.twoSet, Self.isolating("matchLabels: {\(Self.podName): w-0}"), service, ingress)
+        #expect(
+            model.exposures.map { "\($0.route.rawValue): \($0.connections)" } == [
+                "Ingress: \(expected)", "LoadBalancer: \(expected)", "NodePort: \(expected)",
+            ])
+    }
+
     /// A selector of one namespace, or for other labels, says nothing of pods elsewhere.
     @Test func onlyWorkloadsThatCouldBeMeantAreUnknown() throws {
         let model = try networkModel(

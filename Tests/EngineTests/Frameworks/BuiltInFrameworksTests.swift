@@ -202,23 +202,28 @@ import Testing
         #expect(reports.contains { $0.passed > 0 })
     }
 
-    /// A rule is about something that is in whatever it finds fault with.
+    /// What an analysis' rule is about is in an example of what it finds fault with. The search of custom
+    /// resources' fields stands apart: such objects show nothing of the settings that the search as a whole is about.
     @Test func rulesFindFaultWithWhatTheyAreAbout() throws {
-        for rule in BuiltInFrameworksTests.rules where rule.check == nil {
-            for example in rule.examples.bad {
-                var census = Census()
-                try Array(example.utf8).withUnsafeBufferPointer { bytes in
-                    var stream = DocumentStream(bytes: bytes)
-                    while let document = try stream.next() {
-                        guard case .objects(let resources, malformed: _) = document.content() else { continue }
-                        for resource in resources { census.add(resource) }
-                    }
-                }
-                let subject = RuleSubject(rule)
-                #expect(
-                    subject.isSeen(in: census), "\(rule.name) is about \(subject.names), which is not in\n\(example)")
+        let rules = BuiltInFrameworksTests.rules.filter { $0.check == nil && $0.name != "credential-in-field" }
+        #expect(rules.count > 100)
+        for rule in rules {
+            let subject = RuleSubject(rule)
+            let isSeen = try rule.examples.bad.contains { try subject.isSeen(in: BuiltInFrameworksTests.census($0)) }
+            #expect(isSeen, "\(rule.name) is about \(subject.names), which is in none of its bad examples")
+        }
+    }
+
+    private static func census(_ text: String) throws -> Census {
+        var census = Census()
+        try Array(text.utf8).withUnsafeBufferPointer { bytes in
+            var stream = DocumentStream(bytes: bytes)
+            while let document = try stream.next() {
+                guard case .objects(let resources, malformed: _) = document.content() else { continue }
+                for resource in resources { census.add(resource) }
             }
         }
+        return census
     }
 
     /// What an empty scan says: nothing passes.

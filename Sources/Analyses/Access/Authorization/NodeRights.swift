@@ -71,8 +71,8 @@ extension NodeRight {
     fileprivate static func rights(
         of node: String, for pod: AccessFacts.Workload, to wanted: String?
     ) -> [NodeRight] {
-        ofPods.compactMap { verbs, resource, names in
-            let names = names(pod)
+        ofPods.compactMap { verbs, resource, namesOf in
+            let names = namesOf(pod)
             guard !names.isEmpty, wanted == nil || wanted == resource else { return nil }
             let rule = PolicyRule(
                 verbs: verbs, apiGroups: [""], resources: [resource], resourceNames: names.sorted(),

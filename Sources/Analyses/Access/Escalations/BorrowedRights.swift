@@ -12,13 +12,6 @@ struct BorrowedRights {
     /// Whether the lender may bind cluster-admin by it: what guards bindings asks for the lender's own rights.
     let givesEverything: Bool
 
-    /// What the guards of roles, bindings and signers ask of whoever makes the request, which is the lender: nobody asks
-    /// for these by themselves.
-    private static let ofGuards: Set<Capability.ID> = [
-        .bindRoles, .bindClusterRoles, .bindAnyRole, .escalateRoles, .escalateClusterRoles, .escalateNamespaceRoles,
-        .approveAsSigner, .signAsSigner,
-    ]
-
     /// What users, groups and ServiceAccounts lend, each right by the first who has it.
     static func of(_ user: UserInfo, _ analysis: AccessAnalysis) -> [BorrowedRights] {
         let model = analysis.model
@@ -31,8 +24,7 @@ struct BorrowedRights {
                 for mode in [ImpersonationMode.userInfo, .serviceAccount] {
                     let matches = CapabilityIndex.shared.matches(
                         of: rule.impersonated(mode), at: place, in: model.version)
-                    for match in matches
-                    where match.holds(in: binding.namespace) && !ofGuards.contains(match.id) {
+                    for match in matches where match.holds(in: binding.namespace) {
                         wanted.append((grant, match, binding.namespace, mode))
                     }
                 }

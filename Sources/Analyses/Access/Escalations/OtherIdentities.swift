@@ -20,10 +20,10 @@ extension SubjectSteps {
             return
         }
         func signs(_ right: Held, _ signers: [String]) -> Bool {
-            right.match.names.isEmpty || right.match.names.contains(where: signers.contains)
+            right.match.names.isEmpty || right.match.names.contains { signers.contains($0) }
         }
-        let any = ["kubernetes.io/*", "kubernetes.io/kube-apiserver-client", "kubernetes.io/legacy-unknown"]
-        if let signer = right(.approveAsSigner, { signs($0, any) }) {
+        let ofClients = ["kubernetes.io/*", "kubernetes.io/kube-apiserver-client", "kubernetes.io/legacy-unknown"]
+        if let signer = right(.approveAsSigner, { signs($0, ofClients) }) {
             let parts = [request, approval, signer]
             add(.everyUser, "may request and approve a certificate of every user", parts)
             add(.everyGroup, "may request and approve a certificate of a member of every group", parts)

@@ -207,7 +207,7 @@ struct SubjectSteps {
     private mutating func nodeSteps() {
         func right(_ verb: String, _ group: String, _ resource: String, _ subresource: String = "") -> Right? {
             let attributes = ResourceAttributes(verb: verb, group: group, resource: resource, subresource: subresource)
-            return right(to: .resource(attributes))
+            return self.right(to: .resource(attributes))
         }
         guard let nodes = right("impersonate:arbitrary-node", "authentication.k8s.io", "nodes"),
             let tokens = right("impersonate-on:arbitrary-node:create", "", "serviceaccounts", "token")

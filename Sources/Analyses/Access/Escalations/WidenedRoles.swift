@@ -6,18 +6,20 @@ extension SubjectSteps {
     /// The rights to write roles of one scope.
     private struct RoleWriters {
         let creators: RightsByName
+        /// By server-side apply.
+        private let appliers: RightsByName
         let changers: RightsByName
         let escalators: RightsByName
         /// Of the roles; nil for ClusterRoles.
         let namespace: String?
-        /// Whether a right to create is one to server-side apply, too.
-        private let isApplied: (Held) -> Bool
 
         init(_ steps: SubjectSteps, in namespace: String?) {
             self.namespace = namespace
-            isApplied = { steps.rule(of: $0).allows(verb: "patch") }
             let resource = namespace == nil ? "clusterroles" : "roles"
             creators = steps.roleCreators(in: namespace, resource: resource)
+            appliers = RightsByName([.writeRoles], of: steps, in: namespace) {
+                $0.allows(verb: "create") && $0.allows(verb: "patch") && $0.allows(resource: resource, subresource: "")
+            }
             changers = RightsByName(
                 [namespace == nil ? .updateClusterRoles : .updateRoles], of: steps, in: namespace)
             escalators = RightsByName(
@@ -35,11 +37,10 @@ extension SubjectSteps {
         /// The rights to create a role with anything in it: by POST, which is authorized without a name, or under a name by
         /// server-side apply.
         func creation(_ name: String) -> [Held]? {
-            guard let creator = creators.right(to: name, in: namespace),
-                let escalator = escalators.right(to: escalators.areForAll ? "" : name, in: namespace),
-                escalators.areForAll || isApplied(creator)
-            else { return nil }
-            return [creator, escalator]
+            if escalators.areForAll {
+                return [creators.right(to: name, in: namespace), escalators.right(to: "", in: namespace)].allPresent
+            }
+            return [appliers.right(to: name, in: namespace), escalators.right(to: name, in: namespace)].allPresent
         }
 
         /// Of roles that are named in rights, and `""` for all others.
@@ -131,15 +132,23 @@ extension SubjectSteps {
     private mutating func newlyBoundClusterRoles(in scope: BindingScope, _ maker: Held) {
         let changers = RightsByName([.updateClusterRoles], of: self, in: nil)
         let escalators = RightsByName([.escalateClusterRoles], of: self, in: nil)
+        let authorizer = Authorizer(model)
         for name in Set(changers.names + escalators.names).sorted() {
             let key = RoleKey.clusterRole(name)
             guard
                 let rights = own(
-                    maker, changers.right(to: name, in: nil), escalators.right(to: name, in: nil), in: scope.namespace),
-                Authorizer(model).mayBind(key, in: scope.namespace ?? "", by: user)
+                    maker, changers.right(to: name, in: nil), escalators.right(to: name, in: nil), in: scope.namespace)
             else { continue }
             let reason = "may bind itself to \(key) and write every right into it"
-            return addEverything(in: scope, reason, rights.map(\.right))
+            if authorizer.mayBind(key, in: scope.namespace ?? "", by: user) {
+                return addEverything(in: scope, reason, rights.map(\.right))
+            }
+            guard scope == .everyNamespace else { continue }
+            // What the role gives, the subject may have in some namespaces only.
+            let namespaces = Set(model.allGrants(of: user).compactMap { model.bindings[$0.binding].namespace })
+            for namespace in namespaces.sorted() where authorizer.mayBind(key, in: namespace, by: user) {
+                addEverything(in: namespace, reason, rights.map(\.right))
+            }
         }
     }
 
@@ -156,7 +165,7 @@ extension SubjectSteps {
             else { continue }
             let taken = Set(
                 objects.roles(in: namespace).map { model.roles[$0].key }.filter { $0.name == name }.map(\.namespace))
-            let free =
+            let free: [String?] =
                 taken.isEmpty ? [namespace] : namespace == nil ? model.namespaces.filter { !taken.contains($0) } : []
             for place in free {
                 let reason =
@@ -179,6 +188,14 @@ extension SubjectSteps {
             let reason = "may bind itself to \(key) and write every right into it"
             addEverything(in: key.namespace, reason, rights.map(\.right))
         }
+    }
+}
+
+extension [SubjectSteps.Held?] {
+    /// Nil where one is missing.
+    fileprivate var allPresent: [SubjectSteps.Held]? {
+        let present = compactMap(\.self)
+        return present.count == count ? present : nil
     }
 }
 

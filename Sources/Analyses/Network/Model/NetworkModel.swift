@@ -33,6 +33,8 @@ public struct NetworkModel: Sendable {
         /// Several where pods of the workload have different labels, ports or addresses.
         let classes: [PodClass]
         let facts: [WorkloadFact]
+        /// The class of each of the facts.
+        private let classOfPod: [PodClass]
         /// Of several running pods those that have no like among them.
         private let single: Set<ObjectIdentifier>
 
@@ -41,6 +43,7 @@ public struct NetworkModel: Sendable {
             self.name = name
             self.origin = origin
             self.facts = facts
+            self.classOfPod = classOfPod
             var classes: [PodClass] = []
             var count: [ObjectIdentifier: Int] = [:]
             for pod in classOfPod {
@@ -51,6 +54,17 @@ public struct NetworkModel: Sendable {
             self.classes = classes
             let areKnown = facts.count > 1 && facts.allSatisfy(\.isPod)
             single = areKnown ? Set(count.filter { $0.value == 1 }.keys) : []
+        }
+
+        /// The classes of some of the workload's pods.
+        func classes(of pods: [WorkloadFact]) -> [PodClass] {
+            if classes.count == 1 { return classes }
+            let wanted = Set(pods.map { ObjectIdentifier($0) })
+            var found: [PodClass] = []
+            for (fact, pod) in zip(facts, classOfPod) where wanted.contains(ObjectIdentifier(fact)) {
+                if !found.contains(where: { $0 === pod }) { found.append(pod) }
+            }
+            return found
         }
 
         /// Whether there may be two pods of a class: a template makes any number, and so may the owner of one that runs.

@@ -153,10 +153,17 @@ struct ExposureSearch {
         services[ObjectName(namespace: namespace, name: name)] != nil
     }
 
-    /// The workloads that a Service sends to, with the ports of their pods.
+    /// The pods of a workload to which a way leads.
+    private struct Target {
+        let workload: NetworkModel.Workload
+        let pods: [PodClass]
+        let ports: ConnectionSet
+    }
+
+    /// The pods that a Service sends to.
     private func targets(
         of service: ServiceFact, where isWanted: (ServiceFact.Port) -> Bool = { _ in true }
-    ) -> [(workload: NetworkModel.Workload, ports: ConnectionSet)] {
+    ) -> [Target] {
         let ports = service.ports.filter(isWanted)
         return workloads.workloads(selectedBy: service).map { workload, pods in
             var connections = ConnectionSet.none
@@ -165,7 +172,7 @@ struct ExposureSearch {
                     connections = connections.union(ConnectionSet(port.protocol, port: number))
                 }
             }
-            return (workload, connections)
+            return Target(workload: workload, pods: workload.classes(of: pods), ports: connections)
         }
     }
 
@@ -177,18 +184,18 @@ struct ExposureSearch {
             let isPrivate = sources.map { AddressSet.privateNetworks.isSuperset(of: $0) } ?? false
             let asksForInternal = service.kind == .loadBalancer && (service.isInternal || isPrivate)
             if service.kind == .loadBalancer {
-                for (workload, ports) in targets(of: service) {
-                    add(workload, .loadBalancer, ports, from: sources, asksForInternal: asksForInternal, typed)
+                for target in targets(of: service) {
+                    add(target, .loadBalancer, from: sources, asksForInternal: asksForInternal, typed)
                 }
             }
             if service.kind == .nodePort || service.kind == .loadBalancer {
-                for (workload, ports) in targets(of: service, where: { hasNodePort($0, of: service) }) {
-                    add(workload, .nodePort, ports, asksForInternal: asksForInternal, typed)
+                for target in targets(of: service, where: { hasNodePort($0, of: service) }) {
+                    add(target, .nodePort, asksForInternal: asksForInternal, typed)
                 }
             }
             if let origin = service.externalIPsOrigin {
-                for (workload, ports) in targets(of: service) {
-                    add(workload, .externalIP, ports, [AnalysisFinding.Evidence(title, at: origin)])
+                for target in targets(of: service) {
+                    add(target, .externalIP, [AnalysisFinding.Evidence(title, at: origin)])
                 }
             }
         }
@@ -209,8 +216,8 @@ struct ExposureSearch {
                 for service in candidates {
                     let ports = service.ports.filter { backend.port.names($0) }
                     found = found || !ports.isEmpty || service.kind == .externalName
-                    for (workload, connections) in targets(of: service, where: backend.port.names) {
-                        let declared = backend.port.targets?.intersection(connections) ?? connections
+                    for target in targets(of: service, where: backend.port.names) {
+                        let declared = backend.port.targets?.intersection(target.ports) ?? target.ports
                         if declared.isEmpty { continue }
                         let links = [
                             AnalysisFinding.Evidence(route.title, at: backend.origin),
@@ -218,7 +225,7 @@ struct ExposureSearch {
                                 "Service \(service.namespace)/\(service.name)", at: service.origin),
                         ]
                         for entrance in entrances where backend.isUsed && entrance.leads(to: backend, of: route) {
-                            addBehindController(workload, route.exposure, declared, entrance.gateway, links)
+                            addBehindController(target, route.exposure, declared, entrance.gateway, links)
                         }
                     }
                 }
@@ -240,19 +247,25 @@ struct ExposureSearch {
                     }
                 }
             }
-            add(workload, .hostPort, onHost, [])
             if onNetwork.isEmpty, workload.facts.contains(where: \.isOnHostNetwork) { onNetwork = .all }
-            add(workload, .hostNetwork, onNetwork, [])
+            add(Target(workload: workload, pods: workload.classes, ports: onHost), .hostPort, [])
+            add(Target(workload: workload, pods: workload.classes, ports: onNetwork), .hostNetwork, [])
         }
     }
 
     private mutating func add(
-        _ workload: NetworkModel.Workload, _ route: Exposure.Route, _ declared: ConnectionSet,
-        from sources: AddressSet? = nil, asksForInternal: Bool = false, _ links: [AnalysisFinding.Evidence]
+        _ target: Target, _ route: Exposure.Route, from sources: AddressSet? = nil, asksForInternal: Bool = false,
+        _ links: [AnalysisFinding.Evidence]
     ) {
+        let (workload, declared) = (target.workload, target.ports)
         if declared.isEmpty { return }
-        let reach = reachFromOutside(of: workload).filter { sources?.intersects($0.range.set) ?? true }
-        let allowed = reach.reduce(ConnectionSet.none) { $0.union($1.connections) }.intersection(declared)
+        var reach = ConnectionSet.none
+        for pod in target.pods {
+            for outside in reachFromOutside(of: pod) where sources?.intersects(outside.range.set) ?? true {
+                reach = reach.union(outside.connections)
+            }
+        }
+        let allowed = reach.intersection(declared)
         exposures.append(
             Exposure(
                 workload: workload.name, route: route, declared: declared, connections: allowed, open: .none,
@@ -260,9 +273,7 @@ struct ExposureSearch {
                 links: links + [AnalysisFinding.Evidence(workload.name.description, at: workload.origin)]))
     }
 
-    private mutating func reachFromOutside(of workload: NetworkModel.Workload) -> [OutsideReach] {
-        guard workload.classes.count == 1 else { return model.outside(of: workload, .ingress) }
-        let pod = workload.classes[0]
+    private mutating func reachFromOutside(of pod: PodClass) -> [OutsideReach] {
         if let known = outside[pod.number] { return known }
         let reach = model.outside(of: pod, .ingress)
         outside[pod.number] = reach
@@ -270,11 +281,12 @@ struct ExposureSearch {
     }
 
     private mutating func addBehindController(
-        _ workload: NetworkModel.Workload, _ route: Exposure.Route, _ declared: ConnectionSet,
-        _ gateway: AnalysisFinding.Evidence?, _ links: [AnalysisFinding.Evidence]
+        _ target: Target, _ route: Exposure.Route, _ declared: ConnectionSet, _ gateway: AnalysisFinding.Evidence?,
+        _ links: [AnalysisFinding.Evidence]
     ) {
+        let workload = target.workload
         func admitted(_ stranger: Endpoint.Stranger) -> ConnectionSet {
-            workload.classes.reduce(.none) { $0.union(model.ingress(of: $1, from: .stranger(stranger))) }
+            target.pods.reduce(.none) { $0.union(model.ingress(of: $1, from: .stranger(stranger))) }
         }
         exposures.append(
             Exposure(
