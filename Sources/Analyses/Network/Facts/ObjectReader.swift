@@ -189,7 +189,7 @@ struct Field {
     func requireStrings() {
         for entry in value.entries where entry.value.kind != .string && entry.value.kind != .null {
             guard let key = entry.key.text else { continue }
-            reject("\(key) is a \(entry.value.kindName), not a string: quote it")
+            reject("\(key) is \(entry.value.kindPhrase), not a string: quote it")
         }
     }
 
