@@ -58,7 +58,7 @@ struct ObjectScan {
         guard budget > 0 else { return nil }
         budget -= value.count + 64
         if budget <= 0 {
-            let reason = "the object has more text than is searched for credentials (16 MiB, a value counted as 64 bytes more): the rest was not searched"
+            let reason = "only the first 16 MiB of the object's text were searched for credentials"
             report.unscanned.append(UnscannedValue(path: path(), reason: reason))
             return nil
         }

@@ -127,7 +127,7 @@ import Testing
                 ["who-can", "get", "secrets", "-n", "shop"], [services, policies], 0,
                 "May get secrets in namespace shop:"
             ),
-            (["who-can", "delete", "secrets", "-n", "shop"], [pods, nodes], 0, "Nobody besides Kubernetes' own may"),
+            (["who-can", "delete", "secrets", "-n", "shop"], [pods, nodes], 0, "Nobody may delete secrets"),
             (["escalations"], [services, policies], 0, "Of 3 subjects and workloads, 0 can reach"),
         ] as [([String], [ObjectCluster.Kind], Int32, String)])
     func whatAnAnswerDoesNotHangOnIsNotMissed(
@@ -169,7 +169,8 @@ import Testing
     func kubeletsAreUnknownWithoutPods(question: String) async throws {
         let words = ["access", "who-can"] + question.split(separator: " ").map(String.init) + ["-n", "shop"]
         let command = try await run(words, forbidding: [Self.pods])
-        #expect(command.output.contains("So others may, too."), "\(command.output)")
+        let text = command.output.replacing(/\s+/, with: " ")
+        #expect(text.contains("So others may, too."), "\(command.output)")
         #expect(command.status == 2)
         let json = try await run(words + ["--format", "json"], forbidding: [Self.pods]).json()
         #expect(json["bound"] as? String == "lower")
