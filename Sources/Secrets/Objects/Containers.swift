@@ -162,9 +162,10 @@ private struct CommandWords {
 }
 
 extension TextBytes {
-    /// The text without quotes around it, or what a shell's word may end with.
+    /// The text without quotes around it, or what a shell's word may end with. The end of `$(NAME)` is its own.
     fileprivate func unquoted() -> TextBytes {
-        let marks: Set<UInt8> = [UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ";"), UInt8(ascii: ")")]
+        var marks: Set<UInt8> = [UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ";")]
+        if !contains(UInt8(ascii: "(")) { marks.insert(UInt8(ascii: ")")) }
         var start = 0
         var end = count
         while start < end, marks.contains(self[start]) { start += 1 }
