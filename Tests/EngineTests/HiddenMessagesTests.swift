@@ -57,7 +57,9 @@ import Testing
     @Test(arguments: [true, false])
     func noMessageHoldsACredential(excerpts: Bool) throws {
         let messages = try said(by: CatalogueTests.rules, excerpts: excerpts)
-        #expect(messages.contains("volume v has the kubelet run git on https://u:********@h.io/x.git"), "\(messages)")
+        #expect(
+            messages.contains("volume v has the kubelet run git on https://u:****************@h.io/x.git"),
+            "\(messages)")
         for message in messages { #expect(!message.contains(Self.secret), "\(message)") }
     }
 
@@ -65,6 +67,6 @@ import Testing
     @Test(arguments: [true, false])
     func aRuleByItselfHoldsNoneEither(excerpts: Bool) throws {
         let messages = try said(by: CatalogueTests.rules.filter { $0.name == "git-repo-volume" }, excerpts: excerpts)
-        #expect(messages == ["volume v has the kubelet run git on https://u:********@h.io/x.git"])
+        #expect(messages == ["volume v has the kubelet run git on https://u:****************@h.io/x.git"])
     }
 }

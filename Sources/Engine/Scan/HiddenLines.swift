@@ -50,6 +50,9 @@ struct HiddenLines {
         return Excerpt(firstLine: excerpt.firstLine, lines: lines, columnOffset: excerpt.columnOffset)
     }
 
+    /// A text that stands in no line of the file with stars for the texts that are hidden.
+    func hiding(in text: String) -> String { hiding(in: text, [], from: 0) }
+
     private func hiding(in line: String, _ ranges: [Range<Int>], from offset: Int) -> String {
         if ranges.isEmpty && texts.isEmpty { return line }
         let bytes = Array(line.utf8)

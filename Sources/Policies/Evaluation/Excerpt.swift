@@ -15,32 +15,6 @@ public struct Excerpt: Sendable {
 }
 
 extension Excerpt {
-    /// The excerpt with stars for the texts at some places, which must not be shown.
-    public func hiding(_ places: [Location]) -> Excerpt {
-        var lines = lines
-        for place in places {
-            for index in lines.indices where (place.line...max(place.line, place.endLine)).contains(firstLine + index) {
-                let number = firstLine + index
-                let first = number == place.line ? place.column - 1 - columnOffset : 0
-                let end = number == place.endLine ? place.endColumn - 1 - columnOffset : Int.max
-                var scalars = String.UnicodeScalarView()
-                for (column, scalar) in lines[index].unicodeScalars.enumerated() {
-                    let isHidden = column >= first && column < end && !scalar.properties.isWhitespace
-                    scalars.append(isHidden ? "*" : scalar)
-                }
-                lines[index] = String(scalars)
-            }
-        }
-        return with(lines)
-    }
-
-    /// The excerpt with stars wherever a text stands.
-    public func hiding(_ text: String) -> Excerpt {
-        guard lines.contains(where: { $0.contains(text) }) else { return self }
-        let stars = String(repeating: "*", count: text.unicodeScalars.count)
-        return with(lines.map { $0.replacing(text, with: stars) })
-    }
-
     /// The excerpt with stars for those comments that a test is true of. What follows a blank and a `#` in a quoted text
     /// is taken for one, too.
     public func hidingComments(_ isSecret: (Substring) -> Bool) -> Excerpt {
