@@ -62,7 +62,10 @@ private struct ObjectCollector {
             let kind = text(object["kind"], else: inherited?.kind)
         else { return reject("apiVersion and kind of an object must be strings that are not empty", slot) }
         guard let list = list(object, apiVersion, kind) else {
-            if kind == "List", apiVersion == "v1" { return }
+            if kind == "List", apiVersion == "v1" {
+                if !slot.path.isEmpty { reject("a list without items", slot) }
+                return
+            }
             found.append(Resource(document, slot, apiVersion: apiVersion, kind: kind))
             return
         }

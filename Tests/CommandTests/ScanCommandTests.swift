@@ -167,6 +167,24 @@ import Testing
         #expect(!scan.output.contains(password) && !scan.output.contains(String(password.reversed())))
     }
 
+    /// Of the next object, too, whose line stands below that of a finding.
+    @Test func neighboursKeepTheirSecrets() throws {
+        let password = ["Kq83nsP0", "2x7Zq9Lm"].joined()
+        let folder = try Folder([
+            "a.yaml": """
+            apiVersion: v1
+            kind: List
+            items:
+              - {apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: c, image: nginx}]}}
+              - {apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {password: \(password)}}
+
+            """
+        ])
+        let scan = try Command(["scan", "a.yaml"], environment: ["COLUMNS": "300"], in: folder.url)
+        #expect(scan.output.contains("stringData: {password: ****************}}"), "\(scan.output)")
+        #expect(!scan.output.contains(password))
+    }
+
     /// However many there are.
     @Test func noneOfManyCredentialsIsShown() throws {
         let password = ["Kq83nsP0", "2x7Zq9Lm"].joined()

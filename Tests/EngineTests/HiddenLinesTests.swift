@@ -60,6 +60,13 @@ struct HiddenLinesTests {
         #expect(hidden.hiding(in: excerpt).lines == ["é = *******, b"])
     }
 
+    @Test func manyLengthsOfTextsThatBeginAlikeHideTheRestOfTheLine() {
+        let texts = (6...40).map { String(repeating: "ab1", count: $0) }
+        let hidden = HiddenLines(places: [], texts: Set(texts))
+        let excerpt = Excerpt(firstLine: 1, lines: ["a: ab1ab1ab1 b"])
+        #expect(hidden.hiding(in: excerpt).lines == ["a: ********* *"])
+    }
+
     /// A hundred thousand credentials cost what one costs.
     @Test func muchThatIsHiddenCostsNoMore() {
         func time(_ count: Int) -> Duration {

@@ -38,7 +38,7 @@ final class FileScanner {
                 }
             }
         }
-        return piece.size > 0 || piece.objects > 0 ? piece : nil
+        return piece.size > 0 || piece.objects > 0 ? piece.hidingItsTexts : nil
     }
 
     private func check(
@@ -50,19 +50,21 @@ final class FileScanner {
             piece.verdicts.add(malformed, in: document)
             for resource in resources {
                 checks.check(resource, file: places, marks: marks, into: &piece)
-                if piece.size >= Piece.fullSize {
-                    guard pass(piece) else { return false }
-                    piece = Piece()
-                }
+                guard hands(on: &piece, pass) else { return false }
             }
         case .other(let reason):
             let offset = document.span(of: document.rootSlot)?.start ?? 0
             piece.others.append(.init(message: reason, offset: offset))
-            if piece.size >= Piece.fullSize {
-                guard pass(piece) else { return false }
-                piece = Piece()
-            }
+            return hands(on: &piece, pass)
         }
         return true
+    }
+
+    /// Passes a piece that is full, and begins another.
+    /// - Returns: false to stop.
+    private func hands(on piece: inout Piece, _ pass: (Piece) -> Bool) -> Bool {
+        if piece.size < Piece.fullSize { return true }
+        defer { piece = Piece() }
+        return pass(piece.hidingItsTexts)
     }
 }

@@ -11,6 +11,8 @@ struct HiddenLines {
 
     /// A text shorter than this stands in too many places that have nothing to do with it.
     static let shortestText = 6
+    /// How many lengths of texts that begin alike are told apart.
+    private static let mostLengths = 16
     private static let prefixMask: UInt64 = (1 << (8 * UInt64(shortestText))) - 1
 
     init(places: [Location], texts: Set<String>) {
@@ -92,6 +94,11 @@ struct HiddenLines {
             let start = index - HiddenLines.shortestText + 1
             guard start >= 0, let lengths = lengths[prefix] else { continue }
             let rest = bytes.count - start
+            // Of so many texts that begin alike nobody asks which it is.
+            if lengths.count > HiddenLines.mostLengths {
+                for hiddenByte in start..<bytes.count { hidden[hiddenByte] = true }
+                return
+            }
             guard let length = lengths.first(where: { $0 <= rest && texts.contains(bytes[start..<start + $0]) })
             else { continue }
             for hiddenByte in start..<start + length { hidden[hiddenByte] = true }

@@ -32,9 +32,9 @@ struct HiddenTexts: Sendable {
 
 extension [Finding] {
     /// Puts stars in the place of what is hidden, and of comments that hold a credential.
-    mutating func hide(_ hidden: HiddenTexts, from start: Int = 0) {
+    mutating func hide(_ hidden: HiddenTexts) {
         var files: [String: HiddenLines?] = [:]
-        for index in start..<Swift.max(start, count) {
+        for index in indices {
             guard var excerpt = self[index].excerpt else { continue }
             let file = self[index].location.file
             let lines = files[file] ?? hidden.lines(of: file)
@@ -42,5 +42,15 @@ extension [Finding] {
             if let lines { excerpt = lines.hiding(in: excerpt) }
             self[index] = self[index].with(excerpt: excerpt.hidingComments(CredentialScan.isCredential(in:)))
         }
+    }
+}
+
+extension Piece {
+    /// The piece without what its objects hide in the lines that its findings show: one object's secret may stand in the
+    /// line below a finding of the one before.
+    var hidingItsTexts: Piece {
+        var piece = self
+        piece.verdicts.findings.hide(hidden)
+        return piece
     }
 }

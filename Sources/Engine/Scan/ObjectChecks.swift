@@ -59,10 +59,7 @@ final class ObjectChecks {
         exceptions?.apply(
             to: &piece.verdicts.findings, from: start.findings, of: resource, file: file, marks: marks,
             into: &piece.exceptions)
-        if let hidden {
-            piece.hidden.merge(hidden)
-            piece.verdicts.findings.hide(hidden, from: start.findings)
-        }
+        if let hidden { piece.hidden.merge(hidden) }
         piece.verdicts.findings.sortByPlace(from: start.findings)
         piece.objects += 1
     }

@@ -3,21 +3,23 @@
 /// Both have been judged by then: where the other one's rule is switched off, or an exception covers it, what it implies is
 /// reported.
 extension [Finding] {
-    /// The findings without those that others imply.
+    /// The findings without those that others imply which are as severe at least.
     public func withoutImplied() -> [Finding] {
         let implying = Set(lazy.filter { $0.suppression == nil }.flatMap(\.impliedBy))
         if implying.isEmpty { return self }
-        var places: Set<Place> = []
+        var places: [Place: Severity] = [:]
         for finding in self where finding.suppression == nil && implying.contains(finding.rule.name) {
             for path in finding.path.withParents {
-                places.insert(Place(resource: finding.resource, rule: finding.rule.name, path: path))
+                let place = Place(resource: finding.resource, rule: finding.rule.name, path: path)
+                places[place] = Swift.max(places[place] ?? finding.rule.severity, finding.rule.severity)
             }
         }
         if places.isEmpty { return self }
         return filter { finding in
             finding.suppression != nil
                 || !finding.impliedBy.contains { rule in
-                    places.contains(Place(resource: finding.resource, rule: rule, path: finding.path[...]))
+                    let place = Place(resource: finding.resource, rule: rule, path: finding.path[...])
+                    return places[place].map { $0 >= finding.rule.severity } ?? false
                 }
         }
     }

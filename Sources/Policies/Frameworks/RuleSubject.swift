@@ -27,7 +27,7 @@ enum RuleSubject: Hashable {
             case .resource: self = check.kinds.isEmpty ? .anyObject : .kinds(check.kinds)
             case .component: self = check.component.map { .component($0.name) } ?? .anyObject
             }
-        case .analysis where rule.analysisKinds == ["Pod"]: self = .pods
+        case .analysis where rule.analysisKinds.contains("Pod"): self = .pods
         case .analysis where !rule.analysisKinds.isEmpty: self = .kinds(rule.analysisKinds)
         case .analysis(.access): self = .bindings
         case .analysis(.network): self = .traffic

@@ -88,6 +88,7 @@ public struct RuleFile {
         let fix = try fixes(&spec)
         let controls = try controls(&spec)
         let impliedBy = try spec.strings("impliedBy")
+        if impliedBy.contains(name) { throw spec.error("impliedBy names other rules, and this is the rule's own name") }
         let examples = try examples(&spec)
         try spec.finish()
         return Rule(

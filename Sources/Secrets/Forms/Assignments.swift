@@ -101,7 +101,10 @@ extension TextScan {
         let start = skipBlanks(from: name.upperBound)
         guard setting != .code, start > name.upperBound else { return nil }
         switch Examples.folded(text.slice(name)) {
-        case "requirepass", "masterauth": return literal(from: start, isParameter: false)
+        case "requirepass", "masterauth":
+            // In prose it may be the last word but one.
+            guard setting == .commandLine || isFirstOnLine(name.lowerBound) else { return nil }
+            return literal(from: start, isParameter: false)
         case "password":
             var position = name.lowerBound
             for expected in [nil, "login", nil, "machine"] {
@@ -113,6 +116,12 @@ extension TextScan {
             return AssignedValue(range: start..<endOfLine(from: start, stoppingAt: [0x20, 0x09]), isParameter: false)
         default: return nil
         }
+    }
+
+    private func isFirstOnLine(_ start: Int) -> Bool {
+        var position = start
+        while byte(position - 1) == 0x20 || byte(position - 1) == 0x09 { position -= 1 }
+        return position == 0 || byte(position - 1) == 0x0A
     }
 
     /// The word that ends before a position, on the same line or an earlier one.

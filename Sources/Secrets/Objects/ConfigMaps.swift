@@ -12,7 +12,7 @@ extension ObjectScan {
         data.pointee.forEachField { key, slot in
             guard slot.pointee.kind == .string else { return }
             let value = slot.pointee.utf8
-            if Examples.folded(key).hasSuffix("pgpass") {
+            if [".pgpass", "pgpass", "pgpass.conf"].contains(Examples.folded(key)) {
                 return scanPasswordFile(value, at: ObjectScan.entry(key, slot, in: data, "data"))
             }
             let format = FileFormat(key)

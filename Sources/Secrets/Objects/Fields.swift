@@ -129,7 +129,8 @@ private struct FieldWalk {
             judgesNames
             ? map["name"].flatMap { $0.kind == .string && map["value"]?.kind == .string ? $0.utf8 : nil } : nil
         map.forEachField { name, slot in
-            for skipped in left where name.count == skipped.utf8CodeUnitCount {
+            // What is no list has no reader of its own.
+            for skipped in left where slot.pointee.kind == .list && name.count == skipped.utf8CodeUnitCount {
                 if name.elementsEqual(TextBytes(start: skipped.utf8Start, count: name.count)) { return }
             }
             path.append(.field(name, slot))

@@ -65,7 +65,10 @@ extension PolicyRule {
     fileprivate func impersonated(_ mode: ImpersonationMode) -> PolicyRule {
         let prefix = "impersonate-on:\(mode.rawValue):"
         return PolicyRule(
-            verbs: verbs.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) },
+            // Verbs are compared whole, so that an asterisk behind the prefix stands for nothing.
+            verbs: verbs.filter { $0.hasPrefix(prefix) && $0 != prefix + "*" }.map {
+                String($0.dropFirst(prefix.count))
+            },
             apiGroups: apiGroups, resources: resources, resourceNames: resourceNames, origin: origin)
     }
 

@@ -132,8 +132,11 @@ extension SubjectSteps {
     private mutating func newlyBoundClusterRoles(in scope: BindingScope, _ maker: Held) {
         let changers = RightsByName([.updateClusterRoles], of: self, in: nil)
         let escalators = RightsByName([.escalateClusterRoles], of: self, in: nil)
+        let names = Set(changers.names + escalators.names).sorted()
+        // Every subject comes here, and an authorizer looks at all Pods.
+        if names.isEmpty { return }
         let authorizer = Authorizer(model)
-        for name in Set(changers.names + escalators.names).sorted() {
+        for name in names {
             let key = RoleKey.clusterRole(name)
             guard
                 let rights = own(
@@ -157,17 +160,18 @@ extension SubjectSteps {
         if escalators.isEmpty { return }
         let changers = RightsByName([.updateRoles], of: self, in: namespace)
         let creators = roleCreators(in: namespace, resource: "roles")
-        for name in [""] + changers.names + escalators.names {
+        let namespacesOf = Dictionary(grouping: objects.roles(in: namespace).map { model.roles[$0].key }, by: \.name)
+        let everywhere = namespace == nil ? model.namespaces : []
+        var places: Set<String?> = []
+        for name in [""] + Set(changers.names + escalators.names).sorted() {
             guard
                 let rights = own(
                     maker, creators.right(to: name, in: namespace), changers.right(to: name, in: namespace),
                     escalators.right(to: name, in: namespace), in: namespace)
             else { continue }
-            let taken = Set(
-                objects.roles(in: namespace).map { model.roles[$0].key }.filter { $0.name == name }.map(\.namespace))
-            let free: [String?] =
-                taken.isEmpty ? [namespace] : namespace == nil ? model.namespaces.filter { !taken.contains($0) } : []
-            for place in free {
+            let taken = Set((namespacesOf[name] ?? []).map(\.namespace))
+            let free: [String?] = taken.isEmpty ? [namespace] : everywhere.filter { !taken.contains($0) }
+            for place in free where places.insert(place).inserted {
                 let reason =
                     "may create a Role\(AccessWords.scope(place)), bind itself to it and write every right into it"
                 addEverything(in: place, reason, rights.map(\.right))

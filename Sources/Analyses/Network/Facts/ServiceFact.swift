@@ -62,9 +62,9 @@ final class ServiceFact: Sendable {
         if ranges.isEmpty, let text = annotations?.string("service.beta.kubernetes.io/load-balancer-source-ranges") {
             ranges = text.trimmed.split(separator: ",").map(String.init)
         }
-        sourceRanges =
-            ranges.isEmpty
-            ? nil : AddressSet.union(of: ranges.compactMap { AddressSet(parsing: $0.trimmed) })
+        let readable = AddressSet.union(of: ranges.compactMap { AddressSet(parsing: $0.trimmed) })
+        // Ranges that cannot be read restrict nothing.
+        sourceRanges = readable.isEmpty ? nil : readable
         isInternal = ServiceFact.internalAnnotations.contains { key, values in
             annotations?.string(key).map { values.contains($0.lowercased()) } ?? false
         }

@@ -73,7 +73,7 @@ extension FindingCollector {
         // Where most workloads are not restricted, it is the default that is missing.
         let restrictsEgress = 2 * members.count { isProtected($0, .egress) } >= members.count
         let evidence = policies.prefix(3).map { AnalysisFinding.Evidence($0.title, at: $0.subjectOrigin) }
-        let guesses = Dictionary(model.guesses.map { ($0.workload, $0) }) { first, _ in first }
+        let guesses = Dictionary(model.guesses.lazy.filter { !$0.isByService }.map { ($0.workload, $0) }) { a, _ in a }
         for workload in members {
             let guess = guesses[workload.name]
             if let guess, workload.isPartlyIsolated(.ingress) {

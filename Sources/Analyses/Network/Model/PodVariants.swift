@@ -120,6 +120,7 @@ struct PodVariants {
     /// The kinds of pods that a workload's object stands for; the object as it is where nothing tells them apart.
     mutating func variants(of pod: WorkloadFact) -> [WorkloadFact] {
         guard !askings.isEmpty, !pod.isPod, let controller = pod.podController else { return [pod] }
+        if questionsLeft < 0 { return [pod] }
         let choices = controller.choices(for: pod.name.name, labels: pod.labels)
         let relevant = askings(for: pod).map { asking in
             Question(

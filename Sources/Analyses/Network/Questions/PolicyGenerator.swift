@@ -62,7 +62,8 @@ struct PolicyGenerator {
     private mutating func selector(of workload: NetworkModel.Workload) -> [String: String]? {
         guard let first = workload.facts.first else { return nil }
         let labels = first.labels.filter { label in
-            !PolicyGenerator.isAdded(label.key) && workload.facts.allSatisfy { $0.labels[label.key] == label.value }
+            !PolicyGenerator.isAdded(label.key, to: workload.name.kind)
+                && workload.facts.allSatisfy { $0.labels[label.key] == label.value }
         }
         if labels.isEmpty {
             remarks.append("\(workload.name) has no labels of its own: no policy can select it alone")
@@ -79,9 +80,12 @@ struct PolicyGenerator {
         return labels
     }
 
-    /// Labels that controllers put on single pods or revisions.
-    private static func isAdded(_ key: String) -> Bool {
-        PodController.addedKeys.contains(key) || key.hasPrefix("statefulset.kubernetes.io/")
+    /// Labels that controllers put on single pods or revisions. OpenShift's older tools label the pods of any Deployment with
+    /// its name as `deployment`, and a DeploymentConfig's own name stays.
+    private static func isAdded(_ key: String, to kind: String) -> Bool {
+        if key == "deploymentconfig" { return false }
+        if key == "deployment" { return ["DeploymentConfig", "ReplicationController"].contains(kind) }
+        return PodController.addedKeys.contains(key) || key.hasPrefix("statefulset.kubernetes.io/")
             || key.hasPrefix("apps.kubernetes.io/") || key.hasPrefix("batch.kubernetes.io/")
     }
 
