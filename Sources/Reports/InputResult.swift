@@ -2,8 +2,8 @@ import Inputs
 import Policies
 
 /// What came of one input, or of a part of it where there is much: what every report is made of. Results arrive in the
-/// order of the inputs, the parts of an input one after the other, and behind them all, once more by input, what only all
-/// objects together show. A report never needs more than one of them at a time.
+/// order of the inputs, the parts of an input one after the other, and behind them all, once more by input, what only
+/// all objects together show. A report never needs more than one of them at a time.
 public struct InputResult: Sendable {
     /// The input, as the ledger names it.
     public let path: String
