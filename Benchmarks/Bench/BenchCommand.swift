@@ -101,8 +101,11 @@ struct BenchCommand: ParsableCommand {
     }
 
     private func scans(in temporary: FileTree, _ report: inout BenchReport) throws {
-        var results: [(String, ScanBench.Result, Bool)] = []
-        for (profile, size) in [(Corpus.Profile.mixed, megabytes), (.services, megabytes / 5)] {
+        var results: [(String, ScanBench.Result, ScanBench.Budget?)] = []
+        let corpora: [(Corpus.Profile, Int, ScanBench.Budget)] = [
+            (.repositories, megabytes, .promise), (.mixed, megabytes / 5, .fence), (.services, megabytes / 5, .fence),
+        ]
+        for (profile, size, budget) in corpora {
             progress("scanning \(size) MB of \(profile.rawValue) manifests")
             var plan = Corpus.Plan()
             plan.profile = profile
@@ -111,11 +114,11 @@ struct BenchCommand: ParsableCommand {
             defer { directory.remove() }
             try Corpus(plan).write(to: directory.root)
             let result = try scanner.measure(directory, cheapRule: cheapRule)
-            results.append(("\(size) MB, \(profile.rawValue)", result, true))
+            results.append(("\(size) MB, \(profile.rawValue)", result, budget))
         }
         for path in directories {
             progress("scanning \(path)")
-            results.append((path, try scanner.measure(FileTree(root: path), cheapRule: cheapRule), false))
+            results.append((path, try scanner.measure(FileTree(root: path), cheapRule: cheapRule), nil))
         }
         report.addScans(results)
     }
@@ -127,6 +130,7 @@ struct BenchCommand: ParsableCommand {
             progress("measuring the memory of a scan of \(size) MB")
             var plan = Corpus.Plan()
             plan.size = size * 1_000_000
+            plan.profile = .mixed
             results.append(try bench.measure("\(size) MB", plan, in: temporary))
         }
         let count = quick ? 10_000 : 100_000

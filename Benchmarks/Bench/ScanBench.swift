@@ -6,6 +6,14 @@ struct ScanBench {
     /// How often each is run; the median counts.
     let repetitions: Int
 
+    /// What the ratio to libyaml may be.
+    enum Budget {
+        /// What is promised for directories like those that people have.
+        case promise
+        /// What keeps a scan of far more objects and findings to the byte from becoming slower than it is.
+        case fence
+    }
+
     struct Result {
         let pass: EventPass
         /// Medians of processor time in seconds.
@@ -55,7 +63,7 @@ struct ScanBench {
 }
 
 extension BenchReport {
-    mutating func addScans(_ results: [(name: String, result: ScanBench.Result, isBudgeted: Bool)]) {
+    mutating func addScans(_ results: [(name: String, result: ScanBench.Result, budget: ScanBench.Budget?)]) {
         var table = Table(
             title: "Scan against a bare libyaml event pass (processor time)",
             columns: ["corpus", "files", "size", "libyaml", "scan", "scan speed", "ratio", "wall"])
@@ -64,7 +72,7 @@ extension BenchReport {
             columns: [
                 "corpus", "reading", "scan", "scan / reading", "reading / libyaml", "rules / libyaml", "one rule",
             ])
-        for (name, result, isBudgeted) in results {
+        for (name, result, budget) in results {
             table.rows.append([
                 .text(name), .number(Double(result.pass.files), 0, ""),
                 .number(Double(result.pass.bytes) / 1e6, 1, "MB"),
@@ -78,8 +86,12 @@ extension BenchReport {
                 .ratio((result.scanTime - result.readingTime) / result.passTime),
                 .milliseconds(result.oneRuleTime),
             ])
-            guard isBudgeted else { continue }
-            add(Budget(name: "scan of \(name) / libyaml", value: result.ratio, limit: 2.5, unit: "×", goal: 1.6))
+            let title = "scan of \(name) / libyaml"
+            switch budget {
+            case .promise: add(Budget(name: title, value: result.ratio, limit: 2.5, unit: "×", goal: 1.6))
+            case .fence: add(Budget(name: title, value: result.ratio, limit: 5, unit: "×", goal: 2.5))
+            case nil: break
+            }
         }
         add(table)
         add(costs)

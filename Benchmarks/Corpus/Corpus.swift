@@ -2,14 +2,17 @@
 /// kinds, sizes and mistakes. The same plan always gives the same bytes.
 public struct Corpus: Sequence, Sendable {
     public enum Profile: String, Sendable, CaseIterable {
-        /// Everything: services, their neighbours, configuration, definitions, dashboards, JSON, lists, values.
+        /// What large public repositories hold, in their proportions of bytes: mostly definitions and configuration,
+        /// then workloads and what belongs to them.
+        case repositories
+        /// A company's own: services, their neighbours, configuration, definitions, dashboards, JSON, lists, values.
         case mixed
         /// Services and their neighbours only: small files with many fields and no long texts.
         case services
     }
 
     public struct Plan: Sendable {
-        public var profile = Profile.mixed
+        public var profile = Profile.repositories
         /// The bytes to make, about.
         public var size = 100_000_000
         /// The objects to make instead, about; nil to go by size.

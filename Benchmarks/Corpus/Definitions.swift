@@ -1,6 +1,11 @@
 /// CustomResourceDefinitions: deep OpenAPI schemas with prose, the largest YAML that most clusters hold.
 extension ManifestText {
-    mutating func definition(_ application: Application, breadth: Int, _ random: inout CorpusRandom) {
+    /// - Parameters:
+    ///   - levels: how deep objects nest below the uppermost.
+    ///   - breadth: the properties of each.
+    mutating func definition(
+        _ application: Application, levels: Int, breadth: Int, _ random: inout CorpusRandom
+    ) {
         let singular = random.pick(Application.words)
         let kind = singular.prefix(1).uppercased() + singular.dropFirst() + "Policy"
         let plural = "\(singular)policies"
@@ -23,7 +28,7 @@ extension ManifestText {
                     text.field("name", "v1")
                     text.map("schema") {
                         $0.map("openAPIV3Schema") {
-                            $0.schema(levels: 2, breadth: breadth, &random)
+                            $0.schema(levels: levels, breadth: breadth, &random)
                         }
                     }
                     text.field("served", true)

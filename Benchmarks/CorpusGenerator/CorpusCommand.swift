@@ -23,8 +23,12 @@ struct CorpusCommand: ParsableCommand {
     @Option(help: "Another number makes another corpus.")
     var seed: UInt64 = 1
 
-    @Option(help: "mixed: everything that repositories hold; services: small files without long texts.")
-    var profile = Corpus.Profile.mixed
+    @Option(
+        help: """
+            repositories: mostly definitions and configuration, as in large public ones; mixed: a company's own, with far \
+            more objects; services: small files without long texts.
+            """)
+    var profile = Corpus.Profile.repositories
 
     func validate() throws {
         if let files, files < 1 { throw ValidationError("--files must be at least 1") }
