@@ -23,6 +23,10 @@ public struct ExceptionMarks: Sendable {
 
     /// - Parameter hasComments: whether the format has comments at all.
     public init(_ text: UnsafeBufferPointer<UInt8>, file: String, hasComments: Bool) {
+        guard text.contains(text: ExceptionNote.prefix.utf8) else {
+            mayHaveAnnotations = false
+            return
+        }
         mayHaveAnnotations = text.contains(text: ExceptionNote.annotation.utf8)
         guard hasComments, text.contains(text: ExceptionNote.comment.utf8) else { return }
         let lines = CommentLines(text)

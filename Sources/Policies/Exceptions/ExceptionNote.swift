@@ -6,6 +6,8 @@
 public struct ExceptionNote: Sendable {
     /// The annotation of objects and pod templates; each of its lines is a note.
     public static let annotation = "bulwark.dev/except"
+    /// What annotations and comments begin with.
+    static let prefix = "bulwark"
     /// What a comment begins with.
     public static let comment = "bulwark:except"
 
