@@ -25,6 +25,8 @@ import Testing
         "secret/data/db", "kv/db-password", "team/kv/data/db#password", "database/creds/reader", "db-pw.txt",
         "secret/data/db-password?version=2", "gsm://p/db",
         "https://vault.example.org/x", "((password))", "aaaaaaaaaaaaaaa", "...", "secret://db/password",
+        "AgB" + String(repeating: "aZ3", count: 110), "this value was redacted by CI", "password-goes-here",
+        "change_for_prod", "an example of one", "our.placeholder.1",
     ])
     func nothingThatIsFilledInLaterIsAPassword(value: String) {
         #expect(confidence("DB_PASSWORD", value, .value) == nil, "\(value)")
