@@ -13,6 +13,7 @@ struct YAMLStructureTests {
         ("a: >\n  folded\n  text\n\n  para\n", #"{"a":"folded text\npara\n"}"#),
         ("a: |2\n   indented\n  less\n", #"{"a":" indented\nless\n"}"#), ("a: 'it''s'", #"{"a":"it's"}"#),
         (#"a: "\u00e9\x41\n\e""#, "{\"a\":\"\u{e9}A\\n\\u001b\"}"), ("a: \"x\\\n  y\"", #"{"a":"xy"}"#),
+        ("a: x?y", #"{"a":"x?y"}"#), (#"a: ["x?y", "w\\/z"]"#, #"{"a":["x?y","w\\/z"]}"#),
         ("just text", #""just text""#), ("- ", "[null]"), ("--- \n...\n", "null"), ("{}", "{}"), ("[]", "[]"),
     ])
     func structure(text: String, json: String) {
@@ -27,6 +28,10 @@ struct YAMLStructureTests {
         ("a: \"x\n", "line 2, column 1: found unexpected end of stream"),
         ("a:\n    b: 1\n   c: 2\n", "line 3, column 4: did not find expected key"),
         (#"a: "\q""#, "line 1, column 5: found unknown escape character"),
+        (#"a: "b\/c""#, "line 1, column 6: unknown escape \\/"),
+        ("a: [x?y]", "line 1, column 6: a '?' ends plain text between brackets"),
+        ("é: {p: /h?f=1}", "line 1, column 10: a '?' ends plain text between brackets"),
+        ("a: [x\n  z?y]", "line 2, column 4: a '?' ends plain text between brackets"),
         (#"a: "\ud83d\ude00""#, "line 1, column 7: found invalid Unicode character escape code"),
         ("%YAML 1.2\n---\na: 1", "line 1, column 1: found incompatible YAML document"),
         ("a: \u{7}", "line 1, column 4: control character U+0007 is not allowed in YAML"),

@@ -110,6 +110,9 @@ extension YAMLReader {
         countNode()
         if scalar.pointee.style.rawValue >= YAML_LITERAL_SCALAR_STYLE.rawValue { end = trimmed(start, end) }
         let span = TextSpan(start: start, end: end)
+        guard isReadable(UnsafeBufferPointer(start: text, count: length), scalar.pointee.style, at: span) else {
+            return
+        }
         let isKey = expectsKey
         let isPlain = scalar.pointee.plain_implicit != 0
         lastEnd = max(lastEnd, end)

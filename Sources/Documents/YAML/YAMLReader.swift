@@ -191,7 +191,7 @@ extension YAMLReader {
         return cursor.byte(atCodePoint: Int(offset))
     }
 
-    private mutating func offset(ofByte byte: Int) -> UInt32 {
+    mutating func offset(ofByte byte: Int) -> UInt32 {
         UInt32(truncatingIfNeeded: cursor.codePoint(atByte: byte))
     }
 
