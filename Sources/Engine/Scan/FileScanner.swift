@@ -49,6 +49,7 @@ final class FileScanner {
         case .objects(let resources, let malformed):
             piece.verdicts.add(malformed, in: document)
             for resource in resources {
+                piece.verdicts.add(resource.refusals, in: document)
                 checks.check(resource, file: places, marks: marks, into: &piece)
                 guard hands(on: &piece, pass) else { return false }
             }

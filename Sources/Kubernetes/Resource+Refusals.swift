@@ -1,0 +1,37 @@
+import Documents
+
+extension Resource {
+    /// Why the API server refuses the object, where the mistake keeps checks from seeing what its author meant: a name that
+    /// is no text, and a workload of Kubernetes' own kinds without containers, as when its template is indented too
+    /// little. What is malformed in pod templates is said where they are read.
+    public var refusals: [Malformation] {
+        let names = ["name", "generateName", "namespace"].compactMap { (field: StaticString) -> Malformation? in
+            guard let metadata = object.slot(forKey: "metadata"), metadata.pointee.kind == .map,
+                let slot = metadata.pointee.slot(forKey: field), slot.pointee.kind != .string,
+                slot.pointee.kind != .null
+            else { return nil }
+            return Malformation(
+                reason: "metadata.\(field) is \(slot.pointee.kindPhrase), not a string: quote it", slot: slot)
+        }
+        return names + [wantOfContainers].compactMap(\.self)
+    }
+
+    private var wantOfContainers: Malformation? {
+        guard let path = BuiltInWorkload.templatePath(group: group, kind: kind) else { return nil }
+        var slot = slot.address
+        for name in path + ["spec", "containers"] {
+            guard slot.pointee.kind == .map else {
+                return slot.pointee.kind == .null ? lacksContainers(path, slot) : nil
+            }
+            guard let next = slot.pointee.slot(forKey: name) else { return lacksContainers(path, slot) }
+            slot = next
+        }
+        let isEmpty = slot.pointee.kind == .null || slot.pointee.kind == .list && slot.pointee.count == 0
+        return isEmpty ? lacksContainers(path, slot) : nil
+    }
+
+    private func lacksContainers(_ path: [StaticString], _ slot: UnsafePointer<Value>) -> Malformation {
+        let place = (path.map(\.description) + ["spec.containers"]).joined(separator: ".")
+        return Malformation(reason: "the \(kind) has no \(place), without which the API server refuses it", slot: slot)
+    }
+}

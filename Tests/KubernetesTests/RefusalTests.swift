@@ -1,0 +1,48 @@
+import Documents
+import Testing
+
+@testable import Kubernetes
+
+@Suite struct RefusalTests {
+    private func reasons(_ text: String) throws -> [String] {
+        try resources(text).flatMap { resource in resource.refusals.map(\.reason) }
+    }
+
+    @Test(arguments: [
+        ("{apiVersion: v1, kind: Pod, spec: {containers: [{name: a}]}}", nil),
+        (
+            "{apiVersion: v1, kind: Pod, spec: {template: {spec: {containers: [{name: a}]}}}}",
+            "Pod has no spec.containers"
+        ),
+        ("{apiVersion: v1, kind: Pod}", "Pod has no spec.containers"),
+        ("{apiVersion: v1, kind: Pod, spec: {containers: []}}", "Pod has no spec.containers"),
+        ("{apiVersion: v1, kind: Pod, spec: {initContainers: [{name: a}]}}", "Pod has no spec.containers"),
+        // The template's spec is indented too little.
+        (
+            "{apiVersion: apps/v1, kind: Deployment, spec: {template: {metadata: {}}, spec: {containers: [{name: a}]}}}",
+            "Deployment has no spec.template.spec.containers"
+        ),
+        (
+            "{apiVersion: batch/v1, kind: CronJob, spec: {template: {spec: {containers: [{name: a}]}}}}",
+            "CronJob has no spec.jobTemplate.spec.template.spec.containers"
+        ),
+        ("{apiVersion: v1, kind: PodTemplate, template: null}", "PodTemplate has no template.spec.containers"),
+        ("{apiVersion: example.org/v1, kind: Deployment, spec: {}}", nil),
+        ("{apiVersion: v1, kind: Service, spec: {}}", nil),
+        // Said where the template is read.
+        ("{apiVersion: apps/v1, kind: Deployment, spec: {template: text}}", nil),
+    ])
+    func aWorkloadNeedsContainers(text: String, reason: String?) throws {
+        #expect(try reasons(text) == (reason.map { ["the \($0), without which the API server refuses it"] } ?? []))
+    }
+
+    @Test func namesAreText() throws {
+        let metadata = "{name: 5, namespace: y, generateName: null}"
+        #expect(
+            try reasons("{apiVersion: v1, kind: Secret, metadata: \(metadata)}") == [
+                "metadata.name is an integer, not a string: quote it",
+                "metadata.namespace is a boolean, not a string: quote it",
+            ])
+        #expect(try reasons("{apiVersion: v1, kind: Secret, metadata: {name: five}}") == [])
+    }
+}
