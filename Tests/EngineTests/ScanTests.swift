@@ -166,6 +166,41 @@ struct Recorder: Report {
         #expect(Set(fingerprints).count == 2)
     }
 
+    /// So that a baseline which holds one does not hide another.
+    @Test func itemsOfListsKeepTheirFingerprintsWhereverTheyStand() throws {
+        func fingerprints(_ variables: String, _ capabilities: String, _ ports: String) throws -> [String: String] {
+            let folder = try Folder([
+                "a.yaml": """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: web, namespace: shop}
+                spec:
+                  containers:
+                  - name: web
+                    image: registry.example/web:1
+                    env: [\(variables)]
+                    ports: [\(ports)]
+                    securityContext: {capabilities: {add: [\(capabilities)]}}
+                """
+            ])
+            let recorder = Recorder()
+            var report: any Report = recorder
+            _ = try Scan(rules: try RuleSet(try BuiltInRules.load())).run([RawPath(folder.url.path())], report: &report)
+            return Dictionary(
+                uniqueKeysWithValues: recorder.store.results.flatMap(\.findings).map {
+                    ("\($0.rule.name) \($0.message)", $0.fingerprint)
+                })
+        }
+        let (a, b) = ("{name: A_PASSWORD, value: tOmqX7}", "{name: B_PASSWORD, value: R4pLwz}")
+        let (http, tls) = ("{containerPort: 80, hostPort: 80}", "{containerPort: 443, hostPort: 443}")
+        let before = try fingerprints("\(a), \(b)", "NET_ADMIN, SYS_ADMIN", "\(http), \(tls)")
+        let after = try fingerprints("\(b), \(a)", "SYS_ADMIN, NET_ADMIN", "\(tls), \(http)")
+        for rule in ["credential-in-environment", "capabilities-added-beyond-baseline", "host-port"] {
+            #expect(before.keys.count { $0.hasPrefix(rule + " ") } == 2, "\(rule): \(before.keys.sorted())")
+        }
+        #expect(before == after)
+    }
+
     @Test func namesAreChecked() throws {
         var selection = RuleSelection()
         selection.only = ["nmaed"]

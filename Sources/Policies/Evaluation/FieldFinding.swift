@@ -23,7 +23,7 @@ extension Finding {
             location: location,
             fingerprint: Fingerprint.of(
                 rule.name, identity, container: container,
-                stablePath: path.withoutPositions.description),
+                stablePath: path.withoutPositions.description, parts: steps.itemIdentities),
             excerpt: file.excerpt(of: location))
     }
 
