@@ -53,6 +53,8 @@ public struct Summary: Sendable {
     public var frameworks: [FrameworkReport] = []
     /// Nil where there was none.
     public var configuration: Configuration?
+    /// The lowest severity that was asked for; of lower ones it is not known how many findings there would be.
+    public var leastSeverity = Severity.info
     /// How long the scan took; nil where nobody measured.
     public var elapsed: Duration?
 

@@ -14,6 +14,7 @@ final class ObjectChecks {
     private let showsSource: Bool
     private var placed: PlacedChecks?
     private let exceptions: ExceptionFilter?
+    private let leastSeverity: Severity
 
     /// - Parameters:
     ///   - admission: policies of the user's own, and what they need to know beside the object; nil without any.
@@ -32,6 +33,7 @@ final class ObjectChecks {
         showsSource = options.keepsExcerpts
         placed = plan.map { PlacedChecks($0) }
         exceptions = options.exceptions.map { ExceptionFilter($0) }
+        leastSeverity = options.leastSeverity
     }
 
     /// Adds to the piece what the analyses of access and network keep of a Pod that is reported at its owner.
@@ -54,6 +56,7 @@ final class ObjectChecks {
         if let dropped = placed?.settle(&piece.verdicts, from: start, of: resource, file: file), !dropped.isEmpty {
             piece.switchedOff.merge(dropped, uniquingKeysWith: +)
         }
+        if leastSeverity > .info { piece.verdicts.findings.dropLower(than: leastSeverity, from: start.findings) }
         piece.facts.add(resource, file: file, pool: pool, for: inventory)
         if takesCensus { piece.census.add(resource) }
         exceptions?.apply(
@@ -66,6 +69,12 @@ final class ObjectChecks {
 }
 
 extension [Finding] {
+    /// Removes findings that are milder than their rule, as of a value that is but likely to be a credential.
+    fileprivate mutating func dropLower(than least: Severity, from start: Int) {
+        let kept = self[start...].filter { $0.rule.severity >= least }
+        if kept.count < count - start { replaceSubrange(start..., with: kept) }
+    }
+
     /// Sorts what one object gave by place; what stands in the same place stays in the order of the rules.
     mutating func sortByPlace(from start: Int) {
         withUnsafeMutableBufferPointer { all in

@@ -13,6 +13,8 @@ public struct Scan: Sendable {
         public var limits = ReadLimits()
         /// Whether findings carry lines of the source, for reports that show them.
         public var keepsExcerpts = true
+        /// The lowest severity that findings are reported with.
+        public var leastSeverity = Severity.info
         /// The clusters' that the objects are for, which decides what rights lead to.
         public var kubernetesVersion = KubernetesVersion.newest
         /// The Pod Security Standard to hold pods to; nil for none.
@@ -109,6 +111,7 @@ public struct Scan: Sendable {
         }
         var (report, summary) = try ordered.finish()
         summary.elapsed = start.duration(to: .now)
+        summary.leastSeverity = options.leastSeverity
         let standing = ordered.standing
         summary.exceptionProblems =
             options.exceptions.map { exceptions in

@@ -75,6 +75,7 @@ public struct ScanChecks: Sendable {
         options.frameworks = frameworks
         options.catalogue = catalogue
         options.plan = plan
+        options.leastSeverity = settings.severity.value
         options.exceptions = exceptions
         options.policiesNotRun = policies.notRun
         let admission = Set(policies.admission.rules.map(\.name))

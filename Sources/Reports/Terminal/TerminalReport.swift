@@ -355,9 +355,9 @@ public struct TerminalReport: Report {
         } else if summary.isComplete && summary.filesWithTemplates == 0 {
             let mark = options.unicode ? "✓ " : ""
             let beside = summary.suppressed > 0 ? " beside what exceptions cover" : ""
-            line(Style.good.paint("\(mark)No problems found\(beside)", colour: options.colour))
+            line(Style.good.paint("\(mark)No \(problems(summary)) found\(beside)", colour: options.colour))
         } else {
-            line(Style.strong.paint("No problems found in what could be checked", colour: options.colour))
+            line(Style.strong.paint("No \(problems(summary)) found in what could be checked", colour: options.colour))
         }
         lines(
             Totals(summary, listsSkipped: options.verbose || listsAllSkipped(summary)).paragraph
@@ -365,6 +365,15 @@ public struct TerminalReport: Report {
     }
 
     // MARK: Words
+
+    /// What was looked for, such as `problems of severity high or above`.
+    private func problems(_ summary: Summary) -> String {
+        switch summary.leastSeverity {
+        case .info: "problems"
+        case .critical: "problems of severity critical"
+        case let least: "problems of severity \(least.rawValue) or above"
+        }
+    }
 
     /// Such as `Deployment shop/checkout, container app`.
     static func describe(_ finding: Finding) -> String {

@@ -50,7 +50,10 @@ struct CheckOptions: ParsableArguments {
     var kubernetesVersion: KubernetesVersion?
 
     @Option(
-        help: "The lowest severity to report: critical, high, medium, low or info (unless given).",
+        help: """
+            The lowest severity to look for: critical, high, medium, low or info (unless given). What is milder is neither \
+            shown nor counted, by --fail-on either.
+            """,
         transform: { try Severity.parse($0, as: "severity") })
     var severity: Severity?
 
