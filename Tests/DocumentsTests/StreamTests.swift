@@ -16,6 +16,60 @@ struct StreamTests {
         #expect(readYAML(text) == values.map { .value($0) })
     }
 
+    /// kubectl parts a stream at lines of `---` and has each document read by itself, so that a file with a byte order mark
+    /// may stand behind another.
+    @Test(arguments: [
+        ("a: 1\n---\n\u{feff}b: 2\nc: 3\n", [#"{"a":1}"#, #"{"b":2,"c":3}"#]),
+        (
+            "---\n\u{feff}a: 1\nb: 2\n--- \t\r\n\u{feff}b: 2\nc: 3\n---\n\u{feff}",
+            [#"{"a":1,"b":2}"#, #"{"b":2,"c":3}"#]
+        ),
+        (
+            "\u{feff}a: é\nb: 2\n---\n\u{feff}{\"b\": 2}\n---\nc: 3\n",
+            [#"{"a":"é","b":2}"#, #"{"b":2}"#, #"{"c":3}"#]
+        ),
+    ])
+    func documentsMayBeginWithAMark(text: String, values: [String]) {
+        #expect(readYAML(text) == values.map { .value($0) })
+        #expect(readStream(text) == values.map { .value($0) })
+    }
+
+    /// Behind the first line, and before a `---`, a mark is a letter to Kubernetes' reader.
+    @Test(arguments: [
+        "a: 1\n\u{feff}---\nb: 2\nc: 3\n", "a: 1\n---\n\n\u{feff}b: 2\nc: 3\n", "--- x\n\u{feff}b: 2\nc: 3\n",
+    ])
+    func marksElsewhereAreRefused(text: String) {
+        let outcomes = readYAML(text)
+        #expect(outcomes.contains { if case .error = $0 { true } else { false } })
+        #expect(!outcomes.contains(.value(#"{"b":2,"c":3}"#)))
+    }
+
+    @Test func readingGoesOnAroundAMarkedDocument() {
+        let outcomes = readYAML("é: [\n---\n\u{feff}b: 2\né: @\n---\n\u{feff}c: 3\nd: 4\n")
+        #expect(outcomes.count == 3)
+        #expect(outcomes.last == .value(#"{"c":3,"d":4}"#))
+        #expect(
+            outcomes.dropLast().last
+                == .error(
+                    "line 4, column 4: found character that cannot start any token while scanning for the next token"))
+    }
+
+    /// The place of a key counts the mark before it, as editors do.
+    @Test func placesBehindAMark() {
+        #expect(
+            readYAML("a: 1\n---\n\u{feff}b: 2\nb: 3\n").last
+                == .error("line 4, column 1: key \"b\" is already set (first at line 3, column 2)"))
+    }
+
+    @Test func marksAreBounded() {
+        let text = "a: 1\n" + String(repeating: "---\n\u{feff}b: 2\nc: 3\n", count: 20)
+        var limits = ReadLimits()
+        limits.errors = 5
+        let outcomes = readYAML(text, limits: limits)
+        #expect(outcomes.count { $0 == .value(#"{"b":2,"c":3}"#) } == 5)
+        if case .value? = outcomes.last { Issue.record("the rest was read") }
+    }
+
     @Test func anchorsEndWithTheirDocument() {
         #expect(
             readYAML("a: &x 1\n---\nb: *x\n")

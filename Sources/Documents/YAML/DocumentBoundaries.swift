@@ -15,6 +15,24 @@ enum DocumentBoundaries {
         return nil
     }
 
+    /// The first document at or behind `start` that begins with a byte order mark in the line after its `---`, and where
+    /// its text begins.
+    static func nextMarked(
+        in bytes: UnsafeBufferPointer<UInt8>, from start: Int
+    ) -> (boundary: Int, text: Int)? {
+        var search = start
+        while let mark = Scan.first(0xEF, in: bytes, from: search) {
+            search = mark + 1
+            guard mark + 2 < bytes.count, bytes[mark + 1] == 0xBB, bytes[mark + 2] == 0xBF else { continue }
+            guard mark > start, bytes[mark - 1] == 0x0A else { continue }
+            var end = mark - 1
+            if end > start, bytes[end - 1] == 0x0D { end -= 1 }
+            while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+            if end - 3 >= start, isBoundary(in: bytes, at: end - 3) { return (end - 3, mark + 3) }
+        }
+        return nil
+    }
+
     /// The last boundary before `position` and behind `start`.
     static func last(in bytes: UnsafeBufferPointer<UInt8>, before position: Int, after start: Int) -> Int? {
         var candidate = position - 1

@@ -17,6 +17,9 @@ public struct YAMLReader: ~Copyable {
     var windowStart = 0
     var windowEnd = 0
     var windowOffset: UInt32 = 0
+    /// Where the window ends before a document that begins with a byte order mark: what follows the mark.
+    private var textBehindMark: Int?
+    private var marks = 0
     /// The text is checked up to here.
     var checkedEnd = 0
     var problem: TextCheck.Problem?
@@ -106,6 +109,10 @@ public struct YAMLReader: ~Copyable {
             return nil
         }
         if let document = readDocument() { return document }
+        while failure == nil, let text = textBehindMark {
+            openWindow(at: text)
+            if let document = readDocument() { return document }
+        }
         if let error = failure {
             failure = nil
             builder.abandon()
@@ -129,7 +136,8 @@ public struct YAMLReader: ~Copyable {
 
 extension YAMLReader {
     /// Gives libyaml the text from `start` on.
-    mutating func openWindow(at start: Int) {
+    mutating func openWindow(at position: Int) {
+        var start = position
         if problem == nil, checkedEnd < bytes.count {
             let check = TextCheck(bytes, from: max(start, checkedEnd), rule: .yaml)
             problem = check.problem
@@ -143,13 +151,14 @@ extension YAMLReader {
                     code: .limit)
             }
         }
-        windowStart = start
-        windowOffset = offset(ofByte: start)
-        documentStart = 0
         windowEnd = bytes.count
         if let problem {
             windowEnd = DocumentBoundaries.last(in: bytes, before: problem.byte + 1, after: start) ?? start
         }
+        endWindowBeforeMark(&start)
+        windowStart = start
+        windowOffset = offset(ofByte: start)
+        documentStart = 0
         if isParsing { yaml_parser_delete(parser) }
         isParsing = yaml_parser_initialize(parser) == 1
         guard isParsing else {
@@ -162,6 +171,26 @@ extension YAMLReader {
         let nothing = UnsafeRawPointer(event).assumingMemoryBound(to: UInt8.self)
         let base = bytes.baseAddress.map { $0 + start } ?? nothing
         yaml_parser_set_input_string(parser, base, windowEnd - start)
+    }
+
+    /// Parts the documents that begin with a byte order mark from the text before them. kubectl hands each document of a
+    /// stream to a parser of its own, which leaves the mark out; to libyaml it would be a letter.
+    /// - Parameter start: where the window begins: behind the mark of its first document.
+    private mutating func endWindowBeforeMark(_ start: inout Int) {
+        textBehindMark = nil
+        if isASCII { return }
+        // Every new start costs libyaml a buffer of text, however short the document.
+        while marks < limits.errors {
+            let window = UnsafeBufferPointer(rebasing: bytes[..<windowEnd])
+            guard let marked = DocumentBoundaries.nextMarked(in: window, from: start) else { return }
+            marks += 1
+            if marked.boundary > start {
+                textBehindMark = marked.text
+                windowEnd = marked.boundary
+                return
+            }
+            start = marked.text
+        }
     }
 
     /// Goes on at the first document that begins behind `position`.
