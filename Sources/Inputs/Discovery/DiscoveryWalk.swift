@@ -35,7 +35,7 @@ public struct DiscoveryWalk: IteratorProtocol {
 
     init(_ paths: [RawPath], _ options: FileDiscovery.Options) {
         self.options = options
-        exclusions = Exclusions(options.excludes)
+        exclusions = Exclusions(options.excludes, of: paths)
         named = NamedPaths(paths)
         roots = InputRoots(options.filter == nil ? [] : paths)
         arguments = paths[...]

@@ -2,7 +2,7 @@
 struct IgnorePattern: Sendable {
     /// The line as written, without its end and trailing blanks.
     let text: [UInt8]
-    /// Counted from 1; 0 for a pattern from the command line.
+    /// Counted from 1; of a pattern from the command line its position.
     let line: Int
     /// `!pattern`: what matches is not ignored after all.
     let isNegated: Bool

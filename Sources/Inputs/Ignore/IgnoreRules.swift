@@ -28,7 +28,9 @@ struct IgnoreRules: Sendable {
     /// Patterns given one by one, as `--exclude` does. `#` and trailing blanks mean themselves, and `./a` means `/a`.
     init(globs: [String], source: String) {
         let anchored = globs.map { $0.hasPrefix("./") ? $0.dropFirst() : $0[...] }
-        patterns = anchored.filter { !$0.isEmpty }.map { IgnorePattern(Array($0.utf8)[...], line: 0) }
+        patterns = anchored.enumerated().filter { !$0.element.isEmpty }.map { position, glob in
+            IgnorePattern(Array(glob.utf8)[...], line: position + 1)
+        }
         self.source = source
     }
 

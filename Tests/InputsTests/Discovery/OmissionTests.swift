@@ -94,6 +94,26 @@ struct OmissionTests {
         #expect(found.entries == [.skipped(glob, .ignored, reason: "excluded by --exclude \(glob)")])
     }
 
+    @Test("An absolute exclude holds however the path was typed, also through links")
+    func excludeAbsolute() throws {
+        let tree = try TemporaryTree()
+        for name in ["real/[a]/a.yaml", "real/[a]/b.yaml", "real/c.yaml"] { try tree.write(name) }
+        try tree.link("link", to: "real")
+        func files(_ paths: [String], _ globs: String...) -> [String] {
+            Discoveries(tree, paths) { $0.excludes = globs }.files
+        }
+        let link = tree.path("link")
+        #expect(files(["real"], link + "/\\[a\\]/a.yaml") == ["real/[a]/b.yaml", "real/c.yaml"])
+        #expect(files(["real"], link + "/*/a.yaml") == ["real/[a]/b.yaml", "real/c.yaml"])
+        #expect(files(["link"], tree.path("real/c.yaml")) == ["link/[a]/a.yaml", "link/[a]/b.yaml"])
+        #expect(files(["real"], link + "/") == [])
+        #expect(files(["real/c.yaml"], link + "/c.yaml") == [])
+        // The last that matches decides, absolute or not.
+        #expect(files(["real"], "*.yaml", "!" + link + "/c.yaml") == ["real/c.yaml"])
+        #expect(files(["real"], "!" + link + "/c.yaml", "*.yaml") == [])
+        #expect(files(["real"], tree.path("other/c.yaml")).count == 3)
+    }
+
     @Test("Excludes remove what is named too, and hold without ignore files")
     func excludeNamed() throws {
         let tree = try TemporaryTree()
