@@ -251,9 +251,7 @@ extension DiscoveryWalk {
     }
 
     private static func isCandidate(_ name: [UInt8], at place: HelmPlace) -> Bool {
-        if FileDiscovery.isManifestName(name) || Packaging.isKustomization(name) { return true }
-        if case .chart = place { return HelmPlace.isLockFile(name) }
-        return false
+        FileDiscovery.isManifestName(name) || Packaging.isKustomization(name) || place.lists(name)
     }
 }
 

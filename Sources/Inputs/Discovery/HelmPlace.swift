@@ -1,10 +1,12 @@
 /// Where a directory lies with respect to a Helm chart (https://helm.sh/docs/topics/charts/#the-chart-file-structure).
 ///
-/// `crds/` holds plain manifests and `charts/` further charts, so both are ordinary directories here.
+/// `crds/` holds plain manifests and is an ordinary directory here; so is `charts/` but for the packed charts in it.
 enum HelmPlace: Sendable, Equatable {
     case outside
     /// The directory with `Chart.yaml`.
     case chart(name: String)
+    /// `charts/`, with the charts that the chart depends on.
+    case dependencies(chart: String)
     /// `templates/`, or below it.
     case templates(chart: String)
 
@@ -14,7 +16,8 @@ enum HelmPlace: Sendable, Equatable {
         switch self {
         case .templates: self
         case .chart(let chart) where name.elementsEqual("templates".utf8): .templates(chart: chart)
-        case .chart, .outside: .outside
+        case .chart(let chart) where name.elementsEqual("charts".utf8): .dependencies(chart: chart)
+        case .chart, .dependencies, .outside: .outside
         }
     }
 
@@ -23,6 +26,9 @@ enum HelmPlace: Sendable, Equatable {
         switch self {
         case .outside:
             return nil
+        case .dependencies(let chart):
+            guard Self.isPackedChart(name) else { return nil }
+            return (.needsRendering, "packed Helm chart (dependency of chart \(chart)): scan what helm template prints")
         case .templates(let chart):
             return (.needsRendering, "Helm template (chart \(chart)): render it first with helm template")
         case .chart(let chart):
@@ -40,8 +46,18 @@ enum HelmPlace: Sendable, Equatable {
         }
     }
 
-    /// Whether the name counts in a chart although it has no manifest's extension.
-    static func isLockFile(_ name: some Collection<UInt8>) -> Bool {
-        name.elementsEqual("Chart.lock".utf8) || name.elementsEqual("requirements.lock".utf8)
+    /// Whether the name counts here although it has no manifest's extension.
+    func lists(_ name: some BidirectionalCollection<UInt8>) -> Bool {
+        switch self {
+        case .chart: name.elementsEqual("Chart.lock".utf8) || name.elementsEqual("requirements.lock".utf8)
+        case .dependencies: Self.isPackedChart(name)
+        case .outside, .templates: false
+        }
+    }
+
+    /// Helm loads both endings.
+    private static func isPackedChart(_ name: some Collection<UInt8>) -> Bool {
+        let text = String(decoding: name, as: UTF8.self)
+        return text.hasSuffix(".tgz") || text.hasSuffix(".tar.gz")
     }
 }

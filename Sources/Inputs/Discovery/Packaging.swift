@@ -42,7 +42,10 @@ struct Packaging: Sendable {
             readKustomization(directory.appending(UnsafeBufferPointer(kustomization)), in: directory)
         }
         if case .templates = place { return place }
-        guard contains(HelmPlace.chartFile) else { return .outside }
+        guard contains(HelmPlace.chartFile) else {
+            if case .dependencies = place { return place }
+            return .outside
+        }
         let file = directory.appending(UnsafeBufferPointer(HelmPlace.chartFile))
         return .chart(name: chartName(file) ?? RawPath(name).display)
     }

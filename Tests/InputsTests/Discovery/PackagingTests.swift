@@ -45,6 +45,25 @@ struct PackagingTests {
         #expect(found.entries.filter { $0.omission == .notKubernetes }.count == 7)
     }
 
+    @Test("Packed charts that a chart depends on need rendering")
+    func packedCharts() throws {
+        let tree = try chart()
+        for name in ["web/charts/redis-1.2.3.tgz", "web/charts/db.tar.gz", "web/charts/note.txt", "web/x.tgz", "y.tgz"]
+        {
+            try tree.write(name)
+        }
+        try tree.write("web/charts/object.yaml")
+        let reason = "packed Helm chart (dependency of chart shop): scan what helm template prints"
+        let found = Discoveries(tree)
+        #expect(found.files.contains("web/charts/object.yaml"))
+        #expect(
+            found.skipped.filter { $0.key.hasSuffix("gz") } == [
+                "web/charts/redis-1.2.3.tgz": reason, "web/charts/db.tar.gz": reason,
+            ])
+        #expect(found.entries.filter { $0.omission == .needsRendering }.count == 5)
+        #expect(Discoveries(tree, ["web/charts/db.tar.gz"]).skipped == ["web/charts/db.tar.gz": reason])
+    }
+
     @Test("Naming a template, or a directory of them, changes nothing")
     func namedTemplate() throws {
         let tree = try chart()
