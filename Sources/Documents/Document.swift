@@ -13,7 +13,7 @@ public struct TextSpan: BitwiseCopyable, Hashable, Sendable {
 }
 
 /// One parsed document of a stream: a tree of values in an arena, with the place of every key and value beside it.
-/// Immutable once read, so threads share it: only ``completing(_:with:)`` adds to a document, before anybody shares it.
+/// Immutable once read, so threads share it: only ``completing(_:)`` adds to a document, before anybody shares it.
 ///
 /// Values and slots are addresses inside the document and do not keep it alive. Where the last use of a value may come
 /// after the last use of its document, hold the document with `withExtendedLifetime`.

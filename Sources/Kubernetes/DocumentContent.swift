@@ -37,20 +37,44 @@ extension Document {
         }
         var collector = ObjectCollector(document: self)
         collector.collect(ObjectSlot(address: rootSlot, path: []), inherited: nil, depth: 0)
-        if collector.found.isEmpty, collector.malformed.isEmpty { return .other(reason: "a list without items") }
-        return .objects(collector.found, malformed: collector.malformed)
+        let found = collector.resources
+        if found.isEmpty, collector.malformed.isEmpty { return .other(reason: "a list without items") }
+        return .objects(found, malformed: collector.malformed)
     }
 }
 
 /// Collects objects out of lists.
 private struct ObjectCollector {
+    /// An object as it stands in the document: without `apiVersion` and `kind` where the API server leaves them out of the
+    /// items of a typed list.
+    private struct Found {
+        let slot: ObjectSlot
+        let apiVersion: String
+        let kind: String
+        let isIncomplete: Bool
+    }
+
     let document: Document
-    private(set) var found: [Resource] = []
+    private var found: [Found] = []
     private(set) var malformed: [Malformation] = []
 
     private static let deepest = 8
 
     init(document: Document) { self.document = document }
+
+    /// The objects, completed.
+    var resources: [Resource] {
+        let incomplete = found.filter(\.isIncomplete).map { object in
+            IncompleteMap(
+                object.slot.address, lacking: [("apiVersion", object.apiVersion), ("kind", object.kind)])
+        }
+        var copies = (incomplete.isEmpty ? [] : document.completing(incomplete)).makeIterator()
+        return found.map { object in
+            var slot = object.slot
+            if object.isIncomplete, let copy = copies.next() { slot = slot.moved(to: copy) }
+            return Resource(document, slot, apiVersion: object.apiVersion, kind: object.kind)
+        }
+    }
 
     mutating func collect(_ slot: ObjectSlot, inherited: (apiVersion: String, kind: String)?, depth: Int) {
         let object = slot.address.pointee
@@ -66,7 +90,8 @@ private struct ObjectCollector {
                 if !slot.path.isEmpty { reject("a list without items", slot) }
                 return
             }
-            found.append(Resource(document, slot, apiVersion: apiVersion, kind: kind))
+            let isIncomplete = object["apiVersion"] == nil || object["kind"] == nil
+            found.append(Found(slot: slot, apiVersion: apiVersion, kind: kind, isIncomplete: isIncomplete))
             return
         }
         switch list.items.pointee.kind {
@@ -75,8 +100,7 @@ private struct ObjectCollector {
         default: return reject("\(list.key) of a \(kind) is \(list.items.pointee.kindPhrase), not a list", slot)
         }
         let itemKind = kind.hasSuffix("List") && kind != "List" ? String(kind.dropLast(4)) : nil
-        let items = itemKind.map { completed(list.items, apiVersion: apiVersion, kind: $0) } ?? slots(of: list.items)
-        for (index, item) in items.enumerated() {
+        for (index, item) in slots(of: list.items).enumerated() {
             let path =
                 slot.path + [
                     FieldStep(name: .field(list.key), slot: list.items),
@@ -89,22 +113,6 @@ private struct ObjectCollector {
 
     private func slots(of list: UnsafePointer<Value>) -> [UnsafePointer<Value>] {
         list.pointee.elements.baseAddress.map { base in (0..<Int(list.pointee.count)).map { base + $0 } } ?? []
-    }
-
-    /// The items of a typed list with the `apiVersion` and `kind` that the API server leaves out of them.
-    private func completed(
-        _ list: UnsafePointer<Value>, apiVersion: String, kind: String
-    ) -> [UnsafePointer<Value>] {
-        var slots = slots(of: list)
-        let incomplete = slots.indices.filter { index in
-            let item = slots[index].pointee
-            return item.kind == .map && (item["apiVersion"] == nil || item["kind"] == nil)
-        }
-        if incomplete.isEmpty { return slots }
-        let copies = document.completing(
-            incomplete.map { slots[$0] }, with: [("apiVersion", apiVersion), ("kind", kind)])
-        for (index, copy) in zip(incomplete, copies) { slots[index] = copy }
-        return slots
     }
 
     private mutating func reject(_ reason: String, _ slot: ObjectSlot) {

@@ -44,4 +44,9 @@ public struct ObjectSlot: @unchecked Sendable {
     public let address: UnsafePointer<Value>
     /// The path from the document's root, such as `items[3]`; empty for the root.
     public let path: [FieldStep]
+
+    /// The slot of a copy that stands for the object.
+    func moved(to copy: UnsafePointer<Value>) -> ObjectSlot {
+        ObjectSlot(address: copy, path: path.dropLast() + path.suffix(1).map { FieldStep(name: $0.name, slot: copy) })
+    }
 }
