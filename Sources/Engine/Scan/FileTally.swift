@@ -14,6 +14,8 @@ struct FileTally {
     private var hasTemplate = false
     private var fingerprints = FingerprintNumbers()
     private var pending = Pending()
+    /// What the pieces so far hide.
+    private var hidden = HiddenLines()
 
     /// What is not reported yet, so that a file of few findings is reported at once.
     private struct Pending {
@@ -34,7 +36,9 @@ struct FileTally {
 
     /// Takes the next piece.
     /// - Returns: a part of the file's result, where there is much.
-    mutating func add(_ piece: Piece) -> InputResult? {
+    mutating func add(_ next: Piece) -> InputResult? {
+        var piece = next
+        hideAcross(&piece)
         objects += piece.objects
         if !piece.unread.isEmpty || !piece.verdicts.failures.isEmpty {
             let malformed = piece.verdicts.failures.map { Piece.Remark(message: $0.reason, offset: $0.offset) }
@@ -56,6 +60,15 @@ struct FileTally {
 
     /// The end of the file's result, with its ledger entry.
     mutating func finish() -> InputResult {
+    /// Hides in each piece what its neighbours hide: the line above or below the first or last finding of a piece is often
+    /// another's.
+    private mutating func hideAcross(_ piece: inout Piece) {
+        if !hidden.isEmpty { piece.verdicts.findings.hide(hidden) }
+        guard let lines = piece.hidden.lines(of: file.source.path) else { return }
+        pending.findings.hide(lines)
+        hidden.add(lines)
+    }
+
         let rest = takePending()
         return InputResult(
             entry: entry, objects: rest.objects, findings: rest.findings, unevaluated: rest.unevaluated)

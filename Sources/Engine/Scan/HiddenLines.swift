@@ -15,7 +15,7 @@ struct HiddenLines {
     private static let mostLengths = 16
     private static let prefixMask: UInt64 = (1 << (8 * UInt64(shortestText))) - 1
 
-    init(places: [Location], texts: Set<String>) {
+    init(places: [Location] = [], texts: Set<String> = []) {
         for place in places {
             for line in place.line...max(place.line, place.endLine) {
                 let first = line == place.line ? place.column - 1 : 0
@@ -24,13 +24,25 @@ struct HiddenLines {
             }
         }
         columns = columns.mapValues(HiddenLines.joined)
-        for text in texts where text.utf8.count >= HiddenLines.shortestText {
-            let bytes = Array(text.utf8)
-            let prefix = bytes.prefix(HiddenLines.shortestText).reduce(0) { $0 << 8 | UInt64($1) }
-            if self.texts.insert(bytes[...]).inserted { lengths[prefix, default: []].append(bytes.count) }
-        }
-        lengths = lengths.mapValues { Array(Set($0).sorted(by: >)) }
+        for text in texts where text.utf8.count >= HiddenLines.shortestText { add(Array(text.utf8)[...]) }
     }
+
+    /// Hides what the other hides, too.
+    mutating func add(_ other: HiddenLines) {
+        columns.merge(other.columns) { HiddenLines.joined($0 + $1) }
+        for text in other.texts { add(text) }
+    }
+
+    private mutating func add(_ text: ArraySlice<UInt8>) {
+        guard texts.insert(text).inserted else { return }
+        let prefix = text.prefix(HiddenLines.shortestText).reduce(0) { $0 << 8 | UInt64($1) }
+        var known = lengths[prefix] ?? []
+        if known.contains(text.count) { return }
+        known.insert(text.count, at: known.firstIndex { $0 < text.count } ?? known.endIndex)
+        lengths[prefix] = known
+    }
+
+    var isEmpty: Bool { columns.isEmpty && texts.isEmpty }
 
     private static func joined(_ ranges: [Range<Int>]) -> [Range<Int>] {
         var joined: [Range<Int>] = []

@@ -24,7 +24,7 @@ struct HiddenTexts: Sendable {
     }
 
     /// What is hidden in a file; nil for nothing.
-    fileprivate func lines(of file: String) -> HiddenLines? {
+    func lines(of file: String) -> HiddenLines? {
         let (places, texts) = (places[file] ?? [], texts[file] ?? [])
         return places.isEmpty && texts.isEmpty ? nil : HiddenLines(places: places, texts: texts)
     }
@@ -41,6 +41,17 @@ extension [Finding] {
             files[file] = .some(lines)
             if let lines { excerpt = lines.hiding(in: excerpt) }
             self[index] = self[index].with(excerpt: excerpt.hidingComments(CredentialScan.isCredential(in:)))
+        }
+    }
+}
+
+extension [Finding] {
+    /// Puts stars in the place of what neighbouring objects hide.
+    mutating func hide(_ lines: HiddenLines) {
+        for index in indices {
+            guard let excerpt = self[index].excerpt else { continue }
+            let hiding = lines.hiding(in: excerpt)
+            if hiding.lines != excerpt.lines { self[index] = self[index].with(excerpt: hiding) }
         }
     }
 }
