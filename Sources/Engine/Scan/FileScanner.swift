@@ -50,6 +50,10 @@ final class FileScanner {
             piece.verdicts.add(malformed, in: document)
             for resource in resources {
                 piece.verdicts.add(resource.refusals, in: document)
+                if let unknown = UnknownKind(resource) {
+                    let slot = resource.object.slot(forKey: "kind") ?? resource.slot.address
+                    piece.verdicts.add([Malformation(reason: unknown.description, slot: slot)], in: document)
+                }
                 checks.check(resource, file: places, marks: marks, into: &piece)
                 guard hands(on: &piece, pass) else { return false }
             }

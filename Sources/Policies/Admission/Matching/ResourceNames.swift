@@ -48,6 +48,19 @@ struct ResourceNames: Hashable, Sendable {
 enum BuiltInResources {
     static func names(of kind: GroupKind) -> ResourceNames? { table[kind] }
 
+    /// The kinds of a group; nil for a group that is not Kubernetes' own.
+    static func kinds(of group: String) -> [String]? { kindsByGroup[group] }
+
+    /// The newest `apiVersion` in which there is a kind; nil for one that is gone.
+    static func apiVersion(ofKind kind: String) -> String? {
+        if kind == "PodSecurityPolicy" { return nil }
+        let home = groups.first { $0.group != "extensions" && kindsByGroup[$0.group]?.contains(kind) == true }
+        guard let home, let version = home.versions.last else { return nil }
+        return home.group.isEmpty ? version : "\(home.group)/\(version)"
+    }
+
+    private static let kindsByGroup = Dictionary(grouping: table.keys, by: \.group).mapValues { $0.map(\.kind) }
+
     /// The other groups that serve the same objects.
     static func equivalentGroups(of group: String, resource: String) -> [String] {
         switch (group, resource) {
