@@ -60,8 +60,8 @@ public struct Summary: Sendable {
 
     private var findings: [Severity: Int] = [:]
     private var omissions: [LedgerEntry.Omission: Int] = [:]
-    /// Files of objects beside templates.
-    private var partlyRendered = 0
+    /// Files of objects of which a part is yet to be rendered: templates beside objects, placeholders in them.
+    public private(set) var partlyRendered = 0
 
     public init(elapsed: Duration? = nil) {
         self.elapsed = elapsed

@@ -1,5 +1,7 @@
+import Documents
 import Foundation
 import Inputs
+import Kubernetes
 import Policies
 import Reports
 import TestSupport
@@ -138,6 +140,144 @@ struct Recorder: Report {
                 "apiVersion: argoproj.io/v1\nkind: W\nmetadata: {name: w}\nspec:\n  x: '{{inputs.parameters.x}}'\n"
         ])
         #expect(outcomes(results) == ["a.yaml checked 1"])
+    }
+
+    /// The API server refuses such objects, so that nobody may take them for custom resources without a fault.
+    @Test(arguments: [
+        ("v1", "pod", "Kubernetes has no kind 'pod' in v1: did you mean 'Pod'?"),
+        ("v1", "Pods", "Kubernetes has no kind 'Pods' in v1: did you mean 'Pod'?"),
+        ("apps/v1", "Deploymnet", "Kubernetes has no kind 'Deploymnet' in apps/v1: did you mean 'Deployment'?"),
+        ("batch/v1", "Cronjob", "Kubernetes has no kind 'Cronjob' in batch/v1: did you mean 'CronJob'?"),
+        ("v1", "Deployment", "Kubernetes has no kind 'Deployment' in v1: did you mean apiVersion 'apps/v1'?"),
+        ("apps/v1", "Pod", "Kubernetes has no kind 'Pod' in apps/v1: did you mean apiVersion 'v1'?"),
+        (
+            "autoscaling/v2", "PodDisruptionBudget",
+            "Kubernetes has no kind 'PodDisruptionBudget' in autoscaling/v2: did you mean apiVersion 'policy/v1'?"
+        ),
+    ])
+    func unknownKindsOfKubernetesFail(apiVersion: String, kind: String, reason: String) throws {
+        let text = "apiVersion: \(apiVersion)\nkind: \(kind)\nmetadata: {name: ''}\n"
+        let (results, summary) = try scan(["a.yaml": text])
+        // What the rules can say of it holds all the same.
+        #expect(outcomes(results) == ["a.yaml failed 1"])
+        #expect(results.first?.entry?.reason == reason)
+        #expect(results.first?.entry?.position == Position(line: 2, column: 7))
+        #expect(summary.count(of: .high) == 1 && !summary.isComplete)
+    }
+
+    /// Settings of other programs, what older and newer clusters have, and custom resources.
+    @Test(arguments: [
+        ("v1", "Config"), ("v1", "PodList"), ("v1", "Status"), ("extensions/v1beta1", "Deployment"),
+        ("apps/v1beta2", "Deployment"), ("authentication.k8s.io/v1", "TokenRequest"),
+        ("resource.k8s.io/v1alpha2", "ResourceClass"), ("example.org/v1", "pod"), ("v1", "Project"),
+        ("networking.k8s.io/v1", "SomethingNewOfNextYear"), ("policy/v1", "Eviction"),
+    ])
+    func otherKindsArePassed(apiVersion: String, kind: String) throws {
+        let (results, _) = try scan(["a.yaml": "apiVersion: \(apiVersion)\nkind: \(kind)\nmetadata: {name: a}\n"])
+        #expect(outcomes(results) == ["a.yaml checked 1"])
+        #expect(results.first?.entry?.reason == nil)
+    }
+
+    /// The objects are checked, and the ledger says that others will be deployed.
+    @Test(arguments: [
+        ("{{ name }}", "a/b:1", "line 3: metadata.name holds a placeholder ({{ }}): scan what it renders to"),
+        ("${NAME}", "a/b:1", "line 3: metadata.name holds a placeholder (${ }): scan what it renders to"),
+        ("web", "a/b:$(TAG)", "line 6: spec.containers[0].image holds a placeholder ($( )): scan what it renders to"),
+        ("web", "$IMAGE", "line 6: spec.containers[0].image holds a placeholder ($): scan what it renders to"),
+        (
+            "p-{{.x}}", "{{ image }}",
+            "line 3: metadata.name holds a placeholder ({{ }}): scan what it renders to (also at 6:24)"
+        ),
+    ])
+    func placeholdersNeedRendering(name: String, image: String, reason: String) throws {
+        let text = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: "\(name)"}
+            spec:
+              containers:
+              - {name: app, image: "\(image)"}
+            """
+        let (results, summary) = try scan(["a.yaml": text])
+        #expect(outcomes(results) == ["a.yaml checked 1"])
+        #expect(results.first?.entry?.omission == .needsRendering)
+        #expect(results.first?.entry?.reason == reason)
+        #expect(summary.isComplete && summary.filesWithTemplates == 1)
+    }
+
+    /// Nobody knows what a placeholder will be, so that a rule can say nothing of it: neither that it is wrong nor that it
+    /// is right.
+    @Test func imagesToBeWrittenAreNotJudged() throws {
+        let text = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec:
+              template:
+                spec:
+                  containers:
+                  - {name: a, image: "{{ image }}"}
+                  - {name: b, image: "nginx"}
+            """
+        let folder = try Folder(["a.yaml": text])
+        let rules = try BuiltInRules.load().filter { $0.name == "image-tag-latest-or-missing" }
+        #expect(rules.count == 1)
+        let recorder = Recorder()
+        var report: any Report = recorder
+        let summary = try Scan(rules: try RuleSet(rules)).run([RawPath(folder.url.path())], report: &report)
+        let results = recorder.store.results
+        #expect(results.flatMap(\.findings).map(\.container) == ["b"])
+        let unseen = results.flatMap(\.unevaluated)
+        #expect(unseen.map(\.container) == ["a"])
+        #expect(
+            unseen.map(\.reason) == [
+                "spec.template.spec.containers[0].image holds a placeholder ({{ }}): scan what it renders to"
+            ])
+        #expect(unseen.allSatisfy(\.isOutOfSight) && summary.isComplete)
+    }
+
+    /// Alerts, dashboards and workflows hold templates that are meant to be there.
+    @Test(arguments: [
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {x: '{{ $labels.pod }} ${DS}', y: \"{{ x }}\"}\n",
+        "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: a}\nspec: {template: {metadata: "
+            + "{name: '{{name}}-web'}, spec: {project: '{{project}}'}}}\n",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: a, annotations: {x: '{{ y }}'}}\nspec: {containers: [{name: a, "
+            + "image: a/b:1, command: [sh, -c, 'echo ${HOME} $(HOST)'], env: [{name: A, value: '{{ z }}'}]}]}\n",
+    ])
+    func templatesInOtherValuesAreText(text: String) throws {
+        let (results, summary) = try scan(["a.yaml": text])
+        #expect(results.first?.entry?.omission == nil && results.first?.entry?.reason == nil)
+        #expect(summary.filesWithTemplates == 0)
+    }
+
+    /// The items of a typed list lack what the list says, and there may be many such lists.
+    @Test func typedListsCostWhatTheirItemsCost() throws {
+        func time(_ count: Int) throws -> Duration {
+            let list = "- {apiVersion: v1, kind: PodList, items: [{metadata: {name: a}}, {metadata: {name: ''}}]}\n"
+            let text = "apiVersion: v1\nkind: List\nitems:\n" + String(repeating: list, count: count)
+            let folder = try Folder(["a.yaml": text])
+            var options = Scan.Options()
+            options.threads = 1
+            options.keepsExcerpts = false
+            let recorder = Recorder()
+            var report: any Report = recorder
+            let scan = Scan(rules: try RuleSet([ScanTests.rule]), options: options)
+            let bytes = Array(text.utf8)
+            let taken = bytes.withUnsafeBufferPointer { bytes in
+                processorTime {
+                    var stream = DocumentStream(bytes: bytes)
+                    guard case .objects(let found, let malformed)? = try? stream.next()?.content() else { return }
+                    #expect(found.count == 2 * count && malformed.isEmpty)
+                }
+            }
+            let summary = try scan.run([RawPath(folder.url.path())], report: &report)
+            #expect(summary.count(of: .high) == count)
+            let lines = recorder.store.results.flatMap(\.findings).map(\.location.line)
+            #expect(lines == (0..<count).map { $0 + 4 })
+            return taken
+        }
+        let few = try time(250)
+        #expect(try time(4_000) < few * 50 + .milliseconds(50))
     }
 
     /// A file that is cut into pieces for several threads gives what one thread gives.
@@ -291,6 +431,28 @@ struct Recorder: Report {
 }
 
 @Suite struct HiddenTextTests {
+    /// Findings are reported in pieces, and the line next to the last of one piece belongs to the next.
+    @Test(arguments: [998, 999, 1000, 1001])
+    func neighboursInOtherPiecesKeepTheirSecrets(position: Int) throws {
+        let nameless = #"{"apiVersion": "v1", "kind": "Pod"}"#
+        let secret = #"{"apiVersion": "v1", "kind": "Secret", "stringData": {"pw": "Xk39vLq2ZpTq81nWb"}}"#
+        var items = Array(repeating: nameless, count: 2_500)
+        items[position] = secret
+        let text = #"{"apiVersion": "v1", "kind": "List", "items": ["# + "\n" + items.joined(separator: ",\n") + "]}"
+        let folder = try Folder(["a.json": text])
+        let rule = Rule(
+            name: "named", title: "Object without a name", severity: .high, category: "test", target: .resource,
+            check: "object.?metadata.?name.orValue('') != ''", message: "'nameless'", rationale: "R", remedy: "R")
+        let recorder = Recorder()
+        var report: any Report = recorder
+        _ = try Scan(rules: try RuleSet([rule])).run([RawPath(folder.url.path())], report: &report)
+        #expect(recorder.store.results.count > 1)
+        let lines = recorder.store.results.flatMap(\.findings).compactMap(\.excerpt).flatMap(\.lines)
+        // In the finding's own line, and in those of its neighbours.
+        #expect(lines.count { $0.contains("*****************") } == 3)
+        #expect(!lines.contains { $0.contains("Xk39") })
+    }
+
     /// The lines around a finding may hold credentials, of which no report shows more than their place.
     @Test(arguments: [true, false])
     func credentialsAreHiddenInExcerpts(findsSecrets: Bool) throws {

@@ -10,12 +10,13 @@ struct FileTally {
     private var objects = 0
     private var failures = Remarks()
     private var others = Remarks()
+    private var placeholders = Remarks()
     private var documentsFailed = 0
     private var hasTemplate = false
     private var fingerprints = FingerprintNumbers()
-    private var pending = Pending()
     /// What the pieces so far hide.
     private var hidden = HiddenLines()
+    private var pending = Pending()
 
     /// What is not reported yet, so that a file of few findings is reported at once.
     private struct Pending {
@@ -45,6 +46,7 @@ struct FileTally {
             failures.add((piece.unread + malformed).sorted { $0.offset < $1.offset })
         }
         others.add(piece.others)
+        placeholders.add(piece.placeholders)
         documentsFailed += piece.unread.count
         hasTemplate = hasTemplate || piece.hasTemplate
         var part: InputResult?
@@ -58,8 +60,6 @@ struct FileTally {
         return part
     }
 
-    /// The end of the file's result, with its ledger entry.
-    mutating func finish() -> InputResult {
     /// Hides in each piece what its neighbours hide: the line above or below the first or last finding of a piece is often
     /// another's.
     private mutating func hideAcross(_ piece: inout Piece) {
@@ -69,6 +69,8 @@ struct FileTally {
         hidden.add(lines)
     }
 
+    /// The end of the file's result, with its ledger entry.
+    mutating func finish() -> InputResult {
         let rest = takePending()
         return InputResult(
             entry: entry, objects: rest.objects, findings: rest.findings, unevaluated: rest.unevaluated)
@@ -102,10 +104,11 @@ struct FileTally {
                 path, hasTemplate ? .needsRendering : .notKubernetes, reason: others.first?.message ?? "no documents")
         } else {
             entry = .checked(path, objects: objects)
-            if hasTemplate { entry.omission = .needsRendering }
-            if let first = others.first {
-                entry.reason = "line \(position(first.offset).line): \(first.message)" + rest(others)
+            if hasTemplate || placeholders.count > 0 { entry.omission = .needsRendering }
+            let reasons = [others, placeholders].compactMap { remarks in
+                remarks.first.map { "line \(position($0.offset).line): \($0.message)" + rest(remarks) }
             }
+            if !reasons.isEmpty { entry.reason = reasons.joined(separator: "; ") }
         }
         entry.documentsSkipped = others.count
         entry.documentsFailed = documentsFailed

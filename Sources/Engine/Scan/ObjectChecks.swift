@@ -50,6 +50,11 @@ final class ObjectChecks {
         let credentials = secrets.check(resource, file: file, into: &piece.verdicts, hiding: &hidden)
         podSecurity?.check(resource, file: file, into: &piece.verdicts)
         admission?.check(resource, file: file, into: &piece.verdicts)
+        let placeholders = Placeholders(resource)
+        if !placeholders.fields.isEmpty {
+            piece.verdicts.settle(placeholders, from: start)
+            piece.add(placeholders, of: resource)
+        }
         if piece.verdicts.findings.count > start.findings || piece.verdicts.unevaluated.count > start.unevaluated {
             piece.verdicts.hideInMessages(credentials ?? secrets.secrets(of: resource), from: start)
         }

@@ -1,3 +1,4 @@
+import Kubernetes
 import Policies
 
 /// What came of some neighbouring objects of a file. Pieces are small, so that what a large file holds is reported
@@ -19,6 +20,8 @@ struct Piece: Sendable {
     var unread: [Remark] = []
     /// Documents that hold no Kubernetes objects.
     var others: [Remark] = []
+    /// Fields of objects that are yet to be written.
+    var placeholders: [Remark] = []
     /// Whether a document is a template.
     var hasTemplate = false
 
@@ -35,11 +38,19 @@ struct Piece: Sendable {
         hasTemplate = hasTemplate || refused.isTemplate
     }
 
+    mutating func add(_ placeholders: Placeholders, of resource: Resource) {
+        for field in placeholders.fields {
+            let offset = resource.document.span(of: field.slot)?.start ?? 0
+            self.placeholders.append(Remark(message: field.reason, offset: offset))
+        }
+    }
+
     /// Pieces of this size are passed on.
     static let fullSize = 1_000
 
     /// How many things it says.
     var size: Int {
         verdicts.findings.count + verdicts.unevaluated.count + verdicts.failures.count + unread.count + others.count
+            + placeholders.count
     }
 }

@@ -13,6 +13,12 @@ struct Totals {
             )
         ]
         if summary.files.skipped > 0 { parts.append((Totals.skipped(summary, areListed: listsSkipped), .plain)) }
+        if summary.partlyRendered > 0 {
+            let files = TerminalReport.count(summary.partlyRendered, summary.inputKind.rawValue)
+            let verb = summary.partlyRendered == 1 ? "needs" : "need"
+            let note = listsSkipped ? "" : " (--verbose says where)"
+            parts.append(("\(files) \(verb) rendering in part\(note)", .plain))
+        }
         if summary.files.failed > 0 {
             parts.append((TerminalReport.count(summary.files.failed, summary.inputKind.rawValue) + " failed", .bad))
         }
