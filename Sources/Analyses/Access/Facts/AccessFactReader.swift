@@ -23,7 +23,9 @@ struct AccessFactReader {
     var namespace: String { resource.namespace ?? "default" }
 
     func origin(_ steps: [FieldStep] = []) -> Origin {
-        let location = places.location(of: steps.last?.slot ?? resource.slot.address, in: resource.document)
+        let location =
+            steps.last.map { places.location(of: $0, in: resource.document) }
+            ?? places.location(of: resource.slot.address, in: resource.document)
         let path = steps.isEmpty ? "" : pool.shared(FieldPath(steps.map(\.name)).description)
         return Origin(objectPlace, FieldPlace(path, location))
     }
