@@ -59,6 +59,25 @@ import Testing
         #expect(secrets.map(\.resource.name) == ["a", "longer"])
     }
 
+    /// The keys of labels are the same in all objects, and too long to lie in the `String` itself.
+    @Test func textsOfSeveralObjectsAreOne() throws {
+        let pool = FactPool()
+        let keys = ["app.kubernetes.io/name", "app.kubernetes.io/name", "app.kubernetes.io/part", "short", ""]
+        let texts = keys.map { key in
+            Array(key.utf8).withUnsafeBufferPointer { pool.text(of: .string($0)) ?? "?" }
+        }
+        #expect(texts == keys)
+        let places = texts.map { text in text.withBytes { UInt(bitPattern: $0.baseAddress) } }
+        #expect(places[0] == places[1] && places[0] != places[2])
+        #expect(pool.text(of: .int(1)) == nil)
+        let long = Array(repeating: UInt8(ascii: "a"), count: 1_000)
+        #expect(long.withUnsafeBufferPointer { pool.text(of: .string($0)) } == String(repeating: "a", count: 1_000))
+        let lists = [["get", "list"], ["get", "list"], ["list", "get"]].map(pool.shared(_:))
+        let starts = lists.map { list in list.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) } }
+        #expect(lists == [["get", "list"], ["get", "list"], ["list", "get"]])
+        #expect(starts[0] == starts[1] && starts[0] != starts[2])
+    }
+
     @Test func podsThatDifferShareNothingInWhichTheyDo() throws {
         let facts = try Facts([
             Self.pod("a"), Self.pod("b", secret: "other"), Self.pod("c", label: "db"), Self.pod("d", port: 81),

@@ -141,7 +141,7 @@ extension ReferenceFacts {
 
         init(_ reader: ObjectReader) {
             name = NamespacedName(namespace: reader.namespace, name: reader.name)
-            labels = reader.object["metadata"]?["labels"]?.strings ?? [:]
+            labels = reader.pool.shared(reader.object["metadata"]?["labels"]?.strings ?? [:])
             let address = reader.spec?["clusterIP"]?.text ?? reader.spec?["clusterIPs"]?.texts.first
             isHeadless = address == "None"
         }

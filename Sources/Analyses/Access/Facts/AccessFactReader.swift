@@ -63,14 +63,14 @@ struct AccessFactReader {
         var strings: [String] = []
         strings.reserveCapacity(count)
         for index in 0..<count {
-            guard let text = base[index].text else {
+            guard let text = pool.text(of: base[index]) else {
                 let item = FieldStep(name: .index(index), slot: base + index)
                 refuse("\(name) holds \(base[index].kindPhrase), not a string", path + [list, item])
                 continue
             }
             strings.append(text)
         }
-        return strings
+        return pool.shared(strings)
     }
 }
 

@@ -37,7 +37,7 @@ public struct AccessModel: Sendable {
     let ruleIndex: RuleIndex
     /// What service accounts that say so want of their token.
     let automountByAccount: [Subject: Bool]
-    /// The places of the workloads that controllers may be.
+    /// The places of the workloads that others name as their controllers.
     let workloadsByDescription: [String: [Int]]
     /// Where there are service accounts of a name, as far as objects tell.
     let namespacesByAccountName: [String: [String]]
@@ -106,9 +106,12 @@ public struct AccessModel: Sendable {
                 namespaces[name, default: []].append(namespace)
             }
         }
-        workloadsByDescription = Dictionary(
-            grouping: facts.workloads.indices.filter { facts.workloads[$0].kind != "Pod" }
-        ) { facts.workloads[$0].description }
+        let controllers = Set(facts.workloads.compactMap(\.controller))
+        workloadsByDescription = facts.workloads.indices.reduce(into: [:]) { places, number in
+            if controllers.isEmpty || facts.workloads[number].kind == "Pod" { return }
+            let description = facts.workloads[number].description
+            if controllers.contains(description) { places[description, default: []].append(number) }
+        }
         automountByAccount = facts.serviceAccounts.reduce(into: [:]) { $0[$1.subject] = $1.automount }
         namespacesOfBindings = Set(bindings.compactMap(\.namespace)).sorted()
         self.roles = roles

@@ -120,7 +120,7 @@ struct Field {
 
     var value: Value { slot.pointee }
 
-    var text: String? { slot.pointee.text }
+    var text: String? { reader.pool.text(of: slot.pointee) }
 
     /// A whole number; a fraction or text is none.
     var int: Int? {
@@ -168,8 +168,8 @@ struct Field {
         let entries = value.entries
         var strings = [String: String](minimumCapacity: entries.count)
         for entry in entries {
-            guard let key = entry.key.text else { continue }
-            if let text = entry.value.text {
+            guard let key = reader.pool.text(of: entry.key) else { continue }
+            if let text = reader.pool.text(of: entry.value) {
                 strings[key] = text
             } else if entry.value.kind == .null {
                 strings[key] = ""

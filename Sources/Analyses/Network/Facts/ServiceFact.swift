@@ -49,7 +49,7 @@ final class ServiceFact: Sendable {
         namespace = reader.namespace
         name = reader.name
         kind = spec?["type"]?.text.flatMap { Kind(rawValue: $0) } ?? .clusterIP
-        selector = spec?["selector"]?.strings ?? [:]
+        selector = reader.pool.shared(spec?["selector"]?.strings ?? [:])
         ports = (spec?["ports"]?.items ?? []).compactMap(ServiceFact.port)
         isHeadless = spec?["clusterIP"]?.text == "None"
         externalIPs = spec?["externalIPs"]?.texts ?? []
