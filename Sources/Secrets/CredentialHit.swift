@@ -32,6 +32,8 @@ public struct CredentialHit: Sendable {
     /// What may be shown of the value: the public beginning of a provider's token and at most four characters more, and of
     /// everything else only how long it is: `ghp_a1B2…`, `8 to 15 characters`.
     public let redacted: String
+    /// How many of the kind stand in the scalar under one name.
+    let count: Int
     /// One sentence that names the place and what is there.
     public let message: String
 }

@@ -6,18 +6,20 @@ import Kubernetes
 /// Looked at are: environment variables, commands, arguments, probes and hooks of all containers of all pod templates;
 /// ConfigMaps; annotations, those of pod templates too, and the object that `kubectl apply` keeps in one; Secrets; and all
 /// other strings of an object, whatever its kind. Everything that is filled in from elsewhere is good and stays
-/// quiet: `valueFrom`, references to stores of secrets, SOPS, Sealed Secrets, External Secrets.
+/// quiet: `valueFrom`, references to stores of secrets, values that SOPS has encrypted, Sealed Secrets, External Secrets.
 ///
 ///     let report = CredentialScan().scan(resource)
 ///     for hit in report.hits { print(hit.rule, hit.message) }
 ///
-/// Time is proportional to the object's size; ``longestValue`` and ``largestObject`` bound it, and what they leave out
-/// is said. A value of this type may be used by any number of threads.
+/// Time is proportional to the object's size; ``longestValue``, ``largestObject`` and ``mostFields`` bound it, and what
+/// they leave out is said. A value of this type may be used by any number of threads.
 public struct CredentialScan: Sendable {
     /// Bytes of one value that are searched.
     public static let longestValue = 1 << 20
     /// Bytes of one object that are searched, aliases expanded.
     public static let largestObject = 16 << 20
+    /// Fields of one object that are visited, aliases expanded.
+    static let mostFields = 2_000_000
 
     /// Whether a Secret that holds its values is a hit. In files it is: the values are in the repository's history. What
     /// comes from a cluster is where it belongs.

@@ -1,3 +1,6 @@
+import Documents
+import Foundation
+import Kubernetes
 import TestSupport
 import Testing
 
@@ -26,8 +29,57 @@ import Testing
         let report = try #require(
             try reports("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {a: \"\(lines)\"}").first)
         // Names that differ in digits only are still different names.
-        #expect(report.hits.count == TextScan.mostMatches)
+        #expect(report.hits.count == TextMatches.mostListed)
         #expect(report.unscanned.map(\.reason) == ["68 more credentials in this value are not listed"])
+    }
+
+    /// Wherever the text stands.
+    @Test func whatIsNotListedIsCountedAndHidden() throws {
+        let lines = ["glpat-q7Zp2Lm9Xw4Tn8Vb3Rk6"] + (0..<40).map { "a\($0)_password: hunter\($0 + 10)" }
+        let text = lines.joined(separator: "\n")
+        let found = try reports(
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: m}
+            binaryData: {a.ini: \(Data(text.utf8).base64EncodedString())}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: s}
+            stringData: {a.ini: "\(text.replacing("\n", with: "\\n"))"}
+            """)
+        for report in found {
+            #expect(report.unscanned.map(\.reason) == ["9 more credentials in this value are not listed"])
+            #expect(report.secrets.isSuperset(of: (10..<50).map { "hunter\($0)" }))
+        }
+        #expect(found.map(\.hits.count) == [TextMatches.mostListed, 1])
+    }
+
+    @Test func fieldsBeyondTheMostAreSaid() throws {
+        let bytes = Array("apiVersion: x/v1\nkind: X\nmetadata: {name: x}\na: [1, 1, {b: hunter2}]".utf8)
+        try bytes.withUnsafeBufferPointer { bytes in
+            var stream = DocumentStream(bytes: bytes)
+            let document = try #require(try stream.next())
+            guard case .objects(let resources, malformed: _) = document.content() else { return }
+            // The object has seven fields and elements below its root.
+            for (left, isWhole) in [(6, false), (7, true)] {
+                var scan = ObjectScan(try #require(resources.first), findsCommittedSecrets: true, depth: 0)
+                scan.fieldsLeft = left
+                scan.run()
+                #expect(scan.report.unscanned.isEmpty == isWhole)
+                for unscanned in scan.report.unscanned {
+                    #expect(unscanned.reason == "only the first 2000000 fields were searched for credentials")
+                }
+            }
+        }
+    }
+
+    @Test func deepFieldsAreSaid() throws {
+        let deep = (1...101).map { String(repeating: " ", count: $0) + "a:\n" }.joined()
+        #expect(
+            try reports("apiVersion: x/v1\nkind: X\nmetadata: {name: x}\nspec:\n\(deep)").flatMap(\.unscanned)
+                .map(\.reason) == ["fields below 100 levels were not searched for credentials"])
     }
 
     @Test(arguments: [
@@ -49,6 +101,6 @@ import Testing
 
     @Test func bytesThatAreNoTextAreRead() {
         let noise = (0..<20_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
-        noise.withUnsafeBufferPointer { #expect(TextScan($0, .file).matches.count <= TextScan.mostMatches) }
+        noise.withUnsafeBufferPointer { #expect(TextScan($0, .file).matches.listed.count <= TextMatches.mostListed) }
     }
 }

@@ -46,7 +46,7 @@ func hits(_ yaml: String) throws -> [String] {
 /// The detectors that find something in a text.
 func detectors(_ text: String, _ setting: Setting = .file) -> [String] {
     var text = text
-    return text.withUTF8 { TextScan($0, setting).matches.map(\.detector.id) }
+    return text.withUTF8 { TextScan($0, setting).matches.listed.map(\.detector.id) }
 }
 
 extension String {

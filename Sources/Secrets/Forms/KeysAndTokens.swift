@@ -57,7 +57,7 @@ extension TextScan {
         let end = text.endOfRun([.base64, .hyphen, .underscore], from: position, limit: 16 << 10)
         let decoded = LenientBase64.decode(text.slice(position..<end)) ?? []
         var match = decoded.withUnsafeBufferPointer { bytes -> TextMatch? in
-            bytes.contains("PRIVATE KEY") ? TextScan(bytes, .code, formsOnly: true).matches.first : nil
+            bytes.contains("PRIVATE KEY") ? TextScan(bytes, .code, formsOnly: true).matches.listed.first : nil
         }
         match?.secrets.append(text.slice(position..<end).text)
         return Reading(end: end, match)

@@ -1,47 +1,14 @@
-/// A credential that stands in a text.
-struct TextMatch {
-    var detector: Detector
-    var confidence: Confidence
-    /// What may be shown of it.
-    var redacted: String
-    /// The credentials of the kind that the text holds under the name, and the encoded text that they stand in.
-    var secrets: [String]
-    /// The name that it stands under, such as `spring.datasource.password`; nil where its form alone gave it away.
-    var name: String?
-
-    /// How many of the kind the text holds under the name.
-    var count = 1
-
-    /// - Parameter redacted: what may be shown of the secret; its length unless given.
-    init(
-        _ detector: Detector, _ confidence: Confidence, secret: TextBytes, redacted: String? = nil, name: String? = nil
-    ) {
-        self.detector = detector
-        self.confidence = confidence
-        self.redacted = redacted ?? Redaction.length(secret.count)
-        secrets = [secret.text]
-        self.name = name
-    }
-}
-
 /// The search of one text for credentials by their forms, and by the names that stand before values.
 ///
 /// One pass finds the places of ``AnchorIndex``; each is looked at by the reader of its form, which reads no further than
 /// the form goes. So the time is proportional to the text, whatever is in it.
 struct TextScan {
-    /// More than this in one text are counted, not listed.
-    static let mostMatches = 32
-
     let text: TextBytes
     let setting: Setting
     private let formsOnly: Bool
-    private(set) var matches: [TextMatch] = []
-    /// Credentials beyond ``mostMatches``.
-    private(set) var unlisted = 0
+    private(set) var matches = TextMatches()
     /// Bytes of values that may still be judged by their names. Only text made to be costly has so many names in its values.
     private var judgeable: Int
-    /// Whether names were passed over because of that.
-    private(set) var isIncomplete = false
 
     /// - Parameter formsOnly: whether to look only for what has a form of its own, as inside a value that is being judged.
     init(_ text: TextBytes, _ setting: Setting, formsOnly: Bool = false) {
@@ -51,7 +18,7 @@ struct TextScan {
         judgeable = (64 << 10) + 4 * text.count
         Anchors.index.search(text) { position, payload in
             guard let reading = read(Anchors.readers[payload], at: position) else { return nil }
-            if let match = reading.match { add(match) }
+            if let match = reading.match { matches.add(match) }
             return reading.end
         }
     }
@@ -62,21 +29,8 @@ struct TextScan {
     /// Takes the cost of judging a value from what is left.
     mutating func spend(_ bytes: Int) -> Bool {
         judgeable -= bytes
-        if judgeable < 0 { isIncomplete = true }
+        if judgeable < 0 { matches.isIncomplete = true }
         return judgeable >= 0
-    }
-
-    private mutating func add(_ match: TextMatch) {
-        let same = matches.firstIndex { $0.detector == match.detector && $0.name == match.name }
-        if let same {
-            matches[same].count += 1
-            matches[same].secrets += match.secrets
-            matches[same].confidence = max(matches[same].confidence, match.confidence)
-        } else if matches.count < TextScan.mostMatches {
-            matches.append(match)
-        } else {
-            unlisted += 1
-        }
     }
 
     /// What a reader found: where it stopped, and the credential, if it was one.

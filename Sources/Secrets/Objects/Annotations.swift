@@ -40,13 +40,9 @@ extension ObjectScan {
     /// The object as it was last applied, which `kubectl apply` keeps as JSON in an annotation: a credential that was moved
     /// into a Secret since may still be there. What the object itself holds in the same field is reported once, there.
     private mutating func scanAppliedObject(_ text: TextBytes, at place: Place) {
-        guard depth == 0, let text = admit(text, at: place.path) else { return }
-        var limits = ReadLimits()
-        limits.depth = 100
-        var reader = JSONReader(bytes: text, limits: limits)
-        guard let document = try? reader.next(), case .objects(let objects, malformed: _) = document.content() else {
-            for match in matches(in: text, .file).found { add(match, at: place) }
-            return
+        guard let text = admit(text, at: place.path) else { return }
+        guard depth == 0, let objects = ObjectScan.objects(in: text) else {
+            return report(matches(in: text, .file), at: place)
         }
         let known = Set(report.hits.map { ObjectScan.identity($0) })
         for object in objects {
@@ -58,16 +54,32 @@ extension ObjectScan {
                 let field = FieldPath(hit.path.map(\.name)).description
                 let message =
                     "\(resource.kind) \(ObjectScan.shown(resource.name ?? "without a name")) has \(hit.title) in \(place.description), "
-                    + "in the field \(ObjectScan.shown(field)) of the object as it was applied (\(hit.redacted))"
+                    + "in the field \(ObjectScan.shown(field)) of the object as it was applied "
+                    + "(\(ObjectScan.shown(hit.redacted, hit.count)))"
                 add(
                     CredentialHit(
                         rule: hit.detector == Detector.committed.id ? CredentialRule.annotation.rawValue : hit.rule,
                         detector: hit.detector, title: hit.title, confidence: hit.confidence, container: hit.container,
-                        path: place.path, redacted: hit.redacted, message: message))
+                        path: place.path, redacted: hit.redacted, count: hit.count, message: message))
             }
             for unscanned in scan.report.unscanned {
                 add(UnscannedValue(path: place.path, reason: unscanned.reason))
             }
+        }
+    }
+
+    /// The objects of a JSON text; nil where it is anything else, or holds anything else beside them.
+    private static func objects(in text: TextBytes) -> [Resource]? {
+        var limits = ReadLimits()
+        limits.depth = 100
+        var reader = JSONReader(bytes: text, limits: limits)
+        do {
+            guard let document = try reader.next(), try reader.next() == nil,
+                case .objects(let objects, malformed: let malformed) = document.content(), malformed.isEmpty
+            else { return nil }
+            return objects
+        } catch {
+            return nil
         }
     }
 

@@ -12,8 +12,10 @@ extension ObjectScan {
         data.pointee.forEachField { key, slot in
             guard slot.pointee.kind == .string else { return }
             let value = slot.pointee.utf8
-            if [".pgpass", "pgpass", "pgpass.conf"].contains(Examples.folded(key)) {
-                return scanPasswordFile(value, at: ObjectScan.entry(key, slot, in: data, "data"))
+            if PasswordFile.isName(key) {
+                let place = ObjectScan.entry(key, slot, in: data, "data")
+                guard let value = admit(value, at: place.path) else { return }
+                return report(PasswordFile.matches(in: value), at: place)
             }
             let format = FileFormat(key)
             let isFile = format != nil || value.contains(0x0A)
@@ -22,25 +24,6 @@ extension ObjectScan {
                 at: ObjectScan.entry(key, slot, in: data, "data"))
         }
         scanBinaryData()
-    }
-
-    /// PostgreSQL's password file: lines of `host:port:database:user:password`, with a backslash before what is no separator.
-    private mutating func scanPasswordFile(_ value: TextBytes, at place: Place) {
-        guard let text = admit(value, at: place.path) else { return }
-        for line in text.split(separator: 0x0A, maxSplits: 1_000) where line.first != UInt8(ascii: "#") {
-            var colons = 0
-            var start = line.startIndex
-            while start < line.endIndex, colons < 4 {
-                if line[start] == UInt8(ascii: "\\") {
-                    start += 1
-                } else if line[start] == UInt8(ascii: ":") {
-                    colons += 1
-                }
-                start += 1
-            }
-            guard colons == 4, start < line.endIndex else { continue }
-            judgePassword(TextBytes(rebasing: line[start...]).trimmed(), at: place)
-        }
     }
 
     private mutating func scanBinaryData() {
@@ -53,7 +36,11 @@ extension ObjectScan {
             let decoded = LenientBase64.decode(encoded) ?? []
             decoded.withUnsafeBufferPointer { bytes in
                 guard bytes.isPrintable else { return }
-                for match in matches(in: bytes, (FileFormat(key) ?? .settings).setting).found { add(match, at: place) }
+                let isPasswordFile = PasswordFile.isName(key)
+                report(
+                    isPasswordFile
+                        ? PasswordFile.matches(in: bytes) : matches(in: bytes, (FileFormat(key) ?? .settings).setting),
+                    at: place)
             }
         }
     }

@@ -84,7 +84,7 @@ extension ObjectScan {
                 if report.hits.count == before, value.count <= 16 << 10 { line.append(value, place) }
             }
         }
-        for (login, place) in line.logins() { add(login, at: place) }
+        for (logins, place) in line.logins() { report(logins, at: place) }
     }
 }
 
@@ -100,17 +100,23 @@ private struct CommandWords {
         }
     }
 
-    func logins() -> [(TextMatch, ObjectScan.Place)] {
-        var found: [(TextMatch, ObjectScan.Place)] = []
+    /// The logins of each argument.
+    func logins() -> [(TextMatches, ObjectScan.Place)] {
+        var found: [(matches: TextMatches, place: ObjectScan.Place)] = []
+        func add(_ match: TextMatch, _ place: ObjectScan.Place) {
+            // They come in the order of the arguments.
+            if found.last?.place.path.last?.slot != place.path.last?.slot { found.append((TextMatches(), place)) }
+            found[found.count - 1].matches.add(match)
+        }
         var program = ""
         for index in words.indices {
             let word = words[index].text
             if let name = CommandWords.programs.first(where: { CommandWords.isProgram(word, $0) }) { program = name }
             let next = index + 1 < words.count ? words[index + 1] : nil
             if let match = CommandWords.flagged(word, next?.text, program), let place = next?.place {
-                found.append((match, place))
+                add(match, place)
             } else if let match = CommandWords.attached(word, program) {
-                found.append((match, words[index].place))
+                add(match, words[index].place)
             }
         }
         return found

@@ -39,8 +39,12 @@ extension ObjectScan {
         if case .areExamples = names { return }
         var walk = FieldWalk(names, deepest: ObjectScan.deepestField)
         walk.visitRoot(resource.slot.address, in: &self)
-        if isCutShort {
+        if hasDeeperFields {
             let reason = "fields below \(ObjectScan.deepestField) levels were not searched for credentials"
+            add(UnscannedValue(path: [], reason: reason))
+        }
+        if fieldsLeft < 0 {
+            let reason = "only the first \(CredentialScan.mostFields) fields were searched for credentials"
             add(UnscannedValue(path: [], reason: reason))
         }
     }
@@ -95,8 +99,9 @@ private struct FieldWalk {
         _ slot: UnsafePointer<Value>, name: TextBytes, leavingOut left: [StaticString], in scan: inout ObjectScan
     ) {
         scan.fieldsLeft -= 1
-        guard path.count < deepest, scan.fieldsLeft > 0 else {
-            scan.isCutShort = true
+        guard scan.fieldsLeft >= 0 else { return }
+        guard path.count < deepest else {
+            scan.hasDeeperFields = true
             return
         }
         let value = slot.pointee

@@ -11,10 +11,10 @@ struct ObjectScan {
     private var budget = CredentialScan.largestObject
     /// Maps and lists that have a search of their own.
     var searched = SlotSet()
-    /// How many fields the searches of fields may still visit.
-    var fieldsLeft = 2_000_000
-    /// Whether there are fields that no search came to.
-    var isCutShort = false
+    /// How many fields the searches of fields may still visit; negative where there are more.
+    var fieldsLeft = CredentialScan.mostFields
+    /// Whether there are fields deeper than any search goes.
+    var hasDeeperFields = false
 
     init(_ resource: Resource, findsCommittedSecrets: Bool, depth: Int) {
         self.resource = resource
@@ -23,8 +23,6 @@ struct ObjectScan {
     }
 
     mutating func run() {
-        // SOPS encrypts every value and leaves its own notes beside them.
-        if resource.object["sops"]?.kind == .map { return }
         let templates = resource.podTemplates.found
         for template in templates { scanContainers(of: template) }
         switch (resource.group, resource.kind) {
@@ -69,21 +67,14 @@ struct ObjectScan {
     }
 
     /// Searches a value by the forms of credentials, and what is base64 in it once more after decoding.
-    func matches(in value: TextBytes, _ setting: Setting, depth: Int = 0) -> (
-        found: [TextMatch], unlisted: Int, isIncomplete: Bool
-    ) {
-        let scan = TextScan(value, setting)
-        if scan.matches.isEmpty, depth < 2, LenientBase64.isPlausible(value),
-            let decoded = LenientBase64.decode(value), !decoded.isEmpty
-        {
-            return decoded.withUnsafeBufferPointer {
-                guard $0.isPrintable else { return ([], 0, false) }
-                var inner = matches(in: $0, .file, depth: depth + 1)
-                for index in inner.found.indices { inner.found[index].secrets.append(value.text) }
-                return inner
-            }
+    func matches(in value: TextBytes, _ setting: Setting, depth: Int = 0) -> TextMatches {
+        let found = TextScan(value, setting).matches
+        guard found.isEmpty, depth < 2, LenientBase64.isPlausible(value), let decoded = LenientBase64.decode(value),
+            !decoded.isEmpty
+        else { return found }
+        return decoded.withUnsafeBufferPointer {
+            $0.isPrintable ? matches(in: $0, .file, depth: depth + 1).standing(in: value.text) : TextMatches()
         }
-        return (scan.matches, scan.unlisted, scan.isIncomplete)
     }
 
     /// Searches a value by its forms and, where it has none, judges it by its name.
@@ -91,18 +82,29 @@ struct ObjectScan {
         _ value: TextBytes, named name: TextBytes?, _ setting: Setting, at place: @autoclosure () -> Place
     ) {
         guard let admitted = admit(value, at: place().path) else { return }
-        let (found, unlisted, isIncomplete) = matches(in: admitted, setting)
-        for match in found { add(match, at: place()) }
-        if unlisted > 0 {
-            let reason = "\(unlisted) more credentials in this value are not listed"
-            report.unscanned.append(UnscannedValue(path: place().path, reason: reason))
-        }
-        if isIncomplete {
-            let reason = "the value assigns to more names than were judged"
-            report.unscanned.append(UnscannedValue(path: place().path, reason: reason))
-        }
+        let found = matches(in: admitted, setting)
+        report(found, at: place())
         guard found.isEmpty, let name else { return }
         judge(admitted, named: name, setting, at: place())
+    }
+
+    /// Reports what a value holds, and what of it is not listed or not known.
+    mutating func report(_ matches: TextMatches, at place: @autoclosure () -> Place) {
+        for match in matches.listed { add(match, at: place()) }
+        noteOmissions(of: matches, at: place().path)
+    }
+
+    mutating func noteOmissions(of matches: TextMatches, at path: @autoclosure () -> [FieldStep]) {
+        if !matches.unlisted.isEmpty {
+            let reason = "\(matches.unlisted.count) more credentials in this value are not listed"
+            report.unscanned.append(UnscannedValue(path: path(), reason: reason))
+            // How sure it is that they are secret is not kept.
+            addSecrets(matches.unlisted, .possible)
+        }
+        if matches.isIncomplete {
+            let reason = "the value assigns to more names than were judged"
+            report.unscanned.append(UnscannedValue(path: path(), reason: reason))
+        }
     }
 
     /// Judges a value by its name alone.
@@ -114,12 +116,6 @@ struct ObjectScan {
         else { return }
         let detector = Detector.refined(kind, named: name, value: value.trimmed())
         add(TextMatch(detector, confidence, secret: value.trimmed()), at: place())
-    }
-
-    /// Judges a value that its place calls a password.
-    mutating func judgePassword(_ value: TextBytes, at place: @autoclosure () -> Place) {
-        guard let confidence = ValueJudgement.confidence(of: .password, value, .value) else { return }
-        add(TextMatch(.password, confidence, secret: value), at: place())
     }
 
     // MARK: - Wording
@@ -135,15 +131,13 @@ struct ObjectScan {
         }
         var sentence = "\(subject) has \(what) in \(place.description)"
         if let name = match.name { sentence += " under \(ObjectScan.shown(name))" }
-        sentence += " (\(match.redacted)"
-        if match.count > 1 { sentence += ", and \(match.count - 1) more" }
-        sentence += ")"
+        sentence += " (\(ObjectScan.shown(match.redacted, match.count)))"
         addSecrets(match.secrets, match.confidence)
         report.hits.append(
             CredentialHit(
                 rule: (match.detector.rule ?? place.rule).rawValue, detector: match.detector.id,
                 title: match.detector.noun, confidence: confidence(match.confidence), container: place.container,
-                path: place.path, redacted: match.redacted, message: sentence))
+                path: place.path, redacted: match.redacted, count: match.count, message: sentence))
     }
 
     /// Keeps credentials as they are written, for what may not print them. A word that a person took for a password
@@ -176,6 +170,11 @@ struct ObjectScan {
     mutating func add(_ secrets: Set<String>) { report.secrets.formUnion(secrets) }
 
     mutating func add(_ unscanned: UnscannedValue) { report.unscanned.append(unscanned) }
+
+    /// What a sentence shows of credentials of one kind: `8 to 15 characters, and 2 more`.
+    static func shown(_ redacted: String, _ count: Int) -> String {
+        count > 1 ? "\(redacted), and \(count - 1) more" : redacted
+    }
 
     /// A name of the input as a sentence may carry it: on one line, and no longer than a line.
     static func shown(_ name: String) -> String {

@@ -54,9 +54,12 @@ extension ObjectScan {
         guard value.isPrintable else {
             return SecretObjects.isHarmless(key) ? nil : name == nil ? .possible : .likely
         }
-        let isFile = name == nil && (value.contains(0x0A) || FileFormat(key) != nil)
-        let found = matches(in: value, isFile ? .file : .value).found
-        let ownForms = found.filter { $0.detector.rule != nil }
+        let isPasswordFile = PasswordFile.isName(key)
+        let isFile = isPasswordFile || name == nil && (value.contains(0x0A) || FileFormat(key) != nil)
+        let found = isPasswordFile ? PasswordFile.matches(in: value) : matches(in: value, isFile ? .file : .value)
+        noteOmissions(of: found, at: path)
+        for match in found.listed { addSecrets(match.secrets, match.confidence) }
+        let ownForms = found.listed.filter { $0.detector.rule != nil }
         for match in ownForms {
             add(
                 match,
@@ -65,7 +68,7 @@ extension ObjectScan {
                     description: "key \(ObjectScan.shown(key.text))"))
         }
         if !ownForms.isEmpty { return nil }
-        if let strongest = found.map(\.confidence).max() { return strongest }
+        if let strongest = found.listed.map(\.confidence).max() { return strongest }
         if isFile || value.contains("-----BEGIN CERTIFICATE") || value.contains("-----BEGIN PUBLIC") { return nil }
         if let name {
             if let confidence = ValueJudgement.confidence(of: name, value, .value) { return confidence }
@@ -84,7 +87,7 @@ extension ObjectScan {
                 rule: CredentialRule.committedSecret.rawValue, detector: Detector.committed.id,
                 title: Detector.committed.noun, confidence: confidence(worst.confidence), container: nil,
                 path: worst.path,
-                redacted: Redaction.length(worst.length),
+                redacted: Redaction.length(worst.length), count: 1,
                 message: "Secret \(ObjectScan.shown(resource.name ?? "without a name")) holds "
                     + (worst.confidence == .usual ? "usual defaults" : "its values")
                     + " in the manifest: \(names)\(rest)"

@@ -99,7 +99,7 @@ import Testing
             ("postgres://shop:q7Zp2Lm9Xw4Tn8Vb3Rk6@localhost/shop", .likely),
         ] as [(String, Confidence?)])
     func usualLoginsCountLess(text: String, confidence: Confidence?) {
-        let found = text.withBytes { TextScan($0, .value).matches }
+        let found = text.withBytes { TextScan($0, .value).matches.listed }
         #expect(found.first?.confidence == confidence)
     }
 

@@ -77,7 +77,7 @@ import Testing
 
     @Test(arguments: tokens)
     func tokensAreNeverShown(id: String, token: String) {
-        for match in token.withBytes({ TextScan($0, .code).matches }) {
+        for match in token.withBytes({ TextScan($0, .code).matches.listed }) {
             let shown = match.redacted.hasSuffix("…") ? String(match.redacted.dropLast()) : ""
             #expect(token.hasPrefix(shown) || token.contains(shown))
             #expect(shown.count <= 30 && shown.count * 2 <= token.count)
@@ -99,7 +99,7 @@ import Testing
 
     @Test func aTokenShowsItsPublicBeginningAndFourCharacters() {
         let token = TokenFormsTests.checked("gh" + "p_")
-        let match = token.withBytes { TextScan($0, .code).matches.first }
+        let match = token.withBytes { TextScan($0, .code).matches.listed.first }
         #expect(match?.redacted == String(token.prefix(8)) + "…")
         #expect(match?.confidence == .certain)
     }

@@ -117,27 +117,6 @@ import Testing
             ).isEmpty)
     }
 
-    @Test func whatIsAppliedIsReportedWhereTheObjectNoLongerHasIt() throws {
-        let applied =
-            #"{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"m"},"data":{"a_password":"hunter2","b_password":"hunter3"}}"#
-        let found = try hits(
-            """
-            apiVersion: v1
-            kind: ConfigMap
-            metadata:
-              name: m
-              annotations:
-                kubectl.kubernetes.io/last-applied-configuration: '\(applied)'
-            data: {a_password: hunter2}
-            """)
-        #expect(
-            found == [
-                "credential-in-config-map password possible data.a_password",
-                "credential-in-config-map password possible "
-                    + "metadata.annotations[\"kubectl.kubernetes.io/last-applied-configuration\"]",
-            ])
-    }
-
     @Test func aSecretIsOneHitAndItsNamesAreNone() throws {
         let yaml = """
             apiVersion: v1
