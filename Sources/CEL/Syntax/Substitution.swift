@@ -29,13 +29,22 @@ public struct Substitution: Sendable {
         set { texts[field] = newValue }
     }
 
-    /// The text with every field of the root replaced. A text that is no expression is replaced as far as it has tokens.
-    public func expanding(_ text: String) throws(UnknownField) -> String {
+    /// The fields of the root that a text reads.
+    public func fields(in text: String) -> Set<String> {
+        Set(reads(in: text).map(\.field))
+    }
+
+    private func reads(in text: String) -> [(range: Range<Int>, field: String)] {
         var (text, name) = (text, root)
-        let edits = text.withUTF8 { bytes in
+        return text.withUTF8 { bytes in
             // Most texts do not mention the root at all.
             name.withUTF8 { UTF8Text.contains(bytes, $0) } ? SubstitutionScan(bytes, root: root).fields() : []
         }
+    }
+
+    /// The text with every field of the root replaced. A text that is no expression is replaced as far as it has tokens.
+    public func expanding(_ text: String) throws(UnknownField) -> String {
+        let edits = reads(in: text)
         if edits.isEmpty { return text }
         let bytes = Array(text.utf8)
         var out: [UInt8] = []

@@ -114,7 +114,8 @@ public struct RuleFile {
             Check(
                 target: target, kinds: kinds, component: try component(&spec, target), items: try items(&spec),
                 variables: try variables(&spec), expression: try spec.string("check"),
-                message: try spec.string("message")))
+                message: try spec.string("message")
+            ).withSharedVariables())
     }
 
     private func component(

@@ -1,0 +1,53 @@
+import CEL
+
+extension Check.Variable {
+    /// Variables that a rule of a target may mention without having them.
+    static func shared(for target: Check.Target) -> [Check.Variable] {
+        switch target {
+        case .container: [windowsContainer]
+        case .pod: [windowsPod]
+        case .resource, .component: []
+        }
+    }
+
+    /// Whether a container is one of Windows, where fields that are about Linux alone say nothing. What the pod calls its
+    /// system counts first, as it does for Pod Security admission; a pod that says nothing shows it by the nodes that it
+    /// asks for, or by running as a process of the node, of which a container's word counts before its pod's.
+    private static let windowsContainer = Check.Variable(
+        name: "windows",
+        expression: """
+            pod.?spec.?os.?name.orValue(null) != null
+            ? pod.spec.os.name == 'windows'
+            : pod.?spec.?nodeSelector[?'kubernetes.io/os'].orValue('') == 'windows'
+              || (container.?securityContext.?windowsOptions.?hostProcess.orValue(null) != null
+              ? container.securityContext.windowsOptions.hostProcess == true
+              : pod.?spec.?securityContext.?windowsOptions.?hostProcess.orValue(false) == true)
+            """)
+
+    /// The same of a pod.
+    private static let windowsPod = Check.Variable(
+        name: "windows",
+        expression: """
+            pod.?spec.?os.?name.orValue(null) != null
+            ? pod.spec.os.name == 'windows'
+            : pod.?spec.?nodeSelector[?'kubernetes.io/os'].orValue('') == 'windows'
+              || pod.?spec.?securityContext.?windowsOptions.?hostProcess.orValue(false) == true
+            """)
+}
+
+extension Check {
+    /// The check with the shared variables that it mentions and does not have itself.
+    func withSharedVariables() -> Check {
+        let shared = Variable.shared(for: target)
+        if shared.isEmpty { return self }
+        let variablesOf = Substitution(root: "variables")
+        let texts = [expression, message, items?.list ?? ""] + variables.map(\.expression)
+        let own = Set(variables.map(\.name))
+        let mentioned = texts.reduce(into: Set<String>()) { $0.formUnion(variablesOf.fields(in: $1)) }.subtracting(own)
+        if mentioned.isEmpty { return self }
+        return Check(
+            target: target, kinds: kinds, component: component, items: items,
+            variables: shared.filter { mentioned.contains($0.name) } + variables, expression: expression,
+            message: message)
+    }
+}
