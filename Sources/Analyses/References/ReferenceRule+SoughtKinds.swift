@@ -13,8 +13,8 @@ extension ReferenceRule {
         case .environment: [.workloads, .core("Secret"), .core("ConfigMap")]
         case .volume: [.workloads, .core("Secret"), .core("ConfigMap"), .core("PersistentVolumeClaim")]
         case .pullSecret: [.workloads, .core("ServiceAccount"), .core("Secret")]
-        case .certificate: [.ingresses, .core("Secret")]
-        case .hostConflict: [.ingresses, .kind("HTTPRoute", group: "gateway.networking.k8s.io")]
+        case .certificate: SoughtKind.ingresses + [.core("Secret")]
+        case .hostConflict: SoughtKind.ingresses + [.kind("HTTPRoute", group: "gateway.networking.k8s.io")]
         case .withoutToken: [.group("security.istio.io"), .workloads]
         case .noDefaultLimits: [.core("Namespace"), .core("LimitRange"), .workloads]
         case .noQuota: [.core("Namespace"), .core("ResourceQuota")]
@@ -49,7 +49,9 @@ extension ReferencedKind {
 extension SoughtKind {
     static let autoscalers = SoughtKind.kind("HorizontalPodAutoscaler", group: "autoscaling")
     static let budgets = SoughtKind.kind("PodDisruptionBudget", group: "policy")
-    static let ingresses = SoughtKind.kind("Ingress", group: "networking.k8s.io")
+    static let ingresses: [SoughtKind] = [
+        .kind("Ingress", group: "networking.k8s.io"), .kind("Ingress", group: "extensions"),
+    ]
 
     static func admission(_ kind: String) -> SoughtKind { .kind(kind, group: "admissionregistration.k8s.io") }
 }

@@ -46,8 +46,15 @@ public enum CatalogueExamples {
             let findings = verdicts.findings.filter { $0.rule.name == rule.name }
             if isBad && findings.isEmpty { return "a bad example passes" }
             if !isBad, let finding = findings.first { return "a good example fails: \(finding.message)" }
-            return nil
+            return findings.lazy.compactMap(unnamedKind).first.map { "the rule's kinds are without \($0)" }
         }
+    }
+
+    /// The kind of the object that a finding is about, where the finding's rule is said to be about others.
+    private static func unnamedKind(_ finding: Finding) -> String? {
+        let kinds = finding.rule.analysisKinds
+        let kind = Census.kind(finding.resource)
+        return kinds.isEmpty || kinds.contains("Pod") || kinds.contains(kind) ? nil : kind
     }
 }
 

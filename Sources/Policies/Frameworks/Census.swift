@@ -19,6 +19,12 @@ public struct Census: Equatable, Sendable {
 
     public init() {}
 
+    /// An object's kind, as rules name kinds.
+    package static func kind(_ object: ResourceIdentity) -> String {
+        let kind = GroupKind(apiVersion: object.apiVersion, kind: object.kind)
+        return kind.group.isEmpty ? kind.kind : "\(kind.group)/\(kind.kind)"
+    }
+
     /// Counts an object of which it is known what it holds.
     /// - Parameters:
     ///   - templates: how many pod templates.

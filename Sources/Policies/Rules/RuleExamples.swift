@@ -77,7 +77,7 @@ public struct RuleExamples {
 
     /// The object that an example stands in: a container or the command of a component in a Pod, a pod template in a
     /// Deployment. An example that is an object already is taken as it is.
-    private static func object(around example: String, _ target: Check.Target) -> String {
+    static func object(around example: String, _ target: Check.Target) -> String {
         if isObject(example) { return example }
         switch target {
         case .resource: return example

@@ -39,6 +39,15 @@ struct AccessRulesTests {
                     let findings = AccessAnalysis(AccessModel(facts, completeness: .files)).findings()
                     let found = findings.filter { $0.rule == name }
                     #expect(found.isEmpty != isBad, "\(findings.map(\.rule)) for the \(kind) example\n\(text)")
+                    for finding in findings {
+                        for stronger in finding.impliedBy {
+                            let isInPlace = findings.contains {
+                                $0.rule == stronger && $0.origin.resource == finding.origin.resource
+                                    && $0.origin.path == finding.origin.path && !$0.impliedBy.contains(finding.rule)
+                            }
+                            #expect(isInPlace, "\(finding.rule) is implied by \(stronger), which finds nothing there")
+                        }
+                    }
                     for finding in found {
                         #expect(finding.origin.location.file == "test.yaml")
                         #expect(

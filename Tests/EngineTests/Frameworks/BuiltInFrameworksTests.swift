@@ -161,7 +161,8 @@ import Testing
     /// Settings without credentials in them, and objects in a namespace of their own. None of them says anything of
     /// pods, of rights that somebody has, or of the control plane.
     private static let shown = [
-        "ConfigMap": ["mitre T1552.004", "mitre-ms MS-TA9003"], "Service": ["cis-1.12 5.6.4", "stig V-242383"],
+        "ConfigMap": ["mitre T1552.004", "mitre-ms MS-TA9003", "mitre-ms MS-TA9037"],
+        "Service": ["cis-1.12 5.6.4", "stig V-242383"],
         "Role": ["cis-1.12 5.6.4", "stig V-242383"], "Namespace": [],
     ]
 

@@ -66,10 +66,7 @@ extension SoughtKind {
         let parts = name.split(separator: "/")
         return parts.count == 2 ? .kind(String(parts[1]), group: String(parts[0])) : nil
     }
-    static let routes: [SoughtKind] = [
-        .kind("Ingress", group: "networking.k8s.io"), .kind("Ingress", group: "extensions"),
-        .kind("Route", group: "route.openshift.io"),
-    ]
+    static let routes = SoughtKind.ingresses + [.kind("Route", group: "route.openshift.io")]
     static let gateways: [SoughtKind] = [
         .group("gateway.networking.k8s.io"), .kind("Gateway", group: "networking.istio.io"),
         .kind("VirtualService", group: "networking.istio.io"),

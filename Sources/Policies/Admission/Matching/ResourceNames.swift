@@ -60,6 +60,7 @@ enum BuiltInResources {
     }
 
     private static let kindsByGroup = Dictionary(grouping: table.keys, by: \.group).mapValues { $0.map(\.kind) }
+    static var all: [GroupKind] { Array(table.keys) }
 
     /// The other groups that serve the same objects.
     static func equivalentGroups(of group: String, resource: String) -> [String] {
