@@ -77,6 +77,12 @@ import Testing
         ("severity: high", "severity: high\n  analysis: secret", "did you mean secrets?"),
         ("severity: high", "severity: high\n  profile: stricter", "did you mean strict?"),
         ("severity: high", "severity: high\n  kinds: [Pod]", "only a rule whose target is resource has kinds"),
+        ("severity: high", "severity: high\n  limitRange: limit.cpu", "such as limits.cpu, and this is limit.cpu"),
+        ("severity: high", "severity: high\n  limitRange: limits", "such as limits.cpu, and this is limits"),
+        (
+            RuleFileTests.decision, "  analysis: access\n  limitRange: limits.cpu\n",
+            "only a rule whose target is container has limitRange"
+        ),
         ("severity: high", "severity: high\n  items: {name: pod, list: '[]'}", "cannot be called pod"),
         ("severity: high", "severity: high\n  items: {name: a-b, list: '[]'}", "letters, digits and underscores"),
         (

@@ -33,9 +33,10 @@ extension Scan {
     func read(
         _ reader: ClusterReader, to ordered: OrderedReport, facts: InventoryFacts.Scope, plan: PlacedPlan? = nil
     ) -> [KindOutcome] {
-        let admission = policies.isEmpty ? nil : (policies: policies, facts: admissionFacts(reader))
+        let known = ScanFacts(admission: admissionFacts(reader), limitRanges: limitRanges(reader))
         let checks = LiveChecks(threads: options.threads) {
-            ObjectChecks(rules: rules, admission: admission, scope: facts, plan: plan, options: options)
+            ObjectChecks(
+                rules: rules, policies: policies, facts: known, scope: facts, plan: plan, options: options)
         }
         let ran = rulesThatRun
         var outcomes: [KindOutcome] = []
@@ -63,6 +64,19 @@ extension Scan {
         }
         for entry in reader.selection.omitted { ordered.add(entry) }
         return outcomes
+    }
+
+    /// What the cluster's LimitRanges give containers. Where they cannot be read, containers have what they state.
+    private func limitRanges(_ reader: ClusterReader) -> LimitRanges {
+        var limitRanges = LimitRanges()
+        if !rules.readsLimitRanges { return limitRanges }
+        let wanted = ClusterReader(reader.cluster, reader.scope, folds: false) { $0.qualifiedName == "limitranges" }
+        wanted.read { page, _ in
+            for object in page where LimitRanges.isOne(object.resource) { limitRanges.add(object.resource) }
+            return true
+        } end: { _ in
+        }
+        return limitRanges
     }
 
     /// What policies need to know beside the object at hand, read before the first object is checked. It may lie outside

@@ -17,21 +17,21 @@ final class ObjectChecks {
     private let leastSeverity: Severity
 
     /// - Parameters:
-    ///   - admission: policies of the user's own, and what they need to know beside the object; nil without any.
+    ///   - policies: those of the user's own.
     ///   - scope: the analyses whose facts are kept.
     ///   - plan: what the rules are in some places; nil where they are the same everywhere.
     init(
-        rules: RuleSet, admission: (policies: AdmissionPolicySet, facts: AdmissionFacts)?, scope: InventoryFacts.Scope,
-        plan: PlacedPlan?, options: Scan.Options
+        rules: RuleSet, policies: AdmissionPolicySet, facts: ScanFacts, scope: InventoryFacts.Scope, plan: PlacedPlan?,
+        options: Scan.Options
     ) {
-        evaluator = RuleEvaluator(rules)
+        evaluator = RuleEvaluator(rules, limitRanges: facts.limitRanges)
         secrets = SecretSearch(rules.rules)
         podSecurity = options.podSecurity.map { PodSecurityCheck($0, rules.rules) }
-        self.admission = admission.map { AdmissionEvaluator($0.policies, facts: $0.facts) }
+        admission = policies.isEmpty ? nil : AdmissionEvaluator(policies, facts: facts.admission)
         inventory = scope
         takesCensus = !options.frameworks.isEmpty
         showsSource = options.keepsExcerpts
-        placed = plan.map { PlacedChecks($0) }
+        placed = plan.map { PlacedChecks($0, limitRanges: facts.limitRanges) }
         exceptions = options.exceptions.map { ExceptionFilter($0) }
         leastSeverity = options.leastSeverity
     }

@@ -5,11 +5,15 @@ import Policies
 /// Makes of the verdicts on objects what a configuration sets for the places of them. One for each thread.
 struct PlacedChecks {
     private let plan: PlacedPlan
+    private let limitRanges: LimitRanges
     /// The file that the last object came from, and the overrides that may hold in it.
     private var file: (name: String, candidates: [Int])?
     private var evaluators: [ObjectIdentifier: RuleEvaluator] = [:]
 
-    init(_ plan: PlacedPlan) { self.plan = plan }
+    init(_ plan: PlacedPlan, limitRanges: LimitRanges) {
+        self.plan = plan
+        self.limitRanges = limitRanges
+    }
 
     /// - Parameter start: how much there was before the object's own verdicts.
     /// - Returns: how often a rule that is switched off would have found something, by rule.
@@ -41,7 +45,7 @@ struct PlacedChecks {
         from start: VerdictCounts, _ verdicts: inout Verdicts
     ) {
         let key = ObjectIdentifier(rulings)
-        let evaluator = evaluators[key] ?? RuleEvaluator(rules)
+        let evaluator = evaluators[key] ?? RuleEvaluator(rules, limitRanges: limitRanges)
         evaluators[key] = evaluator
         var more = Verdicts()
         evaluator.check(resource, file: places, into: &more)

@@ -137,14 +137,15 @@ public struct Scan: Sendable {
     ) -> OrderedReport {
         var discovery = options.discovery
         discovery.sizeLimit = options.sizeLimit
-        let texts = policies.needsFacts ? ReadOnceTexts() : nil
-        let facts = policies.isEmpty ? nil : AdmissionFactPass(policies, options).gather(paths, keeping: texts)
+        let pass = FactPass(self)
+        let texts = pass.isNeeded ? ReadOnceTexts() : nil
+        let facts = pass.gather(paths, keeping: texts)
         let queue = WorkQueue(
             FileDiscovery(paths, options: discovery), sizeLimit: options.sizeLimit, keeping: texts)
         let ordered = ordered(report, progress: progress)
         Threads.run(options.threads) {
             let checks = ObjectChecks(
-                rules: rules, admission: facts.map { (policies, $0) }, scope: scope, plan: plan, options: options)
+                rules: rules, policies: policies, facts: facts, scope: scope, plan: plan, options: options)
             let scanner = FileScanner(checks, options: options)
             while !ordered.hasFailed, let job = queue.next() {
                 switch job {

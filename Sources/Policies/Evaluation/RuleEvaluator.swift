@@ -30,6 +30,7 @@ public struct Verdicts: Sendable {
 /// Runs a rule set on objects. One for each thread.
 public final class RuleEvaluator {
     private let rules: RuleSet
+    private let limitRanges: LimitRanges
     private let evaluation = Evaluation()
     private var presence: FieldPresence
     /// Rules of kinds that were met, so that threads need not ask each other.
@@ -59,8 +60,10 @@ public final class RuleEvaluator {
     /// Bytes that the rules may build while they look at one container.
     private static let memoryPerMatch = 16 << 20
 
-    public init(_ rules: RuleSet) {
+    /// - Parameter limitRanges: what containers get that do not state it.
+    public init(_ rules: RuleSet, limitRanges: LimitRanges = LimitRanges()) {
         self.rules = rules
+        self.limitRanges = limitRanges
         presence = FieldPresence(rules.fields)
         evaluation.limits.memory = RuleEvaluator.memoryPerMatch
     }
@@ -309,6 +312,11 @@ public final class RuleEvaluator {
 
     @inline(never)
     private func report(_ rule: CompiledRule, _ blame: Blame, _ match: Match, _ verdicts: inout Verdicts) {
+        if let amount = rule.rule.amount, let container = match.container?.slot.pointee,
+            limitRanges.give(amount, to: container, in: match.resource.namespace)
+        {
+            return
+        }
         if let file = match.component?.file(among: rule.source.component?.files ?? [], insteadOf: blame.flag) {
             // What kubeadm writes into a file of its own is in the scan where its author has set it.
             if file.path.isEmpty { return }

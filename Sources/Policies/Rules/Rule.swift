@@ -83,13 +83,15 @@ public final class Rule: Sendable {
     public let controls: [Control]
     /// Rules whose finding about the same field, or a part of it, says all that this one's would.
     public let impliedBy: [String]
+    /// What a container must state that the rule finds fault with, unless a LimitRange gives it; nil for another rule.
+    public let amount: ContainerAmount?
     public let examples: Examples
 
     public init(
         name: String, title: String, severity: Severity, category: String, profile: Profile = .recommended,
         decision: Decision, analysisKinds: [String] = [], parameters: [RuleParameter] = [], rationale: String,
         remedy: String, fix: [Fix] = [], controls: [Control] = [], impliedBy: [String] = [],
-        examples: Examples = Examples(bad: [], good: [])
+        amount: ContainerAmount? = nil, examples: Examples = Examples(bad: [], good: [])
     ) {
         self.name = name
         self.title = title
@@ -104,6 +106,7 @@ public final class Rule: Sendable {
         self.fix = fix
         self.controls = controls
         self.impliedBy = impliedBy
+        self.amount = amount
         self.examples = examples
     }
 
@@ -130,6 +133,6 @@ public final class Rule: Sendable {
             name: name, title: title, severity: severity ?? self.severity, category: category, profile: profile,
             decision: decision, analysisKinds: analysisKinds, parameters: parameters ?? self.parameters,
             rationale: rationale, remedy: remedy, fix: fix, controls: controls, impliedBy: impliedBy,
-            examples: examples)
+            amount: amount, examples: examples)
     }
 }

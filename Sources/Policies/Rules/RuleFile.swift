@@ -89,12 +89,27 @@ public struct RuleFile {
         let controls = try controls(&spec)
         let impliedBy = try spec.strings("impliedBy")
         if impliedBy.contains(name) { throw spec.error("impliedBy names other rules, and this is the rule's own name") }
+        let amount = try amount(&spec, decision)
         let examples = try examples(&spec)
         try spec.finish()
         return Rule(
             name: name, title: title, severity: severity, category: category, profile: profile, decision: decision,
             analysisKinds: analysisKinds, parameters: parameters, rationale: rationale, remedy: remedy, fix: fix,
-            controls: controls, impliedBy: impliedBy, examples: examples)
+            controls: controls, impliedBy: impliedBy, amount: amount, examples: examples)
+    }
+
+    /// What a LimitRange may give.
+    private func amount(
+        _ spec: inout Fields, _ decision: Rule.Decision
+    ) throws(RuleFileError) -> ContainerAmount? {
+        guard let text = try spec.optionalString("limitRange") else { return nil }
+        guard case .check(let check) = decision, check.target == .container else {
+            throw spec.error("only a rule whose target is container has limitRange")
+        }
+        guard let amount = ContainerAmount(text) else {
+            throw spec.error("limitRange is what a LimitRange gives, such as limits.cpu, and this is \(text)")
+        }
+        return amount
     }
 
     /// The rule's check, or the analysis that decides it.

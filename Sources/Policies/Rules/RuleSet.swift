@@ -16,6 +16,9 @@ public struct RuleSet: Sendable {
     /// The fields that the rules of pods and containers look at, by the rules' numbers.
     let fields: FieldTable
 
+    /// Whether what a rule finds may be something that a LimitRange gives.
+    public var readsLimitRanges: Bool { rules.contains { $0.amount != nil } }
+
     /// No rules.
     public init() {
         rules = []

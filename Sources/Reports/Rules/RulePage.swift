@@ -17,7 +17,7 @@ enum RulePage {
         }
         out += "\n## Check\n\n"
         switch rule.decision {
-        case .check(let check): out += expressions(check)
+        case .check(let check): out += expressions(check, rule.amount)
         case .analysis(let analysis): out += analysis.sentence + "\n"
         }
         if !rule.parameters.isEmpty {
@@ -34,12 +34,16 @@ enum RulePage {
         return out
     }
 
-    private static func expressions(_ check: Check) -> String {
+    private static func expressions(_ check: Check, _ amount: ContainerAmount?) -> String {
         var out = "Once for each \(check.scope(code: Markdown.code)). True is good:\n\n"
         out += Markdown.block(check.expression, language: "cel")
         if let files = check.component?.files, !files.isEmpty {
             let flags = files.map { Markdown.code("--\($0)") }.joined(separator: ", ")
             out += "\nWhere it is false and one of \(flags) is set, the rule is not evaluated: that file may decide.\n"
+        }
+        if let amount {
+            out += "\nA container to which a LimitRange of its namespace gives \(Markdown.code(amount.description)) "
+            out += "passes, where that LimitRange is scanned too.\n"
         }
         for variable in check.variables {
             out += "\n\(Markdown.code("variables.\(variable.name)")) is\n\n"

@@ -4,22 +4,38 @@ import Kubernetes
 import Policies
 import Synchronization
 
-/// Reads what policies need to know beside the object at hand (Namespaces, parameters, CustomResourceDefinitions) from
-/// all inputs of a scan, before the first object is checked.
-struct AdmissionFactPass {
+/// What the checks of an object need to know beside it.
+struct ScanFacts: Sendable {
+    /// For policies: Namespaces, parameters, CustomResourceDefinitions.
+    var admission: AdmissionFacts
+    var limitRanges = LimitRanges()
+
+    mutating func gather(_ resource: Resource) {
+        admission.gather(resource)
+        if LimitRanges.isOne(resource) { limitRanges.add(resource) }
+    }
+}
+
+/// Reads the facts of a scan from all its inputs, before the first object is checked.
+struct FactPass {
     private let policies: AdmissionPolicySet
+    private let readsLimitRanges: Bool
     private let options: Scan.Options
 
-    init(_ policies: AdmissionPolicySet, _ options: Scan.Options) {
-        self.policies = policies
-        self.options = options
+    init(_ scan: Scan) {
+        policies = scan.policies
+        readsLimitRanges = scan.rules.readsLimitRanges
+        options = scan.options
     }
 
+    /// Whether there is anything to look for.
+    var isNeeded: Bool { policies.needsFacts || readsLimitRanges }
+
     /// - Parameter texts: keeps the text of what can be read one time only.
-    func gather(_ paths: [RawPath], keeping texts: ReadOnceTexts?) -> AdmissionFacts {
-        var facts = AdmissionFacts(for: policies)
-        guard policies.needsFacts else { return facts }
-        let known = facts
+    func gather(_ paths: [RawPath], keeping texts: ReadOnceTexts?) -> ScanFacts {
+        var facts = ScanFacts(admission: AdmissionFacts(for: policies))
+        guard isNeeded else { return facts }
+        let known = facts.admission
         var discovery = options.discovery
         discovery.sizeLimit = options.sizeLimit
         let queue = WorkQueue(
@@ -46,14 +62,17 @@ struct AdmissionFactPass {
         return file.text.withBytes { all in
             let bytes = UnsafeBufferPointer(rebasing: all[segment.bytes])
             var resources: [Resource] = []
-            guard facts.mayBeIn(bytes) else { return resources }
+            let mayHoldLimits = readsLimitRanges && LimitRanges.mayBeIn(bytes)
+            guard mayHoldLimits || policies.needsFacts && facts.mayBeIn(bytes) else { return resources }
             var stream = DocumentStream(bytes: bytes, offset: segment.offset, limits: options.limits)
             var failures = 0
             while failures < FileScanner.failuresPerSegment {
                 do throws(ReadError) {
                     guard let document = try stream.next() else { break }
                     guard case .objects(let objects, malformed: _) = document.content() else { continue }
-                    resources += objects.filter(facts.isOfUse)
+                    resources += objects.filter {
+                        policies.needsFacts && facts.isOfUse($0) || readsLimitRanges && LimitRanges.isOne($0)
+                    }
                 } catch {
                     // The scan itself reports it.
                     failures += 1
