@@ -39,6 +39,12 @@ public struct InputResult: Sendable {
         findings.contains { !$0.impliedBy.isEmpty } ? with(findings.withoutImplied()) : self
     }
 
+    /// The result in which exceptions cover what is implied by what they cover.
+    public var coveringImplied: InputResult {
+        let isOfUse = findings.contains { $0.suppression != nil } && findings.contains { !$0.impliedBy.isEmpty }
+        return isOfUse ? with(findings.coveringImplied()) : self
+    }
+
     private func with(_ findings: [Finding]) -> InputResult {
         guard let entry else {
             return InputResult(partOf: path, objects: objects, findings: findings, unevaluated: unevaluated)

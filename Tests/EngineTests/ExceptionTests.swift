@@ -28,7 +28,8 @@ import Testing
     }
 
     private func scan(
-        _ files: [String: String], exceptions: String? = nil, today: String = "2026-11-21", isOn: Bool = true
+        _ files: [String: String], exceptions: String? = nil, today: String = "2026-11-21", isOn: Bool = true,
+        rules: [Rule] = rules
     ) throws -> Outcome {
         let folder = try Folder(files)
         var given: [SecurityException] = []
@@ -38,11 +39,11 @@ import Testing
         }
         var options = Scan.Options()
         options.exceptions = isOn ? ExceptionSet(given, today: try #require(Day(today))) : nil
-        options.catalogue = ExceptionTests.rules
+        options.catalogue = rules
         let recorder = Recorder()
         var report: any Report = recorder
         var outcome = Outcome()
-        outcome.summary = try Scan(rules: try RuleSet(ExceptionTests.rules), options: options).run(
+        outcome.summary = try Scan(rules: try RuleSet(rules), options: options).run(
             [RawPath(folder.url.path())], report: &report)
         for finding in recorder.store.results.flatMap(\.findings) {
             let text = "\(finding.rule.name) \(finding.resource.name ?? "") \(finding.container ?? "")"
@@ -413,5 +414,61 @@ import Testing
         } catch {
             #expect(error.message.contains(message))
         }
+    }
+
+    /// The rights of other bindings, and those of the other subject, were not decided on.
+    @Test func `an exception for an administrator is for the rights of its binding`() throws {
+        func access(_ note: String) -> String {
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: secrets}
+            rules: [{apiGroups: [""], resources: [secrets], verbs: [get]}]
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: root\(note)}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+            subjects: [{kind: ServiceAccount, name: robot, namespace: shop}]
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: secrets}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: secrets}
+            subjects: [{kind: ServiceAccount, name: robot, namespace: shop}]
+            """
+        }
+        let rules = CatalogueTests.rules.filter { $0.category == "access" && $0.severity >= .high }
+        let plain = try scan(["a.yaml": access("")], rules: rules)
+        #expect(plain.reported == ["rbac-cluster-admin-equivalent root"])
+        let note = #", annotations: {bulwark.dev/except: "rbac-cluster-admin-equivalent: it installs the cluster"}"#
+        let accepted = try scan(["a.yaml": access(note)], rules: rules)
+        #expect(accepted.suppressed == ["rbac-cluster-admin-equivalent root: it installs the cluster"])
+        #expect(accepted.reported == ["rbac-read-all-secrets secrets"])
+        #expect(accepted.problems.isEmpty)
+        let expired = note.replacing("equivalent:", with: "equivalent until 2026-11-20:")
+        #expect(try scan(["a.yaml": access(expired)], rules: rules).reported == plain.reported)
+    }
+
+    @Test func `an exception covers what the finding implies`() throws {
+        let pod = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p}
+            spec:
+              containers: [{name: c, image: i}]
+              volumes:
+              - name: v
+                # bulwark:except sensitive-host-path: it reads the logs
+                hostPath: {path: /etc}
+              - {name: w, hostPath: {path: /data}}
+            """
+        let rules = CatalogueTests.rules.filter { ["sensitive-host-path", "host-path-volume"].contains($0.name) }
+        let outcome = try scan(["a.yaml": pod], rules: rules)
+        #expect(
+            outcome.suppressed.sorted() == [
+                "host-path-volume p: it reads the logs", "sensitive-host-path p: it reads the logs",
+            ])
+        #expect(outcome.reported == ["host-path-volume p"])
     }
 }

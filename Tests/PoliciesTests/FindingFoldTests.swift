@@ -45,12 +45,29 @@ import Testing
         #expect(messages(strong, Self.finding(Self.weak, "spec.volumes[0].hostPath.path.x")).count == 2)
     }
 
-    @Test func whatAnExceptionCoversStandsForNothing() {
+    @Test func whatAnExceptionCoversIsNotFolded() {
         let accepted = Self.finding(Self.strong, "spec", isAccepted: true)
         #expect(messages(accepted, Self.finding(Self.weak, "spec")) == ["strong spec", "weak spec"])
         #expect(
             messages(Self.finding(Self.strong, "spec"), Self.finding(Self.weak, "spec", isAccepted: true))
                 == ["strong spec", "weak spec"])
+    }
+
+    /// In the same place of the same object, of what is no more severe, and where nothing that is reported says it.
+    @Test func anExceptionIsForWhatTheFindingImpliesToo() {
+        func accepted(_ findings: Finding...) -> [String] {
+            findings.coveringImplied().filter { $0.suppression?.reason == "known" }.map(\.message)
+        }
+        let strong = Self.finding(Self.strong, "spec.a.b", isAccepted: true)
+        #expect(
+            accepted(
+                strong, Self.finding(Self.weak, "spec.a"), Self.finding(Self.weak, "spec.c"),
+                Self.finding(Self.weak, "spec.a.b.d"), Self.finding(Self.weak, "spec.a", of: "api"),
+                Self.finding(Self.rule("other"), "spec.a")) == ["strong spec.a.b", "weak spec.a"])
+        let stronger = Self.finding(Self.rule("stronger"), "spec.a")
+        #expect(accepted(strong, stronger, Self.finding(Self.weak, "spec.a")) == ["strong spec.a.b"])
+        let severe = Self.weak.configured(severity: .critical)
+        #expect(accepted(strong, Self.finding(severe, "spec.a")) == ["strong spec.a.b"])
     }
 
     @Test func aFindingMayNameWhatImpliesIt() {

@@ -31,19 +31,27 @@ struct InventoryAnalyses {
 
     /// Tells what the analyses say, by file in the order of the files' names. What has been looked at is let go, so that
     /// not all of it is held with all findings.
-    func run(on facts: consuming InventoryFacts, _ tell: (_ file: String, _ verdicts: Verdicts) -> Void) {
+    /// - Parameter standing: what becomes of a finding that stands for others.
+    func run(
+        on facts: consuming InventoryFacts, standing: (Finding) -> FindingStanding = { _ in .reported },
+        tell: (_ file: String, _ verdicts: Verdicts) -> Void
+    ) {
         var said = Said()
-        if scope.access != nil { judge(facts.takeAccess(), &said) }
+        if scope.access != nil { judge(facts.takeAccess(), standing, &said) }
         if scope.network { judge(facts.takeNetwork(), &said) }
         if scope.references { judge(facts.takeReferences(), &said) }
         said.tell(rules, keepsExcerpts: keepsExcerpts, tell)
     }
 
-    private func judge(_ facts: AccessFacts, _ said: inout Said) {
+    private func judge(_ facts: AccessFacts, _ standing: (Finding) -> FindingStanding, _ said: inout Said) {
         // Beside no others, Kubernetes' own roles and bindings give nothing to find.
         let completeness = facts.grantsNothing ? .cluster : coverage.access
         let analysis = AccessAnalysis(AccessModel(facts, completeness: completeness, version: version))
-        let findings = analysis.findings(isLive: coverage.sight != nil) { isExample || rules[$0] != nil }
+        let findings = analysis.findings(isLive: coverage.sight != nil) {
+            isExample || rules[$0] != nil
+        } standing: { finding in
+            rules[finding.rule].map { standing(Finding(finding, $0)) } ?? .reported
+        }
         for finding in findings { add(finding, to: &said) }
         for malformed in facts.malformed { addUnevaluated(.access, malformed.reason, malformed.origin, to: &said) }
         if completeness == .files && coverage.sight == nil { sayWhatRolesWereNotScanned(analysis, &said) }

@@ -86,6 +86,6 @@ private struct ExampleAnalyses {
 
     /// Runs the analyses of the whole example.
     func finish(_ verdicts: inout Verdicts) {
-        inventory.run(on: facts) { _, found in verdicts.findings += found.findings }
+        inventory.run(on: facts, tell: { _, found in verdicts.findings += found.findings })
     }
 }

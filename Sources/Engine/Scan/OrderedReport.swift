@@ -241,17 +241,18 @@ final class OrderedReport: Sendable {
 
     private func write(_ result: InputResult, _ state: inout State) {
         guard state.failure == nil else { return }
+        let result = result.coveringImplied
         // Standards are judged by every rule, whatever others say with it.
         for finding in result.findings { state.tally.add(finding) }
         for check in result.unevaluated { state.tally.add(check) }
-        let result = result.withoutImplied
-        state.summary.add(result)
-        if result.entry != nil { state.progress.files += 1 }
-        state.progress.objects += result.objects
-        state.progress.findings += result.findings.count
-        state.progress.path = result.path
+        let told = result.withoutImplied
+        state.summary.add(told)
+        if told.entry != nil { state.progress.files += 1 }
+        state.progress.objects += told.objects
+        state.progress.findings += told.findings.count
+        state.progress.path = told.path
         do throws(OutputError) {
-            try state.report.add(result)
+            try state.report.add(told)
         } catch {
             state.failure = error
             broken.store(true, ordering: .relaxed)

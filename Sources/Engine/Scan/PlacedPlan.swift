@@ -42,6 +42,11 @@ final class PlacedPlan: Sendable {
         }
     }
 
+    /// What is set for the place of a finding of an analysis of the whole inventory; nil where its rule is switched off.
+    func settle(_ finding: Finding) -> Finding? {
+        rulings(candidates(in: finding.location.file), namespace: finding.resource.placeNamespace).settle(finding)
+    }
+
     /// Makes of what analyses of the whole inventory found in a file what is set for the places of it.
     /// - Returns: how often a rule that is switched off would have found something, by rule.
     func settle(_ verdicts: inout Verdicts, in file: String) -> [String: Int] {

@@ -1,3 +1,4 @@
+import Analyses
 import CEL
 import Documents
 import Inputs
@@ -104,7 +105,11 @@ public struct Scan: Sendable {
                 rules.rules, keepsExcerpts: options.keepsExcerpts, coverage: coverage,
                 version: options.kubernetesVersion)
             let exceptions = options.exceptions.map { ExceptionFilter($0) }
-            analyses.run(on: ordered.takeFacts()) { file, verdicts in
+            let known = ordered.standing.exceptions
+            analyses.run(on: ordered.takeFacts()) { finding in
+                if let plan, plan.settle(finding) == nil { return .switchedOff }
+                return exceptions?.covers(finding, known) == true ? .accepted : .reported
+            } tell: { file, verdicts in
                 ordered.add(verdicts, of: file, plan: plan, exceptions: exceptions)
             }
             for entry in options.policiesNotRun { ordered.add(entry) }

@@ -208,6 +208,13 @@ extension Finding {
         return finding
     }
 
+    /// The finding as one that is covered with another.
+    func covered(by suppression: Suppression) -> Finding {
+        var finding = self
+        finding.suppression = suppression
+        return finding
+    }
+
     /// The finding in the words of its rule as it is configured where the finding lies.
     public func with(rule: Rule) -> Finding {
         var finding = self

@@ -1,27 +1,51 @@
 /// Leaves out of a report what another finding in it says as well.
 ///
-/// Both have been judged by then: where the other one's rule is switched off, or an exception covers it, what it implies is
-/// reported.
+/// Both have been judged by then: where the other one's rule is switched off, what it implies is reported. An exception for
+/// the other one is for what that says, and with it for what it implies.
 extension [Finding] {
     /// The findings without those that others imply which are as severe at least.
     public func withoutImplied() -> [Finding] {
-        let implying = Set(lazy.filter { $0.suppression == nil }.flatMap(\.impliedBy))
-        if implying.isEmpty { return self }
-        var places: [Place: Severity] = [:]
-        for finding in self where finding.suppression == nil && implying.contains(finding.rule.name) {
+        guard let reported = ImplyingFindings(in: self, where: { $0.suppression == nil }) else { return self }
+        return filter { $0.suppression != nil || reported.strongest(implying: $0) == nil }
+    }
+
+    /// The findings, of which those are covered by an exception that are implied by one which it covers, and by none that is
+    /// reported.
+    public func coveringImplied() -> [Finding] {
+        guard let covered = ImplyingFindings(in: self, where: { $0.suppression != nil }) else { return self }
+        let reported = ImplyingFindings(in: self, where: { $0.suppression == nil })
+        return map { finding in
+            guard finding.suppression == nil, reported?.strongest(implying: finding) == nil,
+                let suppression = covered.strongest(implying: finding)?.suppression
+            else { return finding }
+            return finding.covered(by: suppression)
+        }
+    }
+}
+
+/// The findings of a list that imply others of it, by what they are about.
+private struct ImplyingFindings {
+    private var places: [Place: Finding] = [:]
+
+    /// - Returns: nil where there are none.
+    init?(in findings: [Finding], where counts: (Finding) -> Bool) {
+        let implying = Set(findings.lazy.filter { $0.suppression == nil }.flatMap(\.impliedBy))
+        if implying.isEmpty { return nil }
+        for finding in findings where implying.contains(finding.rule.name) && counts(finding) {
             for path in finding.path.withParents {
                 let place = Place(resource: finding.resource, rule: finding.rule.name, path: path)
-                places[place] = Swift.max(places[place] ?? finding.rule.severity, finding.rule.severity)
+                if let other = places[place], other.rule.severity >= finding.rule.severity { continue }
+                places[place] = finding
             }
         }
-        if places.isEmpty { return self }
-        return filter { finding in
-            finding.suppression != nil
-                || !finding.impliedBy.contains { rule in
-                    let place = Place(resource: finding.resource, rule: rule, path: finding.path[...])
-                    return places[place].map { $0 >= finding.rule.severity } ?? false
-                }
-        }
+        if places.isEmpty { return nil }
+    }
+
+    /// One that is as severe at least as the finding that it implies; nil where there is none.
+    func strongest(implying finding: Finding) -> Finding? {
+        finding.impliedBy.lazy
+            .compactMap { places[Place(resource: finding.resource, rule: $0, path: finding.path[...])] }
+            .first { $0.rule.severity >= finding.rule.severity }
     }
 }
 

@@ -133,6 +133,17 @@ public struct ExceptionFilter: Sendable {
         }
     }
 
+    /// Whether an exception covers a finding about several objects and has not expired. None counts as used by that.
+    public func covers(_ finding: Finding, _ tally: ExceptionTally) -> Bool {
+        if set.exceptions.isEmpty && tally.declaresNothing { return false }
+        let file = finding.location.file
+        let labels = { tally.labels[.init(file: file, resource: finding.resource)] }
+        let covering =
+            ExceptionIndex(tally.declared(in: file)).covering(finding, labels: labels)
+            + set.index.covering(finding, labels: labels)
+        return covering.contains { !$0.hasExpired(on: set.today) }
+    }
+
     /// All exceptions that cover a finding count as used; the first of them is given as the reason. One that has expired
     /// counts where no other covers the finding: it is reported again then.
     /// - Parameter covering: all exceptions that cover the finding, the nearest first.

@@ -43,6 +43,53 @@ struct AccessFindingsTests {
         #expect(parts.contains { $0.rule == "rbac-bind" } && parts.contains { $0.rule == "rbac-write-bindings" })
     }
 
+    /// Argo CD's server is one of these.
+    @Test(arguments: [("patch", true), ("create", true), ("get, list, watch, delete", false)])
+    func whoMayWriteEveryKindOfObjectIsAnAdministrator(verbs: String, isOne: Bool) throws {
+        let found = try Self.findings(
+            role("r", "{apiGroups: ['*'], resources: ['*'], verbs: [\(verbs)]}")
+                + binding("b", "ClusterRole r", to: "Group dev")
+                + binding("c", in: "shop", "ClusterRole r", to: "Group qa"))
+        let admins = [
+            "rbac-cluster-admin-equivalent ClusterRoleBinding b gives Group dev write access to every kind of object "
+                + "in the whole cluster, and with that all of it",
+            "rbac-namespace-admin-equivalent RoleBinding shop/c gives Group qa write access to every kind of object "
+                + "in namespace shop, and with that all of it",
+        ]
+        #expect((found.map { "\($0.rule) \($0.message)" } == admins) == isOne)
+        #expect(found.contains { $0.rule == "rbac-read-all-secrets" } != isOne)
+        if isOne { #expect(found[0].evidence.last?.text == "allows \(verbs) * of any group") }
+    }
+
+    /// What was decided of an administrator's rights was decided of those of that binding, and of no others.
+    @Test func anAcceptedAdministratorHasOtherBindingsAllTheSame() throws {
+        let analysis = AccessAnalysis(
+            try accessModel(
+                binding("root", "ClusterRole cluster-admin", to: "ServiceAccount shop/robot")
+                    + role("more", "{apiGroups: [''], resources: [secrets], verbs: [get]}")
+                    + binding("more", "ClusterRole more", to: "ServiceAccount shop/robot", "Group dev")
+                    + binding("local", in: "shop", "ClusterRole admin", to: "ServiceAccount shop/robot"), .files))
+        func found(_ standing: FindingStanding) -> [String] {
+            analysis.findings(standing: { finding in
+                finding.rule == "rbac-cluster-admin-equivalent" ? standing : .reported
+            }).map { "\($0.rule) \($0.origin.resource.name ?? "")" }
+        }
+        let reported = found(.reported)
+        #expect(reported == ["rbac-read-all-secrets more", "rbac-cluster-admin-equivalent root"])
+        #expect(found(.accepted) == reported + ["rbac-namespace-admin-equivalent local"])
+        let off = found(.switchedOff)
+        #expect(off.contains("rbac-read-all-secrets root") && off.contains("rbac-bind-and-write-bindings root"))
+        #expect(!off.contains("rbac-cluster-admin-equivalent root"))
+        let message = { (standing: FindingStanding) in
+            analysis.findings(standing: { _ in standing }).first { $0.rule == "rbac-read-all-secrets" }?.message
+        }
+        #expect(message(.reported) == "ClusterRoleBinding more lets Group dev read every Secret of the cluster")
+        #expect(
+            message(.accepted)
+                == "ClusterRoleBinding more lets ServiceAccount shop/robot and Group dev read every Secret of the cluster"
+        )
+    }
+
     /// Who can get every right has all the others.
     @Test func whatGivesEveryRightImpliesTheOthersOfItsBinding() throws {
         let wildcard = role(

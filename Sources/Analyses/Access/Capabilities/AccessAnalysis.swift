@@ -12,6 +12,8 @@ public struct AccessAnalysis: Sendable {
     /// How much a role gives in the scope in which it is bound.
     enum Power: Int, Comparable, Sendable {
         case some
+        /// Writing objects of every kind: what workloads run, webhooks, the API itself. Argo CD's server has this.
+        case writer
         /// Enough to become every service account of the scope: Secrets, Pods, commands in them, and tokens. The default
         /// role `edit` is one of these.
         case owner
@@ -68,6 +70,12 @@ public struct AccessAnalysis: Sendable {
 }
 
 extension PolicyRule {
+    /// Whether the rule lets objects of every kind be created or changed.
+    var writesEverything: Bool {
+        apiGroups.contains("*") && resources.contains("*") && resourceNames.isEmpty
+            && verbs.contains { ["*", "create", "update", "patch"].contains($0) }
+    }
+
     /// Whether the rule gives everything there is.
     var isTotal: Bool {
         verbs.contains("*") && apiGroups.contains("*") && resources.contains("*") && resourceNames.isEmpty

@@ -5,11 +5,13 @@ struct JudgedRule {
     let matches: [CapabilityMatch]
     let matchesForNames: [CapabilityMatch]
     let isTotal: Bool
+    let writesEverything: Bool
 
     init(_ rule: PolicyRule, at place: Int32, in version: KubernetesVersion) {
         matches = CapabilityIndex.shared.matches(of: rule, at: place, in: version)
         matchesForNames = CapabilityIndex.shared.matchesForNames(of: rule, at: place, in: version)
         isTotal = rule.isTotal
+        writesEverything = rule.writesEverything
     }
 }
 
@@ -27,6 +29,8 @@ struct JudgedRules {
             power = .total
         } else if JudgedRules.ownership.allSatisfy({ !$0.isDisjoint(with: ids) }) {
             power = .owner
+        } else if rules.contains(where: \.writesEverything) {
+            power = .writer
         } else {
             power = .some
         }

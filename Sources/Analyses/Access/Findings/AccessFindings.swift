@@ -3,13 +3,19 @@ extension AccessAnalysis {
     ///
     /// Rights are judged as they take effect. What Kubernetes itself grants by default is left out, known by its content
     /// and not by its name. Who may do everything is reported with that, and not with each thing it may do, and what
-    /// rights give together not with each of them, while the rules that say so run.
+    /// rights give together not with each of them, while the rules that say so run. Where an exception covers the finding
+    /// of who may do everything, that is what was decided of the rights of its binding; what the same subjects have by
+    /// other bindings is said then.
     /// - Parameters:
     ///   - isLive: whether the facts are those of a cluster, wholly read or not; then what a binding names and was not
     ///     seen is reported as absent, with what it takes to know that.
     ///   - runs: whether a rule is switched on.
-    public func findings(isLive: Bool = false, runs: (String) -> Bool = { _ in true }) -> [AnalysisFinding] {
-        let permissions = PermissionFindings(self, runs: runs)
+    ///   - standing: what becomes of a finding of who may do everything.
+    public func findings(
+        isLive: Bool = false, runs: (String) -> Bool = { _ in true },
+        standing: (AnalysisFinding) -> FindingStanding = { _ in .reported }
+    ) -> [AnalysisFinding] {
+        let permissions = PermissionFindings(self, runs: runs, standing: standing)
         let combinations = CombinationFindings(self, admins: permissions.admins, runs: runs)
         var findings = permissions.findings(beside: combinations)
         findings += combinations.findings
@@ -50,8 +56,19 @@ extension AccessAnalysis {
     }
 }
 
+/// What becomes of a finding in the place where it lies.
+public enum FindingStanding: Sendable {
+    case reported
+    /// An exception covers it.
+    case accepted
+    /// Its rule is switched off there.
+    case switchedOff
+}
+
 /// Who holds everything in a scope, so that no more needs to be said of them there.
 struct Admins {
+    /// The bindings by which somebody does, and of which no more needs to be said, reported or accepted.
+    var bindings: Set<Int> = []
     var ofCluster: Set<Subject> = []
     var ofNamespaces: [String: Set<Subject>] = [:]
 

@@ -78,7 +78,9 @@ struct CombinationFindings {
         var saidBy: [PermissionFindings.Superseded: Set<Subject>] = [:]
         let model = analysis.model
         for subject in model.subjects where !admins.ofCluster.contains(subject) {
-            let grants = model.allGrants(of: UserInfo(subject)).filter { !analysis.isDefault($0) }
+            let grants = model.allGrants(of: UserInfo(subject)).filter {
+                !analysis.isDefault($0) && !admins.bindings.contains($0.binding)
+            }
             guard grants.contains(where: { model.bindings[$0.binding].subjects[$0.subject].subject == subject }) else {
                 continue
             }

@@ -9,8 +9,8 @@ struct PermissionFindings {
     /// By binding: the subjects to whom Kubernetes itself does not give the role.
     private let grants: [[Grant]]
     private(set) var admins = Admins()
-    /// Bindings that are reported with everything that they give.
-    private var adminBindings: Set<Int> = []
+    /// By binding, of those that give everything.
+    private var adminFindings: [Int: AnalysisFinding] = [:]
 
     private static func adminRule(of binding: RoleBinding) -> String {
         binding.namespace == nil ? "rbac-cluster-admin-equivalent" : "rbac-namespace-admin-equivalent"
@@ -22,20 +22,33 @@ struct PermissionFindings {
         "rbac-impersonate-groups", "rbac-impersonate-users", "rbac-issue-any-token",
     ]
 
-    /// - Parameter runs: whether a rule is switched on. Where none says that somebody may do everything, each thing is
-    ///   said.
-    init(_ analysis: AccessAnalysis, runs: (String) -> Bool) {
+    /// - Parameters:
+    ///   - runs: whether a rule is switched on. Where none says that somebody may do everything, each thing is said.
+    ///   - standing: what becomes of a finding that says it.
+    init(
+        _ analysis: AccessAnalysis, runs: (String) -> Bool, standing: (AnalysisFinding) -> FindingStanding
+    ) {
         self.analysis = analysis
         let model = analysis.model
         grants = model.bindings.indices.map { number in
             model.bindings[number].subjects.indices.map { Grant(binding: number, subject: $0) }
                 .filter { !analysis.isDefault($0) }
         }
-        for (number, binding) in model.bindings.enumerated() {
-            guard let role = model.roleIndex(of: binding), analysis.powers[role] >= .owner,
+        // Who holds the whole cluster needs no mention in its namespaces.
+        let isOfCluster = model.bindings.map { $0.namespace == nil }
+        for number in model.bindings.indices.filter({ isOfCluster[$0] })
+            + model.bindings.indices.filter({ !isOfCluster[$0] })
+        {
+            let binding = model.bindings[number]
+            guard let role = model.roleIndex(of: binding), analysis.powers[role] >= .writer,
                 runs(PermissionFindings.adminRule(of: binding))
             else { continue }
-            adminBindings.insert(number)
+            let finding = adminFinding(number, role)
+            let fate = finding.map { standing($0) } ?? .reported
+            if fate == .switchedOff { continue }
+            adminFindings[number] = finding
+            admins.bindings.insert(number)
+            if fate == .accepted { continue }
             let subjects = grants[number].map { binding.subjects[$0.subject].subject }
             if let namespace = binding.namespace {
                 admins.ofNamespaces[namespace, default: []].formUnion(subjects)
@@ -55,8 +68,8 @@ struct PermissionFindings {
         var findings: [AnalysisFinding] = []
         for (number, binding) in model.bindings.enumerated() where !grants[number].isEmpty {
             guard let role = model.roleIndex(of: binding) else { continue }
-            if adminBindings.contains(number) {
-                if let finding = adminFinding(number, role) { findings.append(finding) }
+            if admins.bindings.contains(number) {
+                if let finding = adminFindings[number] { findings.append(finding) }
                 continue
             }
             findings += nonResourceFinding(number, role)
@@ -114,29 +127,35 @@ struct PermissionFindings {
 
     private func adminFinding(_ number: Int, _ role: Int) -> AnalysisFinding? {
         let binding = model.bindings[number]
-        guard let origin = binding.roleOrigin ?? binding.origin else { return nil }
-        let isTotal = analysis.powers[role] == .total
+        guard !grants[number].isEmpty, let origin = binding.roleOrigin ?? binding.origin else { return nil }
         if binding.namespace != nil {
             let relevant = grants[number].filter { !admins.ofCluster.contains(binding.subjects[$0.subject].subject) }
             guard !relevant.isEmpty else { return nil }
         }
         let subjects = AccessWords.list(grants[number].map { binding.subjects[$0.subject].subject })
-        let how =
-            switch (isTotal, binding.namespace) {
-            case (true, nil): "everything in the whole cluster"
-            case (true, let namespace?): "everything in namespace \(namespace)"
-            case (false, nil):
-                "Secrets, Pods and tokens in every namespace, kube-system among them, and with that the whole cluster"
-            case (false, let namespace?): "Secrets, Pods and tokens in namespace \(namespace), and with that all of it"
-            }
-        let rules = model.rulesOfRole[role].filter { model.rules[Int($0)].isTotal }
-        let owning = analysis.matches[role].filter {
-            [.readAllSecrets, .createPods, .execIntoPods, .issueAnyToken].contains($0.id)
+        let scope = binding.namespace.map { "namespace \($0)" }
+        let rules = model.rulesOfRole[role]
+        let what: String
+        let deciding: [Int32]
+        switch analysis.powers[role] {
+        case .total:
+            what = "everything in \(scope ?? "the whole cluster")"
+            deciding = rules.filter { model.rules[Int($0)].isTotal }
+        case .owner:
+            what =
+                scope.map { "Secrets, Pods and tokens in \($0), and with that all of it" }
+                ?? "Secrets, Pods and tokens in every namespace, kube-system among them, and with that the whole cluster"
+            deciding = unique(
+                analysis.matches[role].filter {
+                    [.readAllSecrets, .createPods, .execIntoPods, .issueAnyToken].contains($0.id)
+                }.map(\.rule))
+        case .writer, .some:
+            what = "write access to every kind of object in \(scope ?? "the whole cluster"), and with that all of it"
+            deciding = rules.filter { model.rules[Int($0)].writesEverything }
         }
         return AnalysisFinding(
-            rule: PermissionFindings.adminRule(of: binding),
-            message: "\(binding) gives \(subjects) \(how)", origin: origin,
-            evidence: analysis.evidence(grants[number], rules: isTotal ? rules : unique(owning.map(\.rule))))
+            rule: PermissionFindings.adminRule(of: binding), message: "\(binding) gives \(subjects) \(what)",
+            origin: origin, evidence: analysis.evidence(grants[number], rules: deciding))
     }
 
     /// Rules for URLs take effect through ClusterRoleBindings only.

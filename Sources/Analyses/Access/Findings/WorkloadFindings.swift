@@ -22,7 +22,7 @@ struct WorkloadFindings {
         let openNames = Set(open.map(\.name))
         guard !open.isEmpty else { return [] }
         var findings: [AnalysisFinding] = []
-        for (number, binding) in model.bindings.enumerated() {
+        for (number, binding) in model.bindings.enumerated() where !admins.bindings.contains(number) {
             let made = analysis.capabilities(ofBinding: number).filter {
                 [.createPods, .createWorkloads, .changeWorkloads].contains($0.id)
             }
@@ -117,7 +117,7 @@ struct WorkloadFindings {
             guard binding.subjects[grant.subject].subject == workload.subject, !analysis.isDefault(grant),
                 let role = model.roleIndex(of: binding)
             else { continue }
-            if analysis.powers[role] >= .owner { return (grant, [], "do everything") }
+            if analysis.powers[role] >= .writer { return (grant, [], "do everything") }
             let matches = analysis.capabilities(ofBinding: grant.binding).filter {
                 WorkloadFindings.clusterWide.contains($0.id)
             }
