@@ -116,6 +116,17 @@ enum Fixtures {
         rule: latestTag, resource: checkout, container: "app", reason: "no such key: image",
         location: place("deploy/odd.yaml", 4, 1..<9))
 
+    /// One question that two rules ask.
+    static let question = [
+        InputResult(
+            entry: .checked("deploy/odd.yaml", objects: 1),
+            unevaluated: [
+                Unevaluated(
+                    rule: latestTag, otherRules: [privileged], resource: checkout, container: nil, reason: "not seen",
+                    location: place("deploy/odd.yaml", 4, 1..<9), isOutOfSight: true)
+            ])
+    ]
+
     static let everything: [InputResult] = [
         checkoutResult,
         InputResult(entry: .checked("deploy/clean.yaml", objects: 3)),

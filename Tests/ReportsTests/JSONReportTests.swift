@@ -23,6 +23,15 @@ import Testing
         #expect((object["ledger"] as? [Any])?.isEmpty == true)
     }
 
+    @Test func `a question that several rules ask is one entry with all of them`() throws {
+        let text = try report(Fixtures.question)
+        let object = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        let entries = try #require(object["unevaluated"] as? [[String: Any]])
+        #expect(entries.map { $0["rule"] as? String } == ["image-tag-latest"])
+        #expect(entries.map { $0["otherRules"] as? [String] } == [["privileged-container"]])
+        #expect((object["summary"] as? [String: Any])?["outOfSight"] as? Int == 1)
+    }
+
     @Test func `what is spooled keeps its order`() throws {
         let checks = (0..<6_000).map { number in
             Unevaluated(
@@ -54,7 +63,9 @@ import Testing
 
     @Test(
         .enabled(if: Python.has("jsonschema"), "needs python3 with jsonschema"),
-        arguments: [Fixtures.everything, Fixtures.clean, Fixtures.accepted, [], HostileTextTests.results])
+        arguments: [
+            Fixtures.everything, Fixtures.clean, Fixtures.accepted, Fixtures.question, [], HostileTextTests.results,
+        ])
     func `it fits its schema`(results: [InputResult]) throws {
         let schema = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../docs/report.schema.json").standardized.path

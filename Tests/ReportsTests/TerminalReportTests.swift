@@ -107,6 +107,12 @@ import Testing
             reason: "spec is a string, not a mapping", location: Fixtures.place("a.yaml", line, 1..<5))
     }
 
+    @Test func `a question that several rules ask takes one line`() throws {
+        #expect(
+            try Fixtures.terminal(Fixtures.question, .init(verbose: true)).contains(
+                "not evaluated: deploy/odd.yaml:4:1: not seen [image-tag-latest and 1 more rule]\n"))
+    }
+
     @Test func `an object whose checks stop at one field takes one line`() throws {
         let checks =
             Fixtures.rules.map { unevaluated($0, "a", line: 4) } + [unevaluated(Fixtures.latestTag, "b", line: 9)]

@@ -59,11 +59,15 @@ struct InventoryAnalyses {
 
     /// Of files the role of a binding may be in others, and give anything.
     private func sayWhatRolesWereNotScanned(_ analysis: AccessAnalysis, _ said: inout Said) {
-        let rules = AccessAnalysis.rulesOfRights.sorted()
+        let rules = AccessAnalysis.rulesOfRights.sorted().compactMap { self.rules[$0] }
+        guard let first = rules.first else { return }
         for binding in analysis.bindingsWithoutRole {
             guard let origin = binding.roleOrigin ?? binding.origin else { continue }
-            let reason = "\(binding.role), which a binding gives, was not scanned"
-            for rule in rules { addUnseen(rule, reason, origin, to: &said) }
+            said.addOnce(
+                Unevaluated(
+                    rule: first, otherRules: Array(rules.dropFirst()), resource: origin.resource, container: nil,
+                    reason: "\(binding.role), which a binding gives, was not scanned", location: origin.location,
+                    isOutOfSight: true))
         }
     }
 

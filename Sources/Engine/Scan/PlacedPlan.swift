@@ -57,8 +57,8 @@ final class PlacedPlan: Sendable {
             if settled == nil { dropped[finding.rule.name, default: 0] += 1 }
             return settled
         }
-        verdicts.unevaluated.removeAll { check in
-            !rulings(candidates, namespace: check.resource.placeNamespace).runs(check.rule)
+        verdicts.unevaluated = verdicts.unevaluated.compactMap { check in
+            check.keeping(rulings(candidates, namespace: check.resource.placeNamespace).runs)
         }
         return dropped
     }

@@ -98,7 +98,7 @@ final class Rulings: Sendable {
             verdicts.findings.replaceSubrange(start.findings..., with: settled)
         }
         if verdicts.unevaluated.count > start.unevaluated {
-            let settled = verdicts.unevaluated[start.unevaluated...].filter { countsAsItIs($0.rule) }
+            let settled = verdicts.unevaluated[start.unevaluated...].compactMap { $0.keeping(countsAsItIs) }
             verdicts.unevaluated.replaceSubrange(start.unevaluated..., with: settled)
         }
         return dropped

@@ -236,27 +236,3 @@ extension Finding {
         return finding
     }
 }
-
-/// A check that could not be evaluated on an object: neither a pass nor a finding.
-public struct Unevaluated: Sendable {
-    public let rule: Rule
-    public let resource: ResourceIdentity
-    public let container: String?
-    /// Why, in the evaluation's words.
-    public let reason: String
-    public let location: Location
-    /// What the check needs lies outside of what was scanned: nothing is wrong with the input.
-    public let isOutOfSight: Bool
-
-    public init(
-        rule: Rule, resource: ResourceIdentity, container: String?, reason: String, location: Location,
-        isOutOfSight: Bool = false
-    ) {
-        self.rule = rule
-        self.resource = resource
-        self.container = container
-        self.reason = reason
-        self.location = location
-        self.isOutOfSight = isOutOfSight
-    }
-}

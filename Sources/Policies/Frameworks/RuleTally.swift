@@ -46,7 +46,7 @@ public struct RuleTally: Sendable {
     }
 
     public mutating func add(_ check: Unevaluated) {
-        outcomes[check.rule.name, default: Outcome()].unevaluated += 1
+        for rule in check.rules { outcomes[rule.name, default: Outcome()].unevaluated += 1 }
     }
 
     /// Counts what rules would have found in places where a configuration switches them off.

@@ -150,6 +150,7 @@ public struct JSONReport: Report {
     private static func write(_ check: Unevaluated, to json: inout JSONBuilder) {
         json.object {
             $0.member("rule", check.rule.name)
+            if !check.otherRules.isEmpty { $0.array("otherRules", of: check.otherRules) { $0.string($1.name) } }
             write(check.resource, to: &$0)
             $0.member("container", orNull: check.container)
             $0.member("reason", check.reason)

@@ -318,7 +318,8 @@ public struct TerminalReport: Report {
         let label = Style.severity(.medium).paint("not evaluated:", colour: options.colour)
         let reason = VisibleText.words(check.reason, unicode: options.unicode).joined(separator: " ")
         let place = TerminalReport.place(check.location, unicode: options.unicode)
-        line("\(label) \(place): \(reason) [\(visible(check.rule.name))]\(more(group))")
+        let others = check.otherRules.isEmpty ? "" : " and \(TerminalReport.count(check.otherRules.count, "more rule"))"
+        line("\(label) \(place): \(reason) [\(visible(check.rule.name))\(others)]\(more(group))")
     }
 
     /// What a line for several checks of an object adds to the first of them.
