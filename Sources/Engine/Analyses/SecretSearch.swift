@@ -8,9 +8,13 @@ struct SecretSearch {
     private let scan = CredentialScan()
     /// The rules by name, each as it is for a confidence.
     private var rules: [String: [Confidence: Rule]] = [:]
+    private let showsSource: Bool
 
-    /// - Parameter rules: the rules that the scan runs; the search finds only what one of them stands for.
-    init(_ rules: [Rule]) {
+    /// - Parameters:
+    ///   - rules: the rules that the scan runs; the search finds only what one of them stands for.
+    ///   - showsSource: whether reports show lines of the source.
+    init(_ rules: [Rule], showsSource: Bool) {
+        self.showsSource = showsSource
         for rule in rules {
             guard case .analysis(.secrets) = rule.decision else { continue }
             let unsure = rule.configured(severity: rule.severity.lower)
@@ -19,21 +23,21 @@ struct SecretSearch {
         }
     }
 
-    /// - Parameter hidden: takes the credentials, which no report may show, and the places of all values of a Secret; nil
-    ///   where nothing of the source is shown.
+    /// - Parameter hidden: takes the credentials, which no report may show, and where lines are shown the places of all
+    ///   values of a Secret; nil where neither is asked for.
     /// - Returns: the credentials, which no message may print; nil where no search was called for.
     func check(
         _ resource: Resource, file: FilePlaces, into verdicts: inout Verdicts, hiding hidden: inout HiddenTexts?
     ) -> Set<String>? {
         if rules.isEmpty && hidden == nil { return nil }
         let report = scan.scan(resource)
-        if hidden != nil {
+        if showsSource {
             let credentials = report.hits.compactMap { $0.path.last?.slot }
             for slot in credentials + resource.secretValues {
                 hidden?.add(file.location(of: slot, in: resource.document))
             }
-            for secret in report.secrets { hidden?.add(secret, in: file.name) }
         }
+        for secret in report.secrets { hidden?.add(secret, in: file.name) }
         for hit in report.hits {
             guard let rule = rules[hit.rule]?[hit.confidence] else { continue }
             verdicts.findings.append(

@@ -67,7 +67,7 @@ private struct ExampleAnalyses {
     private let inventory: InventoryAnalyses
 
     init(_ rule: Rule, _ analysis: Rule.Analysis) {
-        secrets = SecretSearch([rule])
+        secrets = SecretSearch([rule], showsSource: false)
         scope = InventoryFacts.Scope([rule])
         inventory = InventoryAnalyses([rule], keepsExcerpts: false, isExample: true)
         guard analysis == .podSecurity else { return }

@@ -1,12 +1,15 @@
 import Policies
 import Secrets
 
-/// What no report may show of the source: credentials, wherever they stand in the lines around a finding.
+/// What no report may show: credentials, wherever they stand in the lines around a finding or in what is said of objects
+/// together.
 struct HiddenTexts: Sendable {
     /// Where credentials and the values of Secrets stand, by file.
     private var places: [String: [Location]] = [:]
     /// Credentials that may stand in other places of their file, too.
     private var texts: [String: Set<String>] = [:]
+    /// What is hidden in messages about a file's objects; nil for nothing.
+    private var inMessages: [String: HiddenLines?] = [:]
 
     /// A text that is longer is a file with a credential in it.
     private static let longestText = 256
@@ -16,17 +19,32 @@ struct HiddenTexts: Sendable {
     mutating func add(_ text: String, in file: String) {
         guard (HiddenLines.shortestText...HiddenTexts.longestText).contains(text.utf8.count) else { return }
         texts[file, default: []].insert(text)
+        inMessages[file] = nil
     }
 
     mutating func merge(_ other: HiddenTexts) {
         for (file, places) in other.places { self.places[file, default: []] += places }
-        for (file, texts) in other.texts { self.texts[file, default: []].formUnion(texts) }
+        for (file, texts) in other.texts {
+            self.texts[file, default: []].formUnion(texts)
+            inMessages[file] = nil
+        }
     }
 
     /// What is hidden in a file; nil for nothing.
     func lines(of file: String) -> HiddenLines? {
         let (places, texts) = (places[file] ?? [], texts[file] ?? [])
         return places.isEmpty && texts.isEmpty ? nil : HiddenLines(places: places, texts: texts)
+    }
+
+    /// What is hidden in messages about the objects of some files.
+    mutating func messages(about files: Set<String>) -> [HiddenLines] {
+        if texts.isEmpty { return [] }
+        return files.compactMap { file in
+            if let known = inMessages[file] { return known }
+            let lines = texts[file].map { HiddenLines(places: [], texts: $0) }
+            inMessages[file] = .some(lines)
+            return lines
+        }
     }
 }
 

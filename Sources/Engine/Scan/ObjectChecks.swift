@@ -11,7 +11,8 @@ final class ObjectChecks {
     private let inventory: InventoryFacts.Scope
     private let pool = FactPool()
     private let takesCensus: Bool
-    private let showsSource: Bool
+    /// Whether credentials are kept, since lines of the source are shown, or objects are spoken of together.
+    private let keepsCredentials: Bool
     private var placed: PlacedChecks?
     private let exceptions: ExceptionFilter?
     private let leastSeverity: Severity
@@ -25,12 +26,12 @@ final class ObjectChecks {
         options: Scan.Options
     ) {
         evaluator = RuleEvaluator(rules, limitRanges: facts.limitRanges)
-        secrets = SecretSearch(rules.rules)
+        secrets = SecretSearch(rules.rules, showsSource: options.keepsExcerpts)
         podSecurity = options.podSecurity.map { PodSecurityCheck($0, rules.rules) }
         admission = policies.isEmpty ? nil : AdmissionEvaluator(policies, facts: facts.admission)
         inventory = scope
         takesCensus = !options.frameworks.isEmpty
-        showsSource = options.keepsExcerpts
+        keepsCredentials = options.keepsExcerpts || !scope.isEmpty && !rules.rules.isEmpty
         placed = plan.map { PlacedChecks($0, limitRanges: facts.limitRanges) }
         exceptions = options.exceptions.map { ExceptionFilter($0) }
         leastSeverity = options.leastSeverity
@@ -46,7 +47,7 @@ final class ObjectChecks {
     func check(_ resource: Resource, file: FilePlaces, marks: ExceptionMarks, into piece: inout Piece) {
         let start = VerdictCounts(piece.verdicts)
         evaluator.check(resource, file: file, into: &piece.verdicts)
-        var hidden = showsSource ? HiddenTexts() : nil
+        var hidden = keepsCredentials ? HiddenTexts() : nil
         let credentials = secrets.check(resource, file: file, into: &piece.verdicts, hiding: &hidden)
         podSecurity?.check(resource, file: file, into: &piece.verdicts)
         admission?.check(resource, file: file, into: &piece.verdicts)

@@ -17,7 +17,7 @@ final class OrderedReport: Sendable {
         var facts = InventoryFacts()
         var census = Census()
         var exceptions = ExceptionTally()
-        /// Where credentials stand, by file.
+        /// Credentials, and where they stand, by file.
         var hidden = HiddenTexts()
         var tally: RuleTally
         /// What is written now.
@@ -105,6 +105,7 @@ final class OrderedReport: Sendable {
             var verdicts = verdicts
             if let plan { state.tally.addSwitchedOff(plan.settle(&verdicts, in: file)) }
             exceptions?.apply(to: &verdicts.findings, &state.exceptions)
+            verdicts.hideInMessages(&state.hidden)
             verdicts.findings.hide(state.hidden)
             write(
                 InputResult(

@@ -14,7 +14,7 @@ struct Piece: Sendable {
     var exceptions = ExceptionTally()
     /// How often rules that a configuration switches off here would have found something, by rule.
     var switchedOff: [String: Int] = [:]
-    /// Which texts are credentials, where lines of the source are shown.
+    /// Which texts are credentials.
     var hidden = HiddenTexts()
     /// Documents that could not be read.
     var unread: [Remark] = []

@@ -99,7 +99,7 @@ public struct Finding: Sendable {
         let location: Location
         var fingerprint: String
         var excerpt: Excerpt?
-        let evidence: [Evidence]
+        var evidence: [Evidence]
         let impliedBy: [String]
         var suppression: Suppression?
         var live: LiveContext?
@@ -222,10 +222,13 @@ extension Finding {
         return finding
     }
 
-    /// The finding with another message.
-    public func with(message: String) -> Finding {
+    /// The finding in other words.
+    public func with(message: String, evidence: [Evidence]) -> Finding {
         var finding = self
-        finding.change { $0.message = message }
+        finding.change {
+            $0.message = message
+            $0.evidence = evidence
+        }
         return finding
     }
 
