@@ -1,3 +1,4 @@
+import Analyses
 import Documents
 import Kubernetes
 import Testing
@@ -149,6 +150,25 @@ import Testing
         for control in ["5.1.1", "5.1.2", "5.1.4", "5.1.8", "5.1.10"] {
             let verdict = try #require(verdicts[control])
             #expect((verdict == .pass) == isKnown, "\(control): \(verdict)")
+        }
+    }
+
+    /// Each right of who may do everything is a finding of one rule, and no control on rights passes beside it.
+    @Test(arguments: names)
+    func anAdministratorPassesNothingAboutRights(name: String) throws {
+        let rights = AccessAnalysis.rulesOfRights.subtracting([
+            "rbac-control-plane-host-access", "rbac-powerful-node-agent", "rbac-powerful-workload",
+        ])
+        let binding = """
+            {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: {name: b},
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin},
+            subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: devs}]}
+            """
+        var flags = ScanFlags()
+        flags.frameworks = [name]
+        let report = try #require(ConfiguredScan(["a.yaml": binding], flags).summary.frameworks.first)
+        for result in report.results where result.verdict == .pass {
+            #expect(!result.rules.contains { rights.contains($0.name) }, "\(name) \(result.control.id)")
         }
     }
 
