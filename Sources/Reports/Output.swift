@@ -17,7 +17,8 @@ public struct OutputError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var description: String {
         let reason = strerror(code).map { String(cString: $0) } ?? "error \(code)"
-        return "cannot write \(path.map { VisibleText.line($0) } ?? "standard output"): \(reason)"
+        let place = path.map { $0.isEmpty ? "''" : VisibleText.line($0) } ?? "standard output"
+        return "cannot write \(place): \(reason)"
     }
 }
 

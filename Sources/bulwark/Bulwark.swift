@@ -15,7 +15,7 @@ struct Bulwark: ParsableCommand {
               bulwark cluster scan                    check a live cluster
               bulwark rules                           what is checked
               bulwark frameworks                      the standards that can be reported on
-              bulwark pod-security manifests/         what Pod Security admission does in each namespace
+              bulwark pod-security manifests/         what Pod Security admission does
               bulwark access escalations manifests/   who can become what
               bulwark network list manifests/         who can talk to whom
               bulwark policy test policies/           test your own policies
@@ -35,8 +35,22 @@ struct Bulwark: ParsableCommand {
         return "Usage: \(usage)\n  See '\(words.joined(separator: " ")) --help' for more information."
     }
 
+    /// Ends the process with what was asked for, such as help.
+    private static func end(with message: String) -> Never {
+        let output = Output(descriptor: STDOUT_FILENO)
+        output.write(message + "\n")
+        do throws(OutputError) {
+            try output.flush()
+            Glibc.exit(0)
+        } catch {
+            if !error.isBrokenPipe { standardError("Error: \(error)") }
+            Glibc.exit(ExitStatus.failed.rawValue)
+        }
+    }
+
     /// Exit statuses: 0 all is well, 1 findings, 2 something went wrong.
     static func main() {
+        StandardStreams.replaceClosed()
         signal(SIGPIPE, SIG_IGN)
         do {
             try UnknownName.check(Arguments.words, in: Bulwark.self)
@@ -57,10 +71,7 @@ struct Bulwark: ParsableCommand {
         } catch {
             let status = exitCode(for: error)
             let message = fullMessage(for: error)
-            if status.isSuccess {
-                print(message)
-                Glibc.exit(0)
-            }
+            if status.isSuccess { end(with: message) }
             standardError(message)
             Glibc.exit(ExitStatus.failed.rawValue)
         }

@@ -20,7 +20,8 @@ struct ScanCommand: ParsableCommand {
             EXIT STATUS
               0  no finding at or above --fail-on
               1  findings
-              2  an input could not be read, a check could not be evaluated, nothing was checked, or the call was wrong
+              2  an input could not be read, a check could not be evaluated, nothing was
+                 checked, or the call was wrong
             """)
 
     @Argument(help: "Files and directories; '-' for standard input.")

@@ -206,6 +206,25 @@ import Testing
             ["scan", "a.yaml", "--fail-on", "never", "--output", "/dev/full", "--format", "json"], in: folder.url)
         #expect(scan.status == 2)
         #expect(scan.errors.contains("/dev/full"))
+        let help = try Command(shell: "\"$0\" --help >/dev/full")
+        #expect(help.status == 2)
+        #expect(help.errors == "Error: cannot write standard output: No space left on device\n")
+    }
+
+    /// A file that is opened must not get the number of a closed stream, and its contents what is meant for people.
+    @Test func closedStreamsAreNotMistakenForFiles() throws {
+        let folder = try Folder(["a.yaml": ScanCommandTests.privileged])
+        let output = try Command(shell: "\"$0\" scan a.yaml >&-", in: folder.url)
+        #expect(output.status == 2)
+        #expect(output.errors == "Error: cannot write standard output: Bad file descriptor\n")
+        let errors = try Command(
+            shell: "\"$0\" scan a.yaml nowhere.yaml --format json --output r.json 2>&- >&-", in: folder.url)
+        #expect(errors.status == 2)
+        let report = try Data(contentsOf: folder.url.appending(path: "r.json"))
+        #expect(try JSONSerialization.jsonObject(with: report) is [String: Any])
+        let input = try Command(shell: "\"$0\" scan - <&-", in: folder.url)
+        #expect(input.status == 2)
+        #expect(input.output.hasPrefix("error: -: "))
     }
 
     @Test func chartsAreListedAndStrictIsStrict() throws {
@@ -221,6 +240,14 @@ import Testing
         #expect(scan.output.contains("chart/templates/d.yaml"))
         #expect(scan.output.contains("shop"))
         #expect(try Command(arguments + ["--strict"], in: folder.url).status == 2)
+    }
+
+    /// As a shell expands it.
+    @Test func absoluteExcludesHold() throws {
+        let folder = try Folder(["a/pod.yaml": "apiVersion: v1\nkind: Pod\n", "b/pod.yaml": "a: b\n"])
+        let run = try Command(shell: "\"$0\" scan . --verbose --exclude \"$PWD/a\"", in: folder.url)
+        #expect(run.status == 2)
+        #expect(run.output.contains("skipped: a: excluded by --exclude /"))
     }
 
     @Test func ignoredFilesAreLeftOut() throws {

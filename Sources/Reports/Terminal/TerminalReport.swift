@@ -254,6 +254,7 @@ public struct TerminalReport: Report {
         case .skipped:
             skippedCount += 1
             if options.verbose || skipped.count < TerminalReport.skippedShown { skipped.append(entry) }
+        case .checked where options.verbose && entry.omission != nil: skipped.append(entry)
         case .failed, .checked: break
         }
     }
@@ -261,7 +262,8 @@ public struct TerminalReport: Report {
     private func writeSkipped() {
         for entry in skipped {
             let reason = VisibleText.words(entry.reason ?? "", unicode: options.unicode).joined(separator: " ")
-            line(Style.dim.paint("skipped:", colour: options.colour) + " \(visible(entry.path)): \(reason)")
+            let label = entry.outcome == .checked ? "skipped in part:" : "skipped:"
+            line(Style.dim.paint(label, colour: options.colour) + " \(visible(entry.path)): \(reason)")
         }
         let more = skippedCount - skipped.count
         if more > 0 { line(Style.dim.paint("skipped:", colour: options.colour) + " \(more) more") }
@@ -330,7 +332,7 @@ public struct TerminalReport: Report {
     }
 
     private func failure(_ entry: LedgerEntry) -> String {
-        var place = visible(entry.path)
+        var place = entry.path.isEmpty ? "''" : visible(entry.path)
         if let position = entry.position { place += ":\(position.line):\(position.column)" }
         let reason = VisibleText.words(entry.reason ?? "could not be read", unicode: options.unicode)
         return "\(bad("error:")) \(place): \(reason.joined(separator: " "))"
