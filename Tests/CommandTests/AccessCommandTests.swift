@@ -51,7 +51,7 @@ import Testing
 
     static let unseen =
         "note: RoleBinding shop/elsewhere names Role shop/unseen, which is not among the files: what it allows is not "
-        + "counted (rbac.yaml:25:66)\n"
+        + "counted (rbac.yaml:25:60)\n"
 
     /// Runs in a folder with the objects, in a terminal of 100 columns.
     static func access(_ arguments: String..., input: String? = nil, files: [String: String] = [:]) throws -> Command {
