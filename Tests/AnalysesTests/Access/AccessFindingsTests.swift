@@ -187,8 +187,12 @@ struct AccessFindingsTests {
 
     @Test(
         arguments: [
-            ("groups", "", "act as a member of any group"),
-            ("groups", "resourceNames: ['system:masters', dev], ", "act as a member of dev and system:masters"),
+            ("groups", "", "act as a member of any group, beside a name that they have no right to take yet"),
+            (
+                "groups", "resourceNames: ['system:masters', dev], ",
+                "act as a member of dev and system:masters, beside a name that they have no right to take yet"
+            ),
+            ("users, groups", "resourceNames: ['system:masters', dev], ", "act as a member of dev and system:masters"),
             ("users", "", "act in the name of other users"),
             ("users", "resourceNames: [kubernetes-admin], ", "act in the name of kubernetes-admin"),
         ])

@@ -1,13 +1,12 @@
 /// What the roles of an inventory amount to: the ground for findings and escalations.
 public struct AccessAnalysis: Sendable {
     public let model: AccessModel
-    /// By role.
-    let matches: [[CapabilityMatch]]
-    /// By role: what it gives for objects of certain names.
-    private let matchesForNames: [[CapabilityMatch]]
+    /// By rule: roles share rules, so that what they amount to is kept once for each and not for each role.
+    private let judged: [JudgedRule]
     let powers: [Power]
     /// By binding: for each of its subjects, whether Kubernetes itself gives it all of that.
     private let isDefault: [[Bool]]
+    let texts = EvidenceTexts()
 
     /// How much a role gives in the scope in which it is bound.
     enum Power: Int, Comparable, Sendable {
@@ -25,18 +24,16 @@ public struct AccessAnalysis: Sendable {
 
     public init(_ model: AccessModel) {
         self.model = model
-        let rules = model.rules.indices.map { JudgedRule(model.rules[$0], at: Int32($0), in: model.version) }
-        var judged: [[Int32]: JudgedRules] = [:]
+        let judged = model.rules.indices.map { JudgedRule(model.rules[$0], at: Int32($0), in: model.version) }
+        self.judged = judged
+        var known: [[Int32]: Power] = [:]
         // Aggregated roles with one selector have the same rules.
-        let roles = model.rulesOfRole.map { places in
-            if let known = judged[places] { return known }
-            let ofRole = JudgedRules(places.map { rules[Int($0)] })
-            judged[places] = ofRole
-            return ofRole
+        powers = model.rulesOfRole.map { places in
+            if let power = known[places] { return power }
+            let power = Power(of: places.lazy.map { judged[Int($0)] })
+            known[places] = power
+            return power
         }
-        matches = roles.map(\.matches)
-        matchesForNames = roles.map(\.matchesForNames)
-        powers = roles.map(\.power)
         isDefault = model.bindings.map { binding in
             let subjects = binding.subjects.map {
                 DefaultPolicy.binds($0.subject, to: binding.role, in: binding.namespace)
@@ -57,12 +54,17 @@ public struct AccessAnalysis: Sendable {
 
     /// What a role gives where it is bound.
     func capabilities(ofRole role: Int, in scope: BindingScope) -> [CapabilityMatch] {
-        matches[role].filter(scope.gives)
+        model.rulesOfRole[role].flatMap { judged[Int($0)].matches.filter(scope.gives) }
     }
 
     /// The same for objects of certain names.
     func capabilitiesForNames(ofRole role: Int, in scope: BindingScope) -> [CapabilityMatch] {
-        matchesForNames[role].filter(scope.gives)
+        model.rulesOfRole[role].flatMap { judged[Int($0)].matchesForNames.filter(scope.gives) }
+    }
+
+    /// What a role amounts to, wherever it is bound.
+    func matches(ofRole role: Int) -> [CapabilityMatch] {
+        model.rulesOfRole[role].flatMap { judged[Int($0)].matches }
     }
 
     /// Whether what a binding gives is Kubernetes' own default: its subject, its role, and nothing more in the role.

@@ -37,6 +37,8 @@ struct Capability: Sendable {
     let verbs: [String]
     /// A verb that was enough, too, until a version.
     let former: (verb: String, before: KubernetesVersion)?
+    /// The first version in which the verbs give anything; nil for all that are known.
+    let since: KubernetesVersion?
     let targets: [Target]
     let reach: Reach
     let naming: Naming
@@ -57,6 +59,7 @@ struct Capability: Sendable {
     }
 
     private func verbs(in version: KubernetesVersion) -> [String] {
+        if let since, version < since { return [] }
         guard let former, version < former.before else { return verbs }
         return verbs + [former.verb]
     }
@@ -128,6 +131,9 @@ struct CapabilityMatch: Sendable {
     let worksInNamespaces: Bool
     /// Empty for all names.
     let names: [String]
+
+    /// Of a right to signers: whether certificates of the signer name any user.
+    var isForClientSigner: Bool { names.isEmpty || names.contains { Capability.clientSigners.contains($0) } }
 }
 
 /// Finds capabilities by the resources that rules name, so that most rules are compared with few of them.

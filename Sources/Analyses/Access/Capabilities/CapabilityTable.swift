@@ -61,11 +61,11 @@ extension Capability {
         "aws-auth", "coredns", "kubeadm-config", "kubelet-config", "kube-proxy", "extension-apiserver-authentication",
     ]
 
-    /// Signers of certificates that the API server takes for an identity.
-    private static let identitySigners = [
-        "kubernetes.io/*", "kubernetes.io/kube-apiserver-client", "kubernetes.io/kube-apiserver-client-kubelet",
-        "kubernetes.io/legacy-unknown",
-    ]
+    /// Signers of certificates that the API server takes for the identity of whoever is named. Nothing can be requested
+    /// of `kubernetes.io/legacy-unknown` since Kubernetes 1.22.
+    static let clientSigners = ["kubernetes.io/*", "kubernetes.io/kube-apiserver-client"]
+    /// The same, and of kubelets.
+    private static let identitySigners = clientSigners + ["kubernetes.io/kube-apiserver-client-kubelet"]
 
     /// With which sessions in Pods began over WebSockets, until they needed `create` as well (the feature gate
     /// AuthorizePodWebsocketUpgradeCreatePermission).
@@ -73,13 +73,12 @@ extension Capability {
 
     private static func row(
         _ id: ID, _ rule: String?, _ verbs: [String], _ targets: [Target], reach: Reach = .anywhere,
-        naming: Naming = .unnamedOnly, former: (verb: String, before: KubernetesVersion)? = nil, may what: String,
-        ofNames whatNamed: String? = nil
+        naming: Naming = .unnamedOnly, former: (verb: String, before: KubernetesVersion)? = nil,
+        since: KubernetesVersion? = nil, may what: String, ofNames whatNamed: String? = nil
     ) -> Capability {
         Capability(
-            id: id, rule: rule, verbs: verbs, former: former, targets: targets, reach: reach, naming: naming,
-            what: what,
-            whatNamed: whatNamed)
+            id: id, rule: rule, verbs: verbs, former: former, since: since, targets: targets, reach: reach,
+            naming: naming, what: what, whatNamed: whatNamed)
     }
 
     /// In the order of ``ID``.
@@ -98,10 +97,11 @@ extension Capability {
         row(
             .issueAnyToken, "rbac-issue-any-token", ["create"], namespaced("", "serviceaccounts/token"),
             reach: .wholeCluster,
-            may: "issue tokens of every ServiceAccount of the cluster"),
+            may: "issue tokens of every ServiceAccount of the cluster", ofNames: "issue tokens of ServiceAccount"),
         row(
             .issueNamespaceTokens, "rbac-issue-namespace-tokens", ["create"], namespaced("", "serviceaccounts/token"),
-            reach: .singleNamespace, may: "issue tokens of every ServiceAccount of the namespace"),
+            reach: .singleNamespace, may: "issue tokens of every ServiceAccount of the namespace",
+            ofNames: "issue tokens of ServiceAccount"),
         row(
             .impersonateUsers, "rbac-impersonate-users", ["impersonate"], cluster("", "users"), reach: .wholeCluster,
             naming: .unnamedOrAny(of: ["system:admin", "kubernetes-admin", "system:kube-controller-manager"]),
@@ -112,7 +112,8 @@ extension Capability {
             ofNames: "act as a member of"),
         row(
             .impersonateServiceAccounts, "rbac-impersonate-service-accounts", ["impersonate"],
-            namespaced("", "serviceaccounts"), may: "act in the name of every ServiceAccount"),
+            namespaced("", "serviceaccounts"), may: "act in the name of every ServiceAccount",
+            ofNames: "act in the name of ServiceAccount"),
         row(
             .impersonateExtras, "rbac-impersonate-extras", ["impersonate"],
             cluster(authentication, "uids", anyExtra), reach: .wholeCluster,
@@ -121,6 +122,7 @@ extension Capability {
             .constrainedImpersonation, "rbac-constrained-impersonation",
             ["impersonate:user-info", "impersonate:serviceaccount", "impersonate:arbitrary-node"],
             namespaced(authentication, "serviceaccounts") + cluster(authentication, "users", "groups", "uids", "nodes"),
+            since: .constrainedImpersonation,
             may: "take on every user, ServiceAccount or node for the actions it is given"),
         row(
             .escalateRoles, "rbac-escalate", ["escalate"], roles,

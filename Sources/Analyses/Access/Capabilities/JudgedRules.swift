@@ -3,6 +3,7 @@ import CEL
 /// What a rule amounts to.
 struct JudgedRule {
     let matches: [CapabilityMatch]
+    /// For the objects that the rule names.
     let matchesForNames: [CapabilityMatch]
     let isTotal: Bool
     let writesEverything: Bool
@@ -15,24 +16,23 @@ struct JudgedRule {
     }
 }
 
-/// What the rules of a role amount to.
-struct JudgedRules {
-    let matches: [CapabilityMatch]
-    let matchesForNames: [CapabilityMatch]
-    let power: AccessAnalysis.Power
-
-    init(_ rules: [JudgedRule]) {
-        matches = rules.flatMap(\.matches)
-        matchesForNames = rules.flatMap(\.matchesForNames)
-        let ids = Set(matches.map(\.id))
-        if rules.contains(where: \.isTotal) {
-            power = .total
-        } else if JudgedRules.ownership.allSatisfy({ !$0.isDisjoint(with: ids) }) {
-            power = .owner
-        } else if rules.contains(where: \.writesEverything) {
-            power = .writer
+extension AccessAnalysis.Power {
+    /// Of a role with these rules.
+    init(of rules: some Sequence<JudgedRule>) {
+        var ids: Set<Capability.ID> = []
+        var writesEverything = false
+        for rule in rules {
+            if rule.isTotal {
+                self = .total
+                return
+            }
+            writesEverything = writesEverything || rule.writesEverything
+            for match in rule.matches { ids.insert(match.id) }
+        }
+        if Self.ownership.allSatisfy({ !$0.isDisjoint(with: ids) }) {
+            self = .owner
         } else {
-            power = .some
+            self = writesEverything ? .writer : .some
         }
     }
 

@@ -97,19 +97,9 @@ extension AccessAnalysis {
     /// The chain from subjects over a binding and its role to rules; of many subjects the first few.
     func evidence(_ grants: [Grant], rules: [Int32]) -> [AnalysisFinding.Evidence] {
         guard let first = grants.first else { return [] }
-        let binding = model.bindings[first.binding]
-        var evidence = grants.prefix(5).map { grant in
-            let entry = binding.subjects[grant.subject]
-            return AnalysisFinding.Evidence(entry.subject.description, at: entry.origin)
-        }
-        evidence.append(AnalysisFinding.Evidence("\(binding)", at: binding.origin))
-        guard let role = model.roleIndex(of: binding) else { return evidence }
-        evidence.append(
-            AnalysisFinding.Evidence("\(binding.role)", at: model.roles[role].origin ?? binding.roleOrigin))
-        for place in rules.prefix(8) {
-            let rule = model.rules[Int(place)]
-            evidence.append(AnalysisFinding.Evidence("allows \(rule)", at: rule.origin))
-        }
-        return evidence
+        let evidence =
+            grants.prefix(5).map { texts.subject(of: $0, in: model) } + texts.links(ofBinding: first.binding, in: model)
+        guard model.roleIndex(of: model.bindings[first.binding]) != nil else { return evidence }
+        return evidence + rules.prefix(8).map { texts.allowance($0, in: model) }
     }
 }

@@ -13,6 +13,8 @@ struct CombinationFindings {
         var supersedes: [String] = []
         /// Whether it amounts to every right in its scope.
         var isTakeover = false
+        /// Which of the rights count, where not all do.
+        var counts: @Sendable (CapabilityMatch, PolicyRule) -> Bool = { _, _ in true }
     }
 
     private static let table: [Combination] = [
@@ -20,21 +22,40 @@ struct CombinationFindings {
             rule: "rbac-mint-certificates",
             needs: [[.createCertificateRequests], [.approveCertificates], [.approveAsSigner]], isNamespaced: false,
             what: "request client certificates and approve them itself, under nearly any name",
-            supersedes: ["rbac-create-certificate-requests", "rbac-approve-certificates"], isTakeover: true),
+            supersedes: ["rbac-create-certificate-requests", "rbac-approve-certificates"], isTakeover: true,
+            counts: { match, _ in match.id != .approveAsSigner || match.isForClientSigner }),
+        Combination(
+            rule: "rbac-mint-certificates",
+            needs: [[.createCertificateRequests], [.approveCertificates], [.approveAsSigner]], isNamespaced: false,
+            what: "request certificates of kubelets and approve them itself",
+            supersedes: ["rbac-create-certificate-requests", "rbac-approve-certificates"]),
         Combination(
             rule: "rbac-approve-certificates", needs: [[.approveCertificates], [.approveAsSigner]], isNamespaced: false,
             what: "approve requests for certificates of users and nodes"),
         Combination(
             rule: "rbac-sign-certificates", needs: [[.signAsSigner], [.writeCertificateStatus]], isNamespaced: false,
-            what: "issue certificates of users and nodes", isTakeover: true),
+            what: "issue certificates of users and nodes, with the key of the signer"),
         Combination(
             rule: "rbac-bind-and-write-bindings", needs: [[.bindClusterRoles], [.writeClusterBindings]],
             isNamespaced: false, what: "bind itself to every ClusterRole",
+            supersedes: ["rbac-bind", "rbac-write-bindings"], isTakeover: true, counts: isUnnamed),
+        Combination(
+            rule: "rbac-bind-and-write-bindings", needs: [[.bindClusterRoles], [.writeClusterBindings]],
+            isNamespaced: false, what: "bind itself to cluster-admin",
             supersedes: ["rbac-bind", "rbac-write-bindings"], isTakeover: true),
         Combination(
             rule: "rbac-bind-and-write-bindings", needs: [[.bindAnyRole], [.writeNamespaceBindings]],
-            isNamespaced: true, what: "bind itself to every role",
-            supersedes: ["rbac-bind", "rbac-write-bindings"], isTakeover: true),
+            isNamespaced: true, what: "bind itself to every ClusterRole",
+            supersedes: ["rbac-bind", "rbac-write-bindings"], isTakeover: true,
+            counts: { isUnnamed($0, $1) && bindsClusterRoles($0, $1) }),
+        Combination(
+            rule: "rbac-bind-and-write-bindings", needs: [[.bindAnyRole], [.writeNamespaceBindings]],
+            isNamespaced: true, what: "bind itself to a default role that owns a namespace",
+            supersedes: ["rbac-bind", "rbac-write-bindings"], isTakeover: true, counts: bindsClusterRoles),
+        Combination(
+            rule: "rbac-bind-and-write-bindings", needs: [[.bindAnyRole], [.writeNamespaceBindings]],
+            isNamespaced: true, what: "bind itself to every Role",
+            supersedes: ["rbac-bind", "rbac-write-bindings"], counts: isUnnamed),
         Combination(
             rule: "rbac-escalate-own-role", needs: [[.escalateClusterRoles], [.updateClusterRoles]],
             isNamespaced: false, what: "write every right into the roles that it is bound to",
@@ -56,6 +77,15 @@ struct CombinationFindings {
     ]
 
     static let ruleNames = Set(table.map(\.rule))
+
+    @Sendable private static func isUnnamed(_ match: CapabilityMatch, _ rule: PolicyRule) -> Bool {
+        match.names.isEmpty
+    }
+
+    /// Roles of a name may give anything, while everyone knows what the default ClusterRoles give.
+    @Sendable private static func bindsClusterRoles(_ match: CapabilityMatch, _ rule: PolicyRule) -> Bool {
+        match.id != .bindAnyRole || rule.allows(resource: "clusterroles", subresource: "")
+    }
 
     private let analysis: AccessAnalysis
     private let admins: Admins
@@ -113,7 +143,12 @@ struct CombinationFindings {
             guard namespace == nil || !admins.contains(subject, in: namespace) else { continue }
             for combination in combinations where combination.isNamespaced || namespace == nil {
                 let rights = namespace == nil ? ofCluster : ofCluster + (held[namespace] ?? [])
-                let parts = combination.needs.map { ids in rights.filter { ids.contains($0.match.id) } }
+                let parts = combination.needs.map { ids in
+                    rights.filter {
+                        ids.contains($0.match.id)
+                            && combination.counts($0.match, analysis.model.rules[Int($0.match.rule)])
+                    }
+                }
                 let used = parts.flatMap(\.self)
                 // What the cluster-wide grants give alone was said with them.
                 guard parts.allSatisfy({ !$0.isEmpty }),
@@ -135,6 +170,53 @@ struct CombinationFindings {
                 found.append((combination.rule, namespace))
                 report(combination, subject, namespace, used)
             }
+        }
+        guard combinations.contains(where: { $0.rule == CombinationFindings.ownRole }) else { return }
+        let reported = found.filter { $0.rule == CombinationFindings.ownRole }.map(\.namespace)
+        if !reported.contains(nil) { checkNamedRoles(subject, grants, besides: reported) }
+    }
+
+    private static let ownRole = "rbac-escalate-own-role"
+    private static let writingRoles: Set<Capability.ID> = [
+        .updateClusterRoles, .updateRoles, .escalateClusterRoles, .escalateNamespaceRoles,
+    ]
+
+    /// The right to write every right into a role by its name, where the subject is bound to it.
+    private mutating func checkNamedRoles(_ subject: Subject, _ grants: [Grant], besides reported: [String?]) {
+        let model = analysis.model
+        func rights(_ capabilities: (Int, BindingScope) -> [CapabilityMatch]) -> [Held] {
+            grants.flatMap { grant -> [Held] in
+                let binding = model.bindings[grant.binding]
+                guard let role = model.roleIndex(of: binding) else { return [] }
+                return capabilities(role, BindingScope(binding.namespace))
+                    .filter { CombinationFindings.writingRoles.contains($0.id) }.map { Held(grant: grant, match: $0) }
+            }
+        }
+        let byName = rights(analysis.capabilitiesForNames)
+        if byName.isEmpty { return }
+        let held = byName + rights(analysis.capabilities)
+        var said = Set(reported)
+        for grant in grants {
+            let binding = model.bindings[grant.binding]
+            guard binding.subjects[grant.subject].subject == subject, !said.contains(binding.namespace),
+                !admins.contains(subject, in: binding.namespace), model.roleIndex(of: binding) != nil
+            else { continue }
+            let isCluster = binding.role.kind == .clusterRole
+            func right(_ id: Capability.ID) -> Held? {
+                held.first {
+                    let scope = model.bindings[$0.grant.binding].namespace
+                    return $0.match.id == id && (scope == nil || !isCluster && scope == binding.namespace)
+                        && ($0.match.names.isEmpty || $0.match.names.contains(binding.role.name))
+                }
+            }
+            guard let change = right(isCluster ? .updateClusterRoles : .updateRoles),
+                let escalate = right(isCluster ? .escalateClusterRoles : .escalateNamespaceRoles)
+            else { continue }
+            said.insert(binding.namespace)
+            let combination = Combination(
+                rule: CombinationFindings.ownRole, needs: [], isNamespaced: true,
+                what: "write every right into \(binding.role), to which it is bound")
+            report(combination, subject, binding.namespace, [change, escalate])
         }
     }
 

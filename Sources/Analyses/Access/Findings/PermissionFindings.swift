@@ -16,12 +16,6 @@ struct PermissionFindings {
         binding.namespace == nil ? "rbac-cluster-admin-equivalent" : "rbac-namespace-admin-equivalent"
     }
 
-    /// Rights that are all rights: whoever has one of them in the whole cluster gets every other. Those that take two
-    /// are ``CombinationFindings/takeovers``.
-    private static let takeovers: Set<String> = [
-        "rbac-impersonate-groups", "rbac-impersonate-users", "rbac-issue-any-token",
-    ]
-
     /// - Parameters:
     ///   - runs: whether a rule is switched on. Where none says that somebody may do everything, each thing is said.
     ///   - standing: what becomes of a finding that says it.
@@ -66,6 +60,7 @@ struct PermissionFindings {
 
     func findings(beside combinations: CombinationFindings) -> [AnalysisFinding] {
         var findings: [AnalysisFinding] = []
+        let single = Takeovers(analysis)
         for (number, binding) in model.bindings.enumerated() where !grants[number].isEmpty {
             guard let role = model.roleIndex(of: binding) else { continue }
             if admins.bindings.contains(number) {
@@ -77,12 +72,14 @@ struct PermissionFindings {
                 !admins.contains(binding.subjects[$0.subject].subject, in: binding.namespace)
             }
             guard !relevant.isEmpty else { continue }
+            let rights = analysis.capabilities(ofBinding: number) + single.namedOwners(ofBinding: number)
             let named = Dictionary(
-                grouping: analysis.capabilities(ofBinding: number).filter { Capability[$0.id].rule != nil },
-                by: { Capability[$0.id].rule ?? "" })
+                grouping: rights.filter { Capability[$0.id].rule != nil }, by: { Capability[$0.id].rule ?? "" })
             let subjects = Set(relevant.map { binding.subjects[$0.subject].subject })
             var takeovers = combinations.takeovers(ofBinding: number, by: subjects)
-            if binding.namespace == nil { takeovers.formUnion(PermissionFindings.takeovers.intersection(named.keys)) }
+            if binding.namespace == nil {
+                takeovers.formUnion(single.rules(by: rights, for: subjects))
+            }
             for (rule, matches) in named.sorted(by: { $0.value[0].id.rawValue < $1.value[0].id.rawValue })
             where !combinations.superseded.contains(Superseded(binding: number, rule: rule)) {
                 let implying = takeovers.contains(rule) ? [] : takeovers.sorted()
@@ -97,12 +94,15 @@ struct PermissionFindings {
     ) -> AnalysisFinding? {
         let binding = model.bindings[grants[0].binding]
         guard let origin = binding.roleOrigin ?? binding.origin else { return nil }
-        let subjects = AccessWords.list(grants.map { binding.subjects[$0.subject].subject })
+        let subjects = grants.map { binding.subjects[$0.subject].subject }
         var ids: [Capability.ID] = []
         for match in matches where !ids.contains(match.id) { ids.append(match.id) }
-        let what = AccessWords.list(ids.map { id in words(id, matches, in: binding.namespace) })
+        var what = AccessWords.list(ids.map { id in words(id, matches, in: binding.namespace) })
+        if ids.contains(.impersonateGroups), !subjects.contains(where: model.mayImpersonateSomeone) {
+            what += ", beside a name that they have no right to take yet"
+        }
         return AnalysisFinding(
-            rule: rule, message: "\(binding) lets \(subjects) \(what)", origin: origin,
+            rule: rule, message: "\(binding) lets \(AccessWords.list(subjects)) \(what)", origin: origin,
             evidence: analysis.evidence(grants, rules: unique(matches.map(\.rule))), impliedBy: impliedBy)
     }
 
@@ -111,6 +111,8 @@ struct PermissionFindings {
         let names = matches.filter { $0.id == id }.map(\.names)
         var words = capability.what(names: names.contains(where: \.isEmpty) ? [] : names.flatMap(\.self))
         switch capability.reach {
+        case .singleNamespace where capability.whatNamed != nil && !names.contains(where: \.isEmpty):
+            words += AccessWords.scope(namespace)
         case .singleNamespace: words += " " + (namespace ?? "")
         case .anywhere:
             let isClusterScoped = capability.targets.allSatisfy(\.isClusterScoped)
@@ -146,7 +148,7 @@ struct PermissionFindings {
                 scope.map { "Secrets, Pods and tokens in \($0), and with that all of it" }
                 ?? "Secrets, Pods and tokens in every namespace, kube-system among them, and with that the whole cluster"
             deciding = unique(
-                analysis.matches[role].filter {
+                analysis.matches(ofRole: role).filter {
                     [.readAllSecrets, .createPods, .execIntoPods, .issueAnyToken].contains($0.id)
                 }.map(\.rule))
         case .writer, .some:

@@ -14,6 +14,8 @@ struct WorkloadFindings {
         self.admins = admins
     }
 
+    private static let makingPods: Set<Capability.ID> = [.createPods, .createWorkloads, .changeWorkloads]
+
     func findings() -> [AnalysisFinding] { privilegedPods() + controlPlaneAccess() + powerfulTokens() }
 
     /// Whoever makes Pods where nothing stops privileged ones has the nodes.
@@ -22,23 +24,21 @@ struct WorkloadFindings {
         let openNames = Set(open.map(\.name))
         guard !open.isEmpty else { return [] }
         var findings: [AnalysisFinding] = []
+        let objects = NamedObjects(model)
         for (number, binding) in model.bindings.enumerated() where !admins.bindings.contains(number) {
-            let made = analysis.capabilities(ofBinding: number).filter {
-                [.createPods, .createWorkloads, .changeWorkloads].contains($0.id)
-            }
             let grants = binding.subjects.indices.map { Grant(binding: number, subject: $0) }.filter {
                 !analysis.isDefault($0)
                     && !admins.contains(binding.subjects[$0.subject].subject, in: binding.namespace)
             }
-            guard !made.isEmpty, !grants.isEmpty, let origin = binding.roleOrigin ?? binding.origin else { continue }
-            let reached = binding.namespace.map { openNames.contains($0) ? [$0] : [] } ?? openNames.sorted()
-            guard !reached.isEmpty else { continue }
+            guard !grants.isEmpty, let origin = binding.roleOrigin ?? binding.origin,
+                let (made, what, reached) = privilege(ofBinding: number, in: openNames, objects)
+            else { continue }
             let subjects = AccessWords.list(grants.map { binding.subjects[$0.subject].subject })
             let places = (reached.count == 1 ? "namespace " : "namespaces ") + AccessWords.list(reached)
             findings.append(
                 AnalysisFinding(
                     rule: "rbac-privileged-pods",
-                    message: "\(binding) lets \(subjects) run privileged Pods in \(places), where nothing refuses them",
+                    message: "\(binding) lets \(subjects) \(what) \(places), where nothing refuses them",
                     origin: origin,
                     evidence: analysis.evidence(grants, rules: Set(made.map(\.rule)).sorted())
                         + open.filter { reached.contains($0.name) }.prefix(3).map { namespace in
@@ -49,6 +49,29 @@ struct WorkloadFindings {
                         }))
         }
         return findings
+    }
+
+    /// The rights by which a binding lets privileged containers into open namespaces, and into which.
+    private func privilege(
+        ofBinding number: Int, in open: Set<String>, _ objects: NamedObjects
+    ) -> (rights: [CapabilityMatch], what: String, places: [String])? {
+        let binding = model.bindings[number]
+        let places = binding.namespace.map { open.intersection([$0]) } ?? open
+        guard !places.isEmpty, let role = model.roleIndex(of: binding) else { return nil }
+        let rights = analysis.capabilities(ofBinding: number)
+        let making = rights.filter { WorkloadFindings.makingPods.contains($0.id) }
+        if !making.isEmpty { return (making, "run privileged Pods in", places.sorted()) }
+        let adding = rights.filter { $0.id == .ephemeralContainers }
+        if !adding.isEmpty { return (adding, "add privileged containers to Pods in", places.sorted()) }
+        let changing = analysis.capabilitiesForNames(ofRole: role, in: BindingScope(binding.namespace)).filter {
+            $0.id == .changeWorkloads
+        }
+        let changed = changing.flatMap {
+            objects.namespacesOfWorkloads(changedBy: model.rules[Int($0.rule)], in: binding.namespace)
+        }
+        let names = AccessWords.list(Set(changing.flatMap(\.names)).sorted())
+        let reached = places.intersection(changed).sorted()
+        return reached.isEmpty ? nil : (changing, "run privileged Pods by \(names) in", reached)
     }
 
     /// Whoever breaks out of such a container finds the keys of the cluster.
