@@ -468,4 +468,39 @@ import Testing
         #expect(help.output.contains("EXAMPLES") && help.output.contains("EXIT STATUS"))
         #expect(help.status == 0)
     }
+
+    /// Of more roles than are followed that a subject may bind, the answer says that there may be more ways.
+    @Test func rolesThatAreNotFollowedAreTold() throws {
+        let names = (0..<501).map { "r\($0)" }
+        let binder =
+            "rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [clusterrolebindings], verbs: [create]}, "
+            + "{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [bind], "
+            + "resourceNames: [\(names.joined(separator: ", "))]}]\n"
+        let roles = [("binder", binder)] + names.map { ($0, "rules: []\n") }
+        let text =
+            roles.map {
+                "---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: \($0.0)}\n\($0.1)"
+            }.joined() + """
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: binder}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: binder}
+                subjects: [{kind: User, name: bo, apiGroup: rbac.authorization.k8s.io}]
+
+                """
+        for arguments in [["escalations"], ["show", "bo"]] {
+            let folder = try Folder(["many.yaml": text])
+            let said = try Command(
+                ["access"] + arguments + ["many.yaml"], environment: ["COLUMNS": "100"], in: folder.url)
+            #expect(said.errors.contains("note: User bo may bind itself to more roles than are followed"))
+            #expect(said.output.contains("1 subject may bind more roles than are followed"))
+            let json = try Command(
+                ["access"] + arguments + ["many.yaml", "--format", "json"], in: folder.url
+            ).json()
+            #expect(json["bound"] as? String == "lower")
+            let gaps = try #require(json["gaps"] as? [[String: Any]])
+            #expect(gaps.map { $0["kind"] as? String } == ["unfollowed-roles"])
+        }
+    }
 }

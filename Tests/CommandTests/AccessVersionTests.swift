@@ -60,4 +60,20 @@ import Testing
         let command = try Self.run(["access", "escalations", "--kubernetes", "1.99"], configured: nil)
         #expect(command.status == 2 && command.output.isEmpty)
     }
+
+    /// What the node authorizer lets kubelets do hangs on it, too.
+    @Test(
+        arguments: [
+            ([], nil, 1), (["--kubernetes", "1.31"], nil, 0), (["--kubernetes", "1.32"], nil, 1), ([], "1.30", 0),
+        ]
+            as [([String], String?, Int32)])
+    func theVersionDecidesWhatKubeletsMay(_ options: [String], _ configured: String?, _ status: Int32) throws {
+        let can = try Self.run(
+            ["access", "can", "system:node:n1", "get", "nodes/n2"] + options, configured: configured)
+        #expect(can.status == status, "\(can.errors)")
+        let who = try Self.run(
+            ["access", "who-can", "get", "nodes/n2", "--format", "json"] + options, configured: configured)
+        #expect(try who.json()["everyKubelet"] as? Bool == (status == 0))
+        #expect(who.status == 0, "\(who.errors)")
+    }
 }

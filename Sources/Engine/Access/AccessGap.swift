@@ -10,6 +10,8 @@ public struct AccessGap: Sendable {
         case malformed
         /// An aggregated role that is too large.
         case unevaluatedRole = "unevaluated-role"
+        /// Roles that a subject may bind itself to, of which there are too many.
+        case unfollowedRoles = "unfollowed-roles"
         /// A kind of a live cluster that changed while it was read.
         case partlyRead = "partly-read"
         /// An input that was not read.
@@ -78,6 +80,11 @@ extension [AccessGap] {
         }
         let large = limiting.count { $0.kind == .unevaluatedRole }
         if large > 0 { parts.append("\(AccessText.count(large, "aggregated role")) too large to be computed") }
+        let binders = limiting.count { $0.kind == .unfollowedRoles }
+        if binders > 0 {
+            let who = binders == 1 ? "1 subject may" : "\(binders) subjects may"
+            parts.append("\(who) bind more roles than are followed")
+        }
         return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }
 }

@@ -25,7 +25,7 @@ public struct EscalationAnswer: Sendable {
             case .workload(let place): UserInfo(inventory.model.facts.workloads[place].subject)
             default: nil
             }
-        gaps = inventory.gaps(for: user, on: .escalations)
+        gaps = inventory.gaps(for: user, on: .escalations) + graph.gaps
     }
 
     /// Notes for standard error.
@@ -169,4 +169,14 @@ public struct EscalationAnswer: Sendable {
     private static let more = "there may be more ways"
 
     private var title: String { "Escalations" + (source.map { " from \(graph.describe($0))" } ?? "") }
+}
+
+extension EscalationGraph {
+    /// Ways that were not followed.
+    var gaps: [AccessGap] {
+        subjectsWithMoreRoles.map {
+            AccessGap(
+                kind: .unfollowedRoles, message: "\($0) may bind itself to more roles than are followed", bound: .lower)
+        }
+    }
 }

@@ -33,7 +33,10 @@ public struct SubjectAnswer: Sendable {
     }
 
     /// Notes for standard error.
-    public var notes: [String] { rights.notes }
+    public var notes: [String] { rights.notes + AccessGap.notes(graph.gaps) }
+
+    /// What the answer does not know.
+    private var gaps: [AccessGap] { rights.gaps + graph.gaps }
 
     // MARK: For people
 
@@ -48,7 +51,7 @@ public struct SubjectAnswer: Sendable {
         addWorkloads(to: &page)
         addBindings(to: &page)
         addRights(to: &page)
-        AccessText.addLimit(of: rights.gaps, "it may be allowed more, and get further", to: &page)
+        AccessText.addLimit(of: gaps, "it may be allowed more, and get further", to: &page)
         return page.text
     }
 
@@ -197,7 +200,7 @@ public struct SubjectAnswer: Sendable {
                 }
             }
             $0.array("escalations", of: paths) { EscalationAnswer.write($1, graph, to: &$0) }
-            $0.ground(inventory, notes: [], gaps: rights.gaps)
+            $0.ground(inventory, notes: [], gaps: gaps)
         }
     }
 }

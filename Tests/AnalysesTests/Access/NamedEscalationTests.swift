@@ -126,7 +126,8 @@ struct NamedEscalationTests {
             (
                 rule(certificates, "certificatesigningrequests", nil, "create") + ", "
                     + rule(certificates, "certificatesigningrequests/approval", "mine", "update") + ", "
-                    + rule(certificates, "signers", "kubernetes.io/kube-apiserver-client", "approve"), "every user"
+                    + rule(certificates, "signers", "kubernetes.io/kube-apiserver-client", "approve"),
+                "User system:node:n1"
             ),
         ] as [(String, String?)])
     func aRightToAnObjectIsTheObjectsStep(_ rules: String, _ foothold: String?) throws {

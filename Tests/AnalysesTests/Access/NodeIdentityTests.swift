@@ -114,7 +114,7 @@ struct NodeIdentityTests {
             ])
     }
 
-    @Test func whoActsAsAUserActsAsAKubelet() throws {
+    @Test func whoMakesCertificatesActsAsAKubelet() throws {
         let text =
             Self.admin + Self.pods
             + role(
@@ -124,7 +124,7 @@ struct NodeIdentityTests {
         let robot = Foothold.subject(.serviceAccount(namespace: "shop", name: "robot"))
         #expect(
             try Self.way(text, from: robot) == [
-                "every user", "User system:node:n1", "ServiceAccount ops/admin", "cluster-admin",
+                "User system:node:n1", "ServiceAccount ops/admin", "cluster-admin",
             ])
     }
 }

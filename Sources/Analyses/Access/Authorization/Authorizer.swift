@@ -1,5 +1,5 @@
-/// Decides requests as a kube-apiserver 1.36 with `--authorization-mode=Node,RBAC` does: the group `system:masters`
-/// may do everything, then the node authorizer is asked, then RBAC.
+/// Decides requests as a kube-apiserver of the model's version with `--authorization-mode=Node,RBAC` does: the group
+/// `system:masters` may do everything, then the node authorizer is asked, then RBAC.
 public struct Authorizer: Sendable {
     public let model: AccessModel
     private let nodes: NodeAuthorizer

@@ -31,7 +31,7 @@ extension Authorizer {
     /// Kubernetes 1.36 tries the constrained modes first (feature gate `ConstrainedImpersonation`): each needs
     /// `impersonate-on:<mode>:<verb>` on what is requested and `impersonate:<mode>` on whom, in the group
     /// `authentication.k8s.io`, and none gives the group `system:masters`. Then comes the verb `impersonate`. Whether the
-    /// impersonated user may make the request is another question: ``decide(_:by:)``.
+    /// impersonated user may make the request is another question: ``decide(_:by:)``. Before 1.36 there is that verb only.
     /// - Parameter nodeName: the node to which the requester's service account token is bound.
     public func impersonation(
         of wanted: ImpersonatedUser, for attributes: AccessAttributes, by user: UserInfo,
@@ -39,6 +39,7 @@ extension Authorizer {
     ) -> ImpersonationMode? {
         ImpersonationMode.allCases.first { mode in
             guard mode != .legacy else { return mayBecome(wanted, user, mode) }
+            guard model.version >= .constrainedImpersonation else { return false }
             guard applies(mode, to: wanted, by: user, boundTo: nodeName) else { return false }
             let verb = "impersonate-on:\(mode.rawValue):\(attributes.verb)"
             return decide(attributes.withVerb(verb), by: user).isAllowed && mayBecome(wanted, user, mode)

@@ -1,11 +1,16 @@
+import CEL
+
 /// What a kubelet may do, as `plugin/pkg/auth/authorizer/node` has it: of secrets, config maps, claims, service accounts
 /// and pods only what a pod bound to its node uses, of nodes, leases and CSI nodes only its own, and the rest by fixed
 /// rules.
 ///
 /// It knows pods that state their node. Volumes, volume attachments, resource claims and resource slices that would be
 /// related to a node only through other objects are not known here, and are denied.
+///
+/// Kubernetes before 1.32 lets it read every node and pod.
 struct NodeAuthorizer: Sendable {
     private let podsOfNode: [String: [Pod]]
+    private let readsItsOwn: Bool
     private let rules: [PolicyRule]
 
     private struct Pod: Sendable {
@@ -24,7 +29,12 @@ struct NodeAuthorizer: Sendable {
                     namespace: workload.namespace, name: name, serviceAccount: workload.serviceAccount,
                     references: workload.references))
         }
+        self.init(podsOfNode, model.version)
+    }
+
+    private init(_ podsOfNode: [String: [Pod]], _ version: KubernetesVersion) {
         self.podsOfNode = podsOfNode
+        readsItsOwn = version >= .nodesReadTheirOwn
         rules = DefaultPolicy.roles.first { $0.key.name == "system:node" }?.rules ?? []
     }
 
@@ -37,12 +47,22 @@ struct NodeAuthorizer: Sendable {
     func decide(_ attributes: AccessAttributes, by user: UserInfo) -> AccessDecision {
         guard let node = NodeAuthorizer.node(user) else { return .denied("") }
         guard !node.isEmpty else { return .denied("unknown node for user \"\(user.name)\"") }
+        return decide(attributes, of: node)
+    }
+
+    /// Whether every kubelet may do something, whichever Pods it runs and whatever its node is called.
+    static func lets(everyNodeDo attributes: AccessAttributes, in version: KubernetesVersion) -> Bool {
+        NodeAuthorizer([:], version).decide(attributes, of: nil).isAllowed
+    }
+
+    /// - Parameter node: nil for one without objects of its own.
+    private func decide(_ attributes: AccessAttributes, of node: String?) -> AccessDecision {
         if case .resource(let request) = attributes, let decision = decide(request, node) { return decision }
         return rules.contains { $0.allows(attributes) } ? AccessDecision(isAllowed: true) : .denied("")
     }
 
     /// Nil for a resource that the fixed rules decide.
-    private func decide(_ request: ResourceAttributes, _ node: String) -> AccessDecision? {
+    private func decide(_ request: ResourceAttributes, _ node: String?) -> AccessDecision? {
         switch (request.group, request.resource) {
         case ("", "secrets"): readNamespaced(request, node) { $0.references.secrets.contains(request.name) }
         case ("", "configmaps"): readNamespaced(request, node) { $0.references.configMaps.contains(request.name) }
@@ -60,14 +80,14 @@ struct NodeAuthorizer: Sendable {
         case ("coordination.k8s.io", "leases"): lease(request, node)
         case ("storage.k8s.io", "csinodes"): csiNode(request, node)
         case ("resource.k8s.io", "resourceslices"): resourceSlice(request, node)
-        case ("", "nodes"): ownNode(request, node)
-        case ("", "pods"): pod(request, node)
+        case ("", "nodes"): readsItsOwn ? ownNode(request, node) : nil
+        case ("", "pods"): readsItsOwn ? pod(request, node) : nil
         default: nil
         }
     }
 
     private func readNamespaced(
-        _ request: ResourceAttributes, _ node: String, _ uses: (Pod) -> Bool
+        _ request: ResourceAttributes, _ node: String?, _ uses: (Pod) -> Bool
     ) -> AccessDecision {
         guard ["get", "list", "watch"].contains(request.verb) else {
             return .denied("can only read resources of this type")
@@ -77,19 +97,21 @@ struct NodeAuthorizer: Sendable {
         return related(request, node, uses)
     }
 
-    private func get(_ request: ResourceAttributes, _ node: String, _ uses: (Pod) -> Bool) -> AccessDecision {
+    private func get(_ request: ResourceAttributes, _ node: String?, _ uses: (Pod) -> Bool) -> AccessDecision {
         guard request.verb == "get" else { return .denied("can only get individual resources of this type") }
         guard request.subresource.isEmpty else { return .denied("cannot get subresource") }
         return related(request, node, uses)
     }
 
-    private func related(_ request: ResourceAttributes, _ node: String, _ uses: (Pod) -> Bool) -> AccessDecision {
+    private func related(_ request: ResourceAttributes, _ node: String?, _ uses: (Pod) -> Bool) -> AccessDecision {
         guard !request.name.isEmpty else { return .denied("No Object name found") }
-        let isRelated = (podsOfNode[node] ?? []).contains { $0.namespace == request.namespace && uses($0) }
+        let isRelated = (node.flatMap { podsOfNode[$0] } ?? []).contains {
+            $0.namespace == request.namespace && uses($0)
+        }
         return isRelated ? AccessDecision(isAllowed: true) : .unrelated(node)
     }
 
-    private func createToken(_ request: ResourceAttributes, _ node: String) -> AccessDecision {
+    private func createToken(_ request: ResourceAttributes, _ node: String?) -> AccessDecision {
         guard request.verb == "create", !request.name.isEmpty else {
             return .denied("can only create tokens for individual service accounts")
         }
@@ -101,7 +123,7 @@ struct NodeAuthorizer: Sendable {
 
     private static let ownObjectVerbs: Set<String> = ["get", "create", "update", "patch", "delete"]
 
-    private func lease(_ request: ResourceAttributes, _ node: String) -> AccessDecision {
+    private func lease(_ request: ResourceAttributes, _ node: String?) -> AccessDecision {
         guard NodeAuthorizer.ownObjectVerbs.contains(request.verb) else {
             return .denied("can only get, create, update, patch, or delete a node lease")
         }
@@ -114,7 +136,7 @@ struct NodeAuthorizer: Sendable {
         return AccessDecision(isAllowed: true)
     }
 
-    private func csiNode(_ request: ResourceAttributes, _ node: String) -> AccessDecision {
+    private func csiNode(_ request: ResourceAttributes, _ node: String?) -> AccessDecision {
         guard NodeAuthorizer.ownObjectVerbs.contains(request.verb) else {
             return .denied("can only get, create, update, patch, or delete a CSINode")
         }
@@ -125,7 +147,7 @@ struct NodeAuthorizer: Sendable {
         return AccessDecision(isAllowed: true)
     }
 
-    private func resourceSlice(_ request: ResourceAttributes, _ node: String) -> AccessDecision {
+    private func resourceSlice(_ request: ResourceAttributes, _ node: String?) -> AccessDecision {
         guard request.subresource.isEmpty else { return .denied("cannot authorize ResourceSlice subresources") }
         switch request.verb {
         case "create": return AccessDecision(isAllowed: true)
@@ -138,19 +160,19 @@ struct NodeAuthorizer: Sendable {
         }
     }
 
-    private func ownNode(_ request: ResourceAttributes, _ node: String) -> AccessDecision {
+    private func ownNode(_ request: ResourceAttributes, _ node: String?) -> AccessDecision {
         switch (request.subresource, request.verb) {
         case ("", "create"), ("", "update"), ("", "patch"), ("status", "update"), ("status", "patch"):
             return AccessDecision(isAllowed: true)
         case ("", "get"), ("", "list"), ("", "watch"):
             if request.name == node { return AccessDecision(isAllowed: true) }
             let what = request.name.isEmpty ? "all nodes" : "'\(request.name)'"
-            return .denied("node '\(node)' cannot read \(what), only its own Node object")
+            return .denied("node '\(node ?? "")' cannot read \(what), only its own Node object")
         default: return .denied("")
         }
     }
 
-    private func pod(_ request: ResourceAttributes, _ node: String) -> AccessDecision {
+    private func pod(_ request: ResourceAttributes, _ node: String?) -> AccessDecision {
         switch (request.subresource, request.verb) {
         case ("", "get"): return related(request, node) { $0.name == request.name }
         case ("", "list"), ("", "watch"):
@@ -170,7 +192,7 @@ extension AccessDecision {
         AccessDecision(isAllowed: false, reason: reason)
     }
 
-    fileprivate static func unrelated(_ node: String) -> AccessDecision {
-        .denied("no relationship found between node '\(node)' and this object")
+    fileprivate static func unrelated(_ node: String?) -> AccessDecision {
+        .denied("no relationship found between node '\(node ?? "")' and this object")
     }
 }

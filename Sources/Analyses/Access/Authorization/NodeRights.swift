@@ -21,10 +21,11 @@ extension AccessModel {
     /// The rights of the kubelets of some nodes, by node and Pod.
     /// - Parameter resource: only those to one resource, as rules write it.
     public func nodeRights(of nodes: Set<String>, to resource: String? = nil) -> [NodeRight] {
-        var rights = nodes.sorted().flatMap(NodeRight.ownObjects)
+        let readsItsOwn = version >= .nodesReadTheirOwn
+        var rights = nodes.sorted().flatMap { NodeRight.ownObjects($0, readsItsOwn) }
         for workload in facts.workloads where workload.kind == "Pod" {
             guard let node = workload.placement.nodeName, nodes.contains(node) else { continue }
-            rights += NodeRight.rights(of: node, for: workload, to: resource)
+            rights += NodeRight.rights(of: node, for: workload, to: resource, readsItsOwn)
         }
         return rights.enumerated().sorted { ($0.element.node, $0.offset) < ($1.element.node, $1.offset) }
             .map(\.element)
@@ -32,8 +33,7 @@ extension AccessModel {
 
     /// Whether the node authorizer lets every kubelet do something, whichever Pods it runs.
     public func everyNodeMay(_ attributes: AccessAttributes) -> Bool {
-        // A node can have no such name, and so has neither Pods nor objects of its own.
-        NodeAuthorizer(self).decide(attributes, by: UserInfo(.node("/"))).isAllowed
+        NodeAuthorizer.lets(everyNodeDo: attributes, in: version)
     }
 }
 
@@ -43,13 +43,13 @@ extension NodeRight {
         "configmaps", "csinodes", "leases", "nodes", "persistentvolumeclaims", "pods", "secrets", "serviceaccounts",
     ]
 
-    fileprivate static func ownObjects(_ node: String) -> [NodeRight] {
+    /// - Parameter readsItsOwn: whether kubelets read only their own nodes and pods; else every kubelet may read all.
+    fileprivate static func ownObjects(_ node: String, _ readsItsOwn: Bool) -> [NodeRight] {
         func right(_ verbs: [String], _ group: String, _ resource: String, in namespace: String? = nil) -> NodeRight {
             let rule = PolicyRule(verbs: verbs, apiGroups: [group], resources: [resource], resourceNames: [node])
             return NodeRight(node: node, namespace: namespace, rule: rule, pod: nil)
         }
-        return [
-            right(["get", "list", "watch"], "", "nodes"),
+        return (readsItsOwn ? [right(read, "", "nodes")] : []) + [
             right(["get", "update", "patch", "delete"], "coordination.k8s.io", "leases", in: "kube-node-lease"),
             right(["get", "update", "patch", "delete"], "storage.k8s.io", "csinodes"),
         ]
@@ -69,11 +69,13 @@ extension NodeRight {
             ]
 
     fileprivate static func rights(
-        of node: String, for pod: AccessFacts.Workload, to wanted: String?
+        of node: String, for pod: AccessFacts.Workload, to wanted: String?, _ readsItsOwn: Bool
     ) -> [NodeRight] {
         ofPods.compactMap { verbs, resource, namesOf in
             let names = namesOf(pod)
-            guard !names.isEmpty, wanted == nil || wanted == resource else { return nil }
+            guard !names.isEmpty, wanted == nil || wanted == resource, readsItsOwn || resource != "pods" else {
+                return nil
+            }
             let rule = PolicyRule(
                 verbs: verbs, apiGroups: [""], resources: [resource], resourceNames: names.sorted(),
                 origin: pod.origin)
@@ -85,6 +87,6 @@ extension NodeRight {
     /// be said without Pods and Nodes.
     public static func mayGive(_ attributes: AccessAttributes) -> Bool {
         let rules = ofPods.map { PolicyRule(verbs: $0.verbs, apiGroups: [""], resources: [$0.resource]) }
-        return (rules + ownObjects("").map(\.rule.withoutNames)).contains { $0.allows(attributes) }
+        return (rules + ownObjects("", true).map(\.rule.withoutNames)).contains { $0.allows(attributes) }
     }
 }

@@ -1,79 +1,120 @@
 /// A right that a subject may exercise in the name of another, by the constrained impersonation of Kubernetes 1.36.
 ///
 /// It takes three: the verb `impersonate:<mode>` on the other's name in the group `authentication.k8s.io`, the verb
-/// `impersonate-on:<mode>:<verb>` on what is to be done, and that the other may do it. Nodes, which have no rights of RBAC's,
-/// lend the tokens of the ServiceAccounts whose Pods they run, and are left to ``SubjectSteps``.
+/// `impersonate-on:<mode>:<verb>` on what is to be done, and that the other may do it. What guards a request besides
+/// (`bind`, `escalate`, `approve`) is asked of the other alone, so that no request has the verb `impersonate-on:…:bind`.
+/// Nodes, which have no rights of RBAC's, lend the tokens of the ServiceAccounts whose Pods they run, and are left to
+/// ``SubjectSteps``.
 struct BorrowedRights {
-    let grant: Grant
+    let right: SubjectSteps.Right
     let match: CapabilityMatch
     /// Nil for the whole cluster.
     let namespace: String?
-    let lender: Subject
-    /// Whether the lender may bind cluster-admin by it: what guards bindings asks for the lender's own rights.
-    let givesEverything: Bool
 
-    /// What users, groups and ServiceAccounts lend, each right by the first who has it.
+    /// The rights that guard requests which others give: without them one gives away only what one has.
+    private static let guards: [Capability.ID: Set<Capability.ID>] = [
+        .writeClusterBindings: [.bindClusterRoles], .writeNamespaceBindings: [.bindAnyRole],
+        .updateClusterRoles: [.escalateClusterRoles], .updateRoles: [.escalateNamespaceRoles],
+        .writeRoles: [.escalateClusterRoles, .escalateNamespaceRoles], .approveCertificates: [.approveAsSigner],
+    ]
+
+    private struct Wish {
+        let grant: Grant
+        let match: CapabilityMatch
+        let namespace: String?
+        let mode: ImpersonationMode
+    }
+
+    /// What users, groups and ServiceAccounts lend, each right by the first who has it, or has what guards it, too; and
+    /// their own rights by which it is guarded.
     static func of(_ user: UserInfo, _ analysis: AccessAnalysis) -> [BorrowedRights] {
         let model = analysis.model
-        var wanted: [(grant: Grant, match: CapabilityMatch, namespace: String?, mode: ImpersonationMode)] = []
-        for grant in model.allGrants(of: user) {
+        let wishes = wishes(of: user, model)
+        if wishes.isEmpty { return [] }
+        let lenders = lenders(for: user, model)
+        var guarding: Set<Subject> = []
+        var loans: [BorrowedRights] = []
+        for wish in wishes {
+            let able = (lenders[wish.mode] ?? []).lazy.filter {
+                !analysis.rights(of: $0, to: [wish.match.id], in: wish.namespace).isEmpty
+            }
+            var lender = able.first
+            if let guards = BorrowedRights.guards[wish.match.id],
+                let guarded = able.first(where: { !analysis.rights(of: $0, to: guards, in: wish.namespace).isEmpty })
+            {
+                lender = guarded
+                if guarding.insert(guarded).inserted { loans += ownGuards(of: guarded, analysis) }
+            }
+            guard let lender else { continue }
+            let right = SubjectSteps.Right(
+                source: .grant(wish.grant), rule: wish.match.rule, lender: lender, mode: wish.mode)
+            loans.append(BorrowedRights(right: right, match: wish.match, namespace: wish.namespace))
+        }
+        return loans
+    }
+
+    /// What a user might do in some other name.
+    private static func wishes(of user: UserInfo, _ model: AccessModel) -> [Wish] {
+        guard model.version >= .constrainedImpersonation else { return [] }
+        return model.allGrants(of: user).flatMap { grant -> [Wish] in
             let binding = model.bindings[grant.binding]
-            guard let role = model.roleIndex(of: binding) else { continue }
-            for place in model.rulesOfRole[role] {
-                let rule = model.rules[Int(place)]
-                for mode in [ImpersonationMode.userInfo, .serviceAccount] {
-                    let matches = CapabilityIndex.shared.matches(
-                        of: rule.impersonated(mode), at: place, in: model.version)
-                    for match in matches where match.holds(in: binding.namespace) {
-                        wanted.append((grant, match, binding.namespace, mode))
+            guard let role = model.roleIndex(of: binding) else { return [] }
+            return model.rulesOfRole[role].flatMap { place in
+                [ImpersonationMode.userInfo, .serviceAccount].flatMap { mode in
+                    CapabilityIndex.shared.matches(
+                        of: model.rules[Int(place)].impersonated(mode), at: place, in: model.version
+                    ).filter { $0.holds(in: binding.namespace) }.map {
+                        Wish(grant: grant, match: $0, namespace: binding.namespace, mode: mode)
                     }
                 }
             }
         }
-        if wanted.isEmpty { return [] }
+    }
+
+    private static func lenders(for user: UserInfo, _ model: AccessModel) -> [ImpersonationMode: [Subject]] {
         let authorizer = Authorizer(model)
         let takesSomeName = authorizer.takesSomeName(user)
-        let lenders: [ImpersonationMode: [Subject]] = ImpersonationMode.allCases.reduce(into: [:]) { lenders, mode in
-            guard mode == .userInfo || mode == .serviceAccount else { return }
-            lenders[mode] = model.subjects.filter { subject in
-                guard subject.userName != user.name else { return false }
-                let isRight =
-                    switch subject {
-                    case .serviceAccount: mode == .serviceAccount
-                    case .user: mode == .userInfo
-                    case .group(let group): mode == .userInfo && group != "system:masters" && takesSomeName
-                    }
-                return isRight && authorizer.may(user, mode, become: subject)
-            }
-        }
-        return wanted.compactMap { wish in
-            let able = (lenders[wish.mode] ?? []).lazy.filter { analysis.has($0, wish.match.id, in: wish.namespace) }
-            let binder =
-                wish.match.id == .writeClusterBindings && model.rules[Int(wish.match.rule)].mayCreate(wish.mode)
-                ? able.first { analysis.has($0, .bindClusterRoles, in: nil) } : nil
-            return (binder ?? able.first).map {
-                BorrowedRights(
-                    grant: wish.grant, match: wish.match, namespace: wish.namespace, lender: $0,
-                    givesEverything: binder != nil)
-            }
+        return Dictionary(
+            uniqueKeysWithValues: [ImpersonationMode.userInfo, .serviceAccount].map { mode in
+                let lenders = model.subjects.filter { subject in
+                    guard subject.userName != user.name else { return false }
+                    let isRight =
+                        switch subject {
+                        case .serviceAccount: mode == .serviceAccount
+                        case .user: mode == .userInfo && subject.nodeName == nil
+                        case .group(let group): mode == .userInfo && group != "system:masters" && takesSomeName
+                        }
+                    return isRight && authorizer.may(user, mode, become: subject)
+                }
+                return (mode, lenders)
+            })
+    }
+
+    /// The rights of a lender that count in its own name only.
+    private static func ownGuards(of lender: Subject, _ analysis: AccessAnalysis) -> [BorrowedRights] {
+        let ids = guards.values.reduce(into: Set<Capability.ID>()) { $0.formUnion($1) }
+        return analysis.rights(of: lender, to: ids).map { grant, match in
+            BorrowedRights(
+                right: SubjectSteps.Right(source: .grant(grant), rule: match.rule, lender: lender), match: match,
+                namespace: analysis.model.bindings[grant.binding].namespace)
         }
     }
 }
 
 extension PolicyRule {
+    /// The verbs of requests. Others are asked for beside them, or of no request.
+    private static let verbsOfRequests: Set<String> = [
+        "get", "list", "watch", "create", "update", "patch", "delete", "deletecollection",
+    ]
+
     /// What the rule lets one do in the name of others.
-    fileprivate func impersonated(_ mode: ImpersonationMode) -> PolicyRule {
+    func impersonated(_ mode: ImpersonationMode) -> PolicyRule {
         let prefix = "impersonate-on:\(mode.rawValue):"
         return PolicyRule(
             // Verbs are compared whole, so that an asterisk behind the prefix stands for nothing.
-            verbs: verbs.filter { $0.hasPrefix(prefix) && $0 != prefix + "*" }.map {
-                String($0.dropFirst(prefix.count))
-            },
+            verbs: verbs.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+                .filter(PolicyRule.verbsOfRequests.contains),
             apiGroups: apiGroups, resources: resources, resourceNames: resourceNames, origin: origin)
-    }
-
-    fileprivate func mayCreate(_ mode: ImpersonationMode) -> Bool {
-        allows(verb: "impersonate-on:\(mode.rawValue):create")
     }
 }
 
@@ -112,13 +153,25 @@ extension Authorizer {
 }
 
 extension AccessAnalysis {
-    /// Whether a subject has a capability in a namespace, or in the whole cluster.
-    fileprivate func has(_ subject: Subject, _ id: Capability.ID, in namespace: String?) -> Bool {
-        model.allGrants(of: UserInfo(subject)).contains { grant in
+    /// The rights of a subject to one of some things in a namespace, or in the whole cluster.
+    fileprivate func rights(
+        of subject: Subject, to ids: Set<Capability.ID>, in namespace: String?
+    ) -> [(grant: Grant, match: CapabilityMatch)] {
+        rights(of: subject, to: ids).filter {
+            let scope = model.bindings[$0.grant.binding].namespace
+            return scope == nil || scope == namespace
+        }
+    }
+
+    fileprivate func rights(
+        of subject: Subject, to ids: Set<Capability.ID>
+    ) -> [(grant: Grant, match: CapabilityMatch)] {
+        model.allGrants(of: UserInfo(subject)).flatMap { grant -> [(Grant, CapabilityMatch)] in
             let binding = model.bindings[grant.binding]
-            guard binding.namespace == nil || binding.namespace == namespace, let role = model.roleIndex(of: binding)
-            else { return false }
-            return matches[role].contains { $0.id == id && (binding.namespace == nil || $0.worksInNamespaces) }
+            guard let role = model.roleIndex(of: binding) else { return [] }
+            return matches(ofRole: role).filter {
+                ids.contains($0.id) && (binding.namespace == nil || $0.worksInNamespaces)
+            }.map { (grant, $0) }
         }
     }
 }

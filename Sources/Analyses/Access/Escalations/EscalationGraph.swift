@@ -1,8 +1,8 @@
 /// All footholds of an inventory and the steps between them.
 ///
-/// Sets of many footholds are footholds of their own (every service account of a namespace), so that the graph grows with
-/// the inventory and not with its square. Rights that lead somewhere only together with facts outside the inventory are
-/// not followed.
+/// Sets of many footholds are footholds of their own (every service account of a namespace, whom a rule names), so that
+/// the graph grows with the inventory and not with its square. Rights that lead somewhere only together with facts outside
+/// the inventory are not followed.
 public struct EscalationGraph: Sendable {
     private let model: AccessModel
     public private(set) var footholds: [Foothold] = []
@@ -12,6 +12,10 @@ public struct EscalationGraph: Sendable {
     public let sources: [Foothold]
     private let workloadsByNode: [String: [Int]]
     private let objects: NamedObjects
+    /// Who may bind itself to more roles than are followed, in order.
+    public private(set) var subjectsWithMoreRoles: [Subject] = []
+    /// How many steps there are from one foothold to another.
+    var stepCount: Int { stepsInto.reduce(0) { $0 + $1.count } }
 
     public init(_ analysis: AccessAnalysis) {
         model = analysis.model
@@ -38,7 +42,11 @@ public struct EscalationGraph: Sendable {
         number[foothold] = footholds.count
         footholds.append(foothold)
         stepsInto.append([])
-        return footholds.count - 1
+        let place = footholds.count - 1
+        if case .oneOf(let named) = foothold {
+            for step in objects.members(of: named) { add(step) }
+        }
+        return place
     }
 
     private mutating func add(_ step: EscalationStep) {
@@ -60,15 +68,18 @@ public struct EscalationGraph: Sendable {
         while !pending.isEmpty {
             var next: [Subject] = []
             for subject in pending {
-                let steps = SubjectSteps.of(
+                let (steps, areIncomplete) = SubjectSteps.of(
                     subject, analysis, objects, openNamespaces: open, hasControlPlane: hasControlPlane)
-                for step in steps {
-                    add(step)
-                    if case .subject(let other) = step.to, known.insert(other).inserted { next.append(other) }
+                if areIncomplete { subjectsWithMoreRoles.append(subject) }
+                let count = footholds.count
+                for step in steps { add(step) }
+                for case .subject(let other) in footholds[count...] where known.insert(other).inserted {
+                    next.append(other)
                 }
             }
             pending = next
         }
+        subjectsWithMoreRoles.sort()
     }
 
     private mutating func addWorkloads(_ places: [Int]) {
@@ -151,7 +162,7 @@ public struct EscalationGraph: Sendable {
                 if case .serviceAccount(let namespace, _) = subject {
                     namespaces.insert(namespace)
                     add(EscalationStep(.everyServiceAccount(in: namespace), foothold, "is one of them"))
-                } else if case .user(let name) = subject, name != "system:anonymous" {
+                } else if case .user(let name) = subject, name != "system:anonymous", subject.nodeName == nil {
                     add(EscalationStep(.everyUser, foothold, "is one of them"))
                 } else if case .group(let group) = subject, group != "system:masters" {
                     add(EscalationStep(.everyGroup, foothold, "is one of them"))
@@ -245,6 +256,7 @@ extension EscalationGraph {
         case .everyUser: "every user"
         case .everyGroup: "a member of every group"
         case .clusterAdmin: "cluster-admin"
+        case .oneOf: "one that a rule names"
         }
     }
 
@@ -257,13 +269,28 @@ extension EscalationGraph {
         while head < pending.count {
             let foothold = pending[head]
             head += 1
-            guard let place = number[foothold] else { continue }
-            for step in stepsInto[place] where reached.insert(step.from).inserted {
-                next[step.from] = step
-                pending.append(step.from)
+            // Whoever reaches one that a rule names reaches the foothold in one step.
+            var places = [number[foothold]].compactMap(\.self)
+            while let place = places.popLast() {
+                for step in stepsInto[place] where reached.insert(step.from).inserted {
+                    next[step.from] = step
+                    if case .oneOf = step.from {
+                        places += number[step.from].map { [$0] } ?? []
+                    } else {
+                        pending.append(step.from)
+                    }
+                }
             }
         }
         return next
+    }
+
+    /// The first step of a path.
+    private static func step(
+        from foothold: Foothold, _ next: [Foothold: EscalationStep]
+    ) -> EscalationStep? {
+        guard let step = next[foothold], case .oneOf = step.to else { return next[foothold] }
+        return next[step.to].map(step.followed)
     }
 
     /// - Parameter most: how many steps are told one by one, from both ends; nil for all.
@@ -272,7 +299,7 @@ extension EscalationGraph {
     ) -> EscalationPath? {
         var length = 0
         var place = source
-        while let step = next[place] {
+        while let step = EscalationGraph.step(from: place, next) {
             length += 1
             place = step.to
         }
@@ -283,7 +310,7 @@ extension EscalationGraph {
         var middle = source
         place = source
         for number in 0..<length {
-            guard let step = next[place] else { break }
+            guard let step = EscalationGraph.step(from: place, next) else { break }
             place = step.to
             if number == omitted.lowerBound { middle = step.from }
             if !omitted.contains(number) {

@@ -16,11 +16,13 @@ public enum Foothold: Hashable, Sendable {
     case everyWorkload(in: String?)
     /// A container of every workload that runs on a node.
     case everyWorkloadOn(node: String)
-    /// The credentials of every user, service accounts and the group `system:masters` left out.
+    /// The credentials of every user, service accounts, kubelets and the group `system:masters` left out.
     case everyUser
     /// The credentials of a member of every group, `system:masters` left out.
     case everyGroup
     case clusterAdmin
+    /// One of those that a rule names; a step to one and the step from there are told as one.
+    case oneOf(NamedFootholds)
 
     var isNode: Bool {
         switch self {
@@ -35,19 +37,29 @@ public struct EscalationStep: Sendable {
     public let from: Foothold
     public let to: Foothold
     /// Why the step is possible, such as `may create Pods in namespace shop, which run as any ServiceAccount there`.
-    public let reason: String
+    public var reason: String { what + condition }
+    private let what: String
+    private let condition: String
     public let evidence: [AnalysisFinding.Evidence]
     /// More than 1 for the middle of a long way, which is not told step by step.
     public let count: Int
 
+    /// - Parameter condition: follows what the subject may do, such as `, in the name of User boss`.
     init(
-        _ from: Foothold, _ to: Foothold, _ reason: String, _ evidence: [AnalysisFinding.Evidence] = [], count: Int = 1
+        _ from: Foothold, _ to: Foothold, _ what: String, _ evidence: [AnalysisFinding.Evidence] = [],
+        condition: String = "", count: Int = 1
     ) {
         self.from = from
         self.to = to
-        self.reason = reason
+        self.what = what
+        self.condition = condition
         self.evidence = evidence
         self.count = count
+    }
+
+    /// This step to one of several footholds, and the one from there to the foothold that is meant.
+    func followed(by last: EscalationStep) -> EscalationStep {
+        EscalationStep(from, last.to, what + last.what, evidence + last.evidence, condition: condition)
     }
 }
 

@@ -1,22 +1,38 @@
 /// The objects to which rights to single names lead, by their names.
 struct NamedObjects {
-    private let model: AccessModel
+    let model: AccessModel
     private let workloads: [String: [Int]]
     private let tokenSecrets: [String: [AccessFacts.TokenSecret]]
     private let bindings: [String: [Int]]
     /// By namespace; those of the whole cluster under nil.
     private let bindingsByScope: [String?: [Int]]
     private let rolesByNamespace: [String: [Int]]
+    /// The groups of bootstrap tokens that bindings name.
+    let bootstrappers: [Subject]
+    /// Where workloads are, and where one may run on a node of the control plane.
+    let namespacesWithWorkloads: Set<String>
+    let namespacesOnControlPlane: Set<String>
 
     init(_ model: AccessModel) {
         self.model = model
-        workloads = Dictionary(grouping: model.facts.workloads.indices) { String(model.facts.workloads[$0].name) }
+        self.workloads = Dictionary(grouping: model.facts.workloads.indices) { String(model.facts.workloads[$0].name) }
         tokenSecrets = Dictionary(grouping: model.facts.tokenSecrets, by: \.name)
         bindings = Dictionary(grouping: model.bindings.indices) { model.bindings[$0].name }
         bindingsByScope = Dictionary(grouping: model.bindings.indices) { model.bindings[$0].namespace }
         rolesByNamespace = Dictionary(grouping: model.roles.indices.filter { model.roles[$0].key.kind == .role }) {
             model.roles[$0].key.namespace
         }
+        bootstrappers = model.subjects.filter {
+            if case .group(let name) = $0 { name.hasPrefix("system:bootstrappers") } else { false }
+        }
+        let controlPlane = Set(model.facts.nodes.filter(\.isControlPlane).map(\.name))
+        let workloads = model.facts.workloads
+        namespacesWithWorkloads = Set(workloads.map(\.namespace))
+        namespacesOnControlPlane = Set(
+            workloads.filter { workload in
+                workload.placement.mayUseControlPlane
+                    || workload.placement.nodeName.map(controlPlane.contains) ?? false
+            }.map(\.namespace))
     }
 
     /// - Parameter namespace: nil for every namespace.

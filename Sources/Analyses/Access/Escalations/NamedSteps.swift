@@ -47,29 +47,14 @@ extension SubjectSteps {
 
     /// Where the objects of one right lead by themselves.
     private mutating func stepsOfObjects(_ right: Held) {
+        func named(_ kind: NamedFootholds.Kind) -> Foothold {
+            .oneOf(NamedFootholds(kind: kind, rule: right.match.rule, namespace: right.namespace))
+        }
         switch right.match.id {
         case let id where SubjectSteps.enteringPods.contains(id):
-            for name in right.match.names {
-                for place in objects.workloads(ofPod: name, in: right.namespace) {
-                    let pod = "Pod \(model.facts.workloads[place].namespace)/\(name)"
-                    add(.workload(place), "may \(Capability[id].what) (\(pod))", [right])
-                }
-            }
-        case .readNamedSecret:
-            for name in right.match.names {
-                for secret in objects.tokenSecrets(named: name, in: right.namespace) {
-                    let title = "Secret \(secret.namespace)/\(secret.name)"
-                    add(
-                        .subject(.serviceAccount(namespace: secret.namespace, name: secret.serviceAccount)),
-                        "may read \(title), which holds its token", [right],
-                        and: [AnalysisFinding.Evidence(title, at: secret.origin)])
-                }
-            }
-        case .proxyToNodes:
-            for name in right.match.names {
-                let reason = "may have the kubelet of node \(name) run commands in every container there"
-                add(.everyWorkloadOn(node: name), reason, [right])
-            }
+            add(named(.pods), "may \(Capability[id].what)", [right])
+        case .readNamedSecret: add(named(.tokenSecrets), "may read", [right])
+        case .proxyToNodes: add(named(.nodes), "may have the kubelet run commands in every container", [right])
         default: break
         }
     }
@@ -89,8 +74,9 @@ extension SubjectSteps {
 
     /// A Secret that the subject makes under the name that it may read, or the other way about.
     private mutating func tokensInNewSecrets(_ namespace: String?) {
-        let makers = RightsByName([.createSecrets], of: self, in: namespace)
-        let readers = RightsByName([.readAllSecrets, .readNamespaceSecrets, .readNamedSecret], of: self, in: namespace)
+        let makers = RightsByName([.createSecrets], of: self, in: namespace, by: .anyone)
+        let readers = RightsByName(
+            [.readAllSecrets, .readNamespaceSecrets, .readNamedSecret], of: self, in: namespace, by: .anyone)
         for name in Set(makers.names + readers.names).sorted() {
             let found = own(
                 makers.right(to: name, in: namespace), readers.right(to: name, in: namespace), in: namespace)

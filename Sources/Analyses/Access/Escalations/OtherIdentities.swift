@@ -4,37 +4,51 @@ extension SubjectSteps {
     mutating func groupSteps() {
         guard let impersonation else { return }
         for right in named[nil] ?? [] where right.match.id == .impersonateGroups {
-            for group in right.match.names where group != "system:masters" {
-                add(.subject(.group(group)), "may act as a member of the group", [right.right, impersonation])
+            let groups = NamedFootholds(kind: .groups, rule: right.match.rule, namespace: nil)
+            add(.oneOf(groups), "may act as a member of the group", [right.right, impersonation])
+            if right.match.names.contains("system:nodes"),
+                let users = held[nil]?.first(where: { $0.match.id == .impersonateUsers && $0.match.names.isEmpty })
+            {
+                add(.oneOf(.kubelets), "may act as the kubelet, in the group of nodes", [right, users])
             }
         }
     }
 
-    /// A certificate names a user and groups. The API server's signers refuse `system:masters` (the admission plugin
+    /// A certificate names a user and groups, `system:nodes` among them, so that a signer of client certificates makes
+    /// kubelets, too. The API server's signers refuse `system:masters` (the admission plugin
     /// CertificateSubjectRestriction), and the one for kubelets names but these.
     mutating func certificateSteps() {
         func right(_ id: Capability.ID, _ isWanted: (Held) -> Bool = { _ in true }) -> Held? {
             held[nil]?.first { $0.match.id == id && isWanted($0) }
         }
-        guard let request = right(.createCertificateRequests), let approval = right(.approveCertificates) else {
-            return
+        guard let request = right(.createCertificateRequests) else { return }
+        if let approved = self.right("create", "certificates.k8s.io", "certificatesigningrequests", "nodeclient") {
+            let reason = "may request a certificate of the kubelet, which the controller manager approves"
+            add(.oneOf(.kubelets), reason, [request.right, approved])
         }
-        func signs(_ right: Held, _ signers: [String]) -> Bool {
-            right.match.names.isEmpty || right.match.names.contains { signers.contains($0) }
-        }
-        let ofClients = ["kubernetes.io/*", "kubernetes.io/kube-apiserver-client", "kubernetes.io/legacy-unknown"]
-        if let signer = right(.approveAsSigner, { signs($0, ofClients) }) {
-            let parts = [request, approval, signer]
-            add(.everyUser, "may request and approve a certificate of every user", parts)
-            add(.everyGroup, "may request and approve a certificate of a member of every group", parts)
-            let reason = "may request and approve a certificate with the name of every ServiceAccount"
-            add(.everyServiceAccount(in: nil), reason, parts)
-        } else if let signer = right(.approveAsSigner) {
-            for node in model.nodeNames {
+        for identity in identities {
+            guard let approval = right(.approveCertificates, { identity.has($0) }) else { continue }
+            if let signer = right(.approveAsSigner, { identity.has($0) && $0.match.isForClientSigner }) {
+                let parts = [request, approval, signer]
+                add(.everyUser, "may request and approve a certificate of every user", parts)
+                add(.everyGroup, "may request and approve a certificate of a member of every group", parts)
+                let reason = "may request and approve a certificate with the name of every ServiceAccount"
+                add(.everyServiceAccount(in: nil), reason, parts)
+            }
+            if let signer = right(.approveAsSigner, { identity.has($0) }) {
                 add(
-                    .subject(.node(node)), "may request and approve a certificate of the kubelet",
+                    .oneOf(.kubelets), "may request and approve a certificate of the kubelet",
                     [request, approval, signer])
             }
         }
+    }
+
+    /// The bearer of a bootstrap token is a member of the groups that its Secret names.
+    mutating func bootstrapSteps(_ namespace: String?) {
+        guard namespace == nil || namespace == "kube-system", !objects.bootstrappers.isEmpty,
+            let secrets = held[namespace]?.first(where: { $0.match.id == .createSecrets })
+        else { return }
+        let reason = "may create a Secret with a bootstrap token, whose bearer is a member of the group"
+        add(.oneOf(.bootstrappers), reason, [secrets])
     }
 }

@@ -4,13 +4,15 @@ struct RightsByName {
     private var ofAll: [SubjectSteps.Held] = []
     private var ofSome: [String: [SubjectSteps.Held]] = [:]
 
-    /// - Parameter isWanted: whether a rule that gives one of the capabilities counts.
+    /// - Parameters:
+    ///   - identity: who is to have them: a request and what guards it take rights of one identity.
+    ///   - isWanted: whether a rule that gives one of the capabilities counts.
     init(
-        _ ids: Set<Capability.ID>, of steps: SubjectSteps, in namespace: String?,
+        _ ids: Set<Capability.ID>, of steps: SubjectSteps, in namespace: String?, by identity: RightsIdentity,
         where isWanted: (PolicyRule) -> Bool = { _ in true }
     ) {
         func counts(_ right: SubjectSteps.Held) -> Bool {
-            ids.contains(right.match.id) && isWanted(steps.rule(of: right))
+            ids.contains(right.match.id) && identity.has(right) && isWanted(steps.rule(of: right))
         }
         for scope in namespace == nil ? [nil] : [namespace, nil] {
             for right in steps.held[scope] ?? [] where right.match.names.isEmpty && counts(right) {
@@ -37,5 +39,22 @@ struct RightsByName {
     func right(to name: String, in namespace: String?) -> SubjectSteps.Held? {
         let all = (ofSome[name] ?? []) + ofAll
         return all.first { $0.namespace == namespace } ?? all.first
+    }
+}
+
+/// In whose name a right is used.
+enum RightsIdentity: Hashable {
+    /// For steps of several requests, each of which may be made in another name.
+    case anyone
+    case itself
+    /// By constrained impersonation.
+    case lender(Subject)
+
+    func has(_ right: SubjectSteps.Held) -> Bool {
+        switch self {
+        case .anyone: true
+        case .itself: right.right.lender == nil
+        case .lender(let lender): right.right.lender == lender
+        }
     }
 }

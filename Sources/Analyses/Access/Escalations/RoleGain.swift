@@ -33,7 +33,8 @@ final class RoleGain: Sendable {
 }
 
 extension SubjectSteps {
-    /// More roles, and more bindings one after the other, say nothing new of a subject.
+    /// How many roles are followed of one subject, and how many bindings one after the other. Where there are more, the
+    /// strongest are taken first, and it is said.
     private static let (mostGains, mostInTurn) = (500, 8)
 
     private struct Place: Hashable {
@@ -45,63 +46,85 @@ extension SubjectSteps {
     mutating func gainRoles() {
         var known = Set(bound.map { Place(role: $0.role, scope: $0.scope) })
         var left = SubjectSteps.mostGains
-        for _ in 0..<SubjectSteps.mostInTurn where !isAdministrator && administratorBinding == nil {
-            let gains = gains.filter { known.insert(Place(role: $0.role, scope: $0.scope)).inserted }.prefix(left)
+        for turn in 0...SubjectSteps.mostInTurn where !isAdministrator && administratorBinding == nil {
+            let gains = gains.filter { known.insert(Place(role: $0.role, scope: $0.scope)).inserted }
             if gains.isEmpty { return }
-            left -= gains.count
-            for gain in gains { take(gain.role, in: gain.scope, from: .gain(gain)) }
+            hasMoreGains = gains.count > left || turn == SubjectSteps.mostInTurn
+            if turn == SubjectSteps.mostInTurn { return }
+            let followed = gains.count > left ? strongest(gains, left)[...] : gains[...]
+            left -= followed.count
+            for gain in followed { take(gain.role, in: gain.scope, from: .gain(gain)) }
+            if hasMoreGains { return }
         }
+    }
+
+    /// In the order of what they give, and else in theirs.
+    private func strongest(_ gains: [RoleGain], _ count: Int) -> [RoleGain] {
+        let worth = gains.map { gain -> (power: Int, capabilities: Int) in
+            let capabilities = analysis.capabilities(ofRole: gain.role, in: gain.scope)
+            return (analysis.powers[gain.role].rawValue, capabilities.count)
+        }
+        let order = gains.indices.sorted { a, b in worth[a] == worth[b] ? a < b : worth[a] > worth[b] }
+        return order.prefix(count).map { gains[$0] }
     }
 
     /// The rights to bind cluster-admin by a new binding.
     var administratorBinding: [Held]? {
-        let binders = RightsByName([.bindClusterRoles], of: self, in: nil)
-        guard let maker = maker(.writeClusterBindings, in: nil),
-            let binder = binders.right(to: "cluster-admin", in: nil)
-        else { return nil }
-        return [binder, maker]
+        identities.lazy.compactMap { identity -> [Held]? in
+            let binders = RightsByName([.bindClusterRoles], of: self, in: nil, by: identity)
+            guard let maker = self.maker(.writeClusterBindings, in: nil, by: identity),
+                let binder = binders.right(to: "cluster-admin", in: nil)
+            else { return nil }
+            return [binder, maker]
+        }.first
     }
 
     /// The rights to bind cluster-admin in a namespace, or in every one.
     func ownerBinding(in namespace: String?) -> [Held]? {
-        let binders = RightsByName([.bindAnyRole], of: self, in: namespace) {
-            $0.allows(resource: "clusterroles", subresource: "")
-        }
-        return own(
-            binders.right(to: "cluster-admin", in: namespace), maker(.writeNamespaceBindings, in: namespace),
-            in: namespace)
+        identities.lazy.compactMap { identity in
+            let binders = RightsByName([.bindAnyRole], of: self, in: namespace, by: identity) {
+                $0.allows(resource: "clusterroles", subresource: "")
+            }
+            return self.own(
+                binders.right(to: "cluster-admin", in: namespace),
+                self.maker(.writeNamespaceBindings, in: namespace, by: identity), in: namespace)
+        }.first
     }
 
     /// The right to make a binding, that of the scope itself if there is one.
-    func maker(_ id: Capability.ID, in namespace: String?) -> Held? {
+    func maker(_ id: Capability.ID, in namespace: String?, by identity: RightsIdentity) -> Held? {
         let scopes = namespace == nil ? [nil] : [namespace, nil]
-        return scopes.lazy.flatMap { held[$0] ?? [] }.first { $0.match.id == id && rule(of: $0).allows(verb: "create") }
+        return scopes.lazy.flatMap { held[$0] ?? [] }.first {
+            $0.match.id == id && identity.has($0) && rule(of: $0).allows(verb: "create")
+        }
     }
 
     private var gains: [RoleGain] {
-        scopes.flatMap { newBindings($0) + changedBindings($0) }
+        identities.flatMap { identity in
+            scopes.flatMap { newBindings($0, identity) + changedBindings($0, identity) }
+        }
     }
 
     /// Bindings that the subject makes, of the roles that it may bind.
-    private func newBindings(_ namespace: String?) -> [RoleGain] {
+    private func newBindings(_ namespace: String?, _ identity: RightsIdentity) -> [RoleGain] {
         var gains: [RoleGain] = []
         func add(_ role: Int, _ scope: BindingScope, _ rights: [Held]) {
             let place = scope == .cluster ? "" : AccessWords.scope(scope.namespace)
             let means = "bound itself to \(model.roles[role].key)\(place)"
             gains.append(RoleGain(role: role, scope: scope, means: means, rights: rights.map(\.right)))
         }
-        if namespace == nil, let maker = maker(.writeClusterBindings, in: nil) {
-            let binders = RightsByName([.bindClusterRoles], of: self, in: nil)
+        if namespace == nil, let maker = maker(.writeClusterBindings, in: nil, by: identity) {
+            let binders = RightsByName([.bindClusterRoles], of: self, in: nil, by: identity)
             for name in binders.names {
                 guard let role = model.roleIndex(.clusterRole(name)), let binder = binders.right(to: name, in: nil)
                 else { continue }
                 add(role, .cluster, [maker, binder])
             }
         }
-        guard let maker = maker(.writeNamespaceBindings, in: namespace), ownerBinding(in: namespace) == nil else {
-            return gains
-        }
-        let binders = binders(in: namespace)
+        guard let maker = maker(.writeNamespaceBindings, in: namespace, by: identity),
+            ownerBinding(in: namespace) == nil
+        else { return gains }
+        let binders = binders(in: namespace, by: identity)
         for name in binders.ofClusterRoles.names {
             guard let role = model.roleIndex(.clusterRole(name)),
                 let found = own(maker, binders.ofClusterRoles.right(to: name, in: namespace), in: namespace)
@@ -120,17 +143,18 @@ extension SubjectSteps {
     }
 
     /// Bindings that are there and that the subject may add itself to, of roles that it may bind.
-    private func changedBindings(_ namespace: String?) -> [RoleGain] {
+    private func changedBindings(_ namespace: String?, _ identity: RightsIdentity) -> [RoleGain] {
         func mayChange(_ rule: PolicyRule) -> Bool { rule.allows(verb: "update") || rule.allows(verb: "patch") }
         var gains: [RoleGain] = []
         for areClusterWide in namespace == nil ? [true, false] : [false] {
             let id: Capability.ID = areClusterWide ? .writeClusterBindings : .writeNamespaceBindings
-            let writers = RightsByName([id], of: self, in: namespace, where: mayChange)
+            let writers = RightsByName([id], of: self, in: namespace, by: identity, where: mayChange)
             if writers.isEmpty { continue }
             let ofClusterRoles =
                 areClusterWide
-                ? RightsByName([.bindClusterRoles], of: self, in: nil) : binders(in: namespace).ofClusterRoles
-            let ofRoles = binders(in: namespace).ofRoles
+                ? RightsByName([.bindClusterRoles], of: self, in: nil, by: identity)
+                : binders(in: namespace, by: identity).ofClusterRoles
+            let ofRoles = binders(in: namespace, by: identity).ofRoles
             if ofClusterRoles.isEmpty && ofRoles.isEmpty { continue }
             let bindings =
                 writers.areForAll
@@ -155,9 +179,13 @@ extension SubjectSteps {
     }
 
     /// The rights to bind roles by RoleBindings of a namespace, or of every one.
-    private func binders(in namespace: String?) -> (ofClusterRoles: RightsByName, ofRoles: RightsByName) {
+    private func binders(
+        in namespace: String?, by identity: RightsIdentity
+    ) -> (ofClusterRoles: RightsByName, ofRoles: RightsByName) {
         func binders(of resource: String) -> RightsByName {
-            RightsByName([.bindAnyRole], of: self, in: namespace) { $0.allows(resource: resource, subresource: "") }
+            RightsByName([.bindAnyRole], of: self, in: namespace, by: identity) {
+                $0.allows(resource: resource, subresource: "")
+            }
         }
         return (binders(of: "clusterroles"), binders(of: "roles"))
     }

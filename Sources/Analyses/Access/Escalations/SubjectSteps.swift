@@ -18,6 +18,10 @@ struct SubjectSteps {
     private(set) var bound: [(role: Int, scope: BindingScope, source: Right.Source)] = []
     /// Roles that bindings give it and that were not read.
     private(set) var missing: [(role: RoleKey, scope: BindingScope, source: Right.Source)] = []
+    /// Whether there are more roles that it may bind itself to than are followed.
+    var hasMoreGains = false
+    /// In whose names the subject may make requests that a right guards: its own, and those of lenders.
+    private(set) var identities: [RightsIdentity] = [.itself]
 
     /// A rule that the subject may use.
     struct Right {
@@ -32,6 +36,8 @@ struct SubjectSteps {
         var rule: Int32?
         /// In whose name it is used, where the subject does not have it itself.
         var lender: Subject?
+        /// By which it is used in the lender's name; nil for what the lender has itself.
+        var mode: ImpersonationMode?
     }
 
     struct Held {
@@ -42,13 +48,14 @@ struct SubjectSteps {
     }
 
     /// Each step of a subject, cluster-wide ones first.
+    /// - Returns: and whether there are roles that the subject may bind itself to and that are not followed.
     static func of(
         _ subject: Subject, _ analysis: AccessAnalysis, _ objects: NamedObjects,
         openNamespaces: [AccessFacts.Namespace], hasControlPlane: Bool
-    ) -> [EscalationStep] {
+    ) -> (steps: [EscalationStep], areIncomplete: Bool) {
         var steps = SubjectSteps(analysis, subject, objects, openNamespaces, hasControlPlane)
         steps.collect()
-        return steps.steps
+        return (steps.steps, steps.hasMoreGains && !steps.isAdministrator)
     }
 
     private init(
@@ -81,11 +88,13 @@ struct SubjectSteps {
             take(role, in: BindingScope(binding.namespace), from: .grant(grant))
         }
         nodeSteps()
-        for loan in BorrowedRights.of(user, analysis) {
-            let right = Right(source: .grant(loan.grant), rule: loan.match.rule, lender: loan.lender)
-            held[loan.namespace, default: []].append(Held(right: right, match: loan.match, namespace: loan.namespace))
-            if loan.givesEverything { add(.clusterAdmin, "may bind itself to cluster-admin", [right]) }
+        let loans = BorrowedRights.of(user, analysis)
+        for loan in loans {
+            let right = Held(right: loan.right, match: loan.match, namespace: loan.namespace)
+            held[loan.namespace, default: []].append(right)
+            if !loan.match.names.isEmpty { named[loan.namespace, default: []].append(right) }
         }
+        identities += Set(loans.compactMap(\.right.lender)).sorted().map(RightsIdentity.lender)
         gainRoles()
         clusterSteps()
         for namespace in held.keys.sorted(by: { ($0 ?? "") < ($1 ?? "") }) { scopeSteps(namespace) }
@@ -108,24 +117,17 @@ struct SubjectSteps {
             hold(Held(right: right(match.rule), match: match, namespace: scope.namespace))
         }
         for rule in rules {
-            if impersonation == nil, impersonates(rule, scope) { impersonation = right(rule) }
+            if impersonation == nil, model.rules[Int(rule)].impersonatesSomeone(in: scope) {
+                impersonation = right(rule)
+            }
             if !model.rules[Int(rule)].resourceNames.isEmpty {
-                namedAccounts(right(rule), model.rules[Int(rule)], scope)
+                namedAccounts(right(rule), rule, scope)
             }
         }
     }
 
     /// Whether the subject is known to be able to do everything.
     var isAdministrator: Bool { steps.contains { $0.to == .clusterAdmin } }
-
-    /// Whether a rule lets one act in some name, if only in one.
-    private func impersonates(_ rule: Int32, _ scope: BindingScope) -> Bool {
-        let rule = model.rules[Int(rule)].withoutNames
-        func allows(_ resource: String) -> Bool {
-            rule.allows(.resource(ResourceAttributes(verb: "impersonate", resource: resource)))
-        }
-        return allows("serviceaccounts") || scope == .cluster && allows("users")
-    }
 
     mutating func add(_ to: Foothold, _ reason: String, _ parts: [Held], and more: [AnalysisFinding.Evidence] = []) {
         add(to, reason, parts.map(\.right), and: more)
@@ -137,12 +139,12 @@ struct SubjectSteps {
         let gains = RoleGain.all(behind: rights)
         let used = gains.flatMap(\.rights) + rights
         let lenders = Set(used.compactMap(\.lender)).sorted()
-        var reason = reason
-        if !lenders.isEmpty { reason += ", in the name of " + AccessWords.list(lenders) }
-        if !gains.isEmpty { reason += ", once it has " + AccessWords.list(gains.map(\.means)) }
+        var condition = ""
+        if !lenders.isEmpty { condition += ", in the name of " + AccessWords.list(lenders) }
+        if !gains.isEmpty { condition += ", once it has " + AccessWords.list(gains.map(\.means)) }
         var known: Set<AnalysisFinding.Evidence> = []
         let evidence = used.flatMap { self.evidence(of: $0) }.filter { known.insert($0).inserted }
-        steps.append(EscalationStep(.subject(subject), to, reason, evidence + more))
+        steps.append(EscalationStep(.subject(subject), to, reason, evidence + more, condition: condition))
     }
 
     /// Of a role that the subject may bind itself to, without how it may.
@@ -151,34 +153,44 @@ struct SubjectSteps {
         case .grant(let grant): return analysis.evidence([grant], rules: right.rule.map { [$0] } ?? [])
         case .gain(let gain):
             let role = model.roles[gain.role]
-            let rule = right.rule.map { model.rules[Int($0)] }
             return [AnalysisFinding.Evidence("\(role.key)", at: role.origin)]
-                + (rule.map { [AnalysisFinding.Evidence("allows \($0)", at: $0.origin)] } ?? [])
+                + (right.rule.map { [analysis.texts.allowance($0, in: model)] } ?? [])
         }
     }
 
     /// One right for each of the sets, if the subject has them all in a scope; those of the whole cluster hold in
     /// namespaces, but at least one must be the namespace's own.
-    private func rights(_ needs: [Set<Capability.ID>], in namespace: String?) -> [Held]? {
+    /// - Parameter identity: who is to have them; anyone for steps of several requests.
+    private func rights(
+        _ needs: [Set<Capability.ID>], in namespace: String?, by identity: RightsIdentity = .anyone
+    ) -> [Held]? {
         let own = held[namespace] ?? []
         let all = namespace == nil ? own : own + (held[nil] ?? [])
         var found: [Held] = []
         for ids in needs {
-            guard let part = all.first(where: { ids.contains($0.match.id) }) else { return nil }
+            guard let part = all.first(where: { ids.contains($0.match.id) && identity.has($0) }) else { return nil }
             found.append(part)
         }
         let isOwn = found.contains { $0.namespace == namespace }
         return isOwn ? found : nil
     }
 
-    func rule(of right: Held) -> PolicyRule { model.rules[Int(right.match.rule)] }
+    func rule(of right: Held) -> PolicyRule {
+        let rule = model.rules[Int(right.match.rule)]
+        return right.right.mode.map(rule.impersonated) ?? rule
+    }
+
+    /// The rights to write anything into every ClusterRole.
+    private var roleWideningRights: [Held]? {
+        identities.lazy.compactMap { rights([[.escalateClusterRoles], [.updateClusterRoles]], in: nil, by: $0) }.first
+    }
 
     private mutating func clusterSteps() {
         func all(_ needs: Set<Capability.ID>...) -> [Held]? { rights(needs, in: nil) }
         if let parts = all([.impersonateGroups]), let impersonation {
             add(.clusterAdmin, "may act as a member of system:masters", parts.map(\.right) + [impersonation])
         }
-        if let parts = all([.escalateClusterRoles], [.updateClusterRoles]) {
+        if let parts = roleWideningRights {
             add(.clusterAdmin, "may write every right into the ClusterRole that it is bound to", parts)
         }
         if let parts = administratorBinding { add(.clusterAdmin, "may bind itself to cluster-admin", parts) }
@@ -205,11 +217,8 @@ struct SubjectSteps {
 
     /// As a node one gets the tokens of the Pods that run on it.
     private mutating func nodeSteps() {
-        func right(_ verb: String, _ group: String, _ resource: String, _ subresource: String = "") -> Right? {
-            let attributes = ResourceAttributes(verb: verb, group: group, resource: resource, subresource: subresource)
-            return self.right(to: .resource(attributes))
-        }
-        guard let nodes = right("impersonate:arbitrary-node", "authentication.k8s.io", "nodes"),
+        guard model.version >= .constrainedImpersonation,
+            let nodes = right("impersonate:arbitrary-node", "authentication.k8s.io", "nodes"),
             let tokens = right("impersonate-on:arbitrary-node:create", "", "serviceaccounts", "token")
         else { return }
         add(
@@ -218,7 +227,9 @@ struct SubjectSteps {
     }
 
     /// A rule of the subject's own roles that allows something in the whole cluster.
-    private func right(to attributes: AccessAttributes) -> Right? {
+    func right(_ verb: String, _ group: String, _ resource: String, _ subresource: String = "") -> Right? {
+        let attributes = AccessAttributes.resource(
+            ResourceAttributes(verb: verb, group: group, resource: resource, subresource: subresource))
         for grant in model.grants(of: user, in: nil) {
             guard let role = model.roleIndex(of: model.bindings[grant.binding]) else { continue }
             let rule = model.rulesOfRole[role].first { model.rules[Int($0)].allows(attributes) }
@@ -249,10 +260,12 @@ struct SubjectSteps {
             privilegedPods(namespace, parts)
         }
         if let parts = all([.persistentVolumes], [.persistentVolumeClaims], SubjectSteps.makingPods) {
-            add(
-                .someNode, "may mount a directory of the node through a volume, at which Pod Security does not look",
-                parts)
+            addNodes(
+                "may mount a directory of the node through a volume, at which Pod Security does not look",
+                parts.map(\.right))
         }
+        if let parts = all([.ephemeralContainers]) { privilegedContainers(namespace, parts.map(\.right)) }
+        bootstrapSteps(namespace)
         if let parts = all(SubjectSteps.enteringPods) {
             add(.everyWorkload(in: namespace), "may \(Capability[parts[0].match.id].what)\(place)", parts)
         }
@@ -298,25 +311,37 @@ struct SubjectSteps {
         addNodes(reason, parts.map(\.right))
     }
 
+    /// A container that is added to a running Pod is on the node of the Pod.
+    private mutating func privilegedContainers(_ namespace: String?, _ rights: [Right]) {
+        let open = openNamespaces.filter {
+            (namespace == nil || $0.name == namespace) && objects.namespacesWithWorkloads.contains($0.name)
+        }
+        func reason(_ namespace: AccessFacts.Namespace) -> String {
+            "may add a privileged container to a Pod in namespace \(namespace.name), where Pod Security refuses none"
+        }
+        guard let first = open.first else { return }
+        add(.someNode, reason(first), rights)
+        if hasControlPlane, let place = open.first(where: { objects.namespacesOnControlPlane.contains($0.name) }) {
+            add(.controlPlaneNode, reason(place), rights)
+        }
+    }
+
     /// Whom a rule with names lets the subject act for.
-    private mutating func namedAccounts(_ right: Right, _ rule: PolicyRule, _ scope: BindingScope) {
-        let unnamed = rule.withoutNames
+    private mutating func namedAccounts(_ right: Right, _ place: Int32, _ scope: BindingScope) {
+        let unnamed = model.rules[Int(place)].withoutNames
+        func named(_ kind: NamedFootholds.Kind) -> Foothold {
+            .oneOf(NamedFootholds(kind: kind, rule: place, namespace: scope.namespace))
+        }
         for (verb, subresource, reason) in [
             ("create", "token", "may issue its tokens"), ("impersonate", "", "may act in its name"),
         ] {
             let attributes = ResourceAttributes(verb: verb, resource: "serviceaccounts", subresource: subresource)
             guard unnamed.allows(.resource(attributes)) else { continue }
-            for name in rule.resourceNames {
-                for namespace in scope.namespace.map({ [$0] }) ?? model.namespacesByAccountName[name] ?? [] {
-                    add(.subject(.serviceAccount(namespace: namespace, name: name)), reason, [right])
-                }
-            }
+            add(named(.accounts), reason, [right])
         }
         guard scope == .cluster else { return }
         if unnamed.allows(.resource(ResourceAttributes(verb: "impersonate", resource: "users"))) {
-            for name in rule.resourceNames where Subject.serviceAccount(userName: name) == nil {
-                add(.subject(.user(name)), "may act in its name", [right])
-            }
+            add(named(.users), "may act in its name", [right])
         }
     }
 }

@@ -13,17 +13,18 @@ extension SubjectSteps {
         /// Of the roles; nil for ClusterRoles.
         let namespace: String?
 
-        init(_ steps: SubjectSteps, in namespace: String?) {
+        init(_ steps: SubjectSteps, in namespace: String?, by identity: RightsIdentity) {
             self.namespace = namespace
             let resource = namespace == nil ? "clusterroles" : "roles"
-            creators = steps.roleCreators(in: namespace, resource: resource)
-            appliers = RightsByName([.writeRoles], of: steps, in: namespace) {
+            creators = steps.roleCreators(in: namespace, resource: resource, by: identity)
+            appliers = RightsByName([.writeRoles], of: steps, in: namespace, by: identity) {
                 $0.allows(verb: "create") && $0.allows(verb: "patch") && $0.allows(resource: resource, subresource: "")
             }
             changers = RightsByName(
-                [namespace == nil ? .updateClusterRoles : .updateRoles], of: steps, in: namespace)
+                [namespace == nil ? .updateClusterRoles : .updateRoles], of: steps, in: namespace, by: identity)
             escalators = RightsByName(
-                [namespace == nil ? .escalateClusterRoles : .escalateNamespaceRoles], of: steps, in: namespace)
+                [namespace == nil ? .escalateClusterRoles : .escalateNamespaceRoles], of: steps, in: namespace,
+                by: identity)
         }
 
         /// The rights to write anything into a role that is there.
@@ -48,18 +49,24 @@ extension SubjectSteps {
     }
 
     /// The rights to create roles: by POST, which is authorized without a name, or under a name by server-side apply.
-    private func roleCreators(in namespace: String?, resource: String) -> RightsByName {
-        RightsByName([.writeRoles], of: self, in: namespace) { rule in
+    private func roleCreators(
+        in namespace: String?, resource: String, by identity: RightsIdentity
+    ) -> RightsByName {
+        RightsByName([.writeRoles], of: self, in: namespace, by: identity) { rule in
             rule.allows(verb: "create") && (rule.resourceNames.isEmpty || rule.allows(verb: "patch"))
                 && rule.allows(resource: resource, subresource: "")
         }
     }
 
     mutating func widenedRoles() {
+        for identity in identities { widenedRoles(by: identity) }
+    }
+
+    private mutating func widenedRoles(by identity: RightsIdentity) {
         var writers: [String?: RoleWriters] = [:]
         func writing(_ role: RoleKey, _ steps: SubjectSteps) -> RoleWriters? {
             let scope = role.kind == .role ? role.namespace : nil
-            let known = writers[scope] ?? RoleWriters(steps, in: scope)
+            let known = writers[scope] ?? RoleWriters(steps, in: scope, by: identity)
             writers[scope] = known
             return known.escalators.isEmpty ? nil : known
         }
@@ -76,7 +83,7 @@ extension SubjectSteps {
                 in: scope, "may create \(role), which \(state) and to which it is bound",
                 rights.map(\.right) + [Right(source: source)])
         }
-        for namespace in scopes { newlyBoundRoles(namespace) }
+        for namespace in scopes { newlyBoundRoles(namespace, identity) }
     }
 
     private mutating func addEverything(in scope: BindingScope, _ reason: String, _ rights: [Right]) {
@@ -117,21 +124,23 @@ extension SubjectSteps {
     }
 
     /// Roles that the subject binds itself to while they give nothing that it has not.
-    private mutating func newlyBoundRoles(_ namespace: String?) {
-        if let maker = maker(.writeNamespaceBindings, in: namespace) {
-            newlyBoundClusterRoles(
-                in: BindingScope(namespace) == .cluster ? .everyNamespace : BindingScope(namespace), maker)
-            newlyBoundRoles(in: namespace, maker)
+    private mutating func newlyBoundRoles(_ namespace: String?, _ identity: RightsIdentity) {
+        if let maker = maker(.writeNamespaceBindings, in: namespace, by: identity) {
+            let scope = BindingScope(namespace) == .cluster ? .everyNamespace : BindingScope(namespace)
+            newlyBoundClusterRoles(in: scope, maker, identity)
+            newlyBoundRoles(in: namespace, maker, identity)
         }
-        if namespace == nil, let maker = maker(.writeClusterBindings, in: nil) {
-            newlyBoundClusterRoles(in: .cluster, maker)
+        if namespace == nil, let maker = maker(.writeClusterBindings, in: nil, by: identity) {
+            newlyBoundClusterRoles(in: .cluster, maker, identity)
         }
     }
 
     /// Whoever may write all of them is bound to one already.
-    private mutating func newlyBoundClusterRoles(in scope: BindingScope, _ maker: Held) {
-        let changers = RightsByName([.updateClusterRoles], of: self, in: nil)
-        let escalators = RightsByName([.escalateClusterRoles], of: self, in: nil)
+    private mutating func newlyBoundClusterRoles(
+        in scope: BindingScope, _ maker: Held, _ identity: RightsIdentity
+    ) {
+        let changers = RightsByName([.updateClusterRoles], of: self, in: nil, by: identity)
+        let escalators = RightsByName([.escalateClusterRoles], of: self, in: nil, by: identity)
         let names = Set(changers.names + escalators.names).sorted()
         // Every subject comes here, and an authorizer looks at all Pods.
         if names.isEmpty { return }
@@ -143,23 +152,25 @@ extension SubjectSteps {
                     maker, changers.right(to: name, in: nil), escalators.right(to: name, in: nil), in: scope.namespace)
             else { continue }
             let reason = "may bind itself to \(key) and write every right into it"
-            if authorizer.mayBind(key, in: scope.namespace ?? "", by: user) {
+            if authorizer.mayBind(key, in: scope.namespace ?? "", by: userInfo(of: identity)) {
                 return addEverything(in: scope, reason, rights.map(\.right))
             }
             guard scope == .everyNamespace else { continue }
             // What the role gives, the subject may have in some namespaces only.
-            let namespaces = Set(model.allGrants(of: user).compactMap { model.bindings[$0.binding].namespace })
-            for namespace in namespaces.sorted() where authorizer.mayBind(key, in: namespace, by: user) {
+            let namespaces = Set(
+                model.allGrants(of: userInfo(of: identity)).compactMap { model.bindings[$0.binding].namespace })
+            for namespace in namespaces.sorted()
+            where authorizer.mayBind(key, in: namespace, by: userInfo(of: identity)) {
                 addEverything(in: namespace, reason, rights.map(\.right))
             }
         }
     }
 
-    private mutating func newlyBoundRoles(in namespace: String?, _ maker: Held) {
-        let escalators = RightsByName([.escalateNamespaceRoles], of: self, in: namespace)
+    private mutating func newlyBoundRoles(in namespace: String?, _ maker: Held, _ identity: RightsIdentity) {
+        let escalators = RightsByName([.escalateNamespaceRoles], of: self, in: namespace, by: identity)
         if escalators.isEmpty { return }
-        let changers = RightsByName([.updateRoles], of: self, in: namespace)
-        let creators = roleCreators(in: namespace, resource: "roles")
+        let changers = RightsByName([.updateRoles], of: self, in: namespace, by: identity)
+        let creators = roleCreators(in: namespace, resource: "roles", by: identity)
         let namespacesOf = Dictionary(grouping: objects.roles(in: namespace).map { model.roles[$0].key }, by: \.name)
         let everywhere = namespace == nil ? model.namespaces : []
         var places: Set<String?> = []
@@ -186,12 +197,17 @@ extension SubjectSteps {
                 let rights = own(
                     maker, changers.right(to: key.name, in: namespace), escalators.right(to: key.name, in: namespace),
                     in: namespace),
-                authorizer.mayBind(key, in: key.namespace, by: user)
+                authorizer.mayBind(key, in: key.namespace, by: userInfo(of: identity))
             else { continue }
             done.insert(key.namespace)
             let reason = "may bind itself to \(key) and write every right into it"
             addEverything(in: key.namespace, reason, rights.map(\.right))
         }
+    }
+
+    /// Whose rights guard a request.
+    private func userInfo(of identity: RightsIdentity) -> UserInfo {
+        if case .lender(let lender) = identity { UserInfo(lender) } else { user }
     }
 }
 
