@@ -1,3 +1,4 @@
+import Analyses
 import Documents
 import Kubernetes
 
@@ -9,7 +10,7 @@ struct PodStand: Hashable, Sendable {
     private init(_ labels: Value?, isOnControlPlane: Bool) {
         var sum = 0
         for entry in labels?.entries ?? .init(start: nil, count: 0) {
-            guard let key = entry.key.text, !PodStand.labelsOfControllers.contains(key) else { continue }
+            guard let key = entry.key.text, !ControllerLabels.keys.contains(key) else { continue }
             var hasher = Hasher()
             hasher.combine(key)
             hasher.combine(entry.value.text)
@@ -31,14 +32,6 @@ struct PodStand: Hashable, Sendable {
     fileprivate init(_ template: PodTemplate) {
         self.init(template.slot.pointee["metadata"]?["labels"], isOnControlPlane: false)
     }
-
-    /// Labels that Kubernetes' controllers give each pod, or each version of them.
-    private static let labelsOfControllers: Set<String> = [
-        "apps.kubernetes.io/pod-index", "batch.kubernetes.io/controller-uid",
-        "batch.kubernetes.io/job-completion-index", "batch.kubernetes.io/job-name", "controller-revision-hash",
-        "controller-uid", "job-name", "pod-template-generation", "pod-template-hash",
-        "statefulset.kubernetes.io/pod-name",
-    ]
 }
 
 extension Resource {

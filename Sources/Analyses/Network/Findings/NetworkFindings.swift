@@ -26,6 +26,7 @@ public struct NetworkFindings: Sendable {
         collector.checkBackends()
         collector.checkSensitiveDestinations()
         collector.checkEnforcement()
+        collector.sayWhatWasPassedOver()
         findings = collector.findings.sorted(by: AnalysisFinding.precedes)
         unevaluated = collector.unevaluated.sorted { ($0.rule, $0.origin, $0.reason) < ($1.rule, $1.origin, $1.reason) }
     }
@@ -77,6 +78,14 @@ struct FindingCollector {
     mutating func cannotTell(_ rule: NetworkRule, _ reason: String, at origin: Origin) {
         guard said.insert("\(rule.rawValue) \(reason)").inserted else { return }
         unevaluated.append(NetworkFindings.Unevaluated(rule: rule.rawValue, reason: reason, origin: origin))
+    }
+
+    /// A rule that looks at workloads has not seen all pods that selectors tell apart, where there are too many.
+    fileprivate mutating func sayWhatWasPassedOver() {
+        guard let origin = model.firstPassedOver else { return }
+        for rule in NetworkRule.allCases where rule.sought.contains(.workloads) {
+            cannotTell(rule, "selectors tell more pods apart by labels of controllers than are looked at", at: origin)
+        }
     }
 
     func workloads(matching query: PodQuery) -> [NetworkModel.Workload] {

@@ -85,8 +85,8 @@ public struct NetworkModel: Sendable {
     let namespaces: [String: [String: String]]
     /// What selectors ask of labels whose values nobody knows.
     let guesses: [LabelGuess]
-    /// Whether selectors tell more pods apart by labels of controllers than were told apart.
-    let hasMoreVariants: Bool
+    /// Where the first selector stands that tells more pods apart by labels of controllers than were told apart.
+    let firstPassedOver: Origin?
     /// The kinds of pods that policies tell apart.
     let classes: [PodClass]
 
@@ -109,7 +109,7 @@ public struct NetworkModel: Sendable {
                 classOfPod: pods.map { classifier.podClass(of: $0) })
         }
         guesses = variants.guesses
-        hasMoreVariants = variants.areIncomplete
+        firstPassedOver = variants.firstPassedOver
         classes = classifier.all
     }
 

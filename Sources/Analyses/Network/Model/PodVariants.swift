@@ -47,15 +47,16 @@ struct PodVariants {
 
     /// Each pair of a workload and a selector once.
     private(set) var guesses: [LabelGuess] = []
-    /// Whether selectors name more pods than are looked at.
-    private(set) var areIncomplete = false
+    /// Where the first selector stands that names more pods than are looked at; nil where all are.
+    private(set) var firstPassedOver: Origin?
 
-    /// Kinds of pods to tell apart, in one workload and in all; selectors, and how often one is held against a workload.
-    /// A hostile inventory could ask for more.
+    /// Kinds of pods to tell apart, in one workload and in all; selectors, how often one is held against a workload, and
+    /// how often nobody knows the answer. A hostile inventory could ask for more.
     private static let mostOfWorkload = 1000
     private static let mostVariants = 50_000
     private static let mostAskings = 10_000
     private static let mostQuestions = 1_000_000
+    private static let mostGuesses = 20_000
 
     init(_ facts: NetworkFacts, _ policies: [TrafficPolicy], namespaces: [String: [String: String]]) {
         var collector = Collector()
@@ -74,9 +75,10 @@ struct PodVariants {
             collector.add(policy.scope, "PeerAuthentication \(policy.scope.namespace)/\(policy.name)", policy.origin)
         }
         for service in facts.services where service.kind != .externalName {
-            collector.add(.named(service.namespace), service.selector, service.title, service.origin)
+            collector.add(
+                .named(service.namespace), service.selector, service.title, isService: true, service.origin)
         }
-        areIncomplete = collector.askings.count > PodVariants.mostAskings
+        firstPassedOver = collector.askings.dropFirst(PodVariants.mostAskings).first?.origin
         askings = Array(collector.askings.prefix(PodVariants.mostAskings))
         self.namespaces = namespaces
         for (number, asking) in askings.enumerated() {
@@ -97,13 +99,15 @@ struct PodVariants {
         }
 
         mutating func add(
-            _ namespaces: PodQuery.Namespaces, _ labels: [String: String], _ asker: String, _ origin: Origin
+            _ namespaces: PodQuery.Namespaces, _ labels: [String: String], _ asker: String, isService: Bool = false,
+            _ origin: Origin
         ) {
             guard labels.keys.contains(where: PodController.addedKeys.contains) else { return }
-            add(PodQuery(namespaces: namespaces, pods: LabelSelector(matchLabels: labels)), asker, origin)
+            let query = PodQuery(namespaces: namespaces, pods: LabelSelector(matchLabels: labels))
+            add(query, asker, isService: isService, origin)
         }
 
-        mutating func add(_ query: PodQuery, _ asker: String, _ origin: Origin) {
+        mutating func add(_ query: PodQuery, _ asker: String, isService: Bool = false, _ origin: Origin) {
             let isAdded = { (requirement: LabelSelector.Requirement) in
                 PodController.addedKeys.contains(requirement.key)
             }
@@ -113,7 +117,7 @@ struct PodVariants {
             askings.append(
                 Asking(
                     query: PodQuery(namespaces: query.namespaces, pods: rest), added: added, asker: asker,
-                    isService: asker.hasPrefix("Service "), origin: origin))
+                    isService: isService, origin: origin))
         }
     }
 
@@ -130,7 +134,7 @@ struct PodVariants {
         if relevant.isEmpty { return [pod] }
         questionsLeft -= relevant.count
         if questionsLeft < 0 {
-            areIncomplete = true
+            passOver(relevant[0].asking)
             return [pod]
         }
         var variants: [[String: String]] = [pod.labels]
@@ -143,6 +147,8 @@ struct PodVariants {
         left -= variants.count - 1
         return variants.map { $0 == pod.labels ? pod : WorkloadFact(pod, labels: $0) }
     }
+
+    private mutating func passOver(_ asking: Asking) { firstPassedOver = firstPassedOver ?? asking.origin }
 
     /// The selectors that match what a template states.
     private mutating func askings(for pod: WorkloadFact) -> [Asking] {
@@ -178,6 +184,10 @@ struct PodVariants {
                 let fitting = requirement.values.compactMap { chosen.value(of: $0, at: label) }
                 named.formUnion(fitting)
                 guard chosen.choice.isUnknown, !fitting.isEmpty else { continue }
+                guard guesses.count < PodVariants.mostGuesses else {
+                    passOver(asking)
+                    continue
+                }
                 guesses.append(
                     LabelGuess(
                         asker: asking.asker, isByService: asking.isService, requirement: requirement.description,
@@ -187,7 +197,7 @@ struct PodVariants {
         }
         if !isAsked { return nil }
         let most = max(1, min(left, PodVariants.mostOfWorkload) / times - 1)
-        if named.count > most { areIncomplete = true }
+        if named.count > most, let first = questions.first { passOver(first.asking) }
         let values = Array(named.sorted().prefix(most))
         switch chosen.choice {
         case .known(let value): return [value]

@@ -59,7 +59,7 @@ extension NetworkModel {
                 "not known: whether pods have \(someNames(requirements)), which controllers choose: "
                     + (question == .exposure ? "ways in may not be there" : "what is said to be allowed may be denied"))
         }
-        if hasMoreVariants {
+        if firstPassedOver != nil {
             bound = .unknown
             limits.append(
                 "not looked at: some of the pods that selectors tell apart by labels of controllers: "
