@@ -2,7 +2,7 @@ import ArgumentParser
 import CEL
 import Engine
 
-/// The version of Kubernetes by which it is judged what rights lead to.
+/// The version of Kubernetes by which it is judged what rights allow and lead to.
 struct AccessTarget: ParsableArguments {
     @Option(
         name: .customLong("kubernetes"),

@@ -36,6 +36,7 @@ struct CanCommand: ParsableCommand {
 
     /// The words are the subject, perhaps a verb and a resource, and the paths.
     @OptionGroup var inventory: InventoryArguments
+    @OptionGroup var target: AccessTarget
 
     @Option(name: [.short, .long], help: "The namespace in which it is to be done.")
     var namespace: String?
@@ -69,7 +70,7 @@ struct CanCommand: ParsableCommand {
             throw ValidationError("--namespace and --subresource need a verb and a resource after the subject")
         }
         let asked = Subject(subject)
-        let objects = try inventory.readAccess(for: asked.nodeName == nil ? .rights : .kubeletRights)
+        let objects = try inventory.readAccess(for: asked.nodeName == nil ? .rights : .kubeletRights, target)
         var notes = [objects.note(on: asked), namespace.flatMap(objects.note(onNamespace:))].compactMap(\.self)
         guard let request else {
             let answer = RightsAnswer(of: asked, groups: groups, in: objects)
@@ -97,7 +98,7 @@ struct CanCommand: ParsableCommand {
         if batch == "-" && inventory.paths.contains(where: { $0.raw == .standardInput }) {
             throw ValidationError("standard input cannot be both the reviews and the objects")
         }
-        let objects = try inventory.readAccess(for: .kubeletRights)
+        let objects = try inventory.readAccess(for: .kubeletRights, target)
         for note in AccessGap.notes(objects.gaps(on: .rights).filter { $0.kind != .missingRole }) {
             standardError("note: \(VisibleText.line(note))")
         }

@@ -34,6 +34,7 @@ struct WhoCanCommand: ParsableCommand {
     var resource: String
 
     @OptionGroup var inventory: InventoryArguments
+    @OptionGroup var target: AccessTarget
 
     @Option(name: [.short, .long], help: "The namespace in which it is to be done.")
     var namespace: String?
@@ -57,7 +58,7 @@ struct WhoCanCommand: ParsableCommand {
     }
 
     func run() throws {
-        let objects = try inventory.readAccess(for: AccessQuestion.matter(ofWhoCan: resource))
+        let objects = try inventory.readAccess(for: AccessQuestion.matter(ofWhoCan: resource), target)
         let question = AccessQuestion(
             verb: verb, resource: resource, namespace: namespace, subresource: subresource, in: objects.model)
         let answer = WhoCanAnswer(question, of: objects, inAnyNamespace: allNamespaces)
