@@ -89,6 +89,21 @@ import Testing
         #expect(without.findings.count == 1)
     }
 
+    /// That a file is named says nothing of what stands in it.
+    @Test(arguments: [("--config=/a", 0, 1), ("--config=", 1, 0), ("--v=2", 1, 0)])
+    func aFileIsNotJudgedByItsName(flag: String, findings: Int, unevaluated: Int) throws {
+        for check in [
+            "flags[?'config'].orValue('') != ''", "flags[?'config'].orValue('') != '' && flags[?'v'].orValue('') == ''",
+        ] {
+            let verdicts = try verdicts(
+                rule(check, files: ["config"]), on: ComponentRuleTests.pod.replacing("--profiling", with: flag))
+            #expect(verdicts.findings.count == findings)
+            #expect(
+                verdicts.unevaluated.map(\.reason)
+                    == Array(repeating: "--config names a file that may decide it", count: unevaluated))
+        }
+    }
+
     @Test func theFileOfKubeadmsKubeletIsLookedAtByItself() throws {
         let text = """
             apiVersion: kubeadm.k8s.io/v1beta4

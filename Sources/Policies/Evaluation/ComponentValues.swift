@@ -28,13 +28,15 @@ extension Component {
         return nil
     }
 
+    /// The first of some flags that is set to something.
+    func setFlag(among names: [String]) -> Flag? {
+        names.lazy.compactMap { flag($0) }.first { !$0.value.isEmpty }
+    }
+
     /// The flag that names a file in which the answer may stand: where what decided is no flag that somebody set, or is
     /// the file.
     func file(among names: [String], insteadOf decider: String?) -> Flag? {
         if let decider, let flag = flag(decider), !flag.path.isEmpty, !names.contains(decider) { return nil }
-        for name in names {
-            if let file = flag(name) { return file }
-        }
-        return nil
+        return setFlag(among: names)
     }
 }

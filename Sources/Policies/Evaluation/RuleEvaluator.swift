@@ -154,6 +154,9 @@ public final class RuleEvaluator {
             if let component = match.component, let doubt = component.doubt(about: rule.flagNames) {
                 guard mayReport() else { return exhaust(match, &verdicts) }
                 reportDoubt(rule, doubt.reason, doubt.path, match, &verdicts)
+            } else if let file = match.component?.setFlag(among: rule.fileFlagNames) {
+                guard mayReport() else { return exhaust(match, &verdicts) }
+                reportDoubt(rule, file, match, &verdicts)
             } else if !run(rule, match, &verdicts) {
                 return exhaust(match, &verdicts)
             }
@@ -296,6 +299,13 @@ public final class RuleEvaluator {
                 location: match.location(of: path)))
     }
 
+    /// Reports that the answer stands in a file that a flag names.
+    private func reportDoubt(_ rule: CompiledRule, _ file: Component.Flag, _ match: Match, _ verdicts: inout Verdicts) {
+        // What kubeadm writes into a file of its own is in the scan where its author has set it.
+        if file.path.isEmpty { return }
+        reportDoubt(rule, "--\(file.name) names a file that may decide it", file.path, match, &verdicts)
+    }
+
     /// - Parameter program: the expression of the rule that came to no verdict.
     private func reportUnevaluated(
         _ rule: CompiledRule, _ program: Program, _ match: Match, _ verdicts: inout Verdicts
@@ -318,9 +328,7 @@ public final class RuleEvaluator {
             return
         }
         if let file = match.component?.file(among: rule.source.component?.files ?? [], insteadOf: blame.flag) {
-            // What kubeadm writes into a file of its own is in the scan where its author has set it.
-            if file.path.isEmpty { return }
-            return reportDoubt(rule, "--\(file.name) names a file that may decide it", file.path, match, &verdicts)
+            return reportDoubt(rule, file, match, &verdicts)
         }
         if blame.isOutsideContainer, !blamedOnPod.insert("\(rule.rule.name) \(blame.path)").inserted { return }
         let container = blame.isOutsideContainer ? nil : match.containerName

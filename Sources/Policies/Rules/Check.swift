@@ -18,8 +18,8 @@ public struct Check: Sendable {
     /// Which processes of Kubernetes a `component` check looks at.
     public struct ComponentMatch: Sendable {
         public let name: Component.Name
-        /// Flags that name a file in which the answer may stand instead, such as `config`: where the check is false and
-        /// one of them is set, it is not evaluated.
+        /// Flags that name a file in which the answer may stand instead, such as `config`: where one of them is set and the
+        /// check is false, or asks for that flag, it is not evaluated.
         public let files: [String]
 
         public init(name: Component.Name, files: [String] = []) {

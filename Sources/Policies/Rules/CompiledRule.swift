@@ -14,6 +14,8 @@ public final class CompiledRule: Sendable {
     let message: RuleMessage
     /// The flags that a `component` check looks at by name.
     let flagNames: [String]
+    /// Those of them that name a file: what a check says of one that is set hangs on what stands in the file.
+    let fileFlagNames: [String]
     /// The rule's number among those of its set that are not for objects of certain kinds.
     let number: Int
 
@@ -37,6 +39,7 @@ public final class CompiledRule: Sendable {
         itemSlot = RuleEnvironment.environment(for: check.target).variableNames.count
         message = RuleMessage(rule: rule.name, check: source)
         flagNames = check.component == nil ? [] : (items ?? self.check).expression.flagNames
+        fileFlagNames = flagNames.filter { check.component?.files.contains($0) ?? false }
         self.rule = rule
         self.number = number
     }
