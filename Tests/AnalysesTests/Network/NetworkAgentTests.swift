@@ -104,6 +104,36 @@ import Testing
         #expect(try messages(router("--run-firewall=false")).count == 1)
     }
 
+    /// kindnet enforces policies since kind v0.24, and by itself since v1.3. Nil where its image does not tell.
+    @Test(
+        arguments: [
+            ("docker.io/kindest/kindnetd:v20240202-8f1494ea", false), ("kindest/kindnetd:v20240513-cd2ac642", false),
+            ("kindest/kindnetd:0.5.4", false), ("kindest/kindnetd:v20240726", nil),
+            ("docker.io/kindest/kindnetd:v20240813-c6f155d6", true),
+            ("kindest/kindnetd:v20240813-c6f155d6@\(digest)", true),
+            ("docker.io/kindest/kindnetd:v20251212-v0.29.0-alpha-105-g20ccfc88", true),
+            ("ghcr.io/aojea/kindnetd:v1.1.0", false), ("ghcr.io/aojea/kindnetd:v1.3.0", true),
+            ("ghcr.io/aojea/kindnetd:v1.8.5", true), ("ghcr.io/aojea/kindnetd:stable", nil),
+            ("kindest/kindnetd@\(digest)", nil), ("kindest/kindnetd", nil), ("kindest/kindnetd:2024", nil),
+            ("registry.k8s.io/networking/kindnet:v1.0.1", nil),
+        ] as [(String, Bool?)])
+    func kindnetEnforcesByItsVersion(image: String, enforces: Bool?) throws {
+        let objects = [
+            Self.plugin(Self.image(image, name: "kindnet-cni")), networkPolicy("deny", "podSelector: {}"),
+        ].joined(separator: "\n---\n")
+        let model = try networkModel(objects, scope: .cluster)
+        let findings = NetworkFindings(model)
+        #expect(findings.findings.contains { $0.rule == "cni-without-networkpolicy" } == (enforces == false))
+        let doubt =
+            "whether kube-system/net[DaemonSet] enforces policies depends on its version, which its image does not tell"
+        #expect(
+            findings.unevaluated.filter { $0.rule == "cni-without-networkpolicy" }.map(\.reason)
+                == (enforces == nil ? [doubt] : []))
+        #expect(model.notes.map(\.text).contains("\(doubt): that it does is taken for granted") == (enforces == nil))
+        let off = Self.plugin(Self.image(image, name: "kindnet-cni", "--network-policy=false"))
+        #expect(try messages(off).count == (enforces == nil ? 0 : 1))
+    }
+
     /// Nothing is known of a network whose plugin was not scanned, and what is no DaemonSet is no plugin.
     @Test func onlyDaemonSetsArePlugins() throws {
         #expect(try messages(deployment("web")) == [])

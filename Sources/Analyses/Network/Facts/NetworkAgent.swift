@@ -8,6 +8,8 @@ enum NetworkAgent: Hashable, Sendable {
     case connects
     /// It could enforce policies, and its flags say that it does not.
     case isSwitchedOff(flag: String)
+    /// Some versions of it enforce policies, and its image does not tell which one it is.
+    case isOfUnknownVersion
 
     /// Nil for a container that is no network plugin's.
     init?(_ container: ContainerReference) {
@@ -20,6 +22,18 @@ enum NetworkAgent: Hashable, Sendable {
         guard kind.isEnforcing else {
             self = .connects
             return
+        }
+        if let enforces = kind.enforces {
+            let isKnown = !kind.images.isDisjoint(with: image)
+            let tag = isKnown ? fields["image"]?.text.flatMap { ImageName.tag(of: $0) } : nil
+            guard let isEnforcing = tag.flatMap(enforces) else {
+                self = .isOfUnknownVersion
+                return
+            }
+            if !isEnforcing {
+                self = .connects
+                return
+            }
         }
         guard let flag = kind.flag else {
             self = .enforces
@@ -61,7 +75,23 @@ enum NetworkAgent: Hashable, Sendable {
         let images: Set<String>
         var containers: Set<String> = []
         var isEnforcing = true
+        /// Whether it enforces policies by the tag of its image, nil for a tag that does not tell, where versions differ.
+        var enforces: (@Sendable (Substring) -> Bool?)?
         var flag: Flag?
+    }
+
+    /// kindnet came with policies in kind v0.24, whose image is of 2024-08-13; that of v0.23 is of 2024-05-13. By itself
+    /// it has them since v1.3. Its images are named after their day or their version.
+    private static func kindnetEnforces(_ tag: Substring) -> Bool? {
+        let numbers = (tag.first == "v" ? tag.dropFirst() : tag).prefix { $0.isASCII && $0.isNumber || $0 == "." }
+            .split(separator: ".")
+            .map { Int($0) ?? 0 }
+        switch numbers.count {
+        case 1 where numbers[0] >= 2024_08_13: return true
+        case 1 where (2018_01_01...2024_05_13).contains(numbers[0]): return false
+        case 2...3: return (numbers[0], numbers[1]) >= (1, 3)
+        default: return nil
+        }
     }
 
     private static let known: [Known] = [
@@ -86,7 +116,9 @@ enum NetworkAgent: Hashable, Sendable {
             images: ["aws-network-policy-agent"], containers: ["aws-eks-nodeagent", "aws-network-policy-agent"],
             flag: Flag(name: "enable-network-policy", isOnByDefault: false)),
         Known(images: ["azure-npm"], containers: ["azure-npm"]),
-        Known(images: ["kindnetd"], containers: ["kindnet-cni"]),
+        Known(
+            images: ["kindnetd"], containers: ["kindnet-cni"], enforces: kindnetEnforces,
+            flag: Flag(name: "network-policy", isOnByDefault: true)),
         Known(images: ["romana-agent"], containers: ["romana-agent"]),
         Known(
             images: ["flannel", "flannel-io-flannel", "flannelcni-flannel", "coreos-flannel"],

@@ -6,6 +6,13 @@ extension FindingCollector {
             .map { (workload: $0, agents: $0.facts.flatMap(\.networkAgents)) }.filter { !$0.agents.isEmpty }
         if plugins.contains(where: { $0.agents.contains(.enforces) }) { return }
         guard let plugin = plugins.first else { return }
+        if let doubtful = plugins.first(where: { $0.agents.contains(.isOfUnknownVersion) }) {
+            cannotTell(
+                .notEnforced,
+                "whether \(doubtful.workload.name) enforces policies depends on its version, which its image does not "
+                    + "tell", at: doubtful.workload.origin)
+            return
+        }
         var reason = "\(plugin.workload.name) connects the pods and enforces no policies"
         for plugin in plugins {
             for case .isSwitchedOff(let flag) in plugin.agents {

@@ -128,6 +128,9 @@ extension NetworkModel {
         var collector = FindingCollector(self)
         collector.checkEnforcement()
         if let finding = collector.findings.first { return [NetworkNote(finding.message, at: finding.origin)] }
+        if let doubt = collector.unevaluated.first {
+            return [NetworkNote("\(doubt.reason): that it does is taken for granted", at: doubt.origin)]
+        }
         if scope == .cluster { return [] }
         return [NetworkNote("that the cluster's network plugin enforces policies is taken for granted")]
     }
