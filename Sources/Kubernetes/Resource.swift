@@ -27,7 +27,7 @@ public final class Resource: Sendable {
         self.apiVersion = apiVersion
         self.kind = kind
         let metadata = slot.address.pointee["metadata"]
-        name = metadata?["name"]?.text ?? metadata?["generateName"]?.text.map { $0 + "*" }
+        name = metadata?["name"]?.text ?? metadata?["generateName"]?.text.flatMap { $0.isEmpty ? nil : $0 + "*" }
         namespace = metadata?["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 }
         group = Resource.group(of: apiVersion)
         podTemplates = PodTemplates(of: slot.address, group: group, kind: kind)

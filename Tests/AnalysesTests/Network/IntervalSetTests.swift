@@ -3,6 +3,52 @@ import Testing
 
 @testable import Analyses
 
+/// Sets of addresses as blocks with exceptions.
+@Suite struct AddressBlockTests {
+    private func blocks(_ addresses: AddressSet) -> [String] {
+        addresses.blocks.map { ([$0.network] + $0.exceptions.map { "-\($0)" }).joined(separator: " ") }
+    }
+
+    private func set(_ networks: String...) throws -> AddressSet {
+        AddressSet.union(of: try networks.map { try #require(AddressSet(parsing: $0)) })
+    }
+
+    @Test func whatIsLeftOutIsAnExceptionWhereThatIsShorter() throws {
+        #expect(blocks(.empty) == [])
+        #expect(blocks(.all) == ["0.0.0.0/0", "::/0"])
+        #expect(blocks(try set("10.0.0.0/8")) == ["10.0.0.0/8"])
+        #expect(blocks(try set("10.0.0.0/9", "10.128.0.0/9", "1.2.3.4")) == ["1.2.3.4/32", "10.0.0.0/8"])
+        let metadata = try set("169.254.169.254")
+        #expect(
+            blocks(AddressSet.all.subtracting(metadata)) == ["0.0.0.0/0 -169.254.169.254/32", "::/0"])
+        #expect(
+            blocks(
+                try set("10.0.0.0/8").subtracting(try set("10.1.0.0/16", "10.2.0.0/16")).union(try set("12.0.0.0/8")))
+                == ["10.0.0.0/8 -10.1.0.0/16 -10.2.0.0/16", "12.0.0.0/8"])
+        // Two halves of a half are as short.
+        #expect(blocks(try set("10.0.0.0/10", "10.64.0.0/11")) == ["10.0.0.0/10", "10.64.0.0/11"])
+    }
+
+    /// The blocks make up the set, and name no more networks than it takes without exceptions.
+    @Test(arguments: 0..<50)
+    func blocksMakeUpTheSet(seed: Int) throws {
+        var random = RandomCluster(seed: UInt64(seed))
+        var addresses = AddressSet.empty
+        for _ in 0..<6 {
+            let network = random.pick(RandomCluster.networks)
+            let some = try #require(AddressSet(parsing: network.text))
+            addresses = random.chance(1, in: 2) ? addresses.union(some) : addresses.subtracting(some)
+        }
+        let found = AddressSet.union(
+            of: try addresses.blocks.map { block in
+                let holes = try block.exceptions.map { try #require(AddressSet(parsing: $0)) }
+                return try #require(AddressSet(parsing: block.network)).subtracting(AddressSet.union(of: holes))
+            })
+        #expect(found == addresses)
+        #expect(addresses.blocks.reduce(0) { $0 + 1 + $1.exceptions.count } <= addresses.networks.count)
+    }
+}
+
 @Suite struct IntervalSetTests {
     private func set(_ ranges: [ClosedRange<UInt16>]) -> IntervalSet<UInt16> { IntervalSet(ranges) }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Analyses
@@ -110,6 +111,59 @@ import Testing
         #expect(silent.remarks.first == "no flow is for UDP 53: pods that resolve names need one to the cluster's DNS")
         options.namespaces = ["kube-system"]
         #expect(try PolicyProposal(for: some, in: model, options: options).namespaces == ["kube-system"])
+    }
+
+    /// A policy for a workload whose flows no policy can name would deny everything, as the default does.
+    @Test func whatNoPolicyCanNameIsNotWritten() throws {
+        let model = try networkModel(deployment("web"), deployment("agent", spec: "hostNetwork: true"))
+        var options = PolicyProposal.Options()
+        options.keepsReplicas = false
+        let proposal = try PolicyProposal(for: try flows("web => agent : TCP 9100"), in: model, options: options)
+        #expect(
+            proposal.yaml.split(separator: "\n").filter { $0.contains("name: ") }.map(String.init) == [
+                "  name: default-deny", "  name: default-allow-dns",
+                "        - {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}, "
+                    + "podSelector: {matchLabels: {k8s-app: kube-dns}}}",
+            ])
+        #expect(proposal.remarks.contains { $0.hasPrefix("shop/agent[Deployment] is on the network of its node") })
+    }
+
+    /// What `default-allow-dns` lets every pod ask needs no rule in other policies.
+    @Test func flowsToTheServersOfNamesAreAllowedOnce() throws {
+        let dns = deployment("coredns", in: "kube-system", labels: "k8s-app: kube-dns")
+        let model = try networkModel(deployment("web"), deployment("db"), dns)
+        let some = try flows(
+            "web => kube-system/coredns : UDP 53", "db => kube-system/coredns : UDP 53,TCP 9153", "web => db : TCP 5432"
+        )
+        let proposal = try PolicyProposal(for: some, in: model)
+        #expect(proposal.lost == [])
+        #expect(proposal.yaml.components(separatedBy: "kube-dns").count - 1 == 2)
+        var options = PolicyProposal.Options()
+        options.allowsDNS = false
+        #expect(
+            try PolicyProposal(for: some, in: model, options: options).yaml.components(separatedBy: "kube-dns").count
+                - 1
+                == 2)
+    }
+
+    /// No two policies of a namespace have one name, and none has a name that the API server refuses.
+    @Test func policiesHaveNamesOfTheirOwn() throws {
+        let job = """
+            {apiVersion: batch/v1, kind: Job, metadata: {generateName: load-, namespace: shop}, spec: {template: {metadata: \
+            {labels: {app: load}}, spec: {containers: []}}}}
+            """
+        let model = try networkModel(
+            deployment("a"), deployment("a", labels: "b: c", kind: "StatefulSet"),
+            deployment("a-statefulset", labels: "d: e"), job)
+        let proposal = try PolicyProposal(
+            for: try flows(
+                "shop/a[Deployment] => shop/a-statefulset : 80", "shop/a[StatefulSet] => shop/a-statefulset : 80",
+                "shop/load-*[Job] => shop/a-statefulset : 80"), in: model)
+        let names = proposal.yaml.split(separator: "\n").filter { $0.hasPrefix("  name: allow-") }.map {
+            $0.dropFirst(8)
+        }
+        #expect(
+            names == ["allow-a", "allow-a-statefulset", "allow-a-statefulset-deployment", "allow-load"])
     }
 
     @Test func policiesOfTodayMustGo() throws {

@@ -19,7 +19,10 @@ struct NetworkPolicyYAML {
 
     static let anyPod = "{namespaceSelector: {}}"
 
-    static func block(_ network: String) -> String { "{ipBlock: {cidr: \(YAMLWriter.scalar(network))}}" }
+    static func block(_ block: AddressBlock) -> String {
+        let holes = block.exceptions.isEmpty ? "" : ", except: \(YAMLWriter.sequence(block.exceptions))"
+        return "{ipBlock: {cidr: \(YAMLWriter.scalar(block.network))\(holes)}}"
+    }
 
     /// - Parameter namespace: nil for the policy's own.
     static func pods(_ labels: [String: String], of namespace: String? = nil) -> String {

@@ -45,7 +45,8 @@ public struct PolicyProposal: Sendable {
             }
         }
         let withReplicas = options.keepsReplicas ? wanted.keepReplicas(in: options.covers) : []
-        let generator = PolicyGenerator(wanted.entries, in: model)
+        let generator = PolicyGenerator(
+            wanted.entries, in: model, beside: options.allowsDNS ? model.allowedForDNS : [:])
         let policies = generator.policies.filter { options.covers($0.namespace) }.flatMap { policy in
             options.allowsDNS && policy.deniesEverything
                 ? [policy, model.dnsPolicy(for: policy.namespace)] : [policy]
@@ -124,12 +125,21 @@ extension PolicyProposal.Options {
 extension NetworkModel {
     /// Lets the pods of a namespace ask the cluster's DNS, whose pods have one label everywhere, CoreDNS and kube-dns.
     fileprivate func dnsPolicy(for namespace: String) -> NetworkPolicyYAML {
-        let servers = NetworkPolicyYAML.pods(
-            ["k8s-app": "kube-dns"], of: dnsWorkloads.first?.name.namespace ?? "kube-system")
-        let ports = ConnectionSet(.udp, port: 53).union(ConnectionSet(.tcp, port: 53))
+        let servers = NetworkPolicyYAML.pods(["k8s-app": "kube-dns"], of: dnsNamespace)
         return NetworkPolicyYAML(
             name: "default-allow-dns", namespace: namespace,
-            egress: [NetworkPolicyYAML.Rule(peers: [servers], ports: ports)])
+            egress: [NetworkPolicyYAML.Rule(peers: [servers], ports: .dns)])
+    }
+
+    private var dnsNamespace: String { dnsWorkloads.first?.name.namespace ?? "kube-system" }
+
+    /// What ``dnsPolicy(for:)`` lets pods send, by destination.
+    fileprivate var allowedForDNS: [WorkloadName: ConnectionSet] {
+        let servers = dnsWorkloads.filter { server in
+            !server.isOnHostNetwork && server.name.namespace == dnsNamespace
+                && server.facts.allSatisfy { $0.labels["k8s-app"] == "kube-dns" }
+        }
+        return Dictionary(servers.map { ($0.name, .dns) }) { first, _ in first }
     }
 
     /// A name or label with a line break or the like.

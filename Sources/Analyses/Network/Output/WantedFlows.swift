@@ -71,10 +71,9 @@ struct WantedFlows {
 
     /// Names for the pods of namespaces, from the cluster's DNS.
     mutating func addDNS(from namespaces: Set<String>) {
-        let ports = ConnectionSet(.udp, port: 53).union(ConnectionSet(.tcp, port: 53))
         for server in model.dnsWorkloads {
             for client in model.workloads where namespaces.contains(client.name.namespace) {
-                want(.workload(client.name), .workload(server.name), ports)
+                want(.workload(client.name), .workload(server.name), .dns)
             }
         }
     }
@@ -187,4 +186,9 @@ struct WantedFlows {
             return want == have ? nil : (piece, want.subtracting(have), have.subtracting(want))
         }
     }
+}
+
+extension ConnectionSet {
+    /// Where servers of names listen.
+    static let dns = ConnectionSet(.udp, port: 53).union(ConnectionSet(.tcp, port: 53))
 }

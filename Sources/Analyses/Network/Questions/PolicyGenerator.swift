@@ -9,13 +9,18 @@ struct PolicyGenerator {
 
     private let model: NetworkModel
     private let workloads: [WorkloadName: NetworkModel.Workload]
+    private let allowed: [WorkloadName: ConnectionSet]
     private var needs: [WorkloadName: Needs] = [:]
     private(set) var policies: [NetworkPolicyYAML] = []
     /// What the policies could not express, each once: workloads that no selector tells apart, ends without a policy.
     private(set) var remarks: [String] = []
 
-    init(_ flows: [WantedFlows.Entry], in model: NetworkModel) {
+    /// - Parameter allowed: what every pod may send to whom beside the flows, so that no policy need say it.
+    init(
+        _ flows: [WantedFlows.Entry], in model: NetworkModel, beside allowed: [WorkloadName: ConnectionSet] = [:]
+    ) {
         self.model = model
+        self.allowed = allowed
         workloads = Dictionary(model.workloads.map { ($0.name, $0) }) { first, _ in first }
         for flow in flows { add(flow) }
         write()
@@ -24,7 +29,11 @@ struct PolicyGenerator {
     }
 
     private mutating func add(_ flow: WantedFlows.Entry) {
-        if case .workload(let name) = flow.source {
+        var isAllowed = false
+        if case .workload(let name) = flow.destination, let allowed = allowed[name] {
+            isAllowed = flow.connections.subtracting(allowed).isEmpty
+        }
+        if case .workload(let name) = flow.source, !isAllowed {
             needs[name, default: Needs()].egress[flow.destination, default: .none].formUnion(flow.connections)
         }
         if case .workload(let name) = flow.destination {
@@ -49,13 +58,27 @@ struct PolicyGenerator {
                 continue
             }
             guard let labels = selector(of: workload) else { continue }
-            var policyName = "allow-" + name.name.filter { $0 != "*" }
-            if !names.insert("\(name.namespace)/\(policyName)").inserted { policyName += "-\(name.kind.lowercased())" }
+            let (ingress, egress) = (rules(need.ingress, in: name.namespace), rules(need.egress, in: name.namespace))
+            // Ends that no policy can name leave nothing to allow.
+            if ingress.isEmpty, egress.isEmpty { continue }
             policies.append(
                 NetworkPolicyYAML(
-                    name: policyName, namespace: name.namespace, selector: labels,
-                    ingress: rules(need.ingress, in: name.namespace), egress: rules(need.egress, in: name.namespace)))
+                    name: policyName(for: name) { names.insert("\(name.namespace)/\($0)").inserted },
+                    namespace: name.namespace, selector: labels, ingress: ingress, egress: egress))
         }
+    }
+
+    /// - Parameter isFree: whether no other policy of the namespace has a name.
+    private func policyName(for workload: WorkloadName, _ isFree: (String) -> Bool) -> String {
+        // What is named when it is made has a prefix, which may end with what no name ends with.
+        var name = workload.name.filter { $0 != "*" }
+        while let last = name.last, last == "-" || last == "." { name.removeLast() }
+        let plain = "allow-\(name)"
+        if isFree(plain) { return plain }
+        let byKind = "\(plain)-\(workload.kind.lowercased())"
+        if isFree(byKind) { return byKind }
+        // There are fewer policies than numbers.
+        return (2...).lazy.map { "\(byKind)-\($0)" }.first(where: isFree) ?? byKind
     }
 
     /// The labels by which a workload's pods are selected: those that all of them have, without what controllers add.
@@ -94,7 +117,17 @@ struct PolicyGenerator {
         _ ends: [WantedFlows.End: ConnectionSet], in namespace: String
     ) -> [NetworkPolicyYAML.Rule] {
         var peers: [ConnectionSet: Set<String>] = [:]
-        for (end, connections) in ends { peers[connections, default: []].formUnion(self.peers(of: end, in: namespace)) }
+        var addresses: [ConnectionSet: [AddressSet]] = [:]
+        for (end, connections) in ends {
+            if case .addresses(let some) = end {
+                addresses[connections, default: []].append(some)
+            } else {
+                peers[connections, default: []].formUnion(self.peers(of: end, in: namespace))
+            }
+        }
+        for (connections, sets) in addresses {
+            peers[connections, default: []].formUnion(AddressSet.union(of: sets).blocks.map(NetworkPolicyYAML.block))
+        }
         // A rule without peers would let everybody in.
         return peers.filter { !$0.value.isEmpty }.map {
             NetworkPolicyYAML.Rule(peers: $0.value.sorted(), ports: $0.key)
@@ -106,7 +139,7 @@ struct PolicyGenerator {
     private mutating func peers(of end: WantedFlows.End, in namespace: String) -> [String] {
         switch end {
         case .ingressController: return [NetworkPolicyYAML.anyPod]
-        case .addresses(let addresses): return addresses.networks.map(NetworkPolicyYAML.block)
+        case .addresses(let addresses): return addresses.blocks.map(NetworkPolicyYAML.block)
         case .workload(let name):
             guard let workload = workloads[name] else { return [] }
             if workload.isOnHostNetwork {
