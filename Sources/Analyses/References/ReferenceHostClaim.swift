@@ -32,6 +32,8 @@ extension ReferenceFacts {
             }
         }
 
+        private static let entranceKinds: Set<String> = ["Gateway", "ListenerSet", "XListenerSet"]
+
         /// Matches that ask for more than a path, such as a header, are no claim to all of its requests. No more hosts,
         /// parents and matches count than the API allows.
         static func read(route reader: ObjectReader) -> [HostClaim] {
@@ -39,11 +41,10 @@ extension ReferenceFacts {
             let paths = Set((spec["rules"]?.items ?? []).flatMap(paths).prefix(128).map(trimmed))
             let entrances = Set(
                 (spec["parentRefs"]?.items ?? []).prefix(32).compactMap { parent -> String? in
-                    guard (parent["kind"]?.text ?? "Gateway") == "Gateway", let name = parent["name"]?.text else {
-                        return nil
-                    }
+                    let kind = parent["kind"]?.text ?? "Gateway"
+                    guard entranceKinds.contains(kind), let name = parent["name"]?.text else { return nil }
                     let listener = parent["sectionName"]?.text ?? (parent["port"]?.int).map { String($0) } ?? ""
-                    return "\(parent["namespace"]?.text ?? reader.namespace)/\(name)/\(listener)"
+                    return "\(kind) \(parent["namespace"]?.text ?? reader.namespace)/\(name)/\(listener)"
                 })
             return hosts.prefix(16).flatMap { field -> [HostClaim] in
                 guard let host = field.text else { return [] }

@@ -69,7 +69,9 @@ extension InventoryFacts.Scope {
         "namespaces", "nodes", "services", "networkpolicies.networking.k8s.io", "ingresses.networking.k8s.io",
         "networkpolicies.extensions", "ingresses.extensions",
     ]
-    private static let networkGroups: Set<String> = ["policy.networking.k8s.io", "gateway.networking.k8s.io"]
+    private static let networkGroups: Set<String> = [
+        "policy.networking.k8s.io", "gateway.networking.k8s.io", "gateway.networking.x-k8s.io",
+    ]
     private static let referenceKinds: Set<String> = [
         "namespaces", "serviceaccounts", "services", "limitranges", "resourcequotas", "persistentvolumeclaims",
         "secrets", "configmaps", "rolebindings.rbac.authorization.k8s.io",

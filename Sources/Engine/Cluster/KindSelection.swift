@@ -126,7 +126,8 @@ extension APIResource {
     /// Custom groups that are known to have no kind with a pod template.
     static let groupsWithoutWorkloads: Set<String> = [
         "cert-manager.io", "cilium.io", "crd.projectcalico.org", "external-secrets.io", "gateway.networking.k8s.io",
-        "networking.istio.io", "policy.networking.k8s.io", "projectcalico.org", "route.openshift.io",
+        "gateway.networking.x-k8s.io", "networking.istio.io", "policy.networking.k8s.io", "projectcalico.org",
+        "route.openshift.io",
         "secrets-store.csi.x-k8s.io", "security.istio.io", "snapshot.storage.k8s.io", "wgpolicyk8s.io",
     ]
 

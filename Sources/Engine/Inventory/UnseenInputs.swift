@@ -29,7 +29,8 @@ extension Unseen.Content {
         case (_, "namespaces"): self = .namespaces
         case (_, "nodes"): self = .nodes
         case (_, "serviceaccounts"), (_, "secrets"): self = .credentials
-        case (_, "services"), ("gateway.networking.k8s.io", _), ("networking.istio.io", _), ("route.openshift.io", _):
+        case (_, "services"), ("gateway.networking.k8s.io", _), ("gateway.networking.x-k8s.io", _),
+            ("networking.istio.io", _), ("route.openshift.io", _):
             self = .routes
         case ("policy.networking.k8s.io", _), ("cilium.io", _), ("crd.projectcalico.org", _),
             ("projectcalico.org", _), ("crd.antrea.io", _), ("k8s.cni.cncf.io", _):

@@ -226,6 +226,49 @@ import Testing
               egress: [{action: \(action), to: [{domainNames: [example.com]}]}]
             """)
         #expect(model.notes.map(\.text).filter { $0.contains("example.com") } == [note])
+        // Everything is open already.
+        #expect(model.sight(on: .connections).bound == .exact)
         #expect(model.lines.contains("shop/web[Deployment] => 0.0.0.0-255.255.255.255[External] : All Connections"))
+    }
+
+    /// What a name opens beside what addresses open may be missing from the answer.
+    @Test(arguments: [
+        ("Admin", "", "shop", AnswerBound.lower), ("Baseline", "", "shop", .exact),
+        ("Admin", "protocols: [{tcp: {destinationPort: {number: 443}}}], ", "shop", .exact),
+        ("Admin", "protocols: [{tcp: {destinationPort: {number: 80}}}], ", "shop", .lower),
+        ("Admin", "", "other", .exact),
+    ])
+    func namesThatOpenMoreMakeTheAnswerABound(
+        tier: String, protocols: String, namespace: String, bound: AnswerBound
+    ) throws {
+        let model = try networkModel(
+            deployment("web"),
+            networkPolicy("p", "podSelector: {}, policyTypes: [Egress], egress: [{ports: [{port: 443}]}]"),
+            """
+            apiVersion: policy.networking.k8s.io/v1alpha2
+            kind: ClusterNetworkPolicy
+            metadata: {name: c}
+            spec:
+              tier: \(tier)
+              priority: 1
+              subject: {namespaces: {matchLabels: {kubernetes.io/metadata.name: \(namespace)}}}
+              egress: [{action: Accept, \(protocols)to: [{domainNames: [example.com, '*.example.org']}]}]
+            """)
+        let sight = model.sight(on: .connections)
+        #expect(sight.bound == bound)
+        #expect(
+            sight.limits
+                == (bound == .exact
+                    ? []
+                    : [
+                        "not known: the addresses behind *.example.org and example.com: connections to addresses outside may "
+                            + "be missing"
+                    ]))
+        #expect(model.sight(on: .explanation).bound == bound)
+        let verdict = try #require(try model.verdict(from: model.pattern("web"), to: model.pattern("web")))
+        #expect(verdict.sight.bound == .exact)
+        let outside = try #require(try model.verdict(from: model.pattern("web"), to: model.pattern("8.8.8.8")))
+        #expect(outside.sight.bound == bound)
+        #expect(model.sight(on: .exposure).bound == .exact)
     }
 }

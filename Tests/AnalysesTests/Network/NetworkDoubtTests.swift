@@ -2,6 +2,82 @@ import Testing
 
 @testable import Analyses
 
+/// What notes say of an answer its bound says, too.
+@Suite struct BoundOfDoubtTests {
+    private func bound(_ objects: String..., on question: NetworkModel.Question = .connections) throws -> AnswerBound {
+        try networkModel(objects.joined(separator: "\n---\n")).sight(on: question).bound
+    }
+
+    private static func cluster(_ networks: String) -> String {
+        """
+        apiVersion: policy.networking.k8s.io/v1alpha2
+        kind: ClusterNetworkPolicy
+        metadata: {name: c}
+        spec: {tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: Deny, to: [{networks: [\(networks)]}]}]}
+        """
+    }
+
+    /// Pods of files have no addresses: a rule for some of those that pods can have may be about them.
+    @Test(arguments: [
+        ("10.0.0.0/8", AnswerBound.unknown), ("169.254.169.254/32", .exact), ("0.0.0.0/0", .exact),
+        ("0.0.0.0/1, 128.0.0.0/1", .exact),
+        // Whatever the addresses of pods are, they are among these.
+        ("0.0.0.0/1, 128.0.0.0/2, 192.0.0.0/3, 240.0.0.0/4", .exact),
+    ])
+    func addressesThatAreNotKnown(networks: String, expected: AnswerBound) throws {
+        #expect(try bound(deployment("web"), Self.cluster(networks)) == expected)
+        #expect(try bound(deployment("web"), Self.cluster(networks), on: .exposure) == .exact)
+    }
+
+    /// All addresses but that of the cloud's metadata are those of a node, whatever that is.
+    @Test(arguments: [("169.254.169.254/32", true, AnswerBound.exact), ("10.0.0.0/8", false, .unknown)])
+    func exceptionsThatNoNodeHas(hole: String, isAllowed: Bool, expected: AnswerBound) throws {
+        let model = try networkModel(
+            deployment("web"), deployment("agent", spec: "hostNetwork: true"),
+            networkPolicy(
+                "p",
+                """
+                podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], \
+                egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0, except: [\(hole)]}}]}]
+                """))
+        #expect(
+            model.innerLines.contains("shop/web[Deployment] => shop/agent[Deployment] : All Connections") == isAllowed)
+        #expect(model.sight(on: .connections).bound == expected)
+    }
+
+    @Test func whatAnExternalAuthorizerDenies() throws {
+        let authorizer = """
+            {apiVersion: security.istio.io/v1, kind: AuthorizationPolicy, metadata: {name: p, namespace: shop}, \
+            spec: {action: CUSTOM, provider: {name: x}, rules: [{}]}}
+            """
+        let mesh = "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {istio-injection: enabled}}}"
+        #expect(try bound(mesh, deployment("web"), authorizer) == .upper)
+        #expect(try bound(mesh, deployment("web"), authorizer, on: .exposure) == .upper)
+        #expect(try bound(mesh, deployment("web")) == .exact)
+    }
+
+    /// A name for another host may lead anywhere, to a Service of the cluster, too.
+    @Test func aNameForAnotherHostIsSaid() throws {
+        let objects = """
+            {apiVersion: v1, kind: Service, metadata: {name: s, namespace: shop}, \
+            spec: {type: ExternalName, externalName: web.shop.svc.cluster.local}}
+            ---
+            {apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: i, namespace: shop}, \
+            spec: {defaultBackend: {service: {name: s, port: {number: 80}}}}}
+            """
+        #expect(
+            try networkModel(deployment("web"), objects).notes.map(\.text).contains(
+                "Service shop/s is an ExternalName, a name for another host: where it leads is not known"))
+    }
+
+    /// `namespace: n` is no text, and the API server refuses the object: it does not lie in `default`.
+    @Test func aNamespaceThatIsNoTextIsRefused() throws {
+        let model = try networkModel(deployment("web", in: "n"), deployment("db"))
+        #expect(model.workloads.map(\.name.description) == ["shop/db[Deployment]"])
+        #expect(model.facts.mistakes.map(\.reason) == ["metadata.namespace is a boolean, not a string: quote it"])
+    }
+}
+
 /// What answers hang on that objects do not tell is said beside them.
 @Suite struct NetworkDoubtTests {
     private func admin(_ name: String, _ priority: Int, _ rules: String) -> String {

@@ -4,6 +4,23 @@ import Testing
 
 /// What the findings say, and what they leave open. That each rule finds what it should is shown by its own examples.
 @Suite struct NetworkFindingTests {
+    /// A rule that leaves out one node lets pods reach the kubelets of the others.
+    @Test(arguments: [
+        ("10.0.0.0/8", ["10.0.0.1/32"], 1), ("10.0.0.0/8", ["10.0.0.2/32"], 1),
+        ("10.0.0.0/8", ["10.0.0.1/32", "10.0.0.2/32"], 0), ("10.1.0.0/16", [], 0),
+    ])
+    func everyNodeHasAKubelet(network: String, holes: [String], count: Int) throws {
+        let nodes = ["10.0.0.1", "10.0.0.2"].map {
+            "{apiVersion: v1, kind: Node, metadata: {name: 'n\($0)'}, status: {addresses: [{type: InternalIP, address: \($0)}]}}"
+        }.joined(separator: "\n---\n")
+        let policy = networkPolicy(
+            "p",
+            "podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: \(network), "
+                + "except: [\(holes.joined(separator: ", "))]}}]}]")
+        let found = try findings(nodes, deployment("web"), policy).findings.filter { $0.rule == "kubelet-reachable" }
+        #expect(found.count == count)
+    }
+
     private func findings(_ objects: String..., scope: NetworkModel.Scope = .files) throws -> NetworkFindings {
         NetworkFindings(try networkModel(objects.joined(separator: "\n---\n"), scope: scope))
     }

@@ -77,6 +77,16 @@ import Testing
         #expect(findings.findings.contains { $0.rule == "dangling-gateway-backend" })
     }
 
+    @Test func backendsThatAreNoServicesAreSaid() throws {
+        let route = Self.route(backend: "}, {group: inference.networking.k8s.io, kind: InferencePool, name: llm")
+        let model = try networkModel(Self.web, Self.gateway("protocol: HTTP"), route)
+        #expect(model.exposures.count == 1)
+        #expect(
+            model.notes.map(\.text).contains(
+                "HTTPRoute shop/r leads to InferencePool shop/llm, which is no Service: what is behind it is not known")
+        )
+    }
+
     @Test func mirrorsOfBackendsAreSentCopies() throws {
         let mirror = ", weight: 1, filters: [{type: RequestMirror, requestMirror: {backendRef: {name: web, port: 80}}}]"
         let route = Self.route(backend: mirror).replacing("[{name: web, port: 80", with: "[{name: gone, port: 80")
@@ -156,6 +166,156 @@ import Testing
     func weightsOfIstioCount(route: String, ways count: Int) throws {
         let gateway = Self.istio("{port: {protocol: HTTP}, hosts: ['*']}")
         #expect(try ways(gateway, Self.virtual("x.com", route: route)).count == count)
+    }
+
+    /// `match[].gateways` take the place of those of the VirtualService.
+    @Test(arguments: [
+        ("[mesh, shop/ig]", "", 1), ("[mesh]", "", 0), ("[shop/ig]", "{gateways: [mesh]}", 0),
+        ("[shop/ig]", "{gateways: [mesh]}, {uri: {prefix: /}}", 1), ("[shop/ig]", "{gateways: [mesh, ig]}", 1),
+        ("[mesh]", "{gateways: [shop/ig]}", 1), ("[mesh]", "{gateways: [shop/ig]}, {uri: {prefix: /}}", 1),
+    ])
+    func matchesNameGatewaysOfTheirOwn(gateways: String, matches: String, ways count: Int) throws {
+        let route = """
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata: {name: v, namespace: shop}
+            spec:
+              hosts: [x.com]
+              gateways: \(gateways)
+              http: [{match: [\(matches)], route: [{destination: {host: web}}]}]
+            """
+        #expect(try ways(Self.istio("{port: {protocol: HTTP}, hosts: ['*']}"), route).count == count)
+    }
+
+    /// Istio sets no limit to the Gateways of a VirtualService.
+    @Test func everyGatewayOfARouteCounts() throws {
+        let names = (0..<100).map { "g\($0)" }
+        let gateways = names.map {
+            Self.istio("{port: {protocol: HTTP}, hosts: ['*']}").replacing("ig,", with: "\($0),")
+        }
+        let route = Self.virtual("x.com").replacing("[shop/ig]", with: "[\(names.joined(separator: ", "))]")
+        let model = try networkModel(([Self.web, route] + gateways).joined(separator: "\n---\n"))
+        #expect(Set(model.exposures.map(\.path[0].text)) == Set(names.map { "Gateway shop/\($0)" }))
+    }
+
+    /// Sets of hosts answer what comparing each of their names does.
+    @Test func setsOfHostsMeetWhereTwoNamesDo() {
+        func meet(_ one: String, _ other: String) -> Bool {
+            func ending(_ name: String) -> Substring? { name.hasPrefix("*") ? name.dropFirst() : nil }
+            return switch (ending(one), ending(other)) {
+            case (nil, nil): one == other
+            case (let ending?, nil): other.hasSuffix(ending) && other != ending
+            case (nil, let ending?): one.hasSuffix(ending) && one != ending
+            case (let a?, let b?): a.hasSuffix(b) || b.hasSuffix(a)
+            }
+        }
+        let names = [
+            "a.com", "b.a.com", "ba.com", "c.b.a.com", "com", "*.a.com", "*.b.a.com", "*a.com", "*.com", "*", "b.org",
+        ]
+        var random = RandomCluster(seed: 7)
+        for _ in 0..<2000 {
+            let (one, other) = (
+                names.filter { _ in random.chance(1, in: 4) }, names.filter { _ in random.chance(1, in: 4) }
+            )
+            let expected =
+                one.isEmpty || other.isEmpty || one.contains { name in other.contains { meet(name, $0) } }
+            #expect(HostSet(one).intersects(HostSet(other)) == expected, "\(one) \(other)")
+        }
+    }
+
+    /// A waypoint takes what comes from inside of the mesh.
+    @Test func aWaypointIsNoWayIn() throws {
+        #expect(try ways(Self.gateway("protocol: HBONE"), Self.route()).isEmpty)
+        #expect(try ways(Self.gateway("protocol: example.com/own"), Self.route()).count == 1)
+    }
+
+    // MARK: ListenerSets
+
+    private static func listenerSet(
+        _ kind: String = "ListenerSet", in namespace: String = "team", parent: String = "{name: g, namespace: shop}",
+        _ listener: String = "protocol: HTTP, allowedRoutes: {namespaces: {from: All}}"
+    ) -> String {
+        """
+        apiVersion: gateway.networking.\(kind == "XListenerSet" ? "x-k8s.io/v1alpha1" : "k8s.io/v1")
+        kind: \(kind)
+        metadata: {name: s, namespace: \(namespace)}
+        spec: {parentRef: \(parent), listeners: [{name: own, port: 443, \(listener)}]}
+        """
+    }
+
+    private static func attached(_ parent: String = "kind: ListenerSet, name: s, namespace: team") -> String {
+        route().replacing("{name: g}", with: "{\(parent)}")
+    }
+
+    /// A Gateway says which namespaces may add listeners: none, where it says nothing.
+    @Test(arguments: [
+        ("", "team", 0), ("allowedListeners: {namespaces: {from: None}}, ", "shop", 0),
+        ("allowedListeners: {namespaces: {from: Same}}, ", "team", 0),
+        ("allowedListeners: {namespaces: {from: Same}}, ", "shop", 1),
+        ("allowedListeners: {namespaces: {from: All}}, ", "team", 1),
+        ("allowedListeners: {namespaces: {from: Selector, selector: {matchLabels: {a: b}}}}, ", "team", 0),
+        (
+            "allowedListeners: {namespaces: {from: Selector, selector: {matchLabels: "
+                + "{kubernetes.io/metadata.name: team}}}}, ", "team", 1
+        ),
+    ])
+    func aGatewayTakesTheListenersThatItAllows(allowed: String, namespace: String, ways count: Int) throws {
+        let gateway = Self.gateway("protocol: TCP").replacing("spec: {", with: "spec: {\(allowed)")
+        let route = Self.attached("kind: ListenerSet, name: s, namespace: \(namespace)")
+        #expect(try ways(gateway, Self.listenerSet(in: namespace), route).count == count)
+    }
+
+    @Test(arguments: [
+        ("kind: ListenerSet, name: s, namespace: team", 1),
+        ("kind: ListenerSet, name: s, namespace: team, sectionName: own", 1),
+        ("kind: ListenerSet, name: s, namespace: team, sectionName: l", 0),
+        ("kind: ListenerSet, name: s, namespace: team, port: 443", 1),
+        ("kind: ListenerSet, name: s, namespace: team, port: 80", 0),
+        // Listeners of a ListenerSet are asked for by its name, not by its Gateway's.
+        ("name: g, sectionName: own", 0), ("kind: Service, group: '', name: web", 0),
+        // One of another kind, which was not read.
+        ("kind: XListenerSet, group: gateway.networking.x-k8s.io, name: s, namespace: team", 1),
+        ("kind: XListenerSet, name: s, namespace: team", 0),
+    ])
+    func routesAreAttachedToListenerSetsByName(parent: String, ways count: Int) throws {
+        let gateway = Self.gateway("protocol: TCP").replacing(
+            "spec: {", with: "spec: {allowedListeners: {namespaces: {from: All}}, ")
+        #expect(try ways(gateway, Self.listenerSet(), Self.attached(parent)).count == count)
+    }
+
+    @Test(arguments: ["ListenerSet", "XListenerSet"])
+    func theWayLeadsThroughGatewayAndListenerSet(kind: String) throws {
+        let group = kind == "XListenerSet" ? "group: gateway.networking.x-k8s.io, " : ""
+        let route = Self.attached("\(group)kind: \(kind), name: s, namespace: team")
+        let gateway = Self.gateway("protocol: TCP").replacing(
+            "spec: {", with: "spec: {allowedListeners: {namespaces: {from: All}}, ")
+        let model = try networkModel(Self.web, gateway, Self.listenerSet(kind), route, scope: .cluster)
+        #expect(
+            model.exposures.map(\.description) == [
+                "Gateway shop/g -> \(kind) team/s -> HTTPRoute shop/r -> Service shop/web -> shop/web[Deployment] : TCP 8080"
+            ])
+        // By default a listener takes the routes of its own namespace, not of its Gateway's.
+        let same = Self.listenerSet(kind, "protocol: HTTP")
+        #expect(try networkModel(Self.web, gateway, same, route, scope: .cluster).exposures.isEmpty)
+    }
+
+    @Test func whatAListenerSetNeedsAndWasNotReadIsTakenToBeThere() throws {
+        func notes(_ objects: String...) throws -> [String] {
+            try networkModel(([Self.web] + objects).joined(separator: "\n---\n")).notes.map(\.text)
+                .filter { $0.contains("asks for") }
+        }
+        #expect(
+            try notes(Self.attached()) == [
+                "HTTPRoute shop/r asks for ListenerSet team/s, which is not among what was read: it is taken to be there "
+                    + "and to take the route"
+            ])
+        #expect(
+            try notes(Self.attached(), Self.listenerSet()) == [
+                "ListenerSet team/s asks for Gateway shop/g, which is not among what was read: it is taken to be there "
+                    + "and to take its listeners"
+            ])
+        #expect(try ways(Self.attached(), Self.listenerSet()).count == 1)
+        #expect(try networkModel(Self.web, Self.attached(), Self.listenerSet(), scope: .cluster).exposures.isEmpty)
     }
 
     // MARK: What was not read

@@ -34,6 +34,7 @@ public struct NetworkFacts: Sendable {
     var policies: [TrafficPolicy] = []
     var routes: [RouteFact] = []
     var gateways: [GatewayFact] = []
+    var listenerSets: [ListenerSetFact] = []
     var istioGateways: [IstioGatewayFact] = []
     var grants: [ReferenceGrantFact] = []
     var authorizations: [AuthorizationFact] = []
@@ -86,6 +87,8 @@ public struct NetworkFacts: Sendable {
         case ("networking.k8s.io", "Ingress"), ("extensions", "Ingress"): routes.append(RouteFact(ingress: reader))
         case ("route.openshift.io", "Route"): routes.append(RouteFact(openShift: reader))
         case ("gateway.networking.k8s.io", "Gateway"): gateways.append(GatewayFact(reader))
+        case ("gateway.networking.k8s.io", "ListenerSet"), ("gateway.networking.x-k8s.io", "XListenerSet"):
+            listenerSets.append(ListenerSetFact(reader))
         case ("gateway.networking.k8s.io", "ReferenceGrant"): grants.append(ReferenceGrantFact(reader))
         case ("gateway.networking.k8s.io", let kind) where RouteFact.gatewayKinds.contains(kind):
             routes.append(RouteFact(gateway: reader))
@@ -104,8 +107,8 @@ public struct NetworkFacts: Sendable {
 
     private var isEmpty: Bool {
         namespaces.isEmpty && nodes.isEmpty && workloads.isEmpty && services.isEmpty && apiServers.isEmpty
-            && policies.isEmpty && routes.isEmpty && gateways.isEmpty && istioGateways.isEmpty && grants.isEmpty
-            && authorizations.isEmpty
+            && policies.isEmpty && routes.isEmpty && gateways.isEmpty && listenerSets.isEmpty && istioGateways.isEmpty
+            && grants.isEmpty && authorizations.isEmpty
             && unjudgedAuthorizations.isEmpty && peerAuthentications.isEmpty && foreignPolicies.isEmpty
     }
 
@@ -119,6 +122,7 @@ public struct NetworkFacts: Sendable {
         policies += other.policies
         routes += other.routes
         gateways += other.gateways
+        listenerSets += other.listenerSets
         istioGateways += other.istioGateways
         grants += other.grants
         authorizations += other.authorizations

@@ -86,8 +86,11 @@ final class ObjectReader {
         return FieldPlace(path, location)
     }
 
-    /// Notes that the object has no name, if it has none.
+    /// Notes what the API server would refuse of the object's name and namespace.
     func requireName() {
+        if let namespace = object["metadata"]?["namespace"], namespace.value.kind != .string {
+            namespace.reject("metadata.namespace is \(namespace.value.kindPhrase), not a string: quote it")
+        }
         if resource.name != nil { return }
         if let name = object["metadata"]?["name"] {
             name.reject("metadata.name is \(name.value.kindPhrase), not a string: quote it")

@@ -17,7 +17,7 @@ struct RouteFact: Sendable {
     }
 
     /// What a route of Istio is about.
-    enum Traffic: Sendable { case http, tls, tcp }
+    enum Traffic: CaseIterable, Sendable { case http, tls, tcp }
 
     struct Backend: Sendable {
         let namespace: String
@@ -27,42 +27,54 @@ struct RouteFact: Sendable {
         var traffic: Traffic?
         /// Whether anything is sent there: nothing is to what has the weight 0.
         var isUsed = true
+        /// Which of the route's ``RouteFact/parents`` count.
+        var parents = 0
         let origin: Origin
     }
 
-    /// The Gateway that a route asks to be attached to: of the Gateway API, or Istio's for a VirtualService.
+    /// What a route asks to be attached to: a Gateway or ListenerSet of the Gateway API, or Istio's Gateway for a
+    /// VirtualService.
     struct Parent: Sendable {
+        /// `Gateway`, or as the API calls a ListenerSet.
+        let kind: String
         let namespace: String
         let name: String
-        let section: String?
-        let port: UInt16?
+        var section: String?
+        var port: UInt16?
         let origin: Origin
 
-        var title: String { "Gateway \(namespace)/\(name)" }
+        static let gateway = "Gateway"
+
+        var isGateway: Bool { kind == Parent.gateway }
+        var title: String { "\(kind) \(namespace)/\(name)" }
     }
 
     let kind: Kind
     let resourceKind: String
     let namespace: String
     let name: String
-    /// Empty for every host.
-    let hosts: [String]
-    let parents: [Parent]
+    let hosts: HostSet
+    /// What the route asks to be attached to, and behind that what single rules of a VirtualService ask for instead.
+    let parents: [[Parent]]
     let backends: [Backend]
+    /// Where it leads beside Services, such as `InferencePool shop/llm`.
+    let otherBackends: [AnalysisFinding.Evidence]
     let origin: Origin
 
     var title: String { "\(resourceKind) \(namespace)/\(name)" }
 
     private init(
-        _ kind: Kind, _ reader: ObjectReader, hosts: [String], parents: [Parent] = [], backends: [Backend]
+        _ kind: Kind, _ reader: ObjectReader, hosts: [String], parents: [[Parent]] = [], backends: [Backend],
+        others: [AnalysisFinding.Evidence] = []
     ) {
         self.kind = kind
         resourceKind = reader.resource.kind
         namespace = reader.namespace
         name = reader.name
-        self.hosts = hosts
+        self.hosts = HostSet(hosts)
         self.parents = parents
         self.backends = backends
+        otherBackends = others
         origin = reader.object.origin
     }
 }
@@ -129,17 +141,16 @@ extension RouteFact {
 extension RouteFact {
     static let gatewayGroup = "gateway.networking.k8s.io"
 
+    /// Where ListenerSets were before they went into the group of Gateways.
+    static let experimentalGroup = "gateway.networking.x-k8s.io"
+
     static let gatewayKinds: Set<String> = ["HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"]
 
-    /// `gateway.networking.k8s.io`: parents that are Gateways, and backends that are Services.
+    /// `gateway.networking.k8s.io`: parents that are Gateways or ListenerSets, and backends that are Services. Routes of a
+    /// mesh, whose parents are Services, lead nowhere from outside.
     init(gateway reader: ObjectReader) {
         let spec = reader.spec
-        let parents = (spec?["parentRefs"]?.items ?? []).compactMap { field -> Parent? in
-            guard (field["kind"]?.text ?? "Gateway") == "Gateway", let name = field["name"]?.text else { return nil }
-            return Parent(
-                namespace: field["namespace"]?.text ?? reader.namespace, name: name,
-                section: field["sectionName"]?.text, port: field["port"]?.port, origin: field.origin)
-        }
+        let parents = (spec?["parentRefs"]?.items ?? []).compactMap { Parent($0, namespace: reader.namespace) }
         let rules = spec?["rules"]?.items ?? []
         let backends = rules.flatMap { rule in
             let backends = rule["backendRefs"]?.items ?? []
@@ -147,17 +158,40 @@ extension RouteFact {
             return backends
                 + filtered.flatMap { $0["filters"]?.items ?? [] }.compactMap { $0["requestMirror"]?["backendRef"] }
         }
+        func isService(_ field: Field) -> Bool {
+            (field["group"]?.text ?? "").isEmpty && (field["kind"]?.text ?? "Service") == "Service"
+        }
         self.init(
-            .gatewayRoute, reader, hosts: spec?["hostnames"]?.texts ?? [], parents: parents,
+            .gatewayRoute, reader, hosts: spec?["hostnames"]?.texts ?? [], parents: [parents],
             backends: backends.compactMap { field in
-                guard (field["group"]?.text ?? "").isEmpty, (field["kind"]?.text ?? "Service") == "Service",
-                    let name = field["name"], let text = name.text
-                else { return nil }
+                guard isService(field), let name = field["name"], let text = name.text else { return nil }
                 return Backend(
                     namespace: field["namespace"]?.text ?? reader.namespace, service: text,
                     port: RouteFact.port(field["port"]), isUsed: field["weight"]?.int != 0, origin: name.origin)
+            },
+            others: backends.filter { !isService($0) && $0["weight"]?.int != 0 }.map { field in
+                let namespace = field["namespace"]?.text ?? reader.namespace
+                let title = "\(field["kind"]?.text ?? "a backend") \(namespace)/\(field["name"]?.text ?? "")"
+                return AnalysisFinding.Evidence(title, at: field.origin)
             })
     }
+}
+
+extension RouteFact.Parent {
+    /// A `parentRef`; nil for one that is neither a Gateway nor a ListenerSet.
+    /// - Parameter namespace: that of the object that has it.
+    init?(_ field: Field, namespace: String) {
+        let (group, kind) = (field["group"]?.text ?? RouteFact.gatewayGroup, field["kind"]?.text ?? Self.gateway)
+        guard let name = field["name"]?.text, Self.kinds.contains([group, kind]) else { return nil }
+        self.init(
+            kind: kind, namespace: field["namespace"]?.text ?? namespace, name: name,
+            section: field["sectionName"]?.text, port: field["port"]?.port, origin: field.origin)
+    }
+
+    private static let kinds = [
+        [RouteFact.gatewayGroup, gateway], [RouteFact.gatewayGroup, "ListenerSet"],
+        [RouteFact.experimentalGroup, "XListenerSet"],
+    ]
 }
 
 /// A ReferenceGrant: lets routes of other namespaces use Services of this one.
@@ -189,25 +223,44 @@ struct ReferenceGrantFact: Sendable {
 // MARK: - Istio
 
 extension RouteFact {
-    /// `networking.istio.io` VirtualService. Only one that is bound to a gateway leads in from outside.
+    /// `networking.istio.io` VirtualService. Only one that is bound to a gateway leads in from outside: for all of its
+    /// rules, or for those whose matches name gateways of their own.
     init(virtualService reader: ObjectReader) {
         let spec = reader.spec
-        let gateways = (spec?["gateways"]?.items ?? []).compactMap { field -> Parent? in
+        var parents = [RouteFact.istioGateways(spec?["gateways"], reader.namespace)]
+        let kinds: [(StaticString, Traffic)] = [("http", .http), ("tls", .tls), ("tcp", .tcp)]
+        var backends: [Backend] = []
+        for (key, traffic) in kinds {
+            for rule in spec?[key]?.items ?? [] {
+                let matches = rule["match"]?.items ?? []
+                let gateways = matches.map { $0["gateways"] }
+                var number = 0
+                // A match without gateways of its own is for those of the VirtualService.
+                if !matches.isEmpty, gateways.allSatisfy({ !($0?.items ?? []).isEmpty }) {
+                    number = parents.count
+                    parents.append(gateways.flatMap { RouteFact.istioGateways($0, reader.namespace) })
+                } else if gateways.contains(where: { !($0?.items ?? []).isEmpty }) {
+                    number = parents.count
+                    parents.append(parents[0] + gateways.flatMap { RouteFact.istioGateways($0, reader.namespace) })
+                }
+                if parents[number].isEmpty { continue }
+                backends += RouteFact.destinations(rule).compactMap {
+                    RouteFact.istioBackend($0, traffic, number, reader.namespace)
+                }
+            }
+        }
+        self.init(.virtualService, reader, hosts: spec?["hosts"]?.texts ?? [], parents: parents, backends: backends)
+    }
+
+    /// Gateways by their names; `mesh` stands for what comes from inside.
+    private static func istioGateways(_ field: Field?, _ namespace: String) -> [Parent] {
+        (field?.items ?? []).compactMap { field in
             guard let text = field.text, text != "mesh" else { return nil }
             let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
             return Parent(
-                namespace: parts.count == 2 ? parts[0] : reader.namespace, name: parts.last ?? text, section: nil,
-                port: nil, origin: field.origin)
+                kind: Parent.gateway, namespace: parts.count == 2 ? parts[0] : namespace, name: parts.last ?? text,
+                origin: field.origin)
         }
-        let kinds: [(StaticString, Traffic)] = [("http", .http), ("tls", .tls), ("tcp", .tcp)]
-        let backends = kinds.flatMap { key, traffic in
-            (spec?[key]?.items ?? []).flatMap(RouteFact.destinations).compactMap {
-                RouteFact.istioBackend($0, traffic, reader.namespace)
-            }
-        }
-        self.init(
-            .virtualService, reader, hosts: spec?["hosts"]?.texts ?? [], parents: gateways,
-            backends: gateways.isEmpty ? [] : backends)
     }
 
     /// Where a route's requests go, and their copies. Of several destinations those without a weight get none.
@@ -220,12 +273,14 @@ extension RouteFact {
     }
 
     /// A Service by its short name, or by the name that the cluster's DNS has for it.
-    private static func istioBackend(_ destination: Field, _ traffic: Traffic, _ namespace: String) -> Backend? {
+    private static func istioBackend(
+        _ destination: Field, _ traffic: Traffic, _ parents: Int, _ namespace: String
+    ) -> Backend? {
         guard let host = destination["host"], let text = host.text else { return nil }
         let parts = text.split(separator: ".")
         guard let service = parts.first, parts.count == 1 || parts.count == 2 || parts[2] == "svc" else { return nil }
         return Backend(
             namespace: parts.count > 1 ? String(parts[1]) : namespace, service: String(service),
-            port: port(destination["port"]?["number"]), traffic: traffic, origin: host.origin)
+            port: port(destination["port"]?["number"]), traffic: traffic, parents: parents, origin: host.origin)
     }
 }

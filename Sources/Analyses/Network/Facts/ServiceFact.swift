@@ -78,6 +78,10 @@ final class ServiceFact: Sendable {
         ("service.beta.kubernetes.io/azure-load-balancer-internal", ["true"]),
         ("networking.gke.io/load-balancer-type", ["internal"]),
         ("cloud.google.com/load-balancer-type", ["internal"]),
+        ("service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type", ["intranet"]),
+        ("service.beta.kubernetes.io/oci-load-balancer-internal", ["true"]),
+        ("service.beta.kubernetes.io/openstack-internal-load-balancer", ["true"]),
+        ("service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type", ["private"]),
     ]
 
     private static func port(_ field: Field) -> Port? {

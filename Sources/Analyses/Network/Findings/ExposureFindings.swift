@@ -151,8 +151,12 @@ extension FindingCollector {
     }
 
     private static func way(
-        _ pod: PodClass, _ address: IPAddress, _ connections: ConnectionSet, _ model: NetworkModel
+        _ pod: PodClass, _ addresses: AddressSet, _ connections: ConnectionSet, _ model: NetworkModel
     ) -> Way {
+        let reached = model.outside(of: pod, .egress).lazy
+            .filter { !$0.connections.intersection(connections).isEmpty }
+            .compactMap { $0.range.set.intersection(addresses).ranges.first?.first }
+        guard let address = reached.first else { return .none }
         var way = Way.none
         _ = model.egress(of: pod, to: .address(address)) { decision in
             guard case .none = way, decision.isAllowed, !decision.connections.intersection(connections).isEmpty else {
@@ -173,7 +177,7 @@ extension FindingCollector {
     private mutating func check(
         _ rule: NetworkRule, _ what: String, _ addresses: AddressSet, _ connections: ConnectionSet
     ) {
-        guard let address = addresses.ranges.first?.first else { return }
+        if addresses.isEmpty { return }
         let model = model
         var open: [String: [String]] = [:]
         var byRule: [Origin: (title: String, namespaces: Set<String>, names: [String])] = [:]
@@ -181,7 +185,7 @@ extension FindingCollector {
         for namespace in workloads.keys.sorted() {
             for workload in workloads[namespace] ?? [] {
                 let ways = workload.classes.map { pod in
-                    let way = known[ObjectIdentifier(pod)] ?? FindingCollector.way(pod, address, connections, model)
+                    let way = known[ObjectIdentifier(pod)] ?? FindingCollector.way(pod, addresses, connections, model)
                     known[ObjectIdentifier(pod)] = way
                     return way
                 }

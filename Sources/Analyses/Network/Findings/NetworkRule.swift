@@ -68,7 +68,8 @@ extension SoughtKind {
     }
     static let routes = SoughtKind.ingresses + [.kind("Route", group: "route.openshift.io")]
     static let gateways: [SoughtKind] = [
-        .group("gateway.networking.k8s.io"), .kind("Gateway", group: "networking.istio.io"),
+        .group("gateway.networking.k8s.io"), .group("gateway.networking.x-k8s.io"),
+        .kind("Gateway", group: "networking.istio.io"),
         .kind("VirtualService", group: "networking.istio.io"),
     ]
 }

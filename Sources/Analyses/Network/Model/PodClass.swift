@@ -105,6 +105,8 @@ final class CompiledRule: Sendable {
     let networks: AddressSet
     /// Whether all nodes are peers, wherever they are.
     let matchesEveryNode: Bool
+    /// Whether a pod is a peer whatever its address is: by `blocks` if it is on the network of its node, by `networks` else.
+    let matchesAnyAddress: (ofHosts: Bool, ofPods: Bool)
     /// Whether all pods of the cluster are peers.
     let matchesEveryPod: Bool
     /// Whether pods of other namespaces are peers if they have the labels that are asked for.
@@ -128,6 +130,7 @@ final class CompiledRule: Sendable {
         self.blocks = blocks
         self.networks = networks
         self.matchesEveryNode = matchesEveryNode
+        matchesAnyAddress = (blocks.coversAllPods, networks.coversAllPods)
         self.matchesEveryPod = matchesEveryPod
         self.matchesOtherNamespaces = matchesOtherNamespaces
         self.ports = ports

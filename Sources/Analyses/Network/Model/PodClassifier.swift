@@ -3,6 +3,7 @@ struct PodClassifier {
     /// What a pod is looked at for before any selector is.
     private struct Kind: Hashable {
         let namespace: String
+        /// Those that policies ask for: others tell no pods apart.
         let labels: [String: String]
         let ports: [WorkloadFact.Port]
         let isOnHostNetwork: Bool
@@ -47,7 +48,7 @@ struct PodClassifier {
             pod.isOnHostNetwork || index.matchesPodsByAddress || mesh.matchesAddresses
             ? pod.addresses : .empty
         let kind = Kind(
-            namespace: namespace, labels: pod.labels, ports: index.portNames.isEmpty ? [] : pod.ports,
+            namespace: namespace, labels: index.asked(of: pod.labels), ports: index.portNames.isEmpty ? [] : pod.ports,
             isOnHostNetwork: pod.isOnHostNetwork, addresses: addresses, mesh: view)
         if let known = kinds[kind] { return known }
         let matches: QuerySet

@@ -9,6 +9,8 @@ struct PolicyIndex: Sendable {
     /// Names of ports that rules use.
     let portNames: Set<PortQuery>
     private(set) var queries: [PodQuery] = []
+    /// The keys of the labels of pods that queries ask for.
+    private(set) var podLabelKeys: Set<String> = []
     private var numbers: [PodQuery: Int] = [:]
     /// The policies that each query is the subject of.
     private var policiesBySubject: [[Int]] = []
@@ -36,6 +38,7 @@ struct PolicyIndex: Sendable {
                 for case .pods(let query) in (rule.peers ?? []).map(\.kind) { _ = number(of: query) }
             }
         }
+        podLabelKeys = Set(queries.flatMap(\.pods.requirements).map(\.key))
         policiesBySubject = Array(repeating: [], count: queries.count)
         for (policy, subject) in subjects.enumerated() { policiesBySubject[subject].append(policy) }
         for (number, query) in queries.enumerated() {
@@ -58,6 +61,11 @@ struct PolicyIndex: Sendable {
         numbers[query] = queries.count
         queries.append(query)
         return queries.count - 1
+    }
+
+    /// The labels of a pod that queries ask for.
+    func asked(of labels: [String: String]) -> [String: String] {
+        labels.keys.allSatisfy(podLabelKeys.contains) ? labels : labels.filter { podLabelKeys.contains($0.key) }
     }
 
     /// What the queries that could match pods of a namespace ask of the pods' labels.
@@ -91,6 +99,13 @@ struct PolicyIndex: Sendable {
 
     func compiledRules(_ policy: Int, _ direction: TrafficDirection) -> [CompiledRule] {
         (direction == .ingress ? ingress : egress)[policy] ?? []
+    }
+
+    /// The names of hosts to which a rule for egress lets pods send.
+    func domains(of rule: CompiledRule) -> [String] {
+        (self.rule(rule, .egress)?.peers ?? []).flatMap { peer -> [String] in
+            if case .domains(let names) = peer.kind { names } else { [] }
+        }
     }
 
     func rule(_ rule: CompiledRule, _ direction: TrafficDirection) -> TrafficRule? {
@@ -136,7 +151,7 @@ private struct RuleCompiler {
             case .networks(let addresses):
                 blocks.append(addresses)
                 networks.append(addresses)
-                if addresses.coversAFamily { everyPod = true }
+                if addresses.coversAllPods { everyPod = true }
             case .nodes(let selector):
                 if selector.isEmpty { everyNode = true }
                 blocks += nodes.filter { selector.matches($0.labels) }.map(\.addresses)

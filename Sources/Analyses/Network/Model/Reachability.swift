@@ -105,12 +105,12 @@ extension CompiledRule {
         if matchesEverything { return true }
         switch peer {
         case .pod(let pod) where pod.isOnHostNetwork:
-            if pod.addresses.isEmpty { return matchesEveryNode || blocks.coversAFamily }
+            if pod.addresses.isEmpty { return matchesEveryNode || matchesAnyAddress.ofHosts }
             return blocks.intersects(pod.addresses)
         case .pod(let pod):
             if let queries, queries.intersects(pod.queries) { return true }
             if networks.isEmpty { return false }
-            return pod.addresses.isEmpty ? networks.coversAFamily : networks.intersects(pod.addresses)
+            return pod.addresses.isEmpty ? matchesAnyAddress.ofPods : networks.intersects(pod.addresses)
         case .address(let address): return blocks.contains(address)
         case .stranger(.any): return matchesEveryPod
         // A stranger may have what an allowing rule asks for, and lack what a denying one does.

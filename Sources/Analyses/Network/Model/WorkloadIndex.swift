@@ -9,17 +9,22 @@ struct WorkloadIndex: Sendable {
 
     /// In the order of the model.
     private let workloads: [NetworkModel.Workload]
-    /// A workload stands once under each label of any of its pods.
+    /// A workload stands once under each label of any of its pods that some Service asks for.
     private var byLabel: [Label: [Int]] = [:]
 
-    init(_ workloads: [NetworkModel.Workload]) {
+    init(_ workloads: [NetworkModel.Workload], for services: [ServiceFact]) {
         self.workloads = workloads
+        for service in services {
+            for (key, value) in service.selector {
+                byLabel[Label(namespace: service.namespace, key: key, value: value)] = []
+            }
+        }
         for (number, workload) in workloads.enumerated() {
             let namespace = workload.name.namespace
             for pod in workload.facts {
                 for (key, value) in pod.labels {
                     let label = Label(namespace: namespace, key: key, value: value)
-                    if byLabel[label]?.last != number { byLabel[label, default: []].append(number) }
+                    if byLabel[label]?.last != number { byLabel[label]?.append(number) }
                 }
             }
         }

@@ -4,8 +4,15 @@ extension NetworkModel {
     /// authorizer says.
     var doubts: [NetworkNote] {
         NetworkNote.few(unknownAddresses, rest: "rules are about addresses as well")
-            + NetworkNote.few(placesOfController, rest: "workloads let in some pods as well")
+            + placesOfController
             + NetworkNote.few(unjudgedByMesh, rest: "policies of Istio are there as well")
+    }
+
+    /// What is said of doubts in ``notes`` and not known makes of an answer.
+    func boundOfDoubts(_ question: Question) -> AnswerBound {
+        var bound = unjudgedByMesh.isEmpty ? AnswerBound.exact : .upper
+        if question != .exposure, !unknownAddresses.isEmpty { bound = .unknown }
+        return bound
     }
 
     /// Pods whose addresses are not known, such as those of files, held against rules for addresses that pods can have.
@@ -16,7 +23,7 @@ extension NetworkModel {
             }.map(\.name.description)
         }
         func tellsPodsApart(_ addresses: AddressSet) -> Bool {
-            !addresses.coversAFamily && !addresses.subtracting(.neverOfPods).isEmpty
+            !addresses.coversAllPods && !addresses.subtracting(.neverOfPods).isEmpty
         }
         let (pods, hosts) = (unknown(onHost: false), unknown(onHost: true))
         return index.policies.indices.flatMap { policy in
@@ -38,14 +45,18 @@ extension NetworkModel {
     /// Workloads behind the ingress controller that policies let some pods in to, and not every pod.
     private var placesOfController: [NetworkNote] {
         if facts.routes.isEmpty { return [] }
+        let search = ExposureSearch(self)
         var seen: Set<NetworkNote> = []
-        return exposures.filter { $0.route.passesController && $0.open != $0.connections }.map { exposure in
+        let places = search.sorted.filter { $0.route.passesController && $0.open != $0.connections }.map { exposure in
             let route = exposure.links.first
             return NetworkNote(
                 "policies let only some pods open \(exposure.connections.subtracting(exposure.open)) of "
                     + "\(exposure.workload): the proxy behind \(route?.text ?? exposure.route.rawValue) is taken to be "
                     + "one of them, since where it runs is not known", at: route?.origin)
         }.filter { seen.insert($0).inserted }
+        return NetworkNote.few(places, rest: "workloads let in some pods as well")
+            + (search.hasMoreEntrances
+                ? [NetworkNote("of some workloads behind many Gateways only the first one is shown")] : [])
     }
 
     /// Policies of Istio for workloads that were read, whose decisions cannot be known.
@@ -79,11 +90,4 @@ extension NetworkModel {
         let isDeclared = scope == .cluster || facts.namespaces.contains { $0.name == namespace }
         return pod.isInMesh ?? (!isDeclared || MeshMembership.stated(byNamespace: namespaces[namespace] ?? [:]))
     }
-}
-
-extension AddressSet {
-    /// Addresses that no pod or node has: of the link (RFC 3927, RFC 4291), the host itself, and groups.
-    fileprivate static let neverOfPods = union(
-        of: ["169.254.0.0/16", "127.0.0.0/8", "224.0.0.0/4", "fe80::/10", "::1/128", "ff00::/8"]
-            .compactMap { AddressSet(parsing: $0) })
 }

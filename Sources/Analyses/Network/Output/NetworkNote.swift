@@ -17,6 +17,7 @@ extension NetworkModel {
             + NetworkNote.few(foreign, rest: "policies of such kinds are there as well")
             + NetworkNote.few(undecided, rest: "policies of equal priority are there as well")
             + NetworkNote.few(withoutSelector, rest: "Services without a selector are there as well")
+            + NetworkNote.few(withOtherBackends, rest: "routes have such backends as well")
             + NetworkNote.few(RouteEntrances(self).notes, rest: "routes ask for such Gateways as well")
             + NetworkNote.few(undeclared, rest: "namespaces are not declared as well")
             + NetworkNote.few(chosenByControllers, rest: "selectors ask for such labels as well")
@@ -67,15 +68,31 @@ extension NetworkModel {
         }
     }
 
-    /// Services that lead somewhere, nobody knows where, by a route from outside.
+    /// Services that lead somewhere, nobody knows where, by a way from outside.
     private var withoutSelector: [NetworkNote] {
         let routed = Set(facts.routes.flatMap(\.backends).map { "\($0.namespace)/\($0.service)" })
         return facts.services.compactMap { service in
             let name = "\(service.namespace)/\(service.name)"
+            if service.kind == .externalName, routed.contains(name) {
+                return NetworkNote(
+                    "Service \(name) is an ExternalName, a name for another host: where it leads is not known",
+                    at: service.typeOrigin ?? service.origin)
+            }
             guard service.selector.isEmpty, service.kind != .externalName,
                 service.kind != .clusterIP || routed.contains(name)
             else { return nil }
             return NetworkNote("Service \(name) has no selector: where it leads is not known", at: service.origin)
+        }
+    }
+
+    /// Routes to what is no Service: a Service of another cluster, a pool of servers of models, a bucket.
+    private var withOtherBackends: [NetworkNote] {
+        facts.routes.flatMap { route in
+            route.otherBackends.map {
+                NetworkNote(
+                    "\(route.title) leads to \($0.text), which is no Service: what is behind it is not known",
+                    at: $0.origin)
+            }
         }
     }
 

@@ -35,7 +35,8 @@ extension NetworkModel {
     }
 
     /// What an answer is worth.
-    public func sight(on question: Question) -> NetworkSight {
+    /// - Parameter isOutside: whether it is about addresses outside, too.
+    public func sight(on question: Question, isOutside: Bool = true) -> NetworkSight {
         var bound = facts.foreignPolicies.isEmpty ? AnswerBound.exact : .unknown
         var limits: [String] = []
         for effect in Effect.allCases {
@@ -59,6 +60,13 @@ extension NetworkModel {
                 "not known: whether pods have \(someNames(requirements)), which controllers choose: "
                     + (question == .exposure ? "ways in may not be there" : "what is said to be allowed may be denied"))
         }
+        let names = question == .exposure || !isOutside ? [] : namesThatOpenMore
+        if !names.isEmpty {
+            bound = bound.and(.lower)
+            limits.append(
+                "not known: the addresses behind \(someNames(names)): connections to addresses outside may be missing")
+        }
+        bound = bound.and(boundOfDoubts(question))
         if firstPassedOver != nil {
             bound = .unknown
             limits.append(
@@ -124,6 +132,25 @@ extension NetworkModel {
             guard case .matching(let selector) = query.namespaces else { return false }
             return selector.requirements.contains { $0.key != NamespaceFact.nameLabel }
         }
+    }
+
+    /// Names of hosts to which rules let some pods send what they may not send to every address.
+    private var namesThatOpenMore: [String] {
+        var names: Set<String> = []
+        for pod in classes where !pod.isOnHostNetwork {
+            // What is isolated never gets to the baseline.
+            let rules = (pod.egress.admin + (pod.egress.isIsolated ? [] : pod.egress.baseline)).filter { compiled in
+                compiled.action == .allow && !index.domains(of: compiled).isEmpty
+            }
+            if rules.isEmpty { continue }
+            let open = outside(of: pod, .egress)
+            for rule in rules {
+                let reached = open.filter { rule.numericPorts.subtracting($0.connections).isEmpty }.map(\.range.set)
+                if AddressSet.union(of: reached) == .all { continue }
+                names.formUnion(index.domains(of: rule))
+            }
+        }
+        return names.sorted()
     }
 
     private var asksForNodes: Bool {

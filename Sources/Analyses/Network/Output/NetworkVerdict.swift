@@ -46,7 +46,7 @@ extension NetworkModel {
         return NetworkVerdict(
             asked: asked, explanations: Explanation.grouped(explanations),
             isBetweenReplicas: source.replicated.map { $0 === destination.replicated } ?? false,
-            sight: sight(on: .explanation))
+            sight: sight(on: .explanation, isOutside: !source.isWorkload || !destination.isWorkload))
     }
 
     /// What an end is to the explaining: addresses are one example for each piece that the policies of the other end

@@ -32,13 +32,13 @@ public struct Exposure: Sendable {
     let asksForInternal: Bool
     /// The only addresses that a load balancer lets in; nil for all, and on every other route.
     let sources: AddressSet?
-    /// The Gateway through which a route leads, if one does.
-    public let gateway: AnalysisFinding.Evidence?
+    /// The Gateway through which a route leads, if one does, and its ListenerSet.
+    public let entrance: [AnalysisFinding.Evidence]
     /// What leads to the workload: a route, a Service, the workload last.
     public let links: [AnalysisFinding.Evidence]
 
     /// The objects on the way, the outermost first, the workload last.
-    public var path: [AnalysisFinding.Evidence] { (gateway.map { [$0] } ?? []) + links }
+    public var path: [AnalysisFinding.Evidence] { entrance + links }
 
     /// Whether only addresses inside of a private network come this way. Node ports are open to whoever reaches nodes.
     public var isInternal: Bool { asksForInternal && route == .loadBalancer }
@@ -113,6 +113,9 @@ struct ExposureSearch {
     private var exposures: [Exposure] = []
     /// Backends whose Service or port does not exist.
     private(set) var missing: [(route: RouteFact, backend: RouteFact.Backend)] = []
+    /// Whether workloads are reached through more Gateways than are shown.
+    private(set) var hasMoreEntrances = false
+    private var entrancesLeft = ExposureSearch.mostEntrances
     /// What comes to pods from outside, by the number of their class.
     private var outside: [Int: [OutsideReach]] = [:]
 
@@ -121,9 +124,12 @@ struct ExposureSearch {
         let name: String
     }
 
+    /// Gateways beside the first one that leads to a workload. A hostile inventory could ask for more.
+    private static let mostEntrances = 100_000
+
     init(_ model: NetworkModel) {
         self.model = model
-        workloads = WorkloadIndex(model.workloads)
+        workloads = WorkloadIndex(model.workloads, for: model.facts.services)
         services = Dictionary(grouping: model.facts.services) { ObjectName(namespace: $0.namespace, name: $0.name) }
         entrances = RouteEntrances(model)
         followServices()
@@ -208,10 +214,11 @@ struct ExposureSearch {
 
     private mutating func followRoutes() {
         for route in model.facts.routes {
-            let entrances = entrances.entrances(of: route)
-            if entrances.isEmpty { continue }
+            let ways = entrances.ways(into: route)
+            if ways.isEmpty { continue }
             for backend in route.backends where isPermitted(route, backend) {
                 let candidates = services[ObjectName(namespace: backend.namespace, name: backend.service)] ?? []
+                let leading = backend.isUsed ? ways.leading(to: backend) : []
                 var found = false
                 for service in candidates {
                     let ports = service.ports.filter { backend.port.names($0) }
@@ -224,14 +231,22 @@ struct ExposureSearch {
                             AnalysisFinding.Evidence(
                                 "Service \(service.namespace)/\(service.name)", at: service.origin),
                         ]
-                        for entrance in entrances where backend.isUsed && entrance.leads(to: backend, of: route) {
-                            addBehindController(target, route.exposure, declared, entrance.gateway, links)
+                        for entrance in limited(leading) {
+                            addBehindController(target, route.exposure, declared, entrance.path, links)
                         }
                     }
                 }
                 if !found { missing.append((route, backend)) }
             }
         }
+    }
+
+    /// What a way leads through is shown once for each Gateway, as long as those are not beyond counting.
+    private mutating func limited(_ entrances: [RouteEntrances.Entrance]) -> ArraySlice<RouteEntrances.Entrance> {
+        entrancesLeft -= max(entrances.count - 1, 0)
+        if entrancesLeft >= 0 || entrances.count < 2 { return entrances[...] }
+        hasMoreEntrances = true
+        return entrances.prefix(1)
     }
 
     private mutating func followHostPorts() {
@@ -269,7 +284,7 @@ struct ExposureSearch {
         exposures.append(
             Exposure(
                 workload: workload.name, route: route, declared: declared, connections: allowed, open: .none,
-                asksForInternal: asksForInternal, sources: sources, gateway: nil,
+                asksForInternal: asksForInternal, sources: sources, entrance: [],
                 links: links + [AnalysisFinding.Evidence(workload.name.description, at: workload.origin)]))
     }
 
@@ -281,7 +296,7 @@ struct ExposureSearch {
     }
 
     private mutating func addBehindController(
-        _ target: Target, _ route: Exposure.Route, _ declared: ConnectionSet, _ gateway: AnalysisFinding.Evidence?,
+        _ target: Target, _ route: Exposure.Route, _ declared: ConnectionSet, _ entrance: [AnalysisFinding.Evidence],
         _ links: [AnalysisFinding.Evidence]
     ) {
         let workload = target.workload
@@ -292,7 +307,7 @@ struct ExposureSearch {
             Exposure(
                 workload: workload.name, route: route, declared: declared,
                 connections: declared.intersection(admitted(.fitting)), open: declared.intersection(admitted(.any)),
-                asksForInternal: false, sources: nil, gateway: gateway,
+                asksForInternal: false, sources: nil, entrance: entrance,
                 links: links + [AnalysisFinding.Evidence(workload.name.description, at: workload.origin)]))
     }
 

@@ -1,81 +1,156 @@
 /// The Gateways through which routes lead in from outside.
 struct RouteEntrances {
-    /// A Gateway that takes a route, or none where a route needs none.
+    /// A way into a route.
     struct Entrance {
-        let gateway: AnalysisFinding.Evidence?
+        /// The Gateway, and the ListenerSet whose listener takes the route; none where a route needs none.
+        var path: [AnalysisFinding.Evidence] = []
         /// Of an Istio Gateway that was read, what it carries.
-        fileprivate var istio: IstioGatewayFact?
+        fileprivate var traffic: Set<RouteFact.Traffic>?
 
-        /// Whether what comes through it goes on to a backend.
-        func leads(to backend: RouteFact.Backend, of route: RouteFact) -> Bool {
-            istio?.carries(backend.traffic, of: route) ?? true
+        fileprivate func carries(_ wanted: RouteFact.Traffic?) -> Bool {
+            guard let traffic, let wanted else { return true }
+            return traffic.contains(wanted)
         }
     }
 
-    private struct Name: Hashable {
+    /// The ways into one route.
+    struct Ways {
+        fileprivate struct Use: Hashable {
+            let parents: Int
+            let traffic: RouteFact.Traffic?
+        }
+
+        fileprivate var entrances: [Use: [Entrance]] = [:]
+
+        /// Those by which something comes to a backend.
+        func leading(to backend: RouteFact.Backend) -> [Entrance] {
+            entrances[Use(parents: backend.parents, traffic: backend.traffic)] ?? []
+        }
+
+        var isEmpty: Bool { entrances.values.allSatisfy(\.isEmpty) }
+    }
+
+    fileprivate struct Name: Hashable {
         let namespace: String
         let name: String
     }
 
     private let model: NetworkModel
     private let gateways: [Name: [GatewayFact]]
+    private let listenerSets: [String: [ListenerSetFact]]
     private let istioGateways: [Name: [IstioGatewayFact]]
 
     init(_ model: NetworkModel) {
         self.model = model
-        gateways = Dictionary(grouping: model.facts.gateways) { Name(namespace: $0.namespace, name: $0.name) }
-        istioGateways = Dictionary(grouping: model.facts.istioGateways) {
-            Name(namespace: $0.namespace, name: $0.name)
-        }
+        let facts = model.facts
+        gateways = Dictionary(grouping: facts.gateways) { Name(namespace: $0.namespace, name: $0.name) }
+        listenerSets = Dictionary(grouping: facts.listenerSets, by: \.title)
+        istioGateways = Dictionary(grouping: facts.istioGateways) { Name(namespace: $0.namespace, name: $0.name) }
     }
 
-    /// As many as the Gateway API lets a route have.
-    private static let mostParents = 32
-
-    /// The ways into a route, each Gateway once. One that files do not show may exist; see ``notes``.
-    func entrances(of route: RouteFact) -> [Entrance] {
+    /// The ways into a route, each Gateway or ListenerSet once. One that files do not show may exist; see ``notes``.
+    func ways(into route: RouteFact) -> Ways {
+        var ways = Ways()
+        let uses = Set(route.backends.map { Ways.Use(parents: $0.parents, traffic: $0.traffic) })
         switch route.kind {
-        case .ingress, .openShiftRoute: return [Entrance(gateway: nil)]
-        case .virtualService, .gatewayRoute: break
+        case .ingress, .openShiftRoute: for use in uses { ways.entrances[use] = [Entrance()] }
+        case .virtualService, .gatewayRoute:
+            let entrances = route.parents.map { parents in
+                var (asked, found): (Set<[String]>, Set<String>) = ([], [])
+                return parents.compactMap { parent -> Entrance? in
+                    guard asked.insert(parent.key).inserted, let entrance = entrance(of: route, parent) else {
+                        return nil
+                    }
+                    return found.insert(parent.title).inserted ? entrance : nil
+                }
+            }
+            for use in uses where entrances.indices.contains(use.parents) {
+                ways.entrances[use] = entrances[use.parents].filter { $0.carries(use.traffic) }
+            }
         }
-        var titles: Set<String> = []
-        return route.parents.prefix(RouteEntrances.mostParents).compactMap { parent in
-            guard let entrance = entrance(of: route, parent), titles.insert(parent.title).inserted else { return nil }
-            return entrance
-        }
+        return ways
     }
 
     private func entrance(of route: RouteFact, _ parent: RouteFact.Parent) -> Entrance? {
-        let name = Name(namespace: parent.namespace, name: parent.name)
-        if !isKnown(route, parent) {
-            if model.scope == .cluster { return nil }
-            return Entrance(gateway: AnalysisFinding.Evidence(parent.title, at: parent.origin))
-        }
+        guard isKnown(route, parent) else { return presumed(parent) }
         if route.kind == .virtualService {
-            return istioGateways[name]?.first { $0.carries(nil, of: route) }.map {
-                Entrance(gateway: AnalysisFinding.Evidence(parent.title, at: $0.origin), istio: $0)
+            return istioGateways[parent.objectName]?.lazy.compactMap { gateway -> Entrance? in
+                let traffic = gateway.traffic(for: route)
+                return traffic.isEmpty
+                    ? nil : Entrance(path: [.init(parent.title, at: gateway.origin)], traffic: traffic)
+            }.first
+        }
+        let labels = labels(of: route.namespace)
+        if parent.isGateway {
+            return gateways[parent.objectName]?.first { gateway in
+                gateway.listeners.contains {
+                    $0.admits(route, by: parent, labels: labels, home: gateway.namespace)
+                }
+            }.map { Entrance(path: [.init(parent.title, at: $0.origin)]) }
+        }
+        return listenerSets[parent.title]?.lazy.compactMap { set -> Entrance? in
+            let admits = set.listeners.contains {
+                $0.admits(route, by: parent, labels: labels, home: set.namespace)
             }
-        }
-        let labels = model.namespaces[route.namespace] ?? NamespaceFact.effectiveLabels([:], of: route.namespace)
-        return gateways[name]?.first { $0.admits(route, by: parent, labels: labels) }.map {
-            Entrance(gateway: AnalysisFinding.Evidence(parent.title, at: $0.origin))
-        }
+            guard admits, var entrance = entrance(of: set) else { return nil }
+            entrance.path.append(.init(set.title, at: set.origin))
+            return entrance
+        }.first
+    }
+
+    /// The Gateway that takes the listeners of a ListenerSet.
+    private func entrance(of set: ListenerSetFact) -> Entrance? {
+        guard let parent = set.parent, parent.isGateway else { return nil }
+        guard let known = gateways[parent.objectName] else { return presumed(parent) }
+        let labels = labels(of: set.namespace)
+        return known.first { $0.listenerSets.contain(set.namespace, labels: labels, home: $0.namespace) }
+            .map { Entrance(path: [.init(parent.title, at: $0.origin)]) }
+    }
+
+    /// What was not read may be there, unless all was read.
+    private func presumed(_ parent: RouteFact.Parent) -> Entrance? {
+        model.scope == .cluster ? nil : Entrance(path: [.init(parent.title, at: parent.origin)])
+    }
+
+    private func labels(of namespace: String) -> [String: String] {
+        model.namespaces[namespace] ?? NamespaceFact.effectiveLabels([:], of: namespace)
     }
 
     private func isKnown(_ route: RouteFact, _ parent: RouteFact.Parent) -> Bool {
-        let name = Name(namespace: parent.namespace, name: parent.name)
-        return route.kind == .virtualService ? istioGateways[name] != nil : gateways[name] != nil
+        if route.kind == .virtualService { return istioGateways[parent.objectName] != nil }
+        return parent.isGateway ? gateways[parent.objectName] != nil : listenerSets[parent.title] != nil
     }
 
-    /// Routes to Gateways that were not read, and are taken to be there and to take them.
+    /// Gateways and ListenerSets that were not read, and are taken to be there and to take what asks for them.
     var notes: [NetworkNote] {
         if model.scope == .cluster { return [] }
-        return model.facts.routes.filter { !$0.backends.isEmpty }.flatMap { route in
-            route.parents.prefix(RouteEntrances.mostParents).filter { !isKnown(route, $0) }.map { parent in
-                NetworkNote(
-                    "\(route.title) asks for \(parent.title), which is not among what was read: it is taken to be there "
-                        + "and to take the route", at: parent.origin)
+        func note(_ asker: String, _ parent: RouteFact.Parent, _ asked: String) -> NetworkNote {
+            NetworkNote(
+                "\(asker) asks for \(parent.title), which is not among what was read: it is taken to be there and to take "
+                    + asked, at: parent.origin)
+        }
+        var notes: [NetworkNote] = []
+        for route in model.facts.routes where !route.backends.isEmpty {
+            var seen: Set<String> = []
+            for parent in route.parents.joined() where !isKnown(route, parent) && seen.insert(parent.title).inserted {
+                notes.append(note(route.title, parent, "the route"))
             }
         }
+        for set in model.facts.listenerSets {
+            guard let parent = set.parent, gateways[parent.objectName] == nil else { continue }
+            notes.append(note(set.title, parent, "its listeners"))
+        }
+        return notes
     }
+}
+
+extension RouteFact.Parent {
+    fileprivate var objectName: RouteEntrances.Name { .init(namespace: namespace, name: name) }
+
+    /// What is asked for, and of which of its listeners.
+    fileprivate var key: [String] { [title, section ?? "", port.map(String.init) ?? ""] }
+}
+
+extension ListenerSetFact {
+    var title: String { "\(origin.resource.kind) \(namespace)/\(name)" }
 }

@@ -13,6 +13,11 @@ public struct AddressSet: Hashable, Sendable {
         of: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"]
             .compactMap { AddressSet(parsing: $0) })
 
+    /// Addresses that no pod or node has: of the link (RFC 3927, RFC 4291), the host itself, and groups.
+    static let neverOfPods = union(
+        of: ["169.254.0.0/16", "127.0.0.0/8", "224.0.0.0/4", "fe80::/10", "::1/128", "ff00::/8"]
+            .compactMap { AddressSet(parsing: $0) })
+
     init(v4: IntervalSet<UInt32>, v6: IntervalSet<UInt128>) {
         self.v4 = v4
         self.v6 = v6
@@ -55,6 +60,9 @@ public struct AddressSet: Hashable, Sendable {
 
     /// Whether every address of one of the families is in the set.
     var coversAFamily: Bool { v4 == AddressSet.all.v4 || v6 == AddressSet.all.v6 }
+
+    /// Whether every address of one of the families is in the set that a pod or node can have.
+    var coversAllPods: Bool { !isEmpty && union(.neverOfPods).coversAFamily }
 
     func contains(_ address: IPAddress) -> Bool {
         address.family == .v4 ? v4.contains(UInt32(truncatingIfNeeded: address.bits)) : v6.contains(address.bits)
