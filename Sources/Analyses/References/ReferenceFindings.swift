@@ -70,7 +70,12 @@ struct ReferenceCollector {
         let byName = Dictionary(grouping: facts.workloads.filter { asked.contains($0.name) }, by: \.name)
         workloadsByName = byName
         let unowned = facts.workloads.filter { workload in workload.owner.map { byName[$0] == nil } ?? true }
-        pods = Dictionary(grouping: unowned, by: \.name.namespace).mapValues(ReferencePods.init)
+        let selectors = Dictionary(grouping: facts.budgets, by: \.namespace).mapValues { $0.compactMap(\.selector) }
+        let everywhere = facts.monitors.filter(\.watchesPods).map(\.selector)
+        pods = Dictionary(grouping: unowned, by: \.name.namespace).mapValues { workloads in
+            let own = workloads.compactMap(\.selector) + (selectors[workloads[0].name.namespace] ?? [])
+            return ReferencePods(workloads, findableBy: own + everywhere)
+        }
         autoscalersByTarget = Dictionary(grouping: facts.autoscalers, by: \.target)
     }
 
@@ -114,30 +119,47 @@ struct ReferenceCollector {
 
 /// The workloads of one namespace, to be found by their labels.
 struct ReferencePods: Sendable {
-    let workloads: [ReferenceWorkload]
-    private let byLabel: [String: [String: [Int]]]
+    private struct Label: Hashable {
+        let key: String
+        let value: String
+    }
 
-    init(_ workloads: [ReferenceWorkload]) {
+    let workloads: [ReferenceWorkload]
+    /// For each label that selectors ask for and templates state.
+    private let byLabel: [Label: [Int]]
+
+    /// - Parameter selectors: those that will be asked about.
+    init(_ workloads: [ReferenceWorkload], findableBy selectors: [LabelSelector]) {
         let sorted = workloads.sorted {
             $0.name != $1.name ? $0.name < $1.name : $0.origin < $1.origin
         }
-        var byLabel: [String: [String: [Int]]] = [:]
-        for (number, workload) in sorted.enumerated() {
-            for (key, value) in workload.labels { byLabel[key, default: [:]][value, default: []].append(number) }
+        var byLabel: [Label: [Int]] = [:]
+        for selector in selectors {
+            for label in ReferencePods.labels(askedBy: selector) { byLabel[label] = [] }
+        }
+        if !byLabel.isEmpty {
+            for (number, workload) in sorted.enumerated() {
+                for (key, value) in workload.labels { byLabel[Label(key: key, value: value)]?.append(number) }
+            }
         }
         self.workloads = sorted
         self.byLabel = byLabel
     }
 
-    /// The workloads with labels that a selector matches, lazily, in the order of their names.
-    func matching(_ selector: LabelSelector) -> some Sequence<ReferenceWorkload> {
-        var fewest: [Int]?
-        for requirement in selector.requirements where requirement.operator == .in && requirement.values.count == 1 {
-            let numbers = byLabel[requirement.key]?[requirement.values[0]] ?? []
-            if numbers.count < fewest?.count ?? .max { fewest = numbers }
-        }
+    /// What every object that a selector matches states.
+    private static func labels(askedBy selector: LabelSelector) -> [Label] {
+        selector.requirements.filter {
+            $0.operator == .in && $0.values.count == 1 && !PodController.addedKeys.contains($0.key)
+        }.map { Label(key: $0.key, value: $0.values[0]) }
+    }
+
+    /// The workloads with pods that a selector matches or may match, lazily, in the order of their names.
+    func matching(
+        _ selector: LabelSelector
+    ) -> some Sequence<(workload: ReferenceWorkload, pods: Fulfilment)> {
+        let fewest = ReferencePods.labels(askedBy: selector).compactMap { byLabel[$0] }.min { $0.count < $1.count }
         return (fewest ?? Array(workloads.indices)).lazy.map { workloads[$0] }
-            .filter { selector.matches($0.labels) }
+            .map { (workload: $0, pods: $0.pods(matching: selector)) }.filter { $0.pods != .none }
     }
 }
 

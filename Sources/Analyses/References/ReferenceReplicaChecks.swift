@@ -44,10 +44,17 @@ extension ReferenceCollector {
     }
 
     mutating func checkBudgets() {
-        var protected: Set<Origin> = []
+        var (protected, doubtful): (Set<Origin>, [Origin: String]) = ([], [:])
         for budget in facts.budgets {
             let matching = budget.selector.flatMap { pods[budget.namespace]?.matching($0) }.map(Array.init) ?? []
-            for workload in matching { protected.insert(workload.origin) }
+            let doubt = "\(budget.origin.title) asks for a label that a controller chooses"
+            for match in matching {
+                if match.pods == .unknown {
+                    doubtful[match.workload.origin] = doubt
+                } else {
+                    protected.insert(match.workload.origin)
+                }
+            }
             if matching.isEmpty {
                 if scope == .files, pods[budget.namespace] == nil {
                     cannotTell(
@@ -59,12 +66,23 @@ extension ReferenceCollector {
                         "The selector of \(budget.origin.title) matches no workload of namespace \(budget.namespace)",
                         at: budget.origin, absent: Absence(of: [.workloads], in: .namespace(budget.namespace)))
                 }
+            } else if matching.allSatisfy({ $0.pods == .all }) {
+                checkAmount(of: budget, matching.map(\.workload))
             } else {
-                checkAmount(of: budget, matching)
+                if matching.allSatisfy({ $0.pods == .unknown }) {
+                    cannotTell(.danglingBudget, doubt, at: budget.origin)
+                }
+                if let origin = budget.minAvailable?.origin {
+                    cannotTell(.budgetOfAll, "how many pods \(budget.origin.title) is for is not known", at: origin)
+                }
             }
         }
         for workload in workloads where ["Deployment", "StatefulSet"].contains(workload.name.kind) {
             guard let replicas = replicas(of: workload), replicas >= 2, !protected.contains(workload.origin) else {
+                continue
+            }
+            if let doubt = doubtful[workload.origin] {
+                cannotTell(.withoutBudget, doubt, at: workload.origin)
                 continue
             }
             report(
@@ -104,8 +122,16 @@ extension ReferenceCollector {
         for group in pods.values {
             for workload in group.workloads {
                 guard let selector = workload.selector, let origin = workload.selectorOrigin else { continue }
-                let others = group.matching(selector).filter { $0.name != workload.name }.prefix(3)
-                guard let first = others.first(where: { _ in true }) else { continue }
+                let all = group.matching(selector).filter { $0.workload.name != workload.name }
+                let others = all.filter { $0.pods != .unknown }.prefix(3).map(\.workload)
+                guard let first = others.first else {
+                    if all.contains(where: { _ in true }) {
+                        let reason =
+                            "the selector of \(workload.origin.title) asks for a label that a controller chooses"
+                        cannotTell(.sharedSelector, reason, at: origin)
+                    }
+                    continue
+                }
                 report(
                     .sharedSelector,
                     "The selector of \(workload.origin.title) matches the pods of \(first.origin.title), too",
@@ -116,20 +142,22 @@ extension ReferenceCollector {
     }
 
     mutating func checkMonitors() {
-        var known: [Bool: [String: [[String: String]]]] = [true: [:], false: [:]]
-        for service in facts.services { known[false]?[service.name.namespace, default: []].append(service.labels) }
-        for (namespace, group) in pods { known[true]?[namespace] = group.workloads.map(\.labels) }
+        let services = Dictionary(grouping: facts.services, by: \.name.namespace)
         for monitor in facts.monitors {
-            let labels = known[monitor.watchesPods] ?? [:]
+            let scanned = monitor.watchesPods ? Set(pods.keys) : Set(services.keys)
             let what = monitor.watchesPods ? "workload" : "Service"
-            let namespaces = monitor.namespaces ?? Array(labels.keys)
+            let namespaces = monitor.namespaces ?? Array(scanned)
+            func isThere(_ namespace: String) -> Bool {
+                if !monitor.watchesPods {
+                    return services[namespace]?.contains { monitor.selector.matches($0.labels) } ?? false
+                }
+                return pods[namespace]?.matching(monitor.selector).contains { _ in true } ?? false
+            }
             let absent = Absence(
                 of: [monitor.watchesPods ? .workloads : .core("Service")],
                 in: namespaces.count == 1 && monitor.namespaces != nil ? .namespace(namespaces[0]) : .anywhere)
-            if namespaces.contains(where: { labels[$0]?.contains(where: monitor.selector.matches) == true }) {
-                continue
-            }
-            if scope == .files, let unseen = namespaces.sorted().first(where: { labels[$0] == nil }) {
+            if namespaces.contains(where: isThere) { continue }
+            if scope == .files, let unseen = namespaces.sorted().first(where: { !scanned.contains($0) }) {
                 cannotTell(
                     .danglingMonitor, "no \(what) of namespace \(unseen) was scanned", at: monitor.origin)
             } else if scope == .files, namespaces.isEmpty {

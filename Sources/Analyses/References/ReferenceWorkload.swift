@@ -12,6 +12,8 @@ final class ReferenceWorkload: Sendable {
 
     /// What workloads have in common that ask for the same.
     struct Traits: Hashable, Sendable {
+        /// What gives the pods of a template more labels than it states.
+        var podController: PodController?
         var selector: LabelSelector?
         var selectorPlace: FieldPlace?
         var replicasPlace: FieldPlace?
@@ -49,6 +51,7 @@ final class ReferenceWorkload: Sendable {
         origin = reader.object.origin
 
         var traits = Traits()
+        if kind != "Pod" { traits.podController = PodController(reader) }
         let selectorField = ReferenceWorkload.selectingKinds.contains(kind) ? reader.spec?["selector"] : nil
         traits.selector =
             kind == "ReplicationController"
@@ -98,6 +101,15 @@ final class ReferenceWorkload: Sendable {
 
     /// The controller that made the object.
     var owner: WorkloadName? { controller?.value }
+
+    /// Which of its pods a selector matches.
+    func pods(matching selector: LabelSelector) -> Fulfilment {
+        guard selector.requirements.contains(where: { PodController.addedKeys.contains($0.key) }) else {
+            return selector.matches(labels) ? .all : .none
+        }
+        let choices = traits.value.podController?.choices(for: name.name, labels: labels) ?? []
+        return Fulfilment(of: selector, choices, labels: labels)
+    }
 
     /// Of the pods that its controller counts as its own; nil for what has none of its own.
     var selector: LabelSelector? { traits.value.selector }

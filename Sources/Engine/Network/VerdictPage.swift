@@ -12,10 +12,10 @@ extension NetworkPage {
     }
 
     private mutating func add(_ explanation: Explanation) {
-        line("\(explanation.source) => \(explanation.destination) : \(explanation.connections)", .strong)
+        let (source, destination) = (explanation.sourceTitle, explanation.destinationTitle)
+        line("\(source) => \(destination) : \(explanation.connections)", .strong)
         for (direction, subject, steps) in [
-            ("egress", explanation.source, explanation.egress),
-            ("ingress", explanation.destination, explanation.ingress),
+            ("egress", source, explanation.egress), ("ingress", destination, explanation.ingress),
         ] {
             line("  \(direction) of \(subject)")
             for step in steps { add(step) }

@@ -34,6 +34,11 @@ import Testing
     private static let twoSet = workload("StatefulSet", "apps", "replicas: 2")
     private static let fifthSet = workload("StatefulSet", "apps", "replicas: 2, ordinals: {start: 5}")
 
+    /// The same without a name: the API server completes what it states.
+    private static func generated(_ workload: String) -> String {
+        workload.replacing("metadata: {name: w,", with: "metadata: {generateName: w-,")
+    }
+
     private static let podName = "statefulset.kubernetes.io/pod-name"
     private static let podIndex = "apps.kubernetes.io/pod-index"
     private static let jobIndex = "batch.kubernetes.io/job-completion-index"
@@ -60,6 +65,10 @@ import Testing
         (twoSet, "\(podName): w-1, \(podIndex): '1'", .some), (twoSet, "\(podName): w-1, \(podIndex): '0'", .none),
         (twoSet, "controller-revision-hash: w-5f7c9d", .unknown), (twoSet, "controller-revision-hash: 5f7c9d", .none),
         (fifthSet, "\(podName): w-0", .none), (fifthSet, "\(podName): w-6", .some),
+        (generated(job), "job-name: w", .none), (generated(job), "job-name: w-x7k2p", .unknown),
+        (generated(job), "job-name: 'v-x7k2p'", .none), (generated(cronJob), "job-name: w-x7k2p-29000000", .unknown),
+        (generated(twoSet), "\(podName): w-x7k2p-1", .unknown), (generated(twoSet), "\(podIndex): '1'", .some),
+        (generated(twoSet), "\(podIndex): '2'", .none), (generated(rollout), "pod-template-hash: 5f7c9d", .unknown),
     ]
 
     private static func isolating(_ selector: String) -> String {
@@ -146,8 +155,27 @@ import Testing
         let verdict = try #require(
             model.verdict(from: model.pattern("shop/db"), to: model.pattern("shop/w")))
         #expect(verdict.word == .partly)
-        #expect(verdict.explanations.map(\.connections.description).sorted() == ["All Connections", "No Connections"])
+        #expect(
+            Set(verdict.explanations.map { "\($0.destinationTitle): \($0.connections)" }) == [
+                "shop/w[StatefulSet] (pods with \(Self.podName)=w-0): No Connections",
+                "shop/w[StatefulSet] (pods with another \(Self.podName)): All Connections",
+            ])
         #expect(verdict.sight.bound == .exact)
+        #expect(verdict.json.contains(#""pods with \#(Self.podName)=w-0""#))
+    }
+
+    /// Pods that are made anew with each `kubectl create` can talk to one another.
+    @Test func podsWithoutANameOfTheirOwnAreMany() throws {
+        let pod =
+            "{apiVersion: v1, kind: Pod, metadata: {generateName: w-, namespace: shop, labels: {app: w}}, spec: \(Self.pod)}"
+        let model = try networkModel(pod, Self.isolating(""))
+        #expect(model.workloads.map(\.name.description) == ["shop/w-*[Pod]"])
+        let verdict = try #require(model.verdict(from: model.pattern("shop/w-*"), to: model.pattern("w-*")))
+        #expect(verdict.isBetweenReplicas)
+        #expect(verdict.word == .denied)
+        // What has no name at all is refused.
+        let nameless = try networkModel(pod.replacing("generateName: w-", with: "generateName: ''"))
+        #expect(nameless.workloads.isEmpty)
     }
 
     /// A Service leads to the replica that it selects, and what holds for the others says nothing of it.

@@ -37,6 +37,26 @@ import Testing
         """
     }
 
+    /// Annotations of a pod say which of its ports the sidecar takes.
+    @Test(arguments: [
+        ("excludeInboundPorts: '9090, 9091'", "SCTP 1-65535,TCP 9090-9091,UDP 1-65535"),
+        ("excludeInboundPorts: '*'", all), ("excludeInboundPorts: ''", noTCP), ("includeInboundPorts: '*'", noTCP),
+        ("includeInboundPorts: ''", all),
+        ("includeInboundPorts: '8080'", "SCTP 1-65535,TCP 1-8079,8081-65535,UDP 1-65535"),
+        ("excludeOutboundPorts: '9090'", noTCP),
+    ])
+    func aSidecarLeavesPortsAlone(annotation: String, connections: String) throws {
+        let db = deployment("db").replacing(
+            "{labels: {app: db}}", with: "{labels: {app: db}, annotations: {traffic.sidecar.istio.io/\(annotation)}}")
+        let model = try networkModel(
+            "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {istio-injection: enabled}}}",
+            deployment("outsider", in: "else"), db, peers("mtls: {mode: STRICT}"))
+        #expect(
+            model.innerLines.filter { $0.contains("=> shop/db") } == [
+                "else/outsider[Deployment] => shop/db[Deployment] : \(connections)"
+            ])
+    }
+
     private static let all = "All Connections"
     /// TCP is what Istio decides about.
     private static let noTCP = "SCTP 1-65535,UDP 1-65535"

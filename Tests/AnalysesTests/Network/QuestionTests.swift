@@ -161,7 +161,11 @@ import Testing
         #expect(verdict.explanations.count == 2)
         #expect(verdict.word == .allowed)
         let three = try networkModel(set, pod(0), pod(1), pod(2), follower(1), scope: .cluster)
-        #expect(try explain(three, "db", "db").word == .partly)
+        let ofThree = try explain(three, "db", "db")
+        #expect(ofThree.word == .partly)
+        #expect(
+            Set(ofThree.explanations.map { "\($0.sourceTitle) => \($0.destinationTitle) : \($0.connections)" })
+                .contains("shop/db[StatefulSet] (pod db-2) => shop/db[StatefulSet] (pod db-1) : No Connections"))
     }
 
     // MARK: diff

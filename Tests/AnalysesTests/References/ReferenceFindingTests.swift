@@ -111,6 +111,12 @@ import Testing
         object(version, "PodDisruptionBudget", "pdb", "spec: {\(spec)}")
     }
 
+    private static let set = workload("db", kind: "StatefulSet", spec: "replicas: 3")
+
+    private static func budget(selecting replica: String) -> String {
+        budget("minAvailable: 1, selector: {matchLabels: {statefulset.kubernetes.io/pod-name: \(replica)}}")
+    }
+
     private static let replicas: [Case] = [
         Case(
             what: "a kind that was not scanned", rule: "dangling-hpa",
@@ -161,6 +167,39 @@ import Testing
         Case(
             what: "DaemonSets are not evicted", rule: "workload-without-pdb",
             text: workload("agent", kind: "DaemonSet", spec: "replicas: 3")),
+        Case(
+            what: "a replica of a StatefulSet has a name", rule: "dangling-pdb", text: set + budget(selecting: "db-0")),
+        Case(
+            what: "there is no such replica", rule: "dangling-pdb", text: set + budget(selecting: "db-3"),
+            messages: ["The selector of PodDisruptionBudget shop/pdb matches no workload of namespace shop"]),
+        Case(
+            what: "a budget for one replica", rule: "pdb-needs-every-replica", text: set + budget(selecting: "db-0"),
+            reasons: ["how many pods PodDisruptionBudget shop/pdb is for is not known"]),
+        Case(what: "one replica is protected", rule: "workload-without-pdb", text: set + budget(selecting: "db-0")),
+        Case(
+            what: "the hash of a template is not known", rule: "dangling-pdb",
+            text: web + budget("selector: {matchLabels: {app: web, pod-template-hash: 5f7c9d}}"),
+            reasons: ["PodDisruptionBudget shop/pdb asks for a label that a controller chooses"]),
+        Case(
+            what: "that of another template is", rule: "dangling-pdb",
+            text: web + budget("selector: {matchLabels: {app: api, pod-template-hash: 5f7c9d}}"),
+            messages: ["The selector of PodDisruptionBudget shop/pdb matches no workload of namespace shop"]),
+        Case(
+            what: "whether a budget protects is not known", rule: "workload-without-pdb",
+            text: workload("web", spec: "replicas: 2")
+                + budget("selector: {matchLabels: {app: web, pod-template-hash: 5f7c9d}}"),
+            reasons: ["PodDisruptionBudget shop/pdb asks for a label that a controller chooses"]),
+        Case(
+            what: "pods of a Job have its name", rule: "servicemonitor-dangling",
+            text: object(
+                "batch/v1", "Job", "load", "spec: {template: {metadata: {labels: {a: b}}, spec: {containers: []}}}")
+                + object(
+                    "monitoring.coreos.com/v1", "PodMonitor", "m", "spec: {selector: {matchLabels: {job-name: load}}}")),
+        Case(
+            what: "a selector of what all pods of a Deployment have", rule: "workloads-share-selector",
+            text: workload("web", spec: "selector: {matchExpressions: [{key: pod-template-hash, operator: Exists}]}")
+                + workload("api", spec: "selector: {matchLabels: {app: api}}"),
+            messages: ["The selector of Deployment shop/web matches the pods of Deployment shop/api, too"]),
         Case(
             what: "one selector may match more than the other", rule: "workloads-share-selector",
             text: workload("web", spec: "selector: {matchExpressions: [{key: app, operator: Exists}]}")

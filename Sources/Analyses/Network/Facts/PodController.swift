@@ -110,22 +110,62 @@ struct ChosenValue: Sendable {
         return choice.admits(value) ? String(value) : nil
     }
 
-    /// Whether pods of a template could fulfil what a selector asks of a label.
-    static func mayFulfil(
-        _ requirement: LabelSelector.Requirement, _ choices: [ChosenValue], labels: [String: String]
-    ) -> Bool {
+}
+
+/// Which pods of a template fulfil what a selector asks for.
+enum Fulfilment {
+    case none, some, all
+    /// That hangs on what a controller chooses.
+    case unknown
+
+    /// - Parameters:
+    ///   - choices: what is chosen for the pods beside the labels that the template states.
+    ///   - labels: those.
+    init(of requirement: LabelSelector.Requirement, _ choices: [ChosenValue], labels: [String: String]) {
         for chosen in choices {
             guard let label = chosen.label(requirement.key) else { continue }
             switch requirement.operator {
-            case .exists: return true
-            case .doesNotExist: return false
-            case .in: return requirement.values.contains { chosen.value(of: $0, at: label) != nil }
+            case .exists: self = .all
+            case .doesNotExist: self = .none
+            case .in: self = chosen.share(of: requirement.values, at: label)
             case .notIn:
-                guard case .known(let value) = chosen.choice else { return true }
-                return !requirement.values.contains(label.prefix + value)
+                switch chosen.share(of: requirement.values, at: label) {
+                case .all: self = .none
+                case .none: self = .all
+                case let share: self = share
+                }
+            }
+            return
+        }
+        self = requirement.matches(labels) ? .all : .none
+    }
+
+    init(of selector: LabelSelector, _ choices: [ChosenValue], labels: [String: String]) {
+        self = .all
+        for requirement in selector.requirements {
+            switch (self, Fulfilment(of: requirement, choices, labels: labels)) {
+            case (_, .none):
+                self = .none
+                return
+            case (_, .all): break
+            case (.all, let part): self = part
+            // Some pods and some pods may be others.
+            default: self = .unknown
             }
         }
-        return requirement.matches(labels)
+    }
+}
+
+extension ChosenValue {
+    /// The pods whose label has one of some values.
+    fileprivate func share(of values: [String], at label: Label) -> Fulfilment {
+        let fitting = Set(values.compactMap { value(of: $0, at: label) }).count
+        if fitting == 0 { return .none }
+        switch choice {
+        case .known: return .all
+        case .oneOfEach(let numbers): return fitting < numbers.count ? .some : .all
+        case .number, .hash: return .unknown
+        }
     }
 }
 
@@ -141,7 +181,9 @@ extension PodController {
     }
 
     private func choices(for name: String) -> [ChosenValue] {
-        switch self {
+        // The API server completes a `generateName`, and nobody knows how.
+        if name.hasSuffix("*") { return choices(forNamesThatBegin: String(name.dropLast())) }
+        return switch self {
         case .deployment: [ChosenValue(choice: .hash, labels: [.init(key: "pod-template-hash")])]
         case .rollout: [ChosenValue(choice: .hash, labels: [.init(key: "rollouts-pod-template-hash")])]
         case .daemonSet:
@@ -167,6 +209,25 @@ extension PodController {
                 ChosenValue(choice: .known(name), labels: [.init(key: "deploymentconfig")]),
                 ChosenValue(choice: .number, labels: [.init(key: "deployment", prefix: name + "-")]),
             ]
+        }
+    }
+
+    private func choices(forNamesThatBegin prefix: String) -> [ChosenValue] {
+        switch self {
+        case .deployment, .rollout, .daemonSet: choices(for: "")
+        case .statefulSet(let ordinals):
+            [
+                ChosenValue(choice: .oneOfEach(ordinals), labels: [.init(key: "apps.kubernetes.io/pod-index")]),
+                ChosenValue(
+                    choice: .hash, labels: [.init(key: "statefulset.kubernetes.io/pod-name", prefix: prefix)]),
+                ChosenValue(choice: .hash, labels: [.init(key: "controller-revision-hash", prefix: prefix)]),
+            ]
+        case .job(let indexes), .cronJob(let indexes):
+            PodController.choices(ofJob: .hash, prefix: prefix, indexes)
+        case .deploymentConfig:
+            ["deploymentconfig", "deployment"].map {
+                ChosenValue(choice: .hash, labels: [.init(key: $0, prefix: prefix)])
+            }
         }
     }
 

@@ -19,7 +19,10 @@ public struct WorkloadName: Hashable, Comparable, Sendable, CustomStringConverti
 
     /// Whether there can be more than one pod, so that a connection of the workload with itself can go over the
     /// network. What a pod opens to itself does not, and no policy holds there.
-    var mayHaveReplicas: Bool { kind != "Pod" }
+    var mayHaveReplicas: Bool { kind != "Pod" || isCompletedByServer }
+
+    /// Whether the object states a `generateName` alone, so that each time it is created makes another.
+    var isCompletedByServer: Bool { name.hasSuffix("*") }
 
     public static func < (a: WorkloadName, b: WorkloadName) -> Bool {
         (a.namespace, a.name, a.kind) < (b.namespace, b.name, b.kind)
@@ -44,6 +47,7 @@ final class WorkloadFact: Sendable {
         let isOnHostNetwork: Bool
         let serviceAccount: String
         let isInMesh: Bool?
+        let portsBesideSidecar: IntervalSet<UInt16>
         let images: [String]
         /// The network plugins that a DaemonSet's containers are.
         let networkAgents: [NetworkAgent]
@@ -58,6 +62,8 @@ final class WorkloadFact: Sendable {
     /// What gives the pods of a template more labels than it states.
     let podController: PodController?
     let labels: [String: String]
+    /// Which of the pods of a template these are: `pod-index=0`, as a label tells them from the others.
+    private let variant: Shared<String>?
     /// A running Pod's own.
     let addresses: AddressSet
     let origin: Origin
@@ -71,6 +77,8 @@ final class WorkloadFact: Sendable {
     var serviceAccount: String { traits.value.serviceAccount }
     /// What the pod itself says of Istio's sidecar or ambient mode; nil where its namespace decides.
     var isInMesh: Bool? { traits.value.isInMesh }
+    /// Ports that Istio's sidecar leaves alone.
+    var portsBesideSidecar: IntervalSet<UInt16> { traits.value.portsBesideSidecar }
     var images: [String] { traits.value.images }
     var networkAgents: [NetworkAgent] { traits.value.networkAgents }
 
@@ -95,6 +103,7 @@ final class WorkloadFact: Sendable {
         let spec = pod["spec"]
         let account = spec?["serviceAccountName"]?.text ?? spec?["serviceAccount"]?.text
         origin = reader.object.origin
+        variant = nil
 
         let listed = (status?["podIPs"]?.items ?? []).compactMap { $0["ip"]?.text }
         addresses = AddressSet.union(
@@ -118,19 +127,30 @@ final class WorkloadFact: Sendable {
             Traits(
                 ports: ports, isOnHostNetwork: spec?["hostNetwork"]?.isTrue ?? false,
                 serviceAccount: account.flatMap { $0.isEmpty ? nil : $0 } ?? "default",
-                isInMesh: hasProxy ? true : MeshMembership.stated(byPod: pod), images: images, networkAgents: agents))
+                isInMesh: hasProxy ? true : MeshMembership.stated(byPod: pod),
+                portsBesideSidecar: MeshMembership.portsBesideSidecar(of: pod), images: images, networkAgents: agents))
     }
 
-    /// The same pods with other labels.
-    init(_ other: WorkloadFact, labels: [String: String]) {
+    /// Those of a template's pods that have some labels.
+    init(_ other: WorkloadFact, labels: [String: String], variant: String) {
         traits = other.traits
         controller = other.controller
         isPod = other.isPod
         isStray = other.isStray
         podController = other.podController
         self.labels = labels
+        self.variant = Shared(variant)
         addresses = other.addresses
         origin = other.origin
+    }
+
+    /// What tells the pods from others of their workload: a running Pod's name, the labels of a template's pods, or where
+    /// the object is written.
+    func distinction(in workload: WorkloadName) -> String {
+        if let variant { return "pods with \(variant.value)" }
+        if isPod, name != workload, !name.isCompletedByServer { return "pod \(name.name)" }
+        let location = origin.location
+        return location.line > 0 ? "as in \(location.file):\(location.line)" : "as in \(location.file)"
     }
 
     private static func port(_ port: Value) -> Port? {

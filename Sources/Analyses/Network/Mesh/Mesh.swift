@@ -52,6 +52,7 @@ struct Mesh: Sendable {
         let namespace = pod.name.namespace
         var view = MeshView(
             isMember: true, namespace: namespace, principal: "cluster.local/ns/\(namespace)/sa/\(pod.serviceAccount)")
+        view.portsBesideSidecar = pod.portsBesideSidecar
         view.authorizations = scopes(of: namespace).flatMap { authorizationsIn[$0] ?? [] }
             .filter { authorizations[$0].scope.covers(namespace: namespace, labels: pod.labels) }.sorted()
         let covering = scopes(of: namespace).flatMap { peerAuthenticationsIn[$0] ?? [] }
@@ -86,9 +87,13 @@ struct Mesh: Sendable {
         record: ((Decision) -> Void)? = nil
     ) -> ConnectionSet {
         let view = destination.mesh
-        if !view.isMember || connections[.tcp].isEmpty { return connections }
+        if !view.isMember { return connections }
+        let beside = connections[.tcp].intersection(view.portsBesideSidecar)
+        if !beside.isEmpty { record?(.byMesh(beside, isAllowed: true, .besideSidecar)) }
+        let carried = connections[.tcp].subtracting(beside)
+        if carried.isEmpty { return connections }
         var filtered = connections
-        for part in view.portsByMode(connections[.tcp]) {
+        for part in view.portsByMode(carried) {
             filtered[.tcp] = filtered[.tcp].subtracting(part.ports).union(admitted(part, to: view, from: peer, record))
         }
         return filtered
@@ -142,6 +147,9 @@ struct MeshRuling: Sendable {
     let text: String
     let evidence: [AnalysisFinding.Evidence]
 
+    fileprivate static let besideSidecar = MeshRuling(
+        text: "the sidecar of the pods leaves these ports alone, so that Istio does not see them", evidence: [])
+
     /// That a PeerAuthentication asks for mutual TLS of who does not speak it.
     fileprivate static func strictness(_ policy: AnalysisFinding.Evidence) -> MeshRuling {
         MeshRuling(text: "\(policy.text) is STRICT, and the source speaks plain text", evidence: [policy])
@@ -178,6 +186,7 @@ struct MeshView: Hashable, Sendable {
     var namespace = ""
     /// The identity in its certificate.
     var principal = ""
+    var portsBesideSidecar = IntervalSet<UInt16>.empty
     /// Numbers of the authorization policies that cover it.
     var authorizations: [Int] = []
     var mode = PeerAuthenticationFact.Mode.permissive

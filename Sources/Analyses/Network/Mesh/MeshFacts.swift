@@ -20,6 +20,20 @@ enum MeshMembership {
         }
     }
 
+    /// The ports of a pod (or pod template) that its sidecar leaves alone: nobody is asked there who it is.
+    static func portsBesideSidecar(of pod: Field) -> IntervalSet<UInt16> {
+        let annotations = pod["metadata"]?["annotations"]
+        func ports(_ key: StaticString) -> IntervalSet<UInt16>? {
+            annotations?.string(key).map { text in
+                if text.trimmed == "*" { return ConnectionSet.everyPort }
+                return IntervalSet(text.split(separator: ",").compactMap { UInt16(String($0).trimmed) }.map { $0...$0 })
+            }
+        }
+        let included = ports("traffic.sidecar.istio.io/includeInboundPorts") ?? ConnectionSet.everyPort
+        let excluded = ports("traffic.sidecar.istio.io/excludeInboundPorts") ?? .empty
+        return ConnectionSet.everyPort.subtracting(included).union(excluded)
+    }
+
     static func stated(byNamespace labels: [String: String]) -> Bool {
         labels["istio-injection"] == "enabled" || labels["istio.io/dataplane-mode"] == "ambient"
             || labels["istio.io/rev"] != nil && labels["istio-injection"] != "disabled"

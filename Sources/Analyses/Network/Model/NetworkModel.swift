@@ -52,7 +52,7 @@ public struct NetworkModel: Sendable {
                 count[number, default: 0] += 1
             }
             self.classes = classes
-            let areKnown = facts.count > 1 && facts.allSatisfy(\.isPod)
+            let areKnown = facts.count > 1 && facts.allSatisfy { $0.isPod && !$0.name.isCompletedByServer }
             single = areKnown ? Set(count.filter { $0.value == 1 }.keys) : []
         }
 
@@ -65,6 +65,15 @@ public struct NetworkModel: Sendable {
                 if !found.contains(where: { $0 === pod }) { found.append(pod) }
             }
             return found
+        }
+
+        /// What tells pods of a class from the workload's others, such as the names of running ones; none where there are
+        /// no others.
+        func distinctions(of pod: PodClass) -> [String] {
+            if classes.count == 1 { return [] }
+            var seen: Set<String> = []
+            return zip(facts, classOfPod).filter { $0.1 === pod }.map { $0.0.distinction(in: name) }
+                .filter { seen.insert($0).inserted }
         }
 
         /// Whether there may be two pods of a class: a template makes any number, and so may the owner of one that runs.

@@ -129,7 +129,7 @@ struct PodVariants {
         let relevant = askings(for: pod).map { asking in
             Question(
                 asking: asking,
-                mayMatch: asking.added.allSatisfy { ChosenValue.mayFulfil($0, choices, labels: pod.labels) })
+                mayMatch: asking.added.allSatisfy { Fulfilment(of: $0, choices, labels: pod.labels) != .none })
         }
         if relevant.isEmpty { return [pod] }
         questionsLeft -= relevant.count
@@ -137,15 +137,43 @@ struct PodVariants {
             passOver(relevant[0].asking)
             return [pod]
         }
-        var variants: [[String: String]] = [pod.labels]
+        var variants = [Variant(labels: pod.labels)]
         for chosen in choices {
             guard let values = values(of: chosen, relevant, pod.name, times: variants.count) else { continue }
-            variants = variants.flatMap { variant in
-                values.map { value in chosen.labels.reduce(into: variant) { $0[$1.key] = $1.prefix + value } }
-            }
+            variants = variants.flatMap { variant in values.map { variant.adding($0, chosen) } }
         }
         left -= variants.count - 1
-        return variants.map { $0 == pod.labels ? pod : WorkloadFact(pod, labels: $0) }
+        return variants.map { variant in
+            variant.labels == pod.labels
+                ? pod
+                : WorkloadFact(pod, labels: variant.labels, variant: variant.words.joined(separator: ", "))
+        }
+    }
+
+    /// One kind of a template's pods.
+    private struct Variant {
+        var labels: [String: String]
+        /// What was chosen for them.
+        var words: [String] = []
+
+        func adding(_ value: Value, _ chosen: ChosenValue) -> Variant {
+            var variant = self
+            for label in chosen.labels { variant.labels[label.key] = label.prefix + value.text }
+            guard let label = chosen.labels.first(where: { $0.key == value.asked }) ?? chosen.labels.first else {
+                return variant
+            }
+            variant.words.append(value.isNamed ? "\(label.key)=\(label.prefix)\(value.text)" : "another \(label.key)")
+            return variant
+        }
+    }
+
+    /// What is chosen for some pods.
+    private struct Value {
+        let text: String
+        /// Whether a selector names it, so that it does not stand for others.
+        let isNamed: Bool
+        /// A label that a selector asks for.
+        let asked: String
     }
 
     private mutating func passOver(_ asking: Asking) { firstPassedOver = firstPassedOver ?? asking.origin }
@@ -172,14 +200,14 @@ struct PodVariants {
     /// others; nil where no selector asks for any of the labels.
     private mutating func values(
         of chosen: ChosenValue, _ questions: [Question], _ workload: WorkloadName, times: Int
-    ) -> [String]? {
-        var isAsked = false
+    ) -> [Value]? {
+        var asked: String?
         var named: Set<String> = []
         for question in questions {
             let asking = question.asking
             for requirement in asking.added {
                 guard let label = chosen.label(requirement.key) else { continue }
-                isAsked = true
+                asked = asked ?? label.key
                 guard question.mayMatch else { continue }
                 let fitting = requirement.values.compactMap { chosen.value(of: $0, at: label) }
                 named.formUnion(fitting)
@@ -195,17 +223,19 @@ struct PodVariants {
                         origin: asking.origin))
             }
         }
-        if !isAsked { return nil }
+        guard let asked else { return nil }
         let most = max(1, min(left, PodVariants.mostOfWorkload) / times - 1)
         if named.count > most, let first = questions.first { passOver(first.asking) }
-        let values = Array(named.sorted().prefix(most))
+        let values = named.sorted().prefix(most).map { Value(text: $0, isNamed: true, asked: asked) }
+        // No label has the value `?`.
+        var other: String? = "?"
         switch chosen.choice {
-        case .known(let value): return [value]
-        // No label has this value.
-        case .number, .hash: return values + ["?"]
+        case .known(let value): return [Value(text: value, isNamed: true, asked: asked)]
+        case .number, .hash: break
         case .oneOfEach(let numbers):
-            let other = numbers.first { !named.contains(String($0)) }.map { [String($0)] } ?? []
-            return values.isEmpty && other.isEmpty ? ["?"] : values + other
+            let unnamed = numbers.first { !named.contains(String($0)) }.map { String($0) }
+            other = unnamed ?? (values.isEmpty ? other : nil)
         }
+        return values + (other.map { [Value(text: $0, isNamed: false, asked: asked)] } ?? [])
     }
 }

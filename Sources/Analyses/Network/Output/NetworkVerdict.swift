@@ -100,28 +100,61 @@ private enum ExplainedEnd {
 
 extension Explanation {
     fileprivate func naming(_ source: ExplainedEnd, _ destination: ExplainedEnd) -> NamedExplanation {
-        NamedExplanation(source: source, destination: destination, explanation: self)
+        NamedExplanation(
+            source: .init(source, pods: sourcePods), destination: .init(destination, pods: destinationPods),
+            explanation: self)
     }
 
-    /// Explanations that differ in nothing but addresses made one, in the order of the first of each.
+    /// Explanations of two ends, of which those are made one that differ in nothing but pods and addresses, in the order of
+    /// the first of each.
     fileprivate static func grouped(_ all: [NamedExplanation]) -> [Explanation] {
-        var order: [NamedExplanation.Reasons] = []
-        var groups: [NamedExplanation.Reasons: NamedExplanation] = [:]
-        for explanation in all {
-            let reasons = explanation.reasons
-            if let known = groups[reasons] {
-                groups[reasons] = known.joined(with: explanation)
-            } else {
-                order.append(reasons)
-                groups[reasons] = explanation
-            }
+        guard let whole = all.joined(by: { _ in 0 }).first else { return [] }
+        var groups = all.joined(by: \.reasons)
+        let isBetweenReplicas = whole.source.name != nil && whole.source.name == whole.destination.name
+        if groups.count > 1, !isBetweenReplicas {
+            // What is said of some is to hold for each of the one end with each of the other.
+            groups = all.joined { NamedExplanation.Key(reasons: $0.reasons, end: $0.source) }
+                .joined { NamedExplanation.Key(reasons: $0.reasons, end: $0.destination) }
         }
-        return order.compactMap { groups[$0]?.named }
+        return groups.map { $0.named(among: whole) }
     }
 }
 
-/// An explanation whose ends may be many addresses.
+extension [NamedExplanation] {
+    /// Those with the same key made one, in the order of the first of each.
+    fileprivate func joined(by key: (NamedExplanation) -> some Hashable) -> [NamedExplanation] {
+        Dictionary(grouping: indices) { key(self[$0]) }.values.sorted { $0[0] < $1[0] }.map { group in
+            group.dropFirst().reduce(into: self[group[0]]) { $0.join(self[$1]) }
+        }
+    }
+}
+
+/// An explanation whose ends may be many addresses, or many pods.
 private struct NamedExplanation {
+    struct End: Hashable {
+        /// Nil for addresses.
+        let name: String?
+        private(set) var addresses: AddressSet = .empty
+        private(set) var pods: Set<String>
+
+        init(_ end: ExplainedEnd, pods: [String]) {
+            self.pods = Set(pods)
+            switch end {
+            case .name(let name): self.name = name
+            case .addresses(let addresses):
+                name = nil
+                self.addresses = addresses
+            }
+        }
+
+        mutating func join(_ other: End) {
+            if addresses != other.addresses { addresses = addresses.union(other.addresses) }
+            pods.formUnion(other.pods)
+        }
+
+        var text: String { (name.map { ExplainedEnd.name($0) } ?? .addresses(addresses)).text }
+    }
+
     /// What makes two explanations one.
     struct Reasons: Hashable {
         struct Step: Hashable {
@@ -131,18 +164,27 @@ private struct NamedExplanation {
             let evidence: [AnalysisFinding.Evidence]
         }
 
-        let source: String
-        let destination: String
         let egress: [Step]
         let ingress: [Step]
     }
 
-    let source: ExplainedEnd
-    let destination: ExplainedEnd
+    /// What is the same of explanations that are put together at their other end.
+    struct Key: Hashable {
+        let reasons: Reasons
+        let end: End
+    }
+
+    private(set) var source: End
+    private(set) var destination: End
     let explanation: Explanation
 
+    init(source: End, destination: End, explanation: Explanation) {
+        self.source = source
+        self.destination = destination
+        self.explanation = explanation
+    }
+
     var reasons: Reasons {
-        func name(_ end: ExplainedEnd) -> String { if case .name(let name) = end { name } else { "" } }
         func steps(_ steps: [Explanation.Step]) -> [Reasons.Step] {
             steps.map {
                 // Of an end without policies the reason names one of the addresses.
@@ -151,28 +193,26 @@ private struct NamedExplanation {
                     connections: $0.connections, isAllowed: $0.isAllowed, reason: reason, evidence: $0.evidence)
             }
         }
-        return Reasons(
-            source: name(source), destination: name(destination), egress: steps(explanation.egress),
-            ingress: steps(explanation.ingress))
+        return Reasons(egress: steps(explanation.egress), ingress: steps(explanation.ingress))
     }
 
     private func isAboutAddress(_ step: Explanation.Step) -> Bool {
         [(source, explanation.source), (destination, explanation.destination)].contains { end, name in
-            if case .addresses = end { step.reason.hasSuffix(" \(name)") } else { false }
+            end.name == nil && step.reason.hasSuffix(" \(name)")
         }
     }
 
-    func joined(with other: NamedExplanation) -> NamedExplanation {
-        func join(_ a: ExplainedEnd, _ b: ExplainedEnd) -> ExplainedEnd {
-            if case (.addresses(let a), .addresses(let b)) = (a, b) { .addresses(a.union(b)) } else { a }
-        }
-        return NamedExplanation(
-            source: join(source, other.source), destination: join(destination, other.destination),
-            explanation: explanation)
+    mutating func join(_ other: NamedExplanation) {
+        source.join(other.source)
+        destination.join(other.destination)
     }
 
     /// The explanation under the names of all that it stands for.
-    var named: Explanation {
+    /// - Parameter whole: all that is explained.
+    func named(among whole: NamedExplanation) -> Explanation {
+        func pods(_ end: End, of all: End) -> [String] {
+            end.pods.count == all.pods.count ? [] : end.pods.sorted()
+        }
         func steps(_ steps: [Explanation.Step]) -> [Explanation.Step] {
             steps.map { step in
                 isAboutAddress(step)
@@ -182,7 +222,8 @@ private struct NamedExplanation {
             }
         }
         return Explanation(
-            source: source.text, destination: destination.text, asked: explanation.asked,
+            source: source.text, destination: destination.text, sourcePods: pods(source, of: whole.source),
+            destinationPods: pods(destination, of: whole.destination), asked: explanation.asked,
             connections: explanation.connections, egress: steps(explanation.egress),
             ingress: steps(explanation.ingress))
     }
@@ -203,6 +244,8 @@ extension NetworkVerdict {
                 json.object { json in
                     json.member("src", explanation.source)
                     json.member("dst", explanation.destination)
+                    json.strings("srcPods", explanation.sourcePods)
+                    json.strings("dstPods", explanation.destinationPods)
                     json.member("conn", explanation.connections.description)
                     json.array("egress", explanation.egress) { $0.step($1) }
                     json.array("ingress", explanation.ingress) { $0.step($1) }

@@ -14,6 +14,9 @@ public struct Explanation: Sendable {
 
     public let source: String
     public let destination: String
+    /// Which pods of an end are meant, such as `pod web-1`, where others are explained by themselves; else empty.
+    var sourcePods: [String] = []
+    var destinationPods: [String] = []
     /// What was asked for.
     public let asked: ConnectionSet
     /// What of that is allowed.
@@ -22,6 +25,15 @@ public struct Explanation: Sendable {
     public let egress: [Step]
     /// At the destination.
     public let ingress: [Step]
+
+    /// The source, and which of its pods are meant.
+    public var sourceTitle: String { Explanation.title(source, sourcePods) }
+    /// The destination, and which of its pods are meant.
+    public var destinationTitle: String { Explanation.title(destination, destinationPods) }
+
+    private static func title(_ end: String, _ pods: [String]) -> String {
+        pods.isEmpty ? end : "\(end) (\(someNames(pods)))"
+    }
 }
 
 /// An end that is explained.
@@ -78,27 +90,43 @@ extension NetworkModel {
         if case .workload(let a) = source, case .workload(let b) = destination {
             if a === b, !a.name.mayHaveReplicas { return [.ofPodWithItself(a.name, asked)] }
             return a.pairs(with: b).map { from, to in
-                explain((source.name, .pod(from)), (destination.name, .pod(to)), asked)
+                explain(End(a, from), End(b, to), asked)
             }
         }
         return ends(source).flatMap { from in
-            ends(destination).map { explain((source.name, from), (destination.name, $0), asked) }
+            ends(destination).map { explain(from, $0, asked) }
         }
     }
 
-    private func ends(_ peer: ExplainedPeer) -> [Endpoint] {
+    /// An end of one explanation.
+    private struct End {
+        let name: String
+        let end: Endpoint
+        var pods: [String] = []
+
+        init(_ workload: Workload, _ pod: PodClass) {
+            name = workload.name.description
+            end = .pod(pod)
+            pods = workload.distinctions(of: pod)
+        }
+
+        init(_ name: String, _ end: Endpoint) {
+            self.name = name
+            self.end = end
+        }
+    }
+
+    private func ends(_ peer: ExplainedPeer) -> [End] {
         switch peer {
-        case .workload(let workload): workload.classes.map { .pod($0) }
-        case .address(let address): [.address(address)]
-        case .ingressController: [.stranger(.fitting)]
+        case .workload(let workload): workload.classes.map { End(workload, $0) }
+        case .address(let address): [End(peer.name, .address(address))]
+        case .ingressController: [End(peer.name, .stranger(.fitting))]
         }
     }
 
     /// - Note: the ingress controller is judged as a pod that has the labels, and runs in the namespace, that policies
     ///   ask for, as in ``exposures``: where it runs is not known.
-    private func explain(
-        _ source: (name: String, end: Endpoint), _ destination: (name: String, end: Endpoint), _ asked: ConnectionSet
-    ) -> Explanation {
+    private func explain(_ source: End, _ destination: End, _ asked: ConnectionSet) -> Explanation {
         var (sent, received) = (asked, asked)
         var (egressSteps, ingressSteps): ([Explanation.Step], [Explanation.Step]) = ([], [])
         let unruled = { (name: String) in
@@ -126,8 +154,9 @@ extension NetworkModel {
             ingressSteps.append(unruled(destination.name))
         }
         return Explanation(
-            source: source.name, destination: destination.name, asked: asked,
-            connections: sent.intersection(received), egress: egressSteps, ingress: ingressSteps)
+            source: source.name, destination: destination.name, sourcePods: source.pods,
+            destinationPods: destination.pods, asked: asked, connections: sent.intersection(received),
+            egress: egressSteps, ingress: ingressSteps)
     }
 
     /// What a decision means for the ports in question; nil where it is about others.
