@@ -65,8 +65,8 @@ extension NetworkSight {
     fileprivate var caveat: String {
         switch bound {
         case .exact: ""
-        case .lower: "there may be more: not everything was seen"
-        case .upper: "there may be less: not everything was seen"
+        case .lower: "there may be more: not everything is known"
+        case .upper: "there may be less: not everything is known"
         case .unknown: "it may be otherwise: not everything was seen, or understood"
         }
     }

@@ -54,6 +54,18 @@ import Testing
         #expect(try bound(mesh, deployment("web"), authorizer) == .upper)
         #expect(try bound(mesh, deployment("web"), authorizer, on: .exposure) == .upper)
         #expect(try bound(mesh, deployment("web")) == .exact)
+        // It is asked about what comes to its pods.
+        let narrow = authorizer.replacing("{action", with: "{selector: {matchLabels: {app: web}}, action")
+        let model = try networkModel(mesh, deployment("web"), deployment("db"), narrow)
+        func sight(_ source: String, _ destination: String) throws -> NetworkSight? {
+            try model.verdict(from: model.pattern(source), to: model.pattern(destination))?.sight
+        }
+        #expect(try sight("web", "db")?.bound == .exact)
+        #expect(try sight("db", "web")?.bound == .upper)
+        #expect(
+            try sight("db", "web")?.limits == [
+                "not known: what AuthorizationPolicy shop/p would deny: what is said to be allowed may be denied"
+            ])
     }
 
     /// A name for another host may lead anywhere, to a Service of the cluster, too.

@@ -137,6 +137,8 @@ struct UnjudgedAuthorizationFact: Sendable {
     let place: Place
     let origin: Origin
 
+    var title: String { "AuthorizationPolicy \(scope.namespace)/\(name)" }
+
     static func hasTarget(_ spec: Field?) -> Bool { spec?["targetRefs"] != nil || spec?["targetRef"] != nil }
 
     static func read(_ reader: ObjectReader) -> [UnjudgedAuthorizationFact] {

@@ -3,20 +3,13 @@ extension NetworkModel {
     /// Where something had to be taken for granted: where pods and the ingress controller are, what an external
     /// authorizer says.
     var doubts: [NetworkNote] {
-        NetworkNote.few(unknownAddresses, rest: "rules are about addresses as well")
+        NetworkNote.few(unknownAddresses(of: workloads), rest: "rules are about addresses as well")
             + placesOfController
             + NetworkNote.few(unjudgedByMesh, rest: "policies of Istio are there as well")
     }
 
-    /// What is said of doubts in ``notes`` and not known makes of an answer.
-    func boundOfDoubts(_ question: Question) -> AnswerBound {
-        var bound = unjudgedByMesh.isEmpty ? AnswerBound.exact : .upper
-        if question != .exposure, !unknownAddresses.isEmpty { bound = .unknown }
-        return bound
-    }
-
     /// Pods whose addresses are not known, such as those of files, held against rules for addresses that pods can have.
-    private var unknownAddresses: [NetworkNote] {
+    func unknownAddresses(of workloads: [Workload]) -> [NetworkNote] {
         func unknown(onHost: Bool) -> [String] {
             workloads.filter { workload in
                 workload.facts.contains { $0.isOnHostNetwork == onHost && $0.addresses.isEmpty }
@@ -60,24 +53,27 @@ extension NetworkModel {
     }
 
     /// Policies of Istio for workloads that were read, whose decisions cannot be known.
-    private var unjudgedByMesh: [NetworkNote] {
+    func unjudged(for workloads: [Workload]) -> [UnjudgedAuthorizationFact] {
         facts.unjudgedAuthorizations.filter { policy in
             workloads.contains { workload in
                 workload.facts.contains { pod in
                     policy.scope.covers(namespace: pod.name.namespace, labels: pod.labels) && mayBeInMesh(pod)
                 }
             }
-        }.map { policy in
-            let title = "AuthorizationPolicy \(policy.scope.namespace)/\(policy.name)"
+        }
+    }
+
+    private var unjudgedByMesh: [NetworkNote] {
+        unjudged(for: workloads).map { policy in
             switch policy.place {
             case .externalAuthorizer(let provider):
                 let name = provider.map { " (provider \($0))" } ?? ""
                 return NetworkNote(
-                    "\(title) asks an external authorizer\(name), which may deny what is said to be allowed",
+                    "\(policy.title) asks an external authorizer\(name), which may deny what is said to be allowed",
                     at: policy.origin)
             case .gateway:
                 return NetworkNote(
-                    "\(title) is for what passes a gateway or waypoint, where it may deny what is said to be allowed",
+                    "\(policy.title) is for what passes a gateway or waypoint, where it may deny what is said to be allowed",
                     at: policy.origin)
             }
         }

@@ -35,8 +35,10 @@ extension NetworkModel {
     }
 
     /// What an answer is worth.
-    /// - Parameter isOutside: whether it is about addresses outside, too.
-    public func sight(on question: Question, isOutside: Bool = true) -> NetworkSight {
+    /// - Parameter ends: the two that it is about, nil for one that is no workload; nil where it is about all.
+    public func sight(
+        on question: Question, between ends: (source: Workload?, destination: Workload?)? = nil
+    ) -> NetworkSight {
         var bound = facts.foreignPolicies.isEmpty ? AnswerBound.exact : .unknown
         var limits: [String] = []
         for effect in Effect.allCases {
@@ -60,13 +62,27 @@ extension NetworkModel {
                 "not known: whether pods have \(someNames(requirements)), which controllers choose: "
                     + (question == .exposure ? "ways in may not be there" : "what is said to be allowed may be denied"))
         }
+        let isOutside = ends.map { $0.source == nil || $0.destination == nil } ?? true
         let names = question == .exposure || !isOutside ? [] : namesThatOpenMore
         if !names.isEmpty {
             bound = bound.and(.lower)
             limits.append(
                 "not known: the addresses behind \(someNames(names)): connections to addresses outside may be missing")
         }
-        bound = bound.and(boundOfDoubts(question))
+        let unjudged = unjudged(for: ends.map { [$0.destination].compactMap(\.self) } ?? workloads)
+        if !unjudged.isEmpty {
+            bound = bound.and(.upper)
+            limits.append(
+                "not known: what \(someNames(unjudged.map(\.title))) would deny: what is said to be allowed may be denied"
+            )
+        }
+        let subjects = ends.map { [$0.source, $0.destination].compactMap(\.self) } ?? workloads
+        if question != .exposure, !unknownAddresses(of: subjects).isEmpty {
+            bound = .unknown
+            limits.append(
+                "not known: the addresses of some pods, which policies are about: "
+                    + Effect.policies.words(question))
+        }
         if firstPassedOver != nil {
             bound = .unknown
             limits.append(

@@ -46,7 +46,7 @@ extension NetworkModel {
         return NetworkVerdict(
             asked: asked, explanations: Explanation.grouped(explanations),
             isBetweenReplicas: source.replicated.map { $0 === destination.replicated } ?? false,
-            sight: sight(on: .explanation, isOutside: !source.isWorkload || !destination.isWorkload))
+            sight: sight(on: .explanation, between: (source.workload, destination.workload)))
     }
 
     /// What an end is to the explaining: addresses are one example for each piece that the policies of the other end
@@ -76,7 +76,11 @@ extension NetworkModel {
 }
 
 extension PeerPattern {
-    fileprivate var isWorkload: Bool { if case .workload = kind { true } else { false } }
+    fileprivate var isWorkload: Bool { workload != nil }
+
+    fileprivate var workload: NetworkModel.Workload? {
+        if case .workload(let workload) = kind { workload } else { nil }
+    }
 
     /// A workload that there may be several pods of.
     fileprivate var replicated: NetworkModel.Workload? {
