@@ -93,7 +93,7 @@ import Testing
         arguments: [("text", 2), ("csv", 3), ("md", 4), ("dot", nil), ("svg", nil), ("json", nil)] as [(String, Int?)])
     func namesCannotForgeLines(format: String, lines: Int?) throws {
         let hostile = #"""
-            {apiVersion: v1, kind: Pod, metadata: {name: "a\n\u001b[31m\u0007b", namespace: shop}, spec: {containers: []}}
+            {apiVersion: v1, kind: Pod, metadata: {name: "a\n\u001b[31m\u0007b", namespace: shop}, spec: {containers: [{name: c}]}}
             """#
         let list = try run(["list", "pod.yaml", "--format", format], ["pod.yaml": hostile])
         #expect(list.status == 0)

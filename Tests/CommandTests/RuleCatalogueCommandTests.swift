@@ -88,7 +88,10 @@ import Testing
     @Test func whatIsExportedRunsAsAPolicy() throws {
         let folder = try Folder([
             "pod.yaml":
-                "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}, spec: {hostPID: true, containers: []}}"
+                """
+            {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop},
+             spec: {hostPID: true, containers: [{name: c}]}}
+            """
         ])
         let export = try Command(
             ["rules", "export", "--as", "vap", "--rule", "host-pid", "--action", "deny", "-o", "policies.yaml"],

@@ -40,7 +40,7 @@ import Testing
         let metadata = "{name: 5, namespace: y, generateName: null}"
         #expect(
             try reasons("{apiVersion: v1, kind: Secret, metadata: \(metadata)}") == [
-                "metadata.name is an integer, not a string: quote it",
+                "metadata.name is a number, not a string: quote it",
                 "metadata.namespace is a boolean, not a string: quote it",
             ])
         #expect(try reasons("{apiVersion: v1, kind: Secret, metadata: {name: five}}") == [])

@@ -54,7 +54,7 @@ import Testing
             "policies/values.yaml": "just: yaml\n", "policies/empty.yaml": "",
             "objects/a.yaml": Sources.deployment() + Sources.deployment("low", replicas: 1),
             "objects/b.yaml": "{apiVersion: v1, kind: Service, metadata: {name: a-very-long-name}}",
-            "objects/c.yaml": "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {}}",
+            "objects/c.yaml": "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: c}]}}",
         ])
         let policies = try own(folder)
         #expect(policies.allRules.map(\.name) == ["short-names", "limit", "non-root", "requiredlabels"])
