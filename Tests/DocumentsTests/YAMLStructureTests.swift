@@ -14,7 +14,8 @@ struct YAMLStructureTests {
         ("a: |2\n   indented\n  less\n", #"{"a":" indented\nless\n"}"#), ("a: 'it''s'", #"{"a":"it's"}"#),
         (#"a: "\u00e9\x41\n\e""#, "{\"a\":\"\u{e9}A\\n\\u001b\"}"), ("a: \"x\\\n  y\"", #"{"a":"xy"}"#),
         ("a: x?y", #"{"a":"x?y"}"#), (#"a: ["x?y", "w\\/z"]"#, #"{"a":["x?y","w\\/z"]}"#),
-        ("just text", #""just text""#), ("- ", "[null]"), ("--- \n...\n", "null"), ("{}", "{}"), ("[]", "[]"),
+        (#"{"a": "b\/c"}"#, #"{"a":"b/c"}"#), ("just text", #""just text""#), ("- ", "[null]"), ("--- \n...\n", "null"),
+        ("{}", "{}"), ("[]", "[]"),
     ])
     func structure(text: String, json: String) {
         #expect(readYAML(text) == [.value(json)])

@@ -21,9 +21,10 @@ extension YAMLReader {
         return false
     }
 
-    /// `\/` is an escape of JSON only.
+    /// `\/` is an escape of JSON only. A document in brackets may be JSON in a stream of YAML, as programs write it.
     @inline(never)
     private mutating func hasNoEscapedSlash(_ span: TextSpan) -> Bool {
+        if depth > 0, frames[0].isFlow { return true }
         let source = source(of: span)
         var place = source.startIndex
         while let backslash = source[place...].firstIndex(of: UInt8(ascii: "\\")), backslash + 1 < source.endIndex {
