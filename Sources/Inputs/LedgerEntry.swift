@@ -44,10 +44,32 @@ public struct LedgerEntry: Sendable, Equatable {
     public var objects: Int
     /// Documents of the input that hold no Kubernetes object.
     public var documentsSkipped = 0
-    /// Documents of the input that could not be read.
+    /// Documents of the input that could not be read, and items of lists in it that are no objects.
     public var documentsFailed = 0
     /// Where in the input it failed, if it failed at a place.
     public var position: Position?
+    /// For what else it failed: other reasons than ``reason``.
+    public var furtherFailures: [Failure] = []
+
+    /// A reason for which a part of an input failed, and the first place of that.
+    public struct Failure: Sendable, Equatable {
+        public let reason: String
+        public let position: Position
+
+        public init(reason: String, position: Position) {
+            self.reason = reason
+            self.position = position
+        }
+    }
+
+    /// All that ``reason`` and ``furtherFailures`` say, in one line: `the object has no kind; 9:1: the object has no
+    /// apiVersion`.
+    public var reasons: String? {
+        reason.map { first in
+            let further = furtherFailures.map { "\($0.position.line):\($0.position.column): \($0.reason)" }
+            return ([first] + further).joined(separator: "; ")
+        }
+    }
 
     public static func checked(_ path: String, objects: Int) -> LedgerEntry {
         LedgerEntry(path: path, outcome: .checked, objects: objects)

@@ -37,8 +37,9 @@ public struct Summary: Sendable {
 
     public var inputKind = InputKind.file
     public private(set) var files = Outcomes()
-    /// Objects that went to the rules; documents that hold none, and documents that could not be read. What lies in an
-    /// input that was not opened is not known and not counted.
+    /// Objects that went to the rules, also where a part of them is malformed; documents that hold none; documents that
+    /// could not be read, and items of lists that are no objects. What lies in an input that was not opened is not known
+    /// and not counted.
     public private(set) var objects = Outcomes()
     /// Checks that could not be evaluated.
     public private(set) var unevaluated = 0

@@ -55,7 +55,7 @@ struct InventoryArguments: ParsableArguments {
                 if unrendered > shown { continue }
             }
             let place = entry.position.map { ":\($0.line):\($0.column)" } ?? ""
-            let reason = VisibleText.line(entry.reason ?? "it could not be read")
+            let reason = VisibleText.line(entry.reasons ?? "it could not be read")
             standardError("not read: \(VisibleText.line(entry.path))\(place): \(reason)")
         }
         if unrendered > shown {

@@ -102,6 +102,62 @@ struct Recorder: Report {
         #expect(!summary.isComplete)
     }
 
+    @Test func everyMistakeOfAFileIsSaidWithItsOwnPlaces() throws {
+        let text = """
+            apiVersion: v1
+            metadata: {name: a}
+            ---
+            apiVersion: v1
+            kind: Pod
+            kind: Pod
+            ---
+            kind: Pod
+            metadata: {name: b}
+            ---
+            apiVersion: v1
+            metadata: {name: c}
+            ---
+            apiVersion: v1
+            kind: List
+            items:
+            - null
+            - {apiVersion: v1, kind: ConfigMap, metadata: {name: d}}
+            ---
+            nothing: of Kubernetes
+
+            """
+        let (results, summary) = try scan(["a.yaml": text])
+        let entry = try #require(results.last?.entry)
+        #expect(entry.position == Position(line: 1, column: 1))
+        #expect(entry.reason == "the object has no kind (also at 11:1)")
+        #expect(
+            entry.furtherFailures.map(\.position) == [
+                Position(line: 6, column: 1), Position(line: 8, column: 1), Position(line: 17, column: 3),
+            ])
+        #expect(entry.furtherFailures.first?.reason.contains("kind") == true)
+        #expect(
+            entry.furtherFailures.dropFirst().map(\.reason) == [
+                "the object has no apiVersion", "an item of a list is null, not an object",
+            ])
+        #expect(
+            entry.reasons?.hasSuffix(
+                "8:1: the object has no apiVersion; 17:3: an item of a list is null, not an object")
+                == true)
+        // Every document is in one count, and the items of the list are counted one by one.
+        #expect(summary.objects.checked == 1)
+        #expect(summary.objects.failed == 5)
+        #expect(summary.objects.skipped == 1)
+    }
+
+    @Test func mistakesBeyondTheFirstKindsAreCounted() throws {
+        let pods = (1...25).map { "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nkey\($0): 1\nkey\($0): 2\n" }
+        let entry = try #require(try scan(["a.yaml": pods.joined(separator: "---\n")]).0.last?.entry)
+        #expect(entry.furtherFailures.count == 20)
+        #expect(entry.furtherFailures.last?.reason == "5 more mistakes of other kinds")
+        #expect(entry.furtherFailures.last?.position == Position(line: 20 * 6 + 5, column: 1))
+        #expect(entry.documentsFailed == 25)
+    }
+
     @Test func whatFollowsAnObjectInJSONIsNotLost() throws {
         let object = "{\"apiVersion\": \"v1\", \"kind\": \"Service\", \"metadata\": {\"name\": \"é\"}}"
         let (results, _) = try scan(["a.json": object + " trailing\n---\n" + object + "\n"])
@@ -190,7 +246,8 @@ struct Recorder: Report {
         ("web", "$IMAGE", "line 6: spec.containers[0].image holds a placeholder ($): scan what it renders to"),
         (
             "p-{{.x}}", "{{ image }}",
-            "line 3: metadata.name holds a placeholder ({{ }}): scan what it renders to (also at 6:24)"
+            "line 3: metadata.name holds a placeholder ({{ }}): scan what it renders to; "
+                + "line 6: spec.containers[0].image holds a placeholder ({{ }}): scan what it renders to"
         ),
     ])
     func placeholdersNeedRendering(name: String, image: String, reason: String) throws {

@@ -140,6 +140,17 @@ enum Fixtures {
         InputResult(entry: .failed("deploy/secret.yaml", reason: "permission denied")),
     ]
 
+    /// A file that failed for seven reasons.
+    static let failedSevenfold: InputResult = {
+        var entry = LedgerEntry.failed(
+            "a.yaml", reason: "the object has no kind (also at 9:1)", at: .init(line: 1, column: 1))
+        entry.objects = 1
+        entry.furtherFailures = (2...7).map {
+            .init(reason: "key \"k\($0)\" is already set", position: .init(line: $0 * 10, column: 3))
+        }
+        return InputResult(entry: entry)
+    }()
+
     static let clean: [InputResult] = [
         InputResult(entry: .checked("a.yaml", objects: 2)), InputResult(entry: .checked("b.yaml", objects: 1)),
     ]

@@ -23,6 +23,15 @@ import Testing
         #expect((object["ledger"] as? [Any])?.isEmpty == true)
     }
 
+    @Test func `the ledger has every reason for which a file failed`() throws {
+        let text = try report([Fixtures.failedSevenfold])
+        let object = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        let entry = try #require((object["ledger"] as? [[String: Any]])?.first)
+        let reason = try #require(entry["reason"] as? String)
+        #expect(reason.hasPrefix("the object has no kind (also at 9:1); 20:3: key \"k2\" is already set; 30:3: key"))
+        #expect(reason.hasSuffix("; 70:3: key \"k7\" is already set"))
+    }
+
     @Test func `a question that several rules ask is one entry with all of them`() throws {
         let text = try report(Fixtures.question)
         let object = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])

@@ -37,6 +37,16 @@ import Testing
             ]) == false)
     }
 
+    @Test func `each reason for which a file failed is a notification with its place`() throws {
+        let invocation = try #require((run([Fixtures.failedSevenfold])["invocations"] as? [[String: Any]])?.first)
+        let notifications = try #require(invocation["toolExecutionNotifications"] as? [[String: Any]])
+        let lines = notifications.map { notification in
+            let location = (notification["locations"] as? [[String: Any]])?.first?["physicalLocation"] as? [String: Any]
+            return (location?["region"] as? [String: Any])?["startLine"] as? Int
+        }
+        #expect(lines == [1, 20, 30, 40, 50, 60, 70])
+    }
+
     @Test func `results refer to their rule`() throws {
         let results = try #require(try run([Fixtures.checkoutResult])["results"] as? [[String: Any]])
         #expect(results.map { $0["ruleIndex"] as? Int } == [1, 2, 3, 0])

@@ -66,6 +66,17 @@ import Testing
         }
     }
 
+    @Test func `each reason for which a file failed takes a line, the first few without verbose`() throws {
+        let result = Fixtures.failedSevenfold
+        let first = "error: a.yaml:1:1: the object has no kind (also at 9:1)\n"
+        let rest = (2...7).map { "error: a.yaml:\($0)0:3: key \"k\($0)\" is already set\n" }
+        let short = first + rest.prefix(4).joined() + "error: a.yaml: 2 more reasons; --verbose lists them\n"
+        #expect(try Fixtures.terminal([result]).hasPrefix(short + "\n"))
+        let all = first + rest.joined()
+        #expect(try Fixtures.terminal([result], .init(verbose: true)).hasPrefix(all + "\n"))
+        #expect(try Fixtures.terminal([result], .init(quiet: true)) == all)
+    }
+
     @Test func `quiet says nothing when nothing is wrong`() throws {
         #expect(try Fixtures.terminal(Fixtures.clean, .init(quiet: true)) == "")
     }

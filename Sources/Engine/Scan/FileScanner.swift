@@ -48,6 +48,7 @@ final class FileScanner {
         switch document.content() {
         case .objects(let resources, let malformed):
             piece.verdicts.add(malformed, in: document)
+            piece.malformedObjects += malformed.count
             for resource in resources {
                 piece.verdicts.add(resource.refusals, in: document)
                 if let unknown = UnknownKind(resource) {

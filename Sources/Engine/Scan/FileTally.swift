@@ -47,7 +47,7 @@ struct FileTally {
         }
         others.add(piece.others)
         placeholders.add(piece.placeholders)
-        documentsFailed += piece.unread.count
+        documentsFailed += piece.unread.count + piece.malformedObjects
         hasTemplate = hasTemplate || piece.hasTemplate
         var part: InputResult?
         if pending.size > 0, pending.size + piece.size > Piece.fullSize {
@@ -96,18 +96,18 @@ struct FileTally {
         }
         if objects == 0, failures.count + others.count > 0, let comment { return refuse(comment) }
         var entry: LedgerEntry
-        if let first = failures.first {
-            entry = .failed(path, reason: first.message + rest(failures), at: position(first.offset))
+        if let first = failures.reasons.first {
+            entry = .failed(path, reason: text(of: first), at: position(first.offset))
+            entry.furtherFailures = furtherFailures
             entry.objects = objects
         } else if objects == 0 {
             entry = .skipped(
-                path, hasTemplate ? .needsRendering : .notKubernetes, reason: others.first?.message ?? "no documents")
+                path, hasTemplate ? .needsRendering : .notKubernetes,
+                reason: others.reasons.first?.message ?? "no documents")
         } else {
             entry = .checked(path, objects: objects)
             if hasTemplate || placeholders.count > 0 { entry.omission = .needsRendering }
-            let reasons = [others, placeholders].compactMap { remarks in
-                remarks.first.map { "line \(position($0.offset).line): \($0.message)" + rest(remarks) }
-            }
+            let reasons = [others, placeholders].flatMap(omissions)
             if !reasons.isEmpty { entry.reason = reasons.joined(separator: "; ") }
         }
         entry.documentsSkipped = others.count
@@ -132,7 +132,9 @@ struct FileTally {
     private func refuse(_ comment: JSONComment) -> LedgerEntry {
         let reason = "JSON with a comment, which Kubernetes does not read"
         guard file.source.isNamed || comment.isInManifest else {
-            return .skipped(file.source.path, .notKubernetes, reason: reason)
+            var entry = LedgerEntry.skipped(file.source.path, .notKubernetes, reason: reason)
+            entry.documentsSkipped = 1
+            return entry
         }
         var entry = LedgerEntry.failed(file.source.path, reason: reason, at: position(comment.offset))
         entry.documentsFailed = 1
@@ -141,29 +143,37 @@ struct FileTally {
 
     private func position(_ offset: UInt32) -> Position { file.text.source.position(at: offset) }
 
-    /// Where else something is to be said, for the first few places.
-    private func rest(_ remarks: Remarks) -> String {
-        if remarks.count < 2 { return "" }
-        let places = remarks.kept.dropFirst().map { remark in
-            let place = position(remark.offset)
-            return "\(place.line):\(place.column)"
+    /// What failed beside the first reason.
+    private var furtherFailures: [LedgerEntry.Failure] {
+        var further = failures.reasons.dropFirst().map {
+            LedgerEntry.Failure(reason: text(of: $0), position: position($0.offset))
         }
-        let more = remarks.count - remarks.kept.count
-        return " (also at \(places.joined(separator: ", "))\(more > 0 ? " and \(more) more" : ""))"
+        if let beyond = failures.beyond {
+            let reason = "\(beyond.count.counting("more mistake")) of other kinds"
+            further.append(LedgerEntry.Failure(reason: reason, position: position(beyond.offset)))
+        }
+        return further
     }
 
-    /// The first of many remarks, and how many there were.
-    private struct Remarks {
-        private(set) var kept: [Piece.Remark] = []
-        private(set) var count = 0
-        private static let most = 6
+    /// The first few reasons for which parts of a checked file were left out.
+    private func omissions(_ remarks: Remarks) -> [String] {
+        let shown = remarks.reasons.prefix(FileTally.omissionsShown)
+        let more = remarks.count - shown.reduce(0) { $0 + $1.count }
+        return shown.map { "line \(position($0.offset).line): \(text(of: $0))" }
+            + (more > 0 ? [more.counting("more place")] : [])
+    }
 
-        var first: Piece.Remark? { kept.first }
+    private static let omissionsShown = 3
 
-        mutating func add(_ remarks: [Piece.Remark]) {
-            kept += remarks.prefix(Remarks.most - kept.count)
-            count += remarks.count
+    /// What is to be said, and where else it is to be said.
+    private func text(of reason: Remarks.Reason) -> String {
+        if reason.others.isEmpty { return reason.message }
+        let places = reason.others.map { offset in
+            let place = position(offset)
+            return "\(place.line):\(place.column)"
         }
+        let more = reason.count - 1 - places.count
+        return "\(reason.message) (also at \(places.joined(separator: ", "))\(more > 0 ? " and \(more) more" : ""))"
     }
 }
 

@@ -18,6 +18,8 @@ struct Piece: Sendable {
     var hidden = HiddenTexts()
     /// Documents that could not be read.
     var unread: [Remark] = []
+    /// Documents, and items of lists, that should have been objects and are none.
+    var malformedObjects = 0
     /// Documents that hold no Kubernetes objects.
     var others: [Remark] = []
     /// Fields of objects that are yet to be written.

@@ -193,7 +193,7 @@ public struct JSONReport: Report {
             $0.member("path", entry.path)
             $0.member("outcome", entry.outcome.rawValue)
             $0.member("omission", orNull: entry.omission?.rawValue)
-            $0.member("reason", orNull: entry.reason)
+            $0.member("reason", orNull: entry.reasons)
             $0.member("objects", entry.objects)
             if let position = entry.position {
                 $0.object("position") {

@@ -23,7 +23,7 @@ struct SARIFNotification {
 
         var description: String {
             switch self {
-            case .inputFailed: "An input could not be read, so nothing in it was checked."
+            case .inputFailed: "An input, or a part of it, could not be read, so that it was not checked."
             case .inputSkipped: "An input was not checked on purpose."
             case .exception: "An exception is invalid, expired, unused or too broad."
             case .configuration: "A configuration decided which rules ran, and how."
@@ -52,6 +52,16 @@ struct SARIFNotification {
         message = entry.reason ?? kind.description
         file = entry.path
         position = entry.position
+        rule = nil
+    }
+
+    /// What else failed in an input.
+    init(_ failure: LedgerEntry.Failure, of entry: LedgerEntry) {
+        kind = .inputFailed
+        level = kind.level
+        message = failure.reason
+        file = entry.path
+        position = failure.position
         rule = nil
     }
 

@@ -51,7 +51,10 @@ public struct SARIFReport: Report {
     public mutating func add(_ result: InputResult) throws(OutputError) {
         for finding in result.findings { write(finding) }
         for check in result.unevaluated where !check.isOutOfSight { notify(SARIFNotification(check)) }
-        if let notification = result.entry.flatMap({ SARIFNotification($0) }) { notify(notification) }
+        if let entry = result.entry {
+            if let notification = SARIFNotification(entry) { notify(notification) }
+            for failure in entry.furtherFailures { notify(SARIFNotification(failure, of: entry)) }
+        }
         try pass()
     }
 

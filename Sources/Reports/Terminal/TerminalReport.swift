@@ -1,3 +1,4 @@
+import Documents
 import Inputs
 import Policies
 
@@ -55,9 +56,11 @@ public struct TerminalReport: Report {
         var column: Int?
     }
 
-    /// Objects with checks that could not be evaluated, and skipped inputs, that are listed without `verbose`.
+    /// Objects with checks that could not be evaluated, skipped inputs, and reasons for which one input failed, that are
+    /// listed without `verbose`.
     private static let unevaluatedShown = 20
     private static let skippedShown = 5
+    private static let failuresShown = 5
 
     public init(to output: Output, options: Options) {
         self.output = output
@@ -237,7 +240,7 @@ public struct TerminalReport: Report {
             let text = brief(check.location, bad("not evaluated:"), check.reason, rule: check.rule) + more(group)
             findings.add([text], line: check.location.line, count: 0)
         }
-        if let entry = result.entry, entry.outcome == .failed { findings.add([failure(entry)], line: .max, count: 0) }
+        if let entry = result.entry, entry.outcome == .failed { findings.add(failures(entry), line: .max, count: 0) }
     }
 
     private func brief(_ location: Location, _ label: String, _ text: String, rule: Rule) -> String {
@@ -286,7 +289,7 @@ public struct TerminalReport: Report {
             let objects = TerminalReport.count(digest.objectsBeyond, "more object")
             line("\(label) checks of \(objects); --verbose lists them")
         }
-        for entry in failed { line(failure(entry)) }
+        for entry in failed { lines(failures(entry)) }
         if !(showsSkipped && !skipped.isEmpty) && failed.isEmpty && unevaluated.isEmpty && digest.groups.isEmpty
             && suppressed.isEmpty && summary.exceptionProblems.isEmpty
         {
@@ -331,11 +334,24 @@ public struct TerminalReport: Report {
         return " (and \(TerminalReport.count(group.count - 1, "more check")) of \(object.joined(separator: " ")))"
     }
 
-    private func failure(_ entry: LedgerEntry) -> String {
+    /// A line for each reason for which an input failed; without `verbose` and `quiet`, for the first few.
+    private func failures(_ entry: LedgerEntry) -> [String] {
+        let further = entry.furtherFailures
+        let shown = further.prefix(options.verbose || options.quiet ? .max : TerminalReport.failuresShown - 1)
+        var lines = [failure(entry, entry.reason ?? "could not be read", at: entry.position)]
+        lines += shown.map { failure(entry, $0.reason, at: $0.position) }
+        if further.count > shown.count {
+            let more = TerminalReport.count(further.count - shown.count, "more reason")
+            lines.append(failure(entry, "\(more); --verbose lists them", at: nil))
+        }
+        return lines
+    }
+
+    private func failure(_ entry: LedgerEntry, _ reason: String, at position: Position?) -> String {
         var place = entry.path.isEmpty ? "''" : visible(entry.path)
-        if let position = entry.position { place += ":\(position.line):\(position.column)" }
-        let reason = VisibleText.words(entry.reason ?? "could not be read", unicode: options.unicode)
-        return "\(bad("error:")) \(place): \(reason.joined(separator: " "))"
+        if let position { place += ":\(position.line):\(position.column)" }
+        let words = VisibleText.words(reason, unicode: options.unicode)
+        return "\(bad("error:")) \(place): \(words.joined(separator: " "))"
     }
 
     private func writeTotals(_ summary: Summary) {
