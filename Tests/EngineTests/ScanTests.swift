@@ -158,6 +158,14 @@ struct Recorder: Report {
         #expect(entry.documentsFailed == 25)
     }
 
+    @Test(arguments: ["", "\n", "\n\n"])
+    func sourcesEndWithTheirLastLine(end: String) throws {
+        let text = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: ''" + end
+        let findings = try scan(["a.yaml": text]).0.flatMap(\.findings)
+        #expect(findings.map(\.location.line) == [4])
+        #expect(findings.first?.excerpt?.lines == ["metadata:", "  name: ''"] + (end.count > 1 ? [""] : []))
+    }
+
     @Test func whatFollowsAnObjectInJSONIsNotLost() throws {
         let object = "{\"apiVersion\": \"v1\", \"kind\": \"Service\", \"metadata\": {\"name\": \"é\"}}"
         let (results, _) = try scan(["a.json": object + " trailing\n---\n" + object + "\n"])

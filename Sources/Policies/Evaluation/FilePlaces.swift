@@ -152,8 +152,12 @@ public final class FilePlaces {
     public func excerpt(of location: Location) -> Excerpt? {
         guard keepsExcerpts, let source else { return nil }
         let first = max(1, location.line - 1)
-        let last = min(source.lineCount, location.line + 1)
+        var last = min(source.lineCount, location.line + 1)
         guard first <= last else { return nil }
+        // Behind the line break at the end of a file there is no line.
+        if last > location.line, last == source.lineCount, source.line(last, fromColumn: 1, limit: 1).text.isEmpty {
+            last -= 1
+        }
         let start = location.column > 160 ? location.column - 40 : 1
         if let lastExcerpt, lastExcerpt.line == location.line, lastExcerpt.start == start { return lastExcerpt.excerpt }
         let lines = (first...last).map { source.line($0, fromColumn: start, limit: 240).text }
