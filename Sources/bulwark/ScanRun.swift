@@ -27,7 +27,7 @@ struct ScanRun {
         let target = output ?? Output(descriptor: STDOUT_FILENO)
         let progress = Terminal.isTerminal(STDERR_FILENO) && !options.quiet ? ProgressLine(inputs: inputs) : nil
         target.beforeWriting = { progress?.erase() }
-        var report = options.report(to: target, rules: checks.rules)
+        var report = options.report(to: target, rules: checks.rules, strict: outcome.strict)
         try report.begin()
         var summary = try scan(prepared, &report) { done in
             progress?.update(

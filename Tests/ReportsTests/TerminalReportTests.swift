@@ -77,6 +77,36 @@ import Testing
         #expect(try Fixtures.terminal([result], .init(quiet: true)) == all)
     }
 
+    @Test func `quiet names exceptions that are none, which fail the scan, and no others`() throws {
+        let invalid = ExceptionProblem(
+            .invalid, ExceptionOrigin(.annotation, at: Fixtures.place("a.yaml", 5, 5..<9)),
+            "the exception for host-pid has no reason")
+        let text = try Fixtures.render(Fixtures.clean, problems: [Fixtures.exceptionProblem, invalid]) {
+            TerminalReport(to: $0, options: .init(quiet: true))
+        }
+        #expect(text == "error: a.yaml:5:5: the exception for host-pid has no reason\n")
+    }
+
+    @Test func `quiet names what fails a strict scan`() throws {
+        var partly = LedgerEntry.checked("b.yaml", objects: 1)
+        partly.omission = .needsRendering
+        partly.reason = "line 3: a Helm template"
+        let entries: [LedgerEntry] = [
+            .checked("a.yaml", objects: 1), partly, .skipped("c.yaml", .needsRendering, reason: "a Helm template"),
+            .skipped("d.yaml", .notKubernetes, reason: "no kind"),
+            .skipped("e.yaml", .notSupported, reason: "not run"),
+        ]
+        let results = entries.map { InputResult(entry: $0) }
+        #expect(try Fixtures.terminal(results, .init(quiet: true)) == "")
+        #expect(
+            try Fixtures.terminal(results, .init(quiet: true, strict: true)) == """
+                skipped in part: b.yaml: line 3: a Helm template
+                skipped: c.yaml: a Helm template
+                skipped: e.yaml: not run
+
+                """)
+    }
+
     @Test func `quiet says nothing when nothing is wrong`() throws {
         #expect(try Fixtures.terminal(Fixtures.clean, .init(quiet: true)) == "")
     }

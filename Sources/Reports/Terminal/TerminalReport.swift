@@ -16,16 +16,20 @@ public struct TerminalReport: Report {
         /// One line per finding and per failure, in the form `file:line:column: …` that editors understand, and
         /// nothing else.
         public var quiet: Bool
+        /// Whether what must be rendered first, and policies that are not run, fail the scan: then `quiet` names them.
+        public var strict: Bool
         /// Whether frames and marks may leave ASCII.
         public var unicode: Bool
 
         public init(
-            colour: Bool = false, width: Int = 80, verbose: Bool = false, quiet: Bool = false, unicode: Bool = true
+            colour: Bool = false, width: Int = 80, verbose: Bool = false, quiet: Bool = false, strict: Bool = false,
+            unicode: Bool = true
         ) {
             self.colour = colour
             self.width = width
             self.verbose = verbose
             self.quiet = quiet
+            self.strict = strict
             self.unicode = unicode
         }
 
@@ -39,6 +43,8 @@ public struct TerminalReport: Report {
     /// With `verbose` all inputs that were skipped, else the first few, which are shown if nothing was checked.
     private var skipped: [LedgerEntry] = []
     private var skippedCount = 0
+    /// With `quiet` and `strict` all inputs that fail the scan for being left out, wholly or in part.
+    private var unrendered: [LedgerEntry] = []
     /// With `verbose` all checks that could not be evaluated, else one line for each object.
     private var unevaluated: [Unevaluated] = []
     /// With `verbose` the findings that exceptions cover.
@@ -94,9 +100,12 @@ public struct TerminalReport: Report {
             return Style.path.paint(visible(path), colour: options.colour) + "  " + total + "\n\n"
         }
         if options.quiet {
+            for problem in summary.exceptionProblems where problem.kind.isError { writeProblem(problem) }
             if summary.nothingChecked {
                 writeSkipped()
                 line(bad("error:") + " nothing was checked")
+            } else {
+                for entry in unrendered { writeSkipped(entry) }
             }
         } else {
             writeLedger(summary)
@@ -252,6 +261,7 @@ public struct TerminalReport: Report {
     // MARK: Ledger and totals
 
     private mutating func keep(_ entry: LedgerEntry) {
+        if options.quiet, options.strict, entry.isUnrendered { unrendered.append(entry) }
         switch entry.outcome {
         case .failed where !options.quiet: failed.append(entry)
         case .skipped:
@@ -263,13 +273,15 @@ public struct TerminalReport: Report {
     }
 
     private func writeSkipped() {
-        for entry in skipped {
-            let reason = VisibleText.words(entry.reason ?? "", unicode: options.unicode).joined(separator: " ")
-            let label = entry.outcome == .checked ? "skipped in part:" : "skipped:"
-            line(Style.dim.paint(label, colour: options.colour) + " \(visible(entry.path)): \(reason)")
-        }
+        for entry in skipped { writeSkipped(entry) }
         let more = skippedCount - skipped.count
         if more > 0 { line(Style.dim.paint("skipped:", colour: options.colour) + " \(more) more") }
+    }
+
+    private func writeSkipped(_ entry: LedgerEntry) {
+        let reason = VisibleText.words(entry.reason ?? "", unicode: options.unicode).joined(separator: " ")
+        let label = entry.outcome == .checked ? "skipped in part:" : "skipped:"
+        line(Style.dim.paint(label, colour: options.colour) + " \(visible(entry.path)): \(reason)")
     }
 
     /// Whether every skipped input is shown because nothing else is.
@@ -428,5 +440,15 @@ public struct TerminalReport: Report {
     private func line(_ text: String = "") {
         output.write(text)
         output.write("\n")
+    }
+}
+
+extension LedgerEntry {
+    /// Whether the input, or a part of it, was left out in a way that fails a strict scan.
+    fileprivate var isUnrendered: Bool {
+        switch (outcome, omission) {
+        case (.checked, .needsRendering), (.skipped, .needsRendering), (.skipped, .notSupported): true
+        default: false
+        }
     }
 }

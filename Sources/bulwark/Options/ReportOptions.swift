@@ -28,8 +28,10 @@ struct ReportOptions: ParsableArguments {
         if quiet && verbose { throw ValidationError("--quiet and --verbose exclude each other") }
     }
 
-    /// - Parameter rules: those that the scan runs.
-    func report(to target: Output, rules: [Rule]) -> any Report {
+    /// - Parameters:
+    ///   - rules: those that the scan runs.
+    ///   - strict: whether what must be rendered first fails the scan.
+    func report(to target: Output, rules: [Rule], strict: Bool) -> any Report {
         let tool = ToolInfo(version: Bulwark.configuration.version)
         switch format {
         case .json: return JSONReport(to: target, tool: tool)
@@ -39,7 +41,7 @@ struct ReportOptions: ParsableArguments {
                 to: target,
                 options: .init(
                     colour: colour, width: Terminal.width(STDOUT_FILENO), verbose: verbose, quiet: quiet,
-                    unicode: Terminal.usesUnicode()))
+                    strict: strict, unicode: Terminal.usesUnicode()))
         }
     }
 
