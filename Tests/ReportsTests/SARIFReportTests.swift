@@ -62,7 +62,8 @@ import Testing
         ("/home/dev/shopping/a.yaml", "file:///home/dev/shopping/a.yaml", false),
         ("../other/a.yaml", "../other/a.yaml", false), ("-", "-", true),
         ("a b/ü#?%.yaml", "a%20b/%C3%BC%23%3F%25.yaml", true), ("c:d/e.yaml", "./c:d/e.yaml", true),
-        ("x\n.yaml", "x%0A.yaml", true),
+        ("x\n.yaml", "x%0A.yaml", true), (#"bad\xFF\xC3.yaml"#, "bad%FF%C3.yaml", true),
+        (#"a\x41\xff\xF"#, "a%5Cx41%5Cxff%5CxF", true),
     ])
     func `artifact URIs`(path: String, uri: String, relative: Bool) {
         let artifact = ArtifactURI(path: path, root: "/home/dev/shop")

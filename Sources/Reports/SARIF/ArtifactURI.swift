@@ -38,18 +38,32 @@ struct ArtifactURI: Equatable {
         isRelativeToBase = location.isInFile && name.isRelativeToBase
     }
 
-    /// Percent-encodes every byte that may not stand in a path (RFC 3986, 3.3).
+    /// Percent-encodes every byte that may not stand in a path (RFC 3986, 3.3). A byte that is not UTF-8, which names have
+    /// as `\xHH`, becomes `%HH`; so does that text itself, in the name of a file that is called so.
     private static func encode(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var result: [UInt8] = []
-        for byte in text.utf8 {
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
             if isPathByte(byte) {
                 result.append(byte)
+            } else if byte == UInt8(ascii: "\\"), let escaped = escapedByte(rest) {
+                result += [UInt8(ascii: "%")] + escaped
+                rest = rest.dropFirst(3)
             } else {
                 result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
             }
         }
         return String(decoding: result, as: UTF8.self)
+    }
+
+    /// The digits of a byte that is not UTF-8, and hence not ASCII, where they follow a backslash.
+    private static func escapedByte(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        let digits = text.dropFirst().prefix(2)
+        guard text.first == UInt8(ascii: "x"), digits.count == 2, let high = digits.first, let low = digits.last,
+            "89ABCDEF".utf8.contains(high), "0123456789ABCDEF".utf8.contains(low)
+        else { return nil }
+        return digits
     }
 
     private static func isPathByte(_ byte: UInt8) -> Bool {
