@@ -77,6 +77,24 @@ import Testing
         #expect(try Fixtures.terminal([result], .init(quiet: true)) == all)
     }
 
+    @Test func `findings that come late share the frame of their place, the worst first`() throws {
+        func finding(_ rule: Rule, _ column: Int) -> Finding {
+            Fixtures.finding(
+                rule, "m", path: "spec", at: Fixtures.place("a.yaml", 2, column..<(column + 4)), source: "a:\n  spec: 1"
+            )
+        }
+        let results = [
+            InputResult(
+                entry: .checked("a.yaml", objects: 1),
+                findings: [finding(Fixtures.readOnlyRoot, 3), finding(Fixtures.latestTag, 3)]),
+            InputResult(partOf: "a.yaml", objects: 0, findings: [finding(Fixtures.privileged, 3)]),
+            InputResult(partOf: "a.yaml", objects: 0, findings: [finding(Fixtures.runAsNonRoot, 6)]),
+        ]
+        let lines = try Fixtures.terminal(results, .init(width: 100)).split(separator: "\n")
+        let told = lines.filter { $0.contains("-->") || $0.contains(" = ") }.map { $0.split(separator: " ")[1] }
+        #expect(told == ["a.yaml:2:3", "critical:", "medium:", "low:", "a.yaml:2:6", "high:"])
+    }
+
     @Test func `quiet names exceptions that are none, which fail the scan, and no others`() throws {
         let invalid = ExceptionProblem(
             .invalid, ExceptionOrigin(.annotation, at: Fixtures.place("a.yaml", 5, 5..<9)),

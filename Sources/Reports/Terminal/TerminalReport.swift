@@ -123,8 +123,7 @@ public struct TerminalReport: Report {
             let first = result.findings[start]
             var end = start + 1
             while end < count, TerminalReport.shareFrame(first, result.findings[end]) { end += 1 }
-            let group = result.findings[start..<end]
-            findings.add(block(of: group) + [""], line: first.location.line, count: group.count)
+            write(result.findings[start..<end], at: first)
             start = end
         }
     }
@@ -134,9 +133,20 @@ public struct TerminalReport: Report {
             && a.container == b.container && a.live == b.live
     }
 
-    /// The lines of findings that share a frame.
-    private mutating func block(of findings: ArraySlice<Finding>) -> [String] {
-        guard let first = findings.first else { return [] }
+    /// The same for findings that ``shareFrame(_:_:)`` and begin in the same column.
+    private static func frameKey(_ finding: Finding) -> FindingPages.FrameKey {
+        var hasher = Hasher()
+        hasher.combine(finding.location.file)
+        hasher.combine(finding.location.line)
+        hasher.combine(finding.location.column)
+        hasher.combine(finding.resource)
+        hasher.combine(finding.container)
+        hasher.combine(finding.live)
+        return hasher.finalize()
+    }
+
+    /// Writes findings that share a frame.
+    private mutating func write(_ group: ArraySlice<Finding>, at first: Finding) {
         let place = first.location
         let gutter =
             place.isInFile
@@ -155,21 +165,16 @@ public struct TerminalReport: Report {
             lead: Style.frame.paint(arrow, colour: options.colour), leadWidth: gutter + 4, width: options.width,
             colour: options.colour)
 
-        let worst = findings.lazy.map(\.rule.severity).max() ?? first.rule.severity
+        let worst = group.lazy.map(\.rule.severity).max() ?? first.rule.severity
         if let excerpt = first.excerpt {
             let frame = CodeFrame(
-                excerpt: excerpt, locations: findings.map(\.location), style: .severity(worst), options: options)
+                excerpt: excerpt, locations: group.map(\.location), style: .severity(worst), options: options)
             lines += frame.lines(gutter: gutter)
         }
-        for finding in TerminalReport.worstFirst(findings) {
-            lines += text(of: finding, gutter: gutter, besides: place)
+        let texts = group.map {
+            (severity: $0.rule.severity, lines: text(of: $0, gutter: gutter, besides: place))
         }
-        return lines
-    }
-
-    /// By severity; what is equally bad stays in its order.
-    private static func worstFirst(_ findings: ArraySlice<Finding>) -> [Finding] {
-        Severity.allCases.reversed().flatMap { severity in findings.filter { $0.rule.severity == severity } }
+        findings.add(frame: lines, key: TerminalReport.frameKey(first), line: place.line, findings: texts)
     }
 
     private mutating func text(of finding: Finding, gutter: Int, besides place: Location) -> [String] {
