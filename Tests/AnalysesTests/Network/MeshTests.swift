@@ -60,6 +60,34 @@ import Testing
     private static let all = "All Connections"
     /// TCP is what Istio decides about.
     private static let noTCP = "SCTP 1-65535,UDP 1-65535"
+    private static let onlyDatabase = "SCTP 1-65535,TCP 5432,UDP 1-65535"
+
+    /// Of running pods the addresses are known.
+    @Test(arguments: [
+        ("source.ip, values: ['10.0.0.7']", all, noTCP), ("source.ip, values: ['10.0.0.0/24']", all, all),
+        ("source.ip, notValues: ['10.0.0.8/31']", all, noTCP), ("destination.ip, values: ['10.0.0.9']", all, all),
+        ("destination.ip, notValues: ['10.0.0.9']", noTCP, noTCP),
+    ])
+    func conditionsOnAddressesThatAreKnown(condition: String, fromFirst: String, fromSecond: String) throws {
+        let pods = [("first", "10.0.0.7"), ("second", "10.0.0.8"), ("target", "10.0.0.9")].map { name, address in
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: \(name), namespace: shop, labels: {app: \(name)}}
+            spec: {containers: [{name: c, image: i:1}]}
+            status: {podIP: \(address)}
+            """
+        }
+        let policy = authorization("selector: {matchLabels: {app: target}}, rules: [{when: [{key: \(condition)}]}]")
+        let namespace = "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {istio-injection: enabled}}}"
+        let model = try networkModel(([namespace, policy] + pods).joined(separator: "\n---\n"))
+        #expect(
+            model.innerLines.filter { $0.contains("=> shop/target") } == [
+                "shop/first[Pod] => shop/target[Pod] : \(fromFirst)",
+                "shop/second[Pod] => shop/target[Pod] : \(fromSecond)",
+            ])
+        #expect(model.sight(on: .connections).bound == .exact)
+    }
 
     @Test(arguments: [
         ("", noTCP, noTCP),
@@ -84,6 +112,25 @@ import Testing
         ("rules: [{to: [{operation: {methods: [GET]}}]}]", all, all),
         ("action: DENY, rules: [{to: [{operation: {paths: [/admin]}}]}]", all, all),
         ("rules: [{when: [{key: request.headers, values: [x]}]}]", all, all),
+        ("action: DENY, rules: [{when: [{key: request.headers, values: [x]}]}]", all, all),
+        // What conditions ask of connections is as in `from` and `to`, and all of them hold.
+        ("rules: [{when: [{key: source.principal, values: [cluster.local/ns/shop/sa/web]}]}]", all, noTCP),
+        ("action: DENY, rules: [{when: [{key: source.principal, values: ['*']}]}]", noTCP, all),
+        ("rules: [{when: [{key: source.namespace, values: [shop]}]}]", all, noTCP),
+        ("action: DENY, rules: [{when: [{key: source.namespace, notValues: [shop]}]}]", all, noTCP),
+        ("rules: [{when: [{key: destination.port, values: ['5432']}]}]", onlyDatabase, onlyDatabase),
+        ("action: DENY, rules: [{when: [{key: destination.port, notValues: ['5432']}]}]", onlyDatabase, onlyDatabase),
+        (
+            """
+            rules: [{when: [{key: source.namespace, values: [shop]}, {key: destination.port, values: ['80', '5432']}, \
+            {key: destination.port, notValues: ['80']}]}]
+            """, onlyDatabase, noTCP
+        ),
+        // Whatever addresses pods have, they are among all, and not those of the host itself.
+        ("action: DENY, rules: [{when: [{key: source.ip, values: ['0.0.0.0/0']}]}]", noTCP, noTCP),
+        ("rules: [{when: [{key: source.ip, values: ['127.0.0.0/8']}]}]", noTCP, noTCP),
+        ("rules: [{when: [{key: source.ip, values: ['9.9.9.0/24']}]}]", all, all),
+        ("action: DENY, rules: [{when: [{key: source.ip, values: ['9.9.9.0/24']}]}]", all, all),
         ("targetRefs: [{kind: Gateway, name: g}]", all, all),
     ])
     func authorizationPoliciesLetIn(spec: String, fromWeb: String, fromOutsider: String) throws {

@@ -68,6 +68,33 @@ import Testing
             ])
     }
 
+    /// What Istio asks of addresses that are not known may be denied.
+    @Test(arguments: [
+        ("from: [{source: {ipBlocks: ['1.2.3.4']}}]", AnswerBound.upper),
+        ("from: [{source: {ipBlocks: ['0.0.0.0/0'], notIpBlocks: ['10.0.0.0/8']}}]", .upper),
+        ("from: [{source: {ipBlocks: ['0.0.0.0/0']}}]", .exact),
+        ("from: [{source: {notIpBlocks: ['169.254.169.254']}}]", .exact),
+        ("when: [{key: source.ip, values: ['1.2.3.4']}]", .upper),
+        ("when: [{key: destination.ip, values: ['1.2.3.4']}]", .upper),
+        ("when: [{key: source.namespace, values: [shop]}]", .exact),
+    ])
+    func addressesThatIstioAsksFor(rule: String, expected: AnswerBound) throws {
+        let policy = """
+            {apiVersion: security.istio.io/v1, kind: AuthorizationPolicy, metadata: {name: p, namespace: shop}, \
+            spec: {selector: {matchLabels: {app: db}}, rules: [{\(rule)}]}}
+            """
+        let mesh = "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {istio-injection: enabled}}}"
+        let model = try networkModel(mesh, deployment("web"), deployment("db"), policy)
+        #expect(model.sight(on: .connections).bound == expected)
+        let said = model.doubts.map(\.text).filter {
+            $0.hasPrefix("AuthorizationPolicy shop/p, rule rules[0] is about")
+        }
+        #expect(said.count == (expected == .exact ? 0 : 1))
+        // No policy is for `web`.
+        let other = try model.verdict(from: model.pattern("db"), to: model.pattern("web"))
+        #expect(other?.sight.bound == .exact)
+    }
+
     /// A name for another host may lead anywhere, to a Service of the cluster, too.
     @Test func aNameForAnotherHostIsSaid() throws {
         let objects = """

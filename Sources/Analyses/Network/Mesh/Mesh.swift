@@ -27,8 +27,10 @@ struct Mesh: Sendable {
             authorizations[$0].scope.namespace
         }
         peerAuthenticationsIn = Dictionary(grouping: peerAuthentications, by: \.scope.namespace)
-        let sources = authorizations.flatMap(\.rules).flatMap(\.sources)
-        matchesAddresses = sources.contains { $0.blocks != nil || !$0.notBlocks.isEmpty }
+        let rules = authorizations.flatMap(\.rules)
+        let sources = rules.flatMap(\.demandsOnSources)
+        matchesAddresses =
+            sources.contains { !$0.addresses.isEmpty } || rules.contains { !$0.demandsOnDestinations.isEmpty }
         let asked = Set(sources.flatMap { $0.principals + $0.notPrincipals })
         principals = asked.filter { !$0.contains("*") }
         principalPatterns = asked.filter { $0.contains("*") }.sorted()
@@ -75,8 +77,12 @@ struct Mesh: Sendable {
 
     /// The addresses between which rules change.
     func blocks(of view: MeshView) -> [AddressSet] {
-        view.authorizations.flatMap { authorizations[$0].rules }.flatMap(\.sources)
-            .flatMap { [$0.blocks ?? .empty, $0.notBlocks] }
+        view.authorizations.flatMap { authorizations[$0].rules }.flatMap(\.demandsOnSources).flatMap(\.addresses.sets)
+    }
+
+    /// The policies for pods by these views.
+    func authorizations(of views: some Sequence<MeshView>) -> [AuthorizationFact] {
+        Set(views.flatMap(\.authorizations)).sorted().map { authorizations[$0] }
     }
 
     /// What is left of connections after the mesh has looked at them.
@@ -94,14 +100,17 @@ struct Mesh: Sendable {
         if carried.isEmpty { return connections }
         var filtered = connections
         for part in view.portsByMode(carried) {
-            filtered[.tcp] = filtered[.tcp].subtracting(part.ports).union(admitted(part, to: view, from: peer, record))
+            filtered[.tcp] = filtered[.tcp].subtracting(part.ports).union(
+                admitted(part, to: destination, from: peer, record))
         }
         return filtered
     }
 
     private func admitted(
-        _ part: MeshView.PortsOfMode, to view: MeshView, from peer: Endpoint, _ record: ((Decision) -> Void)?
+        _ part: MeshView.PortsOfMode, to destination: PodClass, from peer: Endpoint, _ record: ((Decision) -> Void)?
     ) -> IntervalSet<UInt16> {
+        let view = destination.mesh
+        let addresses = destination.addresses.isEmpty ? nil : destination.addresses
         let source = MeshSource(peer, mode: part.mode)
         if part.mode == .strict && !source.mayHaveIdentity {
             record?(.byMesh(part.ports, isAllowed: false, part.policy.map(MeshRuling.strictness)))
@@ -110,7 +119,7 @@ struct Mesh: Sendable {
         var open = part.ports
         for number in view.authorizations where authorizations[number].isDenying {
             for rule in authorizations[number].rules {
-                let hit = open.intersection(rule.certainPorts(from: source))
+                let hit = open.intersection(rule.certainPorts(from: source, to: addresses))
                 if hit.isEmpty { continue }
                 open = open.subtracting(hit)
                 record?(.byMesh(hit, isAllowed: false, authorizations[number].ruling(rule)))
@@ -121,11 +130,11 @@ struct Mesh: Sendable {
         for number in view.authorizations where !authorizations[number].isDenying {
             isRestricted = true
             for rule in authorizations[number].rules {
-                let hit = open.intersection(rule.possiblePorts(from: source))
+                let hit = open.intersection(rule.possiblePorts(from: source, to: addresses))
                 if hit.isEmpty { continue }
                 allowed = allowed.union(hit)
                 guard let record else { continue }
-                let isCertain = rule.certainPorts(from: source).isSuperset(of: hit)
+                let isCertain = rule.certainPorts(from: source, to: addresses).isSuperset(of: hit)
                 record(.byMesh(hit, isAllowed: true, authorizations[number].ruling(rule, isCertain: isCertain)))
             }
         }
@@ -263,12 +272,8 @@ struct MeshSource {
         if !source.notNamespaces.isEmpty {
             demand(!source.notNamespaces.contains { MeshSource.matches(identity?.namespace, $0) }, known: !isAnyone)
         }
-        if let blocks = source.blocks {
-            demand(addresses.map { blocks.intersects($0) } ?? false, known: addresses != nil)
-        }
-        if !source.notBlocks.isEmpty {
-            demand(addresses.map { !source.notBlocks.isSuperset(of: $0) } ?? true, known: addresses != nil)
-        }
+        let holds = source.addresses.holds(for: addresses)
+        demand(holds ?? false, known: holds != nil)
         return (possibly, certainly)
     }
 
@@ -284,19 +289,20 @@ struct MeshSource {
 
 extension AuthorizationFact.Rule {
     /// The ports on which some request of the source could match.
-    func possiblePorts(from source: MeshSource) -> IntervalSet<UInt16> {
+    /// - Parameter destination: the addresses of the pod; nil where they are not known.
+    func possiblePorts(from source: MeshSource, to destination: AddressSet?) -> IntervalSet<UInt16> {
         guard sources.isEmpty || sources.contains(where: { source.matches($0).possibly }) else { return .empty }
-        return operations.isEmpty
-            ? ConnectionSet.everyPort : operations.reduce(.empty) { $0.union($1.ports) }
+        let ports = operations.isEmpty ? ConnectionSet.everyPort : operations.reduce(.empty) { $0.union($1.ports) }
+        return conditions.reduce(ports) { $0.intersection($1.ports(from: source, to: destination).possible) }
     }
 
     /// The ports on which every request of the source matches.
-    func certainPorts(from source: MeshSource) -> IntervalSet<UInt16> {
-        guard !hasConditions, sources.isEmpty || sources.contains(where: { source.matches($0).certainly }) else {
-            return .empty
-        }
-        return operations.isEmpty
+    func certainPorts(from source: MeshSource, to destination: AddressSet?) -> IntervalSet<UInt16> {
+        guard sources.isEmpty || sources.contains(where: { source.matches($0).certainly }) else { return .empty }
+        let ports =
+            operations.isEmpty
             ? ConnectionSet.everyPort
             : operations.filter { !$0.asksForMore }.reduce(.empty) { $0.union($1.ports) }
+        return conditions.reduce(ports) { $0.intersection($1.ports(from: source, to: destination).certain) }
     }
 }

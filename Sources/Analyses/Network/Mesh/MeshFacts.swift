@@ -75,8 +75,8 @@ struct AuthorizationFact: Sendable {
         let sources: [Source]
         /// Ports, and whether something else than ports is asked for, too; empty for every operation.
         let operations: [Operation]
-        /// Whether `when` asks for more.
-        let hasConditions: Bool
+        /// All of them must hold.
+        let conditions: [AuthorizationCondition]
         /// Position among the policy's rules.
         let index: Int
         let origin: Origin
@@ -84,15 +84,13 @@ struct AuthorizationFact: Sendable {
 
     /// All of its fields that are not empty must hold.
     struct Source: Sendable {
-        let principals: [String]
-        let notPrincipals: [String]
-        let namespaces: [String]
-        let notNamespaces: [String]
-        /// Nil for all.
-        let blocks: AddressSet?
-        let notBlocks: AddressSet
+        var principals: [String] = []
+        var notPrincipals: [String] = []
+        var namespaces: [String] = []
+        var notNamespaces: [String] = []
+        var addresses = AddressDemand.none
         /// Whether it asks for what only a request shows, such as the principal of a token.
-        let asksForMore: Bool
+        var asksForMore = false
     }
 
     struct Operation: Sendable {
@@ -165,17 +163,24 @@ extension AuthorizationFact.Rule {
         sources = (field["from"]?.items ?? []).compactMap { $0["source"] }
             .map { AuthorizationFact.Source($0, namespace: namespace) }
         operations = (field["to"]?.items ?? []).compactMap { $0["operation"] }.map(AuthorizationFact.Operation.init)
-        hasConditions = !(field["when"]?.items ?? []).isEmpty
+        conditions = (field["when"]?.items ?? []).map(AuthorizationCondition.init)
         origin = field.origin
+    }
+
+    /// All that is asked of sources.
+    var demandsOnSources: [AuthorizationFact.Source] {
+        sources + conditions.compactMap { if case .source(let source) = $0 { source } else { nil } }
+    }
+
+    /// All that is asked of the addresses of destinations.
+    var demandsOnDestinations: [AddressDemand] {
+        conditions.compactMap { if case .destination(let addresses) = $0 { addresses } else { nil } }
     }
 }
 
 extension AuthorizationFact.Source {
     fileprivate init(_ field: Field, namespace: String) {
         func texts(_ name: StaticString) -> [String] { field[name]?.texts ?? [] }
-        func addresses(_ name: StaticString) -> AddressSet {
-            AddressSet.union(of: texts(name).compactMap { AddressSet(parsing: $0) })
-        }
         // A service account is `name` of the policy's own namespace, or `namespace/name`.
         func accounts(_ name: StaticString) -> [String] {
             texts(name).map { text in
@@ -187,8 +192,7 @@ extension AuthorizationFact.Source {
         notPrincipals = texts("notPrincipals") + accounts("notServiceAccounts")
         namespaces = texts("namespaces")
         notNamespaces = texts("notNamespaces")
-        blocks = field["ipBlocks"] == nil ? nil : addresses("ipBlocks")
-        notBlocks = addresses("notIpBlocks")
+        addresses = AddressDemand(wanted: texts("ipBlocks"), unwanted: texts("notIpBlocks"))
         asksForMore = ["requestPrincipals", "notRequestPrincipals", "remoteIpBlocks", "notRemoteIpBlocks"]
             .contains { !texts($0).isEmpty }
     }
@@ -196,13 +200,20 @@ extension AuthorizationFact.Source {
 
 extension AuthorizationFact.Operation {
     fileprivate init(_ field: Field) {
-        func ports(_ name: StaticString) -> IntervalSet<UInt16> {
-            IntervalSet((field[name]?.texts ?? []).compactMap { UInt16($0) }.map { $0...$0 })
-        }
-        let included = (field["ports"]?.items ?? []).isEmpty ? ConnectionSet.everyPort : ports("ports")
-        self.ports = included.subtracting(ports("notPorts"))
+        func texts(_ name: StaticString) -> [String] { field[name]?.texts ?? [] }
+        ports = AuthorizationFact.Operation.ports(texts("ports"), without: texts("notPorts"))
         asksForMore = (["hosts", "notHosts", "methods", "notMethods", "paths", "notPaths"] as [StaticString])
-            .contains { !(field[$0]?.texts ?? []).isEmpty }
+            .contains { !texts($0).isEmpty }
+    }
+
+    /// - Parameters:
+    ///   - numbers: of ports; none for all.
+    ///   - others: those that are left out.
+    static func ports(_ numbers: [String], without others: [String]) -> IntervalSet<UInt16> {
+        func ports(_ numbers: [String]) -> IntervalSet<UInt16> {
+            IntervalSet(numbers.compactMap { UInt16($0) }.map { $0...$0 })
+        }
+        return (numbers.isEmpty ? ConnectionSet.everyPort : ports(numbers)).subtracting(ports(others))
     }
 }
 

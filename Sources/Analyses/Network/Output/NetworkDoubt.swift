@@ -4,6 +4,7 @@ extension NetworkModel {
     /// authorizer says.
     var doubts: [NetworkNote] {
         NetworkNote.few(unknownAddresses(of: workloads), rest: "rules are about addresses as well")
+            + NetworkNote.few(unknownAddressesInMesh(from: workloads, to: workloads), rest: "rules of Istio as well")
             + placesOfController
             + NetworkNote.few(unjudgedByMesh, rest: "policies of Istio are there as well")
     }
@@ -31,6 +32,26 @@ extension NetworkModel {
                             + "addresses, and those of \(someNames(names)) are not known: they are taken to be others",
                         at: index.rule(compiled, direction)?.origin)
                 }
+            }
+        }
+    }
+
+    /// Rules of Istio for addresses that pods can have, for workloads of the mesh, where those of an end are not known.
+    func unknownAddressesInMesh(from sources: [Workload], to destinations: [Workload]) -> [NetworkNote] {
+        if !mesh.matchesAddresses { return [] }
+        func unknown(_ workloads: [Workload]) -> [String] {
+            workloads.filter { $0.facts.contains(where: \.addresses.isEmpty) }.map(\.name.description)
+        }
+        let (senders, receivers) = (unknown(sources), unknown(destinations))
+        return mesh.authorizations(of: destinations.lazy.flatMap(\.classes).map(\.mesh)).flatMap { policy in
+            policy.rules.compactMap { rule in
+                let asksForSenders = rule.demandsOnSources.contains { $0.addresses.holds(for: nil) == nil }
+                let asksForReceivers = rule.demandsOnDestinations.contains { $0.holds(for: nil) == nil }
+                let names = asksForSenders && !senders.isEmpty ? senders : asksForReceivers ? receivers : []
+                if names.isEmpty { return nil }
+                return NetworkNote(
+                    "\(policy.title), rule rules[\(rule.index)] is about addresses, and those of \(someNames(names)) are "
+                        + "not known: what is said to be allowed may be denied", at: rule.origin)
             }
         }
     }

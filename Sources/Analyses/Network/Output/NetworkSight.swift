@@ -83,6 +83,14 @@ extension NetworkModel {
                 "not known: the addresses of some pods, which policies are about: "
                     + Effect.policies.words(question))
         }
+        let (senders, receivers) =
+            ends.map { ([$0.source].compactMap(\.self), [$0.destination].compactMap(\.self)) } ?? (workloads, workloads)
+        if question != .exposure, !unknownAddressesInMesh(from: senders, to: receivers).isEmpty {
+            bound = bound.and(.upper)
+            limits.append(
+                "not known: the addresses of some pods, which policies of Istio are about: "
+                    + "what is said to be allowed may be denied")
+        }
         if firstPassedOver != nil {
             bound = .unknown
             limits.append(
