@@ -177,6 +177,12 @@ import Testing
                 "- any namespace -> shop/db[Deployment] : All Connections",
             ])
         #expect(NetworkDiff(from: after, to: after).isEmpty)
+        // Commands take what they are given for lines, and show a line feed in one.
+        var written: [String] = []
+        NetworkDiff(from: before, to: after).write(.md) { written.append($0) }
+        #expect(written.allSatisfy { $0.split(separator: "\n", omittingEmptySubsequences: false).count == 2 })
+        let gap = try #require(written.firstIndex(of: "\n"))
+        #expect(written[gap + 1] == "| diff-type | way | workload | before | after | route |\n")
     }
 
     // MARK: Notes

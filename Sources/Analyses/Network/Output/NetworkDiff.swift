@@ -80,7 +80,8 @@ extension NetworkDiff.Change: CustomStringConvertible {
 // MARK: - Output
 
 extension NetworkDiff {
-    /// Writes the difference; nothing in text where nothing differs. Each call of `output` is one line or more.
+    /// Writes the difference; nothing in text where nothing differs. Each call of `output` is one line, but
+    /// for JSON, all of which one call is.
     public func write(_ format: ConnectivityDiffFormat, to output: (String) -> Void) {
         switch format {
         case .text:
@@ -98,7 +99,8 @@ extension NetworkDiff {
             output("|-----------|--------|-------------|--------|-------|---------------------|\n")
             for change in connectivity.changes { output("| \(change.columns.joined(separator: " | ")) |\n") }
             if exposures.isEmpty { return }
-            output("\n| diff-type | way | workload | before | after | route |\n")
+            output("\n")
+            output("| diff-type | way | workload | before | after | route |\n")
             output("|-----------|-----|----------|--------|-------|-------|\n")
             for change in exposures { output("| \(change.columns.joined(separator: " | ")) |\n") }
         case .json: output(json)
