@@ -68,6 +68,28 @@ import Testing
             ])
     }
 
+    /// Policies that ask for labels of namespaces may match those that nobody declares.
+    @Test func labelsOfNamespacesThatAreNotDeclared() throws {
+        let policy = networkPolicy(
+            "p", "podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {team: x}}}]}]")
+        let byName = policy.replacing("team: x", with: "kubernetes.io/metadata.name: else")
+        func namespace(_ name: String) -> String {
+            "{apiVersion: v1, kind: Namespace, metadata: {name: \(name)}}"
+        }
+        let workloads = [deployment("web", in: "else"), deployment("db")].joined(separator: "\n---\n")
+        #expect(try bound(workloads, policy) == .unknown)
+        #expect(try bound(workloads, policy, on: .exposure) == .unknown)
+        #expect(try bound(workloads, policy, namespace("shop"), namespace("else")) == .exact)
+        #expect(try bound(workloads, byName) == .exact)
+        let model = try networkModel(workloads, policy, namespace("shop"))
+        #expect(
+            model.sight(on: .connections).limits == [
+                "not declared: namespace else: policies that ask for labels of namespaces may match others"
+            ])
+        let same = try model.verdict(from: model.pattern("db"), to: model.pattern("db"))
+        #expect(same?.sight.bound == .exact)
+    }
+
     /// What Istio asks of addresses that are not known may be denied.
     @Test(arguments: [
         ("from: [{source: {ipBlocks: ['1.2.3.4']}}]", AnswerBound.upper),

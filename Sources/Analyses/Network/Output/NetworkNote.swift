@@ -96,15 +96,19 @@ extension NetworkModel {
         }
     }
 
-    /// Namespaces whose labels policies ask for and nobody states.
     private var undeclared: [NetworkNote] {
-        guard scope == .files, asksForNamespaceLabels else { return [] }
-        let declared = Set(facts.namespaces.map(\.name))
-        return namespacesOfWorkloads.filter { !declared.contains($0) }.map {
+        undeclaredNamespaces(of: workloads).map {
             NetworkNote(
                 "namespace \($0) is not declared in what was read: policies that ask for labels of namespaces "
                     + "do not match it")
         }
+    }
+
+    /// The namespaces of workloads whose labels policies ask for and nobody states.
+    func undeclaredNamespaces(of workloads: [Workload]) -> [String] {
+        guard scope == .files, asksForNamespaceLabels else { return [] }
+        let declared = Set(facts.namespaces.map(\.name))
+        return Set(workloads.map(\.name.namespace)).subtracting(declared).sorted()
     }
 
     /// Selectors that ask for a value that nobody knows.

@@ -62,6 +62,14 @@ extension NetworkModel {
                 "not known: whether pods have \(someNames(requirements)), which controllers choose: "
                     + (question == .exposure ? "ways in may not be there" : "what is said to be allowed may be denied"))
         }
+        let subjects = ends.map { [$0.source, $0.destination].compactMap(\.self) } ?? workloads
+        let undeclared = undeclaredNamespaces(of: subjects)
+        if !undeclared.isEmpty {
+            bound = .unknown
+            let word = undeclared.count == 1 ? "namespace" : "namespaces"
+            limits.append(
+                "not declared: \(word) \(someNames(undeclared)): \(Effect.namespaces.words(question))")
+        }
         let isOutside = ends.map { $0.source == nil || $0.destination == nil } ?? true
         let names = question == .exposure || !isOutside ? [] : namesThatOpenMore
         if !names.isEmpty {
@@ -76,7 +84,6 @@ extension NetworkModel {
                 "not known: what \(someNames(unjudged.map(\.title))) would deny: what is said to be allowed may be denied"
             )
         }
-        let subjects = ends.map { [$0.source, $0.destination].compactMap(\.self) } ?? workloads
         if question != .exposure, !unknownAddresses(of: subjects).isEmpty {
             bound = .unknown
             limits.append(
