@@ -1,3 +1,4 @@
+import Kubernetes
 import Testing
 
 @testable import Analyses
@@ -92,5 +93,45 @@ import Testing
             ]).joined(separator: "\n---\n"))
         #expect(model.innerLines.contains("shop/a[StatefulSet] => shop/db[Deployment] : TCP 80-81"))
         #expect(model.innerLines.contains("shop/db[Deployment] => shop/a[StatefulSet] : All Connections"))
+    }
+
+    /// Pods that the same policies are for share one plan, however many peers tell them apart.
+    @Test func classesShareThePlansOfPoliciesForAllOfThem() throws {
+        let count = 12
+        let documents = (0..<count).flatMap { number in
+            [
+                deployment("w\(number)"),
+                networkPolicy(
+                    "p\(number)",
+                    """
+                    podSelector: {}, ingress: [{from: [{podSelector: {matchExpressions: [{key: app, operator: NotIn, \
+                    values: [w\(number)]}]}}], ports: [{port: \(1000 + number)}]}]
+                    """),
+            ]
+        }
+        let model = try networkModel(documents.joined(separator: "\n---\n"))
+        #expect(model.classCount == count)
+        #expect(Set(model.classes.map(\.ingress.number)).count == 1)
+        let pairs = PairCandidates(model)
+        #expect(model.classes.allSatisfy { pairs.of($0).members == Array(0..<count) })
+        // From w0 on every port but that of the policy that leaves it out.
+        #expect(model.innerLines.first == "shop/w0[Deployment] => shop/w1[Deployment] : TCP 1001-1011")
+        #expect(model.innerLines.last == "shop/w9[Deployment] => shop/w8[Deployment] : TCP 1000-1008,1010-1011")
+    }
+
+    @Test(arguments: [[:], ["a": "1"], ["a": "2"], ["b": ""], ["a": "1", "b": "1"], ["a": "2", "c": "1"]])
+    func anIndexOfSelectorsMatchesAsTheyDo(labels: [String: String]) {
+        typealias Demand = LabelSelector.Requirement
+        let demands = [
+            Demand("a", .in, ["1"]), Demand("a", .in, ["1", "2"]), Demand("a", .notIn, ["1"]),
+            Demand("b", .notIn, ["", "1"]), Demand("b", .exists, []), Demand("a", .doesNotExist, []),
+        ]
+        let selectors =
+            [LabelSelector()] + demands.flatMap { first in demands.map { LabelSelector([first, $0]) } }
+        var index = SelectorIndex()
+        for (number, selector) in selectors.enumerated() { index.insert(selector, number: Int32(number)) }
+        #expect(
+            index.matches(labels).sorted()
+                == selectors.indices.filter { selectors[$0].matches(labels) }.map { Int32($0) })
     }
 }

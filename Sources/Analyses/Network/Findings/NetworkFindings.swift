@@ -45,18 +45,19 @@ struct FindingCollector {
     let declared: [String: Origin]
     /// The ways in from outside.
     let exposure: ExposureSearch
-    /// The workloads that each query of a policy matches, those on the host network left out.
-    private let matching: [[NetworkModel.Workload]]
+    /// The numbers of the workloads that each query of a policy matches, those on the host network left out.
+    private let matching: [[Int32]]
     /// What selectors ask of labels whose values nobody knows, by asker.
     let guesses: [String: [LabelGuess]]
 
     init(_ model: NetworkModel) {
         self.model = model
         workloads = Dictionary(grouping: model.workloads.filter { !$0.isOnHostNetwork }) { $0.name.namespace }
-        var matching: [[NetworkModel.Workload]] = Array(repeating: [], count: model.index.queries.count)
-        for workload in model.workloads where !workload.isOnHostNetwork {
-            let queries = workload.classes.reduce(QuerySet.none) { $0.union($1.queries) }
-            for number in queries.members { matching[Int(number)].append(workload) }
+        var matching: [[Int32]] = Array(repeating: [], count: model.index.queries.count)
+        for (number, workload) in model.workloads.enumerated() where !workload.isOnHostNetwork {
+            for query in QuerySet.union(of: workload.classes.map(\.queries)).members {
+                matching[Int(query)].append(Int32(truncatingIfNeeded: number))
+            }
         }
         self.matching = matching
         guesses = Dictionary(grouping: model.guesses, by: \.asker)
@@ -88,14 +89,15 @@ struct FindingCollector {
         }
     }
 
-    func workloads(matching query: PodQuery) -> [NetworkModel.Workload] {
-        model.index.number(ofKnown: query).map { matching[$0] } ?? []
+    func workloads(matching query: PodQuery) -> some Collection<NetworkModel.Workload> {
+        let numbers = model.index.number(ofKnown: query).map { matching[$0] } ?? []
+        return numbers.lazy.map { [workloads = model.workloads] in workloads[Int($0)] }
     }
 
     /// What the selector of a policy or Service asks of labels whose values nobody knows, if it selects no workload of
     /// which that need not be asked.
     func guess(
-        of asker: String, _ selector: LabelSelector, selecting selected: [NetworkModel.Workload]
+        of asker: String, _ selector: LabelSelector, selecting selected: some Collection<NetworkModel.Workload>
     ) -> LabelGuess? {
         let demands = Set(selector.requirements.filter { $0.operator == .in }.map(\.description))
         let guesses = guesses[asker]?.filter { demands.contains($0.requirement) } ?? []

@@ -26,7 +26,7 @@ extension FindingCollector {
         }
     }
 
-    private mutating func checkSubject(_ policy: TrafficPolicy, _ selected: [NetworkModel.Workload]) {
+    private mutating func checkSubject(_ policy: TrafficPolicy, _ selected: some Collection<NetworkModel.Workload>) {
         // A policy for all pods of a namespace is there for those to come.
         if !selected.isEmpty || policy.subject.pods.isEmpty && policy.tier == .namespace {
             if let guess = guess(of: policy.title, policy.subject.pods, selecting: selected) {
@@ -89,15 +89,15 @@ extension FindingCollector {
     /// Named ports that no destination has.
     private mutating func checkPorts(
         _ policy: TrafficPolicy, _ rule: TrafficRule, _ direction: TrafficDirection,
-        _ selected: [NetworkModel.Workload]
+        _ selected: some Collection<NetworkModel.Workload>
     ) {
         for case .named(let name, let proto) in rule.ports ?? [] {
             let query = PortQuery.named(name, proto)
-            var destinations = selected
+            var destinations = Array(selected)
             if direction == .egress {
                 guard let peers = rule.peers else { continue }
                 destinations = peers.flatMap { peer -> [NetworkModel.Workload] in
-                    if case .pods(let query) = peer.kind { workloads(matching: query) } else { [] }
+                    if case .pods(let query) = peer.kind { Array(workloads(matching: query)) } else { [] }
                 }
                 // That the peer matches nothing is said already.
                 if destinations.isEmpty { continue }

@@ -1,5 +1,5 @@
 /// A set of small numbers of which many are in it: what one pass over all classes needs.
-struct BitSet {
+struct BitSet: Hashable {
     private var words: [UInt64]
 
     /// - Parameter count: the numbers go from 0 up to, not including, this.

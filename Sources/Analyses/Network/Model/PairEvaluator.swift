@@ -21,7 +21,7 @@ final class PairEvaluator {
     private var numbers: [ConnectionSet: SetNumber] = [.none: 0, .all: 1]
     private var unions: [UInt64: SetNumber] = [:]
     private var intersections: [UInt64: SetNumber] = [:]
-    private var known: [Key: SetNumber] = [:]
+    private var known: [TrafficDirection: [Key: SetNumber]] = [:]
     private var rows: [Int: [Reach]] = [:]
     private var keptReaches = 0
 
@@ -32,14 +32,15 @@ final class PairEvaluator {
     private let model: NetworkModel
     private let portsOfClass: [Int]
     private let candidates: PairCandidates
+    private let rules: [TrafficDirection: RuleNumbers]
 
-    /// Which rules of a plan match the other end, and what the destination calls its ports.
+    /// Which of the rules for one end match the other, and what the destination calls its ports.
     private struct Key: Hashable {
-        /// The class whose plan it is.
-        let pod: Int
-        let isIngress: Bool
+        /// Whether NetworkPolicies isolate the end.
+        let isIsolated: Bool
         let ports: Int
-        let matching: RuleMask
+        /// Numbers of rules of the direction.
+        let matching: BitSet
     }
 
     init(_ model: NetworkModel) {
@@ -51,6 +52,7 @@ final class PairEvaluator {
             return number
         }
         candidates = PairCandidates(model)
+        rules = [.ingress: RuleNumbers(model, .ingress), .egress: RuleNumbers(model, .egress)]
     }
 
     /// What pods of a class may open to others, by the number of the destination's class.
@@ -116,108 +118,17 @@ final class PairEvaluator {
     private func allowed(
         _ subject: PodClass, isIngress: Bool, _ peer: PodClass, _ destination: PodClass
     ) -> SetNumber {
-        let plan = isIngress ? subject.ingress : subject.egress
-        if plan.isOpen { return PairEvaluator.all }
+        let direction = isIngress ? TrafficDirection.ingress : .egress
+        let plan = subject.plan(direction)
+        guard !plan.isOpen, let rules = rules[direction] else { return PairEvaluator.all }
+        var matching = rules.ofPlan(of: subject)
+        matching.formIntersection(rules.matching(peer))
         let key = Key(
-            pod: subject.number, isIngress: isIngress, ports: portsOfClass[destination.number],
-            matching: RuleMask(of: plan, matching: .pod(peer)))
-        if let found = known[key] { return found }
-        let found = number(of: plan.allowed(.pod(peer), ports: destination.namedPorts))
-        if known.count < PairEvaluator.mostKnown { known[key] = found }
+            isIsolated: plan.isIsolated, ports: portsOfClass[destination.number], matching: matching)
+        if let found = known[direction]?[key] { return found }
+        let narrow = rules.narrowed(plan, to: matching)
+        let found = number(of: narrow.allowed(.pod(peer), ports: destination.namedPorts))
+        if known[direction]?.count ?? 0 < PairEvaluator.mostKnown { known[direction, default: [:]][key] = found }
         return found
-    }
-}
-
-/// Finds the classes to which pods of a class may be allowed to open something: where neither end is isolated, or a rule
-/// of the end that is asks for the other. Some to which they may not are among them.
-struct PairCandidates {
-    private let count: Int
-    private let classes: [PodClass]
-    /// The classes that each query matches.
-    private let members: [[Int32]]
-    /// The classes with an ingress rule that asks for each query.
-    private let admitting: [[Int32]]
-    /// The classes that may take connections from anyone.
-    private let open: BitSet
-    private let all: BitSet
-    /// Peers for rules by address, at which queries do not look.
-    private let onHostNetwork: [Int32]
-
-    init(_ model: NetworkModel) {
-        classes = model.classes
-        count = classes.count
-        var members: [[Int32]] = Array(repeating: [], count: model.index.queries.count)
-        var admitting = members
-        var (open, all) = (BitSet(count: count), BitSet(count: count))
-        for pod in classes {
-            all.insert(pod.number)
-            let number = Int32(truncatingIfNeeded: pod.number)
-            for query in pod.queries.members { members[Int(query)].append(number) }
-            guard let rules = pod.ingress.rulesThatAllow, !rules.contains(where: \.looksBeyondQueries) else {
-                open.insert(pod.number)
-                continue
-            }
-            let queries = rules.compactMap(\.queries).reduce(QuerySet.none) { $0.union($1) }
-            for query in queries.members { admitting[Int(query)].append(number) }
-        }
-        self.members = members
-        self.admitting = admitting
-        self.open = open
-        self.all = all
-        onHostNetwork = classes.filter(\.isOnHostNetwork).map { Int32(truncatingIfNeeded: $0.number) }
-    }
-
-    func of(_ source: PodClass) -> BitSet {
-        if source.isOnHostNetwork { return all }
-        var receiving = open
-        for query in source.queries.members { receiving.insert(admitting[Int(query)]) }
-        guard let rules = source.egress.rulesThatAllow, !rules.contains(where: \.looksBeyondQueries) else {
-            return receiving
-        }
-        var sent = BitSet(count: count)
-        sent.insert(onHostNetwork)
-        for rule in rules {
-            for query in rule.queries?.members ?? [] { sent.insert(members[Int(query)]) }
-        }
-        receiving.formIntersection(sent)
-        return receiving
-    }
-}
-
-extension DirectionPlan {
-    /// The rules without one of which nothing is allowed; nil where more than rules allow.
-    fileprivate var rulesThatAllow: [CompiledRule]? {
-        isIsolated ? admin.filter { $0.action == .allow } + allowing : nil
-    }
-}
-
-extension CompiledRule {
-    /// Whether pods could match that no query of the rule does.
-    fileprivate var looksBeyondQueries: Bool { matchesEverything || !networks.isEmpty }
-}
-
-/// Which rules of a plan match, in their order.
-private struct RuleMask: Hashable {
-    private var first: UInt64 = 0
-    /// Of plans with more than 64 rules.
-    private var rest: [UInt64] = []
-    private var count = 0
-
-    init(of plan: DirectionPlan, matching peer: Endpoint) {
-        for rule in plan.admin { append(rule.matches(peer)) }
-        for rule in plan.allowing { append(rule.matches(peer)) }
-        for rule in plan.baseline { append(rule.matches(peer)) }
-    }
-
-    private mutating func append(_ isMatching: Bool) {
-        let bit: UInt64 = isMatching ? 1 << UInt64(count & 63) : 0
-        if count < 64 {
-            first |= bit
-        } else if count & 63 == 0 {
-            rest.append(bit)
-        } else {
-            rest[rest.count - 1] |= bit
-        }
-        count += 1
     }
 }

@@ -82,6 +82,8 @@ struct DirectionPlan: Sendable {
     /// Of those policies; each allows something.
     var allowing: [CompiledRule] = []
     var baseline: [CompiledRule] = []
+    /// The same for plans of one direction of a model that are the same; 0 for the one without rules.
+    var number = 0
 
     var isIsolated: Bool { !isolating.isEmpty }
 

@@ -29,6 +29,9 @@ struct PodClassifier {
     private var principals: [[String]: String] = [:]
     private var kinds: [Kind: PodClass] = [:]
     private var classes: [Signature: PodClass] = [:]
+    /// The plans of pods that the same policies are for, by the queries that these policies have for subjects: many
+    /// classes share one, however many rules it has.
+    private var plans: [QuerySet: (ingress: DirectionPlan, egress: DirectionPlan)] = [:]
 
     init(index: PolicyIndex, mesh: Mesh, namespaces: [String: [String: String]]) {
         self.index = index
@@ -84,13 +87,25 @@ struct PodClassifier {
         return view
     }
 
-    private func make(_ pod: WorkloadFact, _ signature: Signature, _ namespaceLabels: [String: String]) -> PodClass {
-        let isSubject = !pod.isOnHostNetwork
+    private mutating func make(
+        _ pod: WorkloadFact, _ signature: Signature, _ namespaceLabels: [String: String]
+    ) -> PodClass {
+        let plans =
+            pod.isOnHostNetwork
+            ? (ingress: DirectionPlan(), egress: DirectionPlan())
+            : plans(for: index.subjects(among: signature.queries))
         return PodClass(
             number: classes.count, example: pod, namespaceLabels: namespaceLabels, queries: signature.queries,
-            namedPorts: signature.ports,
-            ingress: isSubject ? index.plan(.ingress, for: signature.queries) : DirectionPlan(),
-            egress: isSubject ? index.plan(.egress, for: signature.queries) : DirectionPlan(), mesh: signature.mesh)
+            namedPorts: signature.ports, ingress: plans.ingress, egress: plans.egress, mesh: signature.mesh)
+    }
+
+    private mutating func plans(for subjects: QuerySet) -> (ingress: DirectionPlan, egress: DirectionPlan) {
+        if let known = plans[subjects] { return known }
+        var made = (ingress: index.plan(.ingress, for: subjects), egress: index.plan(.egress, for: subjects))
+        made.ingress.number = plans.count + 1
+        made.egress.number = plans.count + 1
+        plans[subjects] = made
+        return made
     }
 }
 

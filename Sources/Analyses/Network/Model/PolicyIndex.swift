@@ -77,6 +77,11 @@ struct PolicyIndex: Sendable {
         return selectors
     }
 
+    /// Those of the queries that some policy is for: what ``plan(_:for:)`` hangs on.
+    func subjects(among matches: QuerySet) -> QuerySet {
+        QuerySet(matches.members.filter { !policiesBySubject[Int($0)].isEmpty })
+    }
+
     /// The rules for pods that match these queries.
     func plan(_ direction: TrafficDirection, for matches: QuerySet) -> DirectionPlan {
         var plan = DirectionPlan()

@@ -5,7 +5,15 @@ struct QuerySet: Hashable, Sendable {
 
     static let none = QuerySet([])
 
-    init(_ numbers: [Int32]) { members = Set(numbers).sorted() }
+    init(_ numbers: [Int32]) {
+        let isInOrder = zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
+        members =
+            isInOrder
+            ? numbers
+            : numbers.sorted().reduce(into: []) { members, number in
+                if members.last != number { members.append(number) }
+            }
+    }
 
     var isEmpty: Bool { members.isEmpty }
 
@@ -23,5 +31,8 @@ struct QuerySet: Hashable, Sendable {
         return members.contains { other.contains($0) }
     }
 
-    func union(_ other: QuerySet) -> QuerySet { QuerySet(members + other.members) }
+    /// The union of many sets at once.
+    static func union(of sets: [QuerySet]) -> QuerySet {
+        sets.count == 1 ? sets[0] : QuerySet(sets.flatMap(\.members))
+    }
 }

@@ -84,14 +84,15 @@ extension DirectionPlan {
     private func allowedByNamespace(
         _ rest: ConnectionSet, _ peer: Endpoint, _ ports: NamedPorts, _ record: ((Decision) -> Void)?
     ) -> ConnectionSet {
-        var allowed = ConnectionSet.none
+        var hits: [ConnectionSet] = []
         for rule in allowing where rule.matches(peer) {
             let hit = rule.connections(at: ports).intersection(rest)
             if hit.isEmpty { continue }
-            allowed = allowed.union(hit)
+            hits.append(hit)
             record?(Decision(connections: hit, isAllowed: true, reason: .rule(rule)))
-            if record == nil && allowed == rest { break }
+            if record == nil && hit == rest { return rest }
         }
+        let allowed = ConnectionSet.union(of: hits)
         let denied = rest.subtracting(allowed)
         if !denied.isEmpty {
             record?(Decision(connections: denied, isAllowed: false, reason: .isolation(policies: isolating)))

@@ -13,10 +13,17 @@ struct SelectorIndex: Sendable {
     }
 
     private var byLabel: [Label: [Entry]] = [:]
-    /// Those that ask for no label of certain values.
+    /// The numbers of those that match everything but some labels, and their places by what they do not match.
+    private var exclusive: [Int32] = []
+    private var excludedByLabel: [Label: [Int]] = [:]
+    private var excludedByKey: [String: [Int]] = [:]
+    /// Those that ask for a label whatever its value is.
     private var others: [Entry] = []
 
     mutating func insert(_ selector: LabelSelector, number: Int32) {
+        if selector.requirements.allSatisfy({ $0.operator == .notIn || $0.operator == .doesNotExist }) {
+            return insertExclusive(selector, number: number)
+        }
         let entry = Entry(number: number, selector: selector)
         guard let demand = selector.requirements.first(where: { $0.operator == .in }) else {
             return others.append(entry)
@@ -24,9 +31,42 @@ struct SelectorIndex: Sendable {
         for value in demand.values { byLabel[Label(key: demand.key, value: value), default: []].append(entry) }
     }
 
+    private mutating func insertExclusive(_ selector: LabelSelector, number: Int32) {
+        for demand in selector.requirements {
+            if demand.operator == .doesNotExist {
+                excludedByKey[demand.key, default: []].append(exclusive.count)
+            } else {
+                for value in demand.values {
+                    excludedByLabel[Label(key: demand.key, value: value), default: []].append(exclusive.count)
+                }
+            }
+        }
+        exclusive.append(number)
+    }
+
+    /// The numbers of the selectors that match everything but some labels, and match these.
+    private func exclusiveMatches(_ labels: [String: String]) -> [Int32] {
+        if excludedByLabel.isEmpty && excludedByKey.isEmpty { return exclusive }
+        var excluded: [Int] = []
+        for (key, value) in labels {
+            excluded += excludedByLabel[Label(key: key, value: value)] ?? []
+            excluded += excludedByKey[key] ?? []
+        }
+        if excluded.isEmpty { return exclusive }
+        var found: [Int32] = []
+        found.reserveCapacity(exclusive.count)
+        var next = 0
+        for place in excluded.sorted() where place >= next {
+            found += exclusive[next..<place]
+            next = place + 1
+        }
+        return found + exclusive[next...]
+    }
+
     /// The numbers of the selectors that match.
     func matches(_ labels: [String: String]) -> [Int32] {
-        var found = others.filter { $0.selector.matches(labels) }.map(\.number)
+        var found = exclusiveMatches(labels)
+        for entry in others where entry.selector.matches(labels) { found.append(entry.number) }
         if byLabel.isEmpty { return found }
         for (key, value) in labels {
             for entry in byLabel[Label(key: key, value: value)] ?? [] where entry.selector.matches(labels) {
