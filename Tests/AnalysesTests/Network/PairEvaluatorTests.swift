@@ -134,4 +134,29 @@ import Testing
             index.matches(labels).sorted()
                 == selectors.indices.filter { selectors[$0].matches(labels) }.map { Int32($0) })
     }
+
+    /// Rules for addresses that overlap, lie within one another, and lie side by side, as each address has it.
+    @Test func eachAddressIsJudgedByTheRulesThatAreAboutIt() throws {
+        let model = try networkModel(
+            deployment("db"),
+            networkPolicy(
+                "p",
+                """
+                podSelector: {}, ingress: [\
+                {from: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}], ports: [{port: 80}]}, \
+                {from: [{ipBlock: {cidr: 10.1.0.0/16}}], ports: [{port: 81}]}, \
+                {from: [{ipBlock: {cidr: 0.0.0.0/0}}], ports: [{port: 443}]}, \
+                {from: [{ipBlock: {cidr: 255.255.255.255/32}}], ports: [{port: 82}]}, \
+                {from: [{podSelector: {}}], ports: [{port: 83}]}]
+                """))
+        #expect(
+            model.lines.filter { $0.hasSuffix("shop/db[Deployment] : TCP 443") }.count == 2)
+        #expect(
+            model.lines.filter { $0.contains("[External] => shop/db") && !$0.hasSuffix(" TCP 443") } == [
+                "10.0.0.0-10.0.255.255[External] => shop/db[Deployment] : TCP 80,443",
+                "10.1.0.0-10.1.255.255[External] => shop/db[Deployment] : TCP 81,443",
+                "10.2.0.0-10.255.255.255[External] => shop/db[Deployment] : TCP 80,443",
+                "255.255.255.255-255.255.255.255[External] => shop/db[Deployment] : TCP 82,443",
+            ])
+    }
 }

@@ -7,6 +7,8 @@ struct BitSet: Hashable {
 
     mutating func insert(_ number: Int) { words[number >> 6] |= 1 << UInt64(number & 63) }
 
+    mutating func remove(_ number: Int) { words[number >> 6] &= ~(1 << UInt64(number & 63)) }
+
     mutating func insert(_ numbers: [Int32]) {
         for number in numbers { insert(Int(number)) }
     }

@@ -17,13 +17,14 @@ extension NetworkModel {
         var blocks = (plan.admin + plan.allowing + plan.baseline).map(\.blocks)
         if direction == .ingress { blocks += mesh.blocks(of: pod.mesh) }
 
-        func connections(_ address: IPAddress) -> ConnectionSet {
+        func connections(_ address: IPAddress, _ plan: DirectionPlan) -> ConnectionSet {
             if pod.isOnHostNetwork { return .all }
             let allowed = plan.allowed(.address(address), ports: direction == .ingress ? pod.namedPorts : .none)
             return direction == .ingress ? mesh.filter(allowed, to: pod, from: .address(address)) : allowed
         }
 
-        return OutsideReach.joined(AddressSet.pieces(between: blocks).map { ($0, connections($0.first)) })
+        let pieces = AddressSet.pieces(between: blocks)
+        return OutsideReach.joined(plan.map(pieces) { ($0, connections($0.first, $1)) })
     }
 
     /// What some pod of a workload has with addresses outside.
@@ -69,6 +70,40 @@ extension DirectionPlan {
         plan.allowing = order.map { $1.with(blocks: AddressSet.union(of: blocks[$0] ?? [])) }
         return plan
     }
+
+    /// Calls `body` with each piece of the address space, and the plan with the rules alone that are about it.
+    /// - Parameter pieces: in order, those of IPv4 first; all blocks begin and end where one of them does.
+    fileprivate func map<Result>(_ pieces: [AddressRange], _ body: (AddressRange, DirectionPlan) -> Result) -> [Result]
+    {
+        let rules = admin + allowing + baseline
+        if rules.count < 2 { return pieces.map { body($0, self) } }
+        // Which rules begin and end to be about pieces, by the number of the piece.
+        var begins: [[Int]] = Array(repeating: [], count: pieces.count + 1)
+        var ends = begins
+        for (number, rule) in rules.enumerated() {
+            for range in rule.matchesEverything ? AddressSet.all.ranges : rule.blocks.ranges {
+                begins[pieces.countOfPieces(before: range.first)].append(number)
+                ends[pieces.countOfPieces(through: range)].append(number)
+            }
+        }
+        var current = BitSet(count: rules.count)
+        return pieces.enumerated().map { place, piece in
+            for number in ends[place] { current.remove(number) }
+            for number in begins[place] { current.insert(number) }
+            var narrow = DirectionPlan()
+            narrow.isolating = isolating
+            for number in current.members {
+                if number < admin.count {
+                    narrow.admin.append(rules[number])
+                } else if number < admin.count + allowing.count {
+                    narrow.allowing.append(rules[number])
+                } else {
+                    narrow.baseline.append(rules[number])
+                }
+            }
+            return body(piece, narrow)
+        }
+    }
 }
 
 extension CompiledRule {
@@ -88,6 +123,28 @@ extension CompiledRule {
             blocks: blocks, networks: networks, matchesEveryNode: matchesEveryNode, matchesEveryPod: matchesEveryPod,
             matchesOtherNamespaces: matchesOtherNamespaces, ports: ports, numericPorts: numericPorts,
             namesPorts: namesPorts)
+    }
+}
+
+extension [AddressRange] {
+    /// How many of ranges in order begin before an address.
+    fileprivate func countOfPieces(before address: IPAddress) -> Int {
+        leading { $0.family == address.family ? $0.bits.lowerBound < address.bits : $0.isIPv4 }
+    }
+
+    /// How many of ranges in order begin before the end of one.
+    fileprivate func countOfPieces(through range: AddressRange) -> Int {
+        leading { $0.family == range.family ? $0.bits.lowerBound <= range.bits.upperBound : $0.isIPv4 }
+    }
+
+    /// How many are at the beginning for which a condition holds that holds for no later one.
+    private func leading(_ isAtBeginning: (AddressRange) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if isAtBeginning(self[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }
 

@@ -85,22 +85,36 @@ extension NetworkModel {
     private func row(of workload: Int, outside: [OutsideReach], _ pairs: WorkloadPairs) -> [Connection] {
         let source = Peer.workload(workloads[workload].name)
         let row = pairs.connections(from: workload)
-        let addresses = outside.map {
-            Connection(source: source, destination: .outside($0.range), connections: $0.connections)
-        }.sorted { $0.destination.description < $1.destination.description }
+        let addresses = outside.map { reach -> (String, Connection) in
+            let destination = Peer.outside(reach.range)
+            return (
+                destination.description,
+                Connection(source: source, destination: destination, connections: reach.connections)
+            )
+        }.sorted { $0.0 < $1.0 }.map(\.1)
         guard let last = addresses.last, let first = row.first else { return addresses + row }
         if last.destination.description < first.destination.description { return addresses + row }
         return (addresses + row).map { ($0.destination.description, $0) }.sorted { $0.0 < $1.0 }.map(\.1)
     }
 
-    /// What every workload has with the outside, once for each class.
+    /// What every workload has with the outside, found once for all classes of which it is the same.
     func outsideReach(_ direction: TrafficDirection) -> [[OutsideReach]] {
-        var known: [ObjectIdentifier: [OutsideReach]] = [:]
+        struct Key: Hashable {
+            let plan: Int
+            let isOnHostNetwork: Bool
+            let ports: NamedPorts
+            let addresses: AddressSet
+            let mesh: MeshView
+        }
+        var known: [Key: [OutsideReach]] = [:]
         let hidesIPv6 = !speaksOfIPv6
         return workloads.map { workload in
             let reach: [OutsideReach]
             if workload.classes.count == 1 {
-                let key = ObjectIdentifier(workload.classes[0])
+                let pod = workload.classes[0]
+                let key = Key(
+                    plan: pod.plan(direction).number, isOnHostNetwork: pod.isOnHostNetwork, ports: pod.namedPorts,
+                    addresses: pod.addresses, mesh: pod.mesh)
                 reach = known[key] ?? outside(of: workload, direction)
                 known[key] = reach
             } else {
