@@ -47,7 +47,7 @@ struct InventoryAnalyses {
         // Beside no others, Kubernetes' own roles and bindings give nothing to find.
         let completeness = facts.grantsNothing ? .cluster : coverage.access
         let analysis = AccessAnalysis(AccessModel(facts, completeness: completeness, version: version))
-        let findings = analysis.findings(isLive: coverage.sight != nil) {
+        let findings = analysis.findings(isLive: coverage.sight != nil, severities: rules.mapValues(\.severity)) {
             isExample || rules[$0] != nil
         } standing: { finding in
             rules[finding.rule].map { standing(Finding(finding, $0)) } ?? .reported

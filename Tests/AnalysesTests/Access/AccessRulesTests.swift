@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Policies
 import Testing
 
 @testable import Analyses
@@ -56,5 +57,61 @@ struct AccessRulesTests {
                 }
             }
         }
+    }
+
+    /// As the files state them.
+    private static func severities() throws -> [String: Severity] {
+        try names.reduce(into: [:]) { severities, name in
+            let text = try String(contentsOf: folder.appending(path: name + ".yaml"), encoding: .utf8)
+            try withValue(text) { severities[name] = $0["spec"]?["severity"]?.text.flatMap(Severity.init) }
+        }
+    }
+
+    private static let everything = "{apiGroups: ['*'], resources: ['*'], verbs: ['*']}"
+    private static let open = "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n"
+
+    /// Whoever holds more is not found fault with less: beside what stands for others, each binding has a finding as
+    /// severe as all of those that are left out.
+    @Test(
+        arguments: [
+            binding("b", in: "shop", "ClusterRole edit", to: "User jane") + open,
+            binding("b", in: "shop", "ClusterRole admin", to: "User jane"),
+            role("r", everything) + binding("b", in: "shop", "ClusterRole r", to: "User jane") + open,
+            role("r", everything) + binding("b", "ClusterRole r", to: "User jane") + open,
+            role("r", "{apiGroups: ['*'], resources: ['*'], verbs: [patch]}")
+                + binding("b", in: "shop", "ClusterRole r", to: "User jane")
+                + binding("c", in: "shop", "ClusterRole edit", to: "User jane", "Group ops") + open,
+        ])
+    func noFindingStandsForAMoreSevereOne(_ text: String) throws {
+        let severities = try Self.severities()
+        #expect(severities.count == Self.names.count)
+        let analysis = AccessAnalysis(try accessModel(text, .files))
+        let administrators: Set<String> = ["rbac-cluster-admin-equivalent", "rbac-namespace-admin-equivalent"]
+        func worst(_ findings: [AnalysisFinding]) -> [String: Severity] {
+            findings.reduce(into: [:]) { worst, finding in
+                let binding = finding.origin.resource.name ?? ""
+                worst[binding] = max(worst[binding] ?? .info, severities[finding.rule] ?? .info)
+            }
+        }
+        let each = worst(analysis.findings(severities: severities) { !administrators.contains($0) })
+        let all = worst(analysis.findings(severities: severities))
+        #expect(!each.isEmpty)
+        for (binding, severity) in each { #expect((all[binding] ?? .info) >= severity, "\(binding)") }
+    }
+
+    @Test func privilegedPodsAreSaidBesideAnAdministratorOfTheNamespace() throws {
+        let analysis = AccessAnalysis(
+            try accessModel(binding("b", in: "shop", "ClusterRole edit", to: "User jane") + Self.open, .files))
+        let rules = Set(analysis.findings(severities: try Self.severities()).map(\.rule))
+        #expect(
+            rules.isSuperset(of: [
+                "rbac-namespace-admin-equivalent", "rbac-privileged-pods", "rbac-impersonate-service-accounts",
+            ]))
+        #expect(!rules.contains("rbac-create-pods"))
+        let equal = analysis.findings(severities: [
+            "rbac-namespace-admin-equivalent": .critical, "rbac-privileged-pods": .critical,
+            "rbac-impersonate-service-accounts": .critical,
+        ])
+        #expect(!equal.contains { $0.rule == "rbac-privileged-pods" })
     }
 }

@@ -1,3 +1,5 @@
+import Policies
+
 extension AccessAnalysis {
     /// Everything that is risky in who may do what, in the order of the bindings.
     ///
@@ -9,13 +11,16 @@ extension AccessAnalysis {
     /// - Parameters:
     ///   - isLive: whether the facts are those of a cluster, wholly read or not; then what a binding names and was not
     ///     seen is reported as absent, with what it takes to know that.
+    ///   - severities: by rule; what one rule says stands for another's only where it is as severe at least. Rules
+    ///     without one count as equally severe.
     ///   - runs: whether a rule is switched on.
     ///   - standing: what becomes of a finding of who may do everything.
     public func findings(
-        isLive: Bool = false, runs: (String) -> Bool = { _ in true },
+        isLive: Bool = false, severities: [String: Severity] = [:], runs: (String) -> Bool = { _ in true },
         standing: (AnalysisFinding) -> FindingStanding = { _ in .reported }
     ) -> [AnalysisFinding] {
-        let permissions = PermissionFindings(self, runs: runs, standing: standing)
+        let permissions = PermissionFindings(
+            self, severities: RuleSeverities(severities), runs: runs, standing: standing)
         let combinations = CombinationFindings(self, admins: permissions.admins, runs: runs)
         var findings = permissions.findings(beside: combinations)
         findings += combinations.findings
@@ -71,12 +76,37 @@ struct Admins {
     var bindings: Set<Int> = []
     var ofCluster: Set<Subject> = []
     var ofNamespaces: [String: Set<Subject>] = [:]
+    let severities: RuleSeverities
 
+    /// The rule that says of somebody that he holds everything.
     /// - Parameter namespace: nil for the whole cluster.
-    func contains(_ subject: Subject, in namespace: String?) -> Bool {
-        if ofCluster.contains(subject) { return true }
-        guard let namespace else { return false }
-        return ofNamespaces[namespace]?.contains(subject) ?? false
+    static func rule(in namespace: String?) -> String {
+        namespace == nil ? "rbac-cluster-admin-equivalent" : "rbac-namespace-admin-equivalent"
+    }
+
+    /// Whether that a subject holds everything says what a rule has found of it.
+    /// - Parameter namespace: where the rule has found it; nil for the whole cluster.
+    func say(_ rule: String, of subject: Subject, in namespace: String?) -> Bool {
+        if ofCluster.contains(subject), severities.lets(Admins.rule(in: nil), standFor: rule) { return true }
+        guard let namespace, ofNamespaces[namespace]?.contains(subject) ?? false else { return false }
+        return severities.lets(Admins.rule(in: namespace), standFor: rule)
+    }
+
+    /// Whether that a binding gives everything says what a rule has found of the binding.
+    func say(_ rule: String, ofBinding number: Int, in namespace: String?) -> Bool {
+        bindings.contains(number) && severities.lets(Admins.rule(in: namespace), standFor: rule)
+    }
+}
+
+/// Which findings may stand for others: none for a more severe one.
+struct RuleSeverities {
+    private let severities: [String: Severity]
+
+    init(_ severities: [String: Severity]) { self.severities = severities }
+
+    func lets(_ rule: String, standFor other: String) -> Bool {
+        guard let own = severities[rule], let others = severities[other] else { return true }
+        return own >= others
     }
 }
 

@@ -102,14 +102,21 @@ struct CombinationFindings {
 
     /// - Parameter runs: whether a rule is switched on; what is not reported together is reported apart.
     init(_ analysis: AccessAnalysis, admins: Admins, runs: (String) -> Bool) {
-        combinations = CombinationFindings.table.filter { runs($0.rule) }
+        combinations = CombinationFindings.table.filter { runs($0.rule) }.map { combination in
+            var combination = combination
+            combination.supersedes.removeAll { !admins.severities.lets(combination.rule, standFor: $0) }
+            return combination
+        }
         self.analysis = analysis
         self.admins = admins
         var saidBy: [PermissionFindings.Superseded: Set<Subject>] = [:]
         let model = analysis.model
-        for subject in model.subjects where !admins.ofCluster.contains(subject) {
-            let grants = model.allGrants(of: UserInfo(subject)).filter {
-                !analysis.isDefault($0) && !admins.bindings.contains($0.binding)
+        for subject in model.subjects
+        where !combinations.allSatisfy({ admins.say($0.rule, of: subject, in: nil) }) {
+            let grants = model.allGrants(of: UserInfo(subject)).filter { grant in
+                let namespace = model.bindings[grant.binding].namespace
+                return !analysis.isDefault(grant)
+                    && !combinations.allSatisfy { admins.say($0.rule, ofBinding: grant.binding, in: namespace) }
             }
             guard grants.contains(where: { model.bindings[$0.binding].subjects[$0.subject].subject == subject }) else {
                 continue
@@ -140,12 +147,14 @@ struct CombinationFindings {
         let ofCluster = held[nil] ?? []
         var found: [(rule: String, namespace: String?)] = []
         for namespace in held.keys.sorted(by: { ($0 ?? "") < ($1 ?? "") }) {
-            guard namespace == nil || !admins.contains(subject, in: namespace) else { continue }
-            for combination in combinations where combination.isNamespaced || namespace == nil {
+            for combination in combinations
+            where (combination.isNamespaced || namespace == nil)
+                && !admins.say(combination.rule, of: subject, in: namespace)
+            {
                 let rights = namespace == nil ? ofCluster : ofCluster + (held[namespace] ?? [])
                 let parts = combination.needs.map { ids in
                     rights.filter {
-                        ids.contains($0.match.id)
+                        ids.contains($0.match.id) && !isSaid(combination.rule, of: $0.grant)
                             && combination.counts($0.match, analysis.model.rules[Int($0.match.rule)])
                     }
                 }
@@ -163,6 +172,7 @@ struct CombinationFindings {
                     }
                 }
                 if combination.rule == "rbac-approve-certificates",
+                    admins.severities.lets("rbac-mint-certificates", standFor: combination.rule),
                     found.contains(where: { $0.rule == "rbac-mint-certificates" })
                 {
                     continue
@@ -173,7 +183,15 @@ struct CombinationFindings {
         }
         guard combinations.contains(where: { $0.rule == CombinationFindings.ownRole }) else { return }
         let reported = found.filter { $0.rule == CombinationFindings.ownRole }.map(\.namespace)
-        if !reported.contains(nil) { checkNamedRoles(subject, grants, besides: reported) }
+        if !reported.contains(nil) {
+            let counted = grants.filter { !isSaid(CombinationFindings.ownRole, of: $0) }
+            checkNamedRoles(subject, counted, besides: reported)
+        }
+    }
+
+    /// Whether that a binding gives everything says it.
+    private func isSaid(_ rule: String, of grant: Grant) -> Bool {
+        admins.say(rule, ofBinding: grant.binding, in: analysis.model.bindings[grant.binding].namespace)
     }
 
     private static let ownRole = "rbac-escalate-own-role"
@@ -199,7 +217,8 @@ struct CombinationFindings {
         for grant in grants {
             let binding = model.bindings[grant.binding]
             guard binding.subjects[grant.subject].subject == subject, !said.contains(binding.namespace),
-                !admins.contains(subject, in: binding.namespace), model.roleIndex(of: binding) != nil
+                !admins.say(CombinationFindings.ownRole, of: subject, in: binding.namespace),
+                model.roleIndex(of: binding) != nil
             else { continue }
             let isCluster = binding.role.kind == .clusterRole
             func right(_ id: Capability.ID) -> Held? {

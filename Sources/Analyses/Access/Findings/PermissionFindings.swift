@@ -1,28 +1,27 @@
 /// Findings of what a single binding gives: one for each binding and kind of permission.
 struct PermissionFindings {
     static let ruleNames: Set<String> = [
-        "rbac-cluster-admin-equivalent", "rbac-namespace-admin-equivalent", "rbac-non-resource-url-wildcard",
+        Admins.rule(in: nil), Admins.rule(in: ""), nonResource,
     ]
+    private static let nonResource = "rbac-non-resource-url-wildcard"
 
     private let analysis: AccessAnalysis
     private var model: AccessModel { analysis.model }
     /// By binding: the subjects to whom Kubernetes itself does not give the role.
     private let grants: [[Grant]]
-    private(set) var admins = Admins()
+    private(set) var admins: Admins
     /// By binding, of those that give everything.
     private var adminFindings: [Int: AnalysisFinding] = [:]
-
-    private static func adminRule(of binding: RoleBinding) -> String {
-        binding.namespace == nil ? "rbac-cluster-admin-equivalent" : "rbac-namespace-admin-equivalent"
-    }
 
     /// - Parameters:
     ///   - runs: whether a rule is switched on. Where none says that somebody may do everything, each thing is said.
     ///   - standing: what becomes of a finding that says it.
     init(
-        _ analysis: AccessAnalysis, runs: (String) -> Bool, standing: (AnalysisFinding) -> FindingStanding
+        _ analysis: AccessAnalysis, severities: RuleSeverities, runs: (String) -> Bool,
+        standing: (AnalysisFinding) -> FindingStanding
     ) {
         self.analysis = analysis
+        admins = Admins(severities: severities)
         let model = analysis.model
         grants = model.bindings.indices.map { number in
             model.bindings[number].subjects.indices.map { Grant(binding: number, subject: $0) }
@@ -35,7 +34,7 @@ struct PermissionFindings {
         {
             let binding = model.bindings[number]
             guard let role = model.roleIndex(of: binding), analysis.powers[role] >= .writer,
-                runs(PermissionFindings.adminRule(of: binding))
+                runs(Admins.rule(in: binding.namespace))
             else { continue }
             let finding = adminFinding(number, role)
             let fate = finding.map { standing($0) } ?? .reported
@@ -63,25 +62,28 @@ struct PermissionFindings {
         let single = Takeovers(analysis)
         for (number, binding) in model.bindings.enumerated() where !grants[number].isEmpty {
             guard let role = model.roleIndex(of: binding) else { continue }
-            if admins.bindings.contains(number) {
-                if let finding = adminFindings[number] { findings.append(finding) }
-                continue
-            }
-            findings += nonResourceFinding(number, role)
-            let relevant = grants[number].filter {
-                !admins.contains(binding.subjects[$0.subject].subject, in: binding.namespace)
-            }
-            guard !relevant.isEmpty else { continue }
+            if let finding = adminFindings[number] { findings.append(finding) }
+            func isSaid(_ rule: String) -> Bool { admins.say(rule, ofBinding: number, in: binding.namespace) }
+            if !isSaid(PermissionFindings.nonResource) { findings += nonResourceFinding(number, role) }
             let rights = analysis.capabilities(ofBinding: number) + single.namedOwners(ofBinding: number)
             let named = Dictionary(
-                grouping: rights.filter { Capability[$0.id].rule != nil }, by: { Capability[$0.id].rule ?? "" })
-            let subjects = Set(relevant.map { binding.subjects[$0.subject].subject })
-            var takeovers = combinations.takeovers(ofBinding: number, by: subjects)
-            if binding.namespace == nil {
-                takeovers.formUnion(single.rules(by: rights, for: subjects))
+                grouping: rights.filter { Capability[$0.id].rule.map { !isSaid($0) } ?? false },
+                by: { Capability[$0.id].rule ?? "" })
+            var takeoversBySubjects: [Set<Subject>: Set<String>] = [:]
+            func takeovers(by subjects: Set<Subject>) -> Set<String> {
+                if let known = takeoversBySubjects[subjects] { return known }
+                var takeovers = combinations.takeovers(ofBinding: number, by: subjects)
+                if binding.namespace == nil { takeovers.formUnion(single.rules(by: rights, for: subjects)) }
+                takeoversBySubjects[subjects] = takeovers
+                return takeovers
             }
             for (rule, matches) in named.sorted(by: { $0.value[0].id.rawValue < $1.value[0].id.rawValue })
             where !combinations.superseded.contains(Superseded(binding: number, rule: rule)) {
+                let relevant = grants[number].filter {
+                    !admins.say(rule, of: binding.subjects[$0.subject].subject, in: binding.namespace)
+                }
+                if relevant.isEmpty { continue }
+                let takeovers = takeovers(by: Set(relevant.map { binding.subjects[$0.subject].subject }))
                 let implying = takeovers.contains(rule) ? [] : takeovers.sorted()
                 if let finding = finding(rule, matches, relevant, impliedBy: implying) { findings.append(finding) }
             }
@@ -131,8 +133,11 @@ struct PermissionFindings {
         let binding = model.bindings[number]
         guard !grants[number].isEmpty, let origin = binding.roleOrigin ?? binding.origin else { return nil }
         if binding.namespace != nil {
-            let relevant = grants[number].filter { !admins.ofCluster.contains(binding.subjects[$0.subject].subject) }
-            guard !relevant.isEmpty else { return nil }
+            let rule = Admins.rule(in: binding.namespace)
+            let isSaid = grants[number].allSatisfy {
+                admins.say(rule, of: binding.subjects[$0.subject].subject, in: nil)
+            }
+            if isSaid { return nil }
         }
         let subjects = AccessWords.list(grants[number].map { binding.subjects[$0.subject].subject })
         let scope = binding.namespace.map { "namespace \($0)" }
@@ -156,7 +161,7 @@ struct PermissionFindings {
             deciding = rules.filter { model.rules[Int($0)].writesEverything }
         }
         return AnalysisFinding(
-            rule: PermissionFindings.adminRule(of: binding), message: "\(binding) gives \(subjects) \(what)",
+            rule: Admins.rule(in: binding.namespace), message: "\(binding) gives \(subjects) \(what)",
             origin: origin, evidence: analysis.evidence(grants[number], rules: deciding))
     }
 
@@ -172,7 +177,7 @@ struct PermissionFindings {
         let subjects = AccessWords.list(grants[number].map { binding.subjects[$0.subject].subject })
         return [
             AnalysisFinding(
-                rule: "rbac-non-resource-url-wildcard",
+                rule: PermissionFindings.nonResource,
                 message: "\(binding) lets \(subjects) reach every URL of the API server that is no object",
                 origin: origin, evidence: analysis.evidence(grants[number], rules: rules))
         ]

@@ -25,10 +25,12 @@ struct WorkloadFindings {
         guard !open.isEmpty else { return [] }
         var findings: [AnalysisFinding] = []
         let objects = NamedObjects(model)
-        for (number, binding) in model.bindings.enumerated() where !admins.bindings.contains(number) {
+        let rule = "rbac-privileged-pods"
+        for (number, binding) in model.bindings.enumerated()
+        where !admins.say(rule, ofBinding: number, in: binding.namespace) {
             let grants = binding.subjects.indices.map { Grant(binding: number, subject: $0) }.filter {
                 !analysis.isDefault($0)
-                    && !admins.contains(binding.subjects[$0.subject].subject, in: binding.namespace)
+                    && !admins.say(rule, of: binding.subjects[$0.subject].subject, in: binding.namespace)
             }
             guard !grants.isEmpty, let origin = binding.roleOrigin ?? binding.origin,
                 let (made, what, reached) = privilege(ofBinding: number, in: openNames, objects)
@@ -37,7 +39,7 @@ struct WorkloadFindings {
             let places = (reached.count == 1 ? "namespace " : "namespaces ") + AccessWords.list(reached)
             findings.append(
                 AnalysisFinding(
-                    rule: "rbac-privileged-pods",
+                    rule: rule,
                     message: "\(binding) lets \(subjects) \(what) \(places), where nothing refuses them",
                     origin: origin,
                     evidence: analysis.evidence(grants, rules: Set(made.map(\.rule)).sorted())
