@@ -178,6 +178,39 @@ struct AccessFactsTests {
         #expect(facts.workloads.first?.hostAccess.map(\.reason) == (reason.map { [$0] } ?? []))
     }
 
+    /// A socket is reached through each directory in which it is, and through mounts that cannot be written.
+    @Test(
+        arguments: [
+            ("/run", "writes", "holds the container runtime's socket in"),
+            ("/var/run/", "writes", "holds the container runtime's socket in"),
+            ("/run/containerd/", "holds the container runtime's socket in", "holds the container runtime's socket in"),
+            ("/var/run/crio", "holds the container runtime's socket in", "holds the container runtime's socket in"),
+            ("/run/docker", "holds the container runtime's socket in", "holds the container runtime's socket in"),
+            ("/run/k3s", "holds the container runtime's socket in", "holds the container runtime's socket in"),
+            ("/run/podman", "holds the container runtime's socket in", "holds the container runtime's socket in"),
+            ("/run/my-app", nil, nil), ("/opt/cni/bin", "writes", nil), ("/opt/my-app", nil, nil),
+            ("/usr", "writes", nil), ("/usr/bin", "writes", nil), ("/usr/sbin", "writes", nil),
+            ("/usr/lib", "writes", nil), ("/usr/local", "writes", nil), ("/usr/local/bin", "writes", nil),
+            ("/usr/share/zoneinfo", nil, nil), ("/usr/local/share", nil, nil), ("/var/spool/cron", "writes", nil),
+            ("/var/spool", "writes", nil), ("/var/spool/mail", nil, nil), ("/var/log", nil, nil),
+            ("/var/lib/rancher", "writes", "reads"), ("/var/lib/rancher/k3s/data", "writes", nil),
+        ] as [(String, String?, String?)])
+    func aDirectoryOfTheNodeIsAWay(_ path: String, _ written: String?, _ read: String?) throws {
+        for (isReadOnly, how) in [(false, written), (true, read)] {
+            let facts = try accessFacts(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: web, namespace: shop}
+                spec:
+                  containers: [{name: c, volumeMounts: [{name: v, mountPath: /x, readOnly: \(isReadOnly)}]}]
+                  volumes: [{name: v, hostPath: {path: \(path)}}]
+                """)
+            let reasons = how.map { ["container c \($0) \(path) of the node"] } ?? []
+            #expect(facts.workloads.first?.hostAccess.map(\.reason) == reasons, "\(path), read-only: \(isReadOnly)")
+        }
+    }
+
     @Test(
         arguments: [
             ("User:x", .user("User:x")), ("alice", .user("alice")), ("user:system:masters", .user("system:masters")),

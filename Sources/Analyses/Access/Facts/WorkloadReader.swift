@@ -94,10 +94,25 @@ extension AccessFactReader {
         "", "bin", "boot", "dev", "etc", "home", "lib", "lib32", "lib64", "opt", "proc", "root", "run", "sbin", "sys",
         "usr", "var",
     ]
-    private static let harmlessBelowVar: Set<String> = ["log", "cache", "tmp", "opt", "spool", "www", "data"]
+    private static let harmlessBelowVar: Set<String> = ["log", "cache", "tmp", "opt", "www", "data"]
+    /// Of `var/lib`: what the kubelet, container runtimes, etcd and distributions of Kubernetes keep.
+    private static let dangersBelowVarLib: Set<String> = [
+        "kubelet", "containerd", "docker", "etcd", "containers", "crio", "rancher", "k0s",
+    ]
+    /// What the node runs, or loads into what it runs.
+    private static let dangersBelowUsr: Set<String> = ["bin", "sbin", "lib", "lib32", "lib64", "libexec"]
+    /// The container runtime runs the plugins of the network from here, and Flatcar has its own programs there.
+    private static let dangersBelowOpt: Set<String> = ["cni", "bin"]
     private static let readableDangers: [String] = [
-        "", "etc", "etc/kubernetes", "etc/kubernetes/pki", "root", "root/.ssh", "home", "proc", "var", "var/lib",
-        "var/lib/kubelet", "var/lib/kubelet/pods", "var/lib/kubelet/pki", "var/lib/etcd",
+        "", "etc", "etc/kubernetes", "etc/kubernetes/pki", "etc/rancher", "etc/rancher/k3s", "root", "root/.ssh",
+        "home",
+        "proc", "var", "var/lib", "var/lib/kubelet", "var/lib/kubelet/pods", "var/lib/kubelet/pki", "var/lib/etcd",
+        "var/lib/rancher", "var/lib/rancher/k3s", "var/lib/rancher/rke2",
+    ]
+    /// Where container runtimes have their sockets. A mount that cannot be written keeps nobody from connecting to them.
+    private static let socketDirectories: Set<String> = [
+        "run", "run/containerd", "run/crio", "run/docker", "run/docker/containerd", "run/k0s", "run/k3s",
+        "run/k3s/containerd", "run/podman",
     ]
 
     func hostAccess(_ template: PodTemplate, _ spec: FieldStep) -> [AccessFacts.Workload.HostAccess] {
@@ -164,25 +179,36 @@ extension AccessFactReader {
     }
 
     private func danger(of path: String, isWritable: Bool) -> String? {
-        let parts = path.split(separator: "/").filter { $0 != "." }.map(String.init)
+        var parts = path.split(separator: "/").filter { $0 != "." }.map(String.init)
+        // A link in every distribution.
+        if parts.starts(with: ["var", "run"]) { parts.removeFirst() }
         if let socket = parts.last, socket.hasSuffix(".sock"),
             ["docker", "containerd", "crio", "cri-dockerd", "dockershim", "podman"].contains(socket.dropLast(5))
         {
             return "holds the container runtime's socket"
         }
-        if isWritable {
-            guard AccessFactReader.writableDangers.contains(parts.first ?? "") else { return nil }
-            if parts.first == "var", parts.count > 1 {
-                if AccessFactReader.harmlessBelowVar.contains(parts[1]) { return nil }
-                if parts[1] == "lib", parts.count > 2 {
-                    return ["kubelet", "containerd", "docker", "etcd", "containers", "crio"].contains(parts[2])
-                        ? "writes" : nil
-                }
-                if parts[1] == "run", parts.count > 2 { return nil }
+        let directory = parts.joined(separator: "/")
+        if isWritable, isDangerousToWrite(parts) { return "writes" }
+        if AccessFactReader.socketDirectories.contains(directory) { return "holds the container runtime's socket in" }
+        return !isWritable && AccessFactReader.readableDangers.contains(directory) ? "reads" : nil
+    }
+
+    private func isDangerousToWrite(_ parts: [String]) -> Bool {
+        guard AccessFactReader.writableDangers.contains(parts.first ?? "") else { return false }
+        guard parts.count > 1 else { return true }
+        switch parts[0] {
+        case "run", "dev", "sys": return false
+        case "opt": return AccessFactReader.dangersBelowOpt.contains(parts[1])
+        case "usr":
+            let below = parts[1] == "local" ? parts.dropFirst(2) : parts.dropFirst()
+            return below.first.map(AccessFactReader.dangersBelowUsr.contains) ?? true
+        case "var":
+            switch parts[1] {
+            case "lib": return parts.count == 2 || AccessFactReader.dangersBelowVarLib.contains(parts[2])
+            case "spool": return parts.count == 2 || parts[2] == "cron"
+            default: return !AccessFactReader.harmlessBelowVar.contains(parts[1])
             }
-            if parts.count > 1, ["run", "opt", "usr", "dev", "sys"].contains(parts[0]) { return nil }
-            return "writes"
+        default: return true
         }
-        return AccessFactReader.readableDangers.contains(parts.joined(separator: "/")) ? "reads" : nil
     }
 }
