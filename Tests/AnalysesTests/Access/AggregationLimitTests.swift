@@ -42,7 +42,7 @@ struct AggregationLimitTests {
         let all = Self.aggregate(Self.roles, 1_000_000)
         #expect(all.unevaluated.isEmpty && all.granted["a-large-49"]?.count == 50)
         #expect(all.granted["view"]?.contains("get view-part of x.io") ?? false)
-        let some = Self.aggregate(Self.roles, 2_000)
+        let some = Self.aggregate(Self.roles, 1_000)
         for name in ["view", "edit", "admin", "zz-small", "part-7"] {
             #expect(some.granted[name] == all.granted[name] && some.granted[name]?.isEmpty == false)
         }
@@ -54,8 +54,35 @@ struct AggregationLimitTests {
     }
 
     @Test func theOrderOfReadingDoesNotChangeWhichAreSmall() throws {
-        let (one, other) = (Self.aggregate(Self.roles, 2_000), Self.aggregate(Self.roles.reversed(), 2_000))
+        let (one, other) = (Self.aggregate(Self.roles, 1_000), Self.aggregate(Self.roles.reversed(), 1_000))
         #expect(one.unevaluated.count == other.unevaluated.count)
         for name in ["view", "edit", "admin", "zz-small"] { #expect(one.granted[name] == other.granted[name]) }
+    }
+
+    /// Roles that select each other grant what the others of them state, however many there are: their own rules the
+    /// controller manager overwrites.
+    @Test(arguments: [1, 10, 1_100])
+    func rolesThatSelectEachOtherGrantTheRestOfThem(_ count: Int) {
+        let circle = (0..<count).map { number in
+            Role(
+                key: RoleKey(kind: .clusterRole, namespace: "", name: "circle-\(number)"), labels: ["circle": "true"],
+                rules: [PolicyRule(verbs: ["create"], apiGroups: [""], resources: ["pods"])],
+                aggregation: [Self.selector("circle")])
+        }
+        let all = Self.aggregate(circle + [Self.role("part", "circle")], 1_000_000)
+        #expect(all.unevaluated.isEmpty)
+        for number in 0..<count { #expect(all.granted["circle-\(number)"] == ["get part of x.io"]) }
+    }
+
+    /// One after the other, each with a selector of its own.
+    @Test func aChainIsFollowedToItsEnd() {
+        let chain = (0..<500).map { number in
+            Role(
+                key: RoleKey(kind: .clusterRole, namespace: "", name: "r\(number)"), labels: ["l\(number)": ""],
+                rules: [],
+                aggregation: [Self.selector("l\(number + 1)")])
+        }
+        let all = Self.aggregate(chain + [Self.role("end", "l500")], 1_000_000)
+        #expect(all.unevaluated.isEmpty && all.granted["r0"] == ["get end of x.io"])
     }
 }

@@ -53,23 +53,61 @@ struct Aggregation {
         }
     }
 
+    /// Roles that select the same ones grant the same: of an aggregated role its own rules never count, so that it makes no
+    /// difference which of them one begins with.
     private mutating func expand(_ aggregated: [Int], _ own: [[Int32]], _ most: Int) {
-        var budget = most
+        var places: [[Int]: Int] = [:]
+        var partsOfGroup: [[Int]] = []
+        var groupOfRole: [Int: Int] = [:]
         for role in aggregated {
-            // A role that selects itself gains nothing by it.
-            var visited: Set<Int> = [role]
-            var pending = selected[role] ?? []
-            var found: [Int32] = []
-            while let next = pending.popLast(), budget > 0 {
-                guard visited.insert(next).inserted else { continue }
-                if let more = selected[next] { pending += more } else { found += own[next] }
-                budget -= 1 + own[next].count
+            guard let parts = selected[role] else { continue }
+            if let place = places[parts] {
+                groupOfRole[role] = place
+            } else {
+                groupOfRole[role] = partsOfGroup.count
+                places[parts] = partsOfGroup.count
+                partsOfGroup.append(parts)
             }
-            guard budget > 0 else {
+        }
+        var budget = most
+        var steps = Aggregation.mostCandidates
+        var known: [Int: [Int32]] = [:]
+        for role in aggregated {
+            guard let group = groupOfRole[role] else { continue }
+            if known[group] == nil, steps > 0 {
+                known[group] = Aggregation.granted(group, partsOfGroup, groupOfRole, own, &steps)
+            }
+            guard let found = known[group], budget > found.count else {
                 unevaluated.append(role)
                 continue
             }
-            rules[role] = found.sorted()
+            budget -= 1 + found.count
+            rules[role] = found
         }
+    }
+
+    /// The places of the rules of all roles that a group of parts leads to, in order.
+    /// - Parameter steps: how many parts may still be looked at.
+    /// - Returns: nil where there are more.
+    private static func granted(
+        _ group: Int, _ partsOfGroup: [[Int]], _ groupOfRole: [Int: Int], _ own: [[Int32]], _ steps: inout Int
+    ) -> [Int32]? {
+        var pending = [group]
+        var groups: Set<Int> = [group]
+        var roles: Set<Int> = []
+        var found: [Int32] = []
+        while let next = pending.popLast() {
+            steps -= partsOfGroup[next].count
+            guard steps > 0 else { return nil }
+            for part in partsOfGroup[next] where roles.insert(part).inserted {
+                if let other = groupOfRole[part] {
+                    if groups.insert(other).inserted { pending.append(other) }
+                } else {
+                    found += own[part]
+                    steps -= own[part].count
+                }
+            }
+        }
+        return found.sorted()
     }
 }
