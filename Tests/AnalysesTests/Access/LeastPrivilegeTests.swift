@@ -143,4 +143,18 @@ struct LeastPrivilegeTests {
         let usage = try Self.usage(events)
         #expect(usage.records["system:serviceaccount:shop:robot"]?.uses.values.first == .any)
     }
+
+    /// A quota or an admission plugin refuses with 403, too, what the authorizer has allowed; whether that was for want of
+    /// a further right, as `bind`, is not known then.
+    @Test(arguments: [("allow", ["create rolebindings of rbac.authorization.k8s.io"]), ("forbid", []), ("", [])])
+    func whatAdmissionRefusedWasAllowed(_ decision: String, _ rules: [String]) throws {
+        let annotations = decision.isEmpty ? "" : "annotations: {authorization.k8s.io/decision: \(decision)}, "
+        let event =
+            "{stage: ResponseComplete, verb: create, user: {username: jane, groups: ['system:authenticated']}, "
+            + "\(annotations)responseStatus: {code: 403}, objectRef: {resource: rolebindings, namespace: shop, "
+            + "apiGroup: rbac.authorization.k8s.io}, "
+            + "requestObject: {roleRef: {kind: ClusterRole, name: edit, apiGroup: rbac.authorization.k8s.io}}}"
+        let proposals = LeastPrivilege(try accessModel(""), usage: try Self.usage([event])).proposals
+        #expect(proposals.flatMap { $0.namespaceRules["shop"] ?? [] }.map(\.description) == rules)
+    }
 }

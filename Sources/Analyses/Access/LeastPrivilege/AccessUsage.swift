@@ -58,12 +58,14 @@ public struct AccessUsage: Sendable {
     /// - Returns: whether the event counted.
     @discardableResult
     public mutating func add(event: Value) -> Bool {
+        let decision = event["annotations"]?["authorization.k8s.io/decision"]?.text
         guard event["stage"].map({ AccessUsage.stages.contains($0.text) }) ?? true, let verb = event["verb"]?.text,
-            !verb.isEmpty, event["annotations"]?["authorization.k8s.io/decision"]?.text != "forbid"
+            !verb.isEmpty, decision != "forbid"
         else { return false }
-        if let code = event["responseStatus"]?["code"], code.kind == .int, code.asInt == 401 || code.asInt == 403 {
-            return false
-        }
+        let code = event["responseStatus"]?["code"].flatMap { $0.kind == .int ? $0.asInt : nil }
+        let isRefused = code == 401 || code == 403
+        // Admission, quotas and what is reached through a proxy refuse what the authorizer has allowed.
+        if isRefused, decision != "allow" { return false }
         let other = event["impersonatedUser"].flatMap { $0.kind == .map ? $0 : nil }
         let impersonated = other.flatMap(ImpersonatedUser.init)
         let requester = event["user"].flatMap(ImpersonatedUser.init)
@@ -78,7 +80,8 @@ public struct AccessUsage: Sendable {
                 verb: verb, group: object["apiGroup"]?.text ?? "", resource: resource, subresource: subresource,
                 namespace: object["namespace"]?.text ?? "", name: isNamed ? object["name"]?.text ?? "" : "")
             asked = .resource(request)
-            further = FurtherChecks(of: request, in: event)
+            // One of these may be what refused it.
+            further = isRefused ? nil : FurtherChecks(of: request, in: event)
         } else if let uri = event["requestURI"]?.text {
             asked = .nonResource(path: String(uri.prefix { $0 != "?" }), verb: verb)
         } else {
