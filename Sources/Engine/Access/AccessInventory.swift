@@ -7,7 +7,8 @@ import Reports
 public struct AccessInventory: Sendable {
     public let model: AccessModel
     private let unseen: [Unseen]
-    private let isLive: Bool
+    /// Whether it is of a cluster.
+    let isLive: Bool
     private let isWhollyRead: Bool
 
     /// What an answer hangs on.
@@ -43,7 +44,7 @@ public struct AccessInventory: Sendable {
         let matter = isKubelet && matter == .rights ? .kubeletRights : matter
         let missing = model.bindingsWithoutRole(of: user).map { binding in
             let role = "\(binding) names \(binding.role), which "
-            let isKnown = model.completeness == .cluster
+            let isKnown = model.completeness == .cluster || binding.role.kind == .role && wereRolesRead
             return AccessGap(
                 kind: .missingRole,
                 message: role
@@ -61,6 +62,20 @@ public struct AccessInventory: Sendable {
             AccessGap(kind: .unevaluatedRole, message: "\($0) aggregates more rules than are computed", bound: .lower)
         }
         return missing + malformed + large + unseen.filter { $0.concerns(matter) }.map { AccessGap($0, on: matter) }
+    }
+}
+
+extension AccessInventory {
+    /// Whether the Roles of a cluster were read where its RoleBindings were, be it that something else was not.
+    private var wereRolesRead: Bool {
+        isLive
+            && unseen.allSatisfy { input in
+                switch input.content {
+                case .rights: !input.name.hasPrefix("roles.") && !input.name.contains("/")
+                case .anything: false
+                default: true
+                }
+            }
     }
 }
 

@@ -63,11 +63,10 @@ import Testing
         roles, bindings, clusterRoles, clusterBindings, namespaces, nodes, pods, services, policies, mesh,
     ])
 
-    /// Runs a command on the cluster, of which some kinds are forbidden.
+    /// Runs a command on a cluster, of which some kinds are forbidden.
     private func run(
-        _ arguments: [String], forbidding kinds: [ObjectCluster.Kind] = []
+        _ arguments: [String], on cluster: ObjectCluster = cluster, forbidding kinds: [ObjectCluster.Kind] = []
     ) async throws -> Command {
-        let cluster = Self.cluster
         let paths = Set(kinds.map(\.path))
         let script: ReplayServer.Script = { request in
             paths.contains(request.path) ? .refusal(403, "Forbidden", "not for you") : cluster.reply(to: request)
@@ -76,6 +75,32 @@ import Testing
     }
 
     // MARK: access
+
+    /// A Role that is not among those that were read does not exist, whatever else was not.
+    @Test(arguments: [false, true])
+    func aRoleIsMissedOnlyWhereRolesWereNotRead(_ isForbidden: Bool) async throws {
+        let dangling = ObjectCluster.Kind(
+            "RoleBinding", "rolebindings", in: Self.rbac,
+            [
+                #"""
+                {"metadata":{"name":"b","namespace":"shop","uid":"b2"},"roleRef":{"kind":"Role","name":"ghost",\#
+                "apiGroup":"rbac.authorization.k8s.io"},"subjects":[{"kind":"User","name":"alice",\#
+                "apiGroup":"rbac.authorization.k8s.io"}]}
+                """#
+            ])
+        let cluster = ObjectCluster([
+            Self.roles, dangling, Self.clusterRoles, Self.clusterBindings, Self.namespaces, Self.nodes, Self.pods,
+        ])
+        let json = try await run(
+            ["access", "escalations", "--format", "json"], on: cluster,
+            forbidding: [isForbidden ? Self.roles : Self.clusterRoles]
+        ).json()
+        let gap = try #require(
+            (json["gaps"] as? [[String: Any]])?.first { $0["kind"] as? String == "missing-role" })
+        let reason =
+            isForbidden ? "was not read: what it allows is not counted" : "does not exist and grants nothing"
+        #expect(gap["message"] as? String == "RoleBinding shop/b names Role shop/ghost, which \(reason)")
+    }
 
     @Test(
         arguments: [
