@@ -12,6 +12,8 @@ public struct AccessGap: Sendable {
         case unevaluatedRole = "unevaluated-role"
         /// Roles that a subject may bind itself to, of which there are too many.
         case unfollowedRoles = "unfollowed-roles"
+        /// A namespace in which Pods can be made, whose Namespace was not read: nobody knows what Pod Security refuses.
+        case unknownNamespace = "unknown-namespace"
         /// A kind of a live cluster that changed while it was read.
         case partlyRead = "partly-read"
         /// An input that was not read.
@@ -84,6 +86,10 @@ extension [AccessGap] {
         if binders > 0 {
             let who = binders == 1 ? "1 subject may" : "\(binders) subjects may"
             parts.append("\(who) bind more roles than are followed")
+        }
+        let namespaces = limiting.count { $0.kind == .unknownNamespace }
+        if namespaces > 0 {
+            parts.append("Pod Security of \(AccessText.count(namespaces, "namespace")) is not known")
         }
         return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }

@@ -25,7 +25,9 @@ public struct EscalationAnswer: Sendable {
             case .workload(let place): UserInfo(inventory.model.facts.workloads[place].subject)
             default: nil
             }
-        gaps = inventory.gaps(for: user, on: .escalations) + graph.gaps
+        gaps =
+            inventory.gaps(for: user, on: .escalations)
+            + graph.gaps(from: self.source.map { [$0] } ?? graph.sources, in: inventory)
     }
 
     /// Notes for standard error.
@@ -173,10 +175,17 @@ public struct EscalationAnswer: Sendable {
 
 extension EscalationGraph {
     /// Ways that were not followed.
-    var gaps: [AccessGap] {
-        subjectsWithMoreRoles.map {
+    func gaps(from sources: [Foothold], in inventory: AccessInventory) -> [AccessGap] {
+        // Of a cluster it is said that the Namespaces were not read.
+        let namespaces = inventory.isLive ? [] : unknownNamespaces(from: sources)
+        return subjectsWithMoreRoles.map {
             AccessGap(
                 kind: .unfollowedRoles, message: "\($0) may bind itself to more roles than are followed", bound: .lower)
         }
+            + namespaces.sorted { ($0 ?? "") < ($1 ?? "") }.map {
+                AccessGap(
+                    kind: .unknownNamespace,
+                    message: AccessAnalysis.unknownPodSecurity(in: $0), namespace: $0, bound: .lower)
+            }
     }
 }

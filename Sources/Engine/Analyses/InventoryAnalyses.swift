@@ -54,7 +54,19 @@ struct InventoryAnalyses {
         }
         for finding in findings { add(finding, to: &said) }
         for malformed in facts.malformed { addUnevaluated(.access, malformed.reason, malformed.origin, to: &said) }
-        if completeness == .files && coverage.sight == nil { sayWhatRolesWereNotScanned(analysis, &said) }
+        if completeness == .files && coverage.sight == nil {
+            sayWhatRolesWereNotScanned(analysis, &said)
+            sayWhatNamespacesWereNotScanned(analysis, &said)
+        }
+    }
+
+    /// Of files a Namespace, which says what Pod Security refuses, may be in others.
+    private func sayWhatNamespacesWereNotScanned(_ analysis: AccessAnalysis, _ said: inout Said) {
+        guard rules[AccessAnalysis.privilegedPods] != nil else { return }
+        for (binding, reason) in analysis.bindingsOfUnknownPodSecurity {
+            guard let origin = binding.roleOrigin ?? binding.origin else { continue }
+            addUnseen(AccessAnalysis.privilegedPods, reason, origin, to: &said)
+        }
     }
 
     /// Of files the role of a binding may be in others, and give anything.

@@ -110,8 +110,7 @@ struct KnownAttackTests {
                 ["every workload on node w1", "Pod ops/cd-0", deployer]
             ),
             (
-                "a webhook", everywhere(rule(admission, "mutatingwebhookconfigurations", "create")),
-                ["every workload in every namespace", "every workload in namespace ops", "Pod ops/cd-0", deployer]
+                "a webhook", everywhere(rule(admission, "mutatingwebhookconfigurations", "create")), [controlPlane]
             ),
             (
                 "a certificate of a kubelet",

@@ -36,6 +36,16 @@ extension Capability {
         + namespaced("sparkoperator.k8s.io", "sparkapplications") + namespaced("ray.io", "rayclusters", "rayjobs")
         + namespaced("apps.openshift.io", "deploymentconfigs")
 
+    /// Whether a rule about custom workloads is about some that run Pods with privileged containers. Knative takes of a
+    /// security context only what lessens rights (`SecurityContextMask` in `pkg/apis/serving/fieldmask.go`), and volumes
+    /// of the node only where a feature of the cluster lets them in.
+    static func runsPrivilegedPods(_ rule: PolicyRule) -> Bool {
+        customWorkloads.contains {
+            $0.group != "serving.knative.dev" && rule.allows(group: $0.group)
+                && rule.allows(resource: $0.resource, subresource: "")
+        }
+    }
+
     private static let policyEngines =
         ["kyverno.io", "policies.kyverno.io"].flatMap { namespaced($0, "*") }
         + ["templates", "constraints", "config", "mutations", "externaldata"].flatMap {

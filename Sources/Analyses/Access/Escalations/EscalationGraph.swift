@@ -14,6 +14,9 @@ public struct EscalationGraph: Sendable {
     private let objects: NamedObjects
     /// Who may bind itself to more roles than are followed, in order.
     public private(set) var subjectsWithMoreRoles: [Subject] = []
+    /// Of files: where subjects may make Pods whose Pod Security is not known, since the Namespaces are not among them. Nil
+    /// for namespaces that no object tells of.
+    private var unknownNamespacesByFoothold: [Foothold: Set<String?>] = [:]
     /// How many steps there are from one foothold to another.
     var stepCount: Int { stepsInto.reduce(0) { $0 + $1.count } }
 
@@ -68,9 +71,10 @@ public struct EscalationGraph: Sendable {
         while !pending.isEmpty {
             var next: [Subject] = []
             for subject in pending {
-                let (steps, areIncomplete) = SubjectSteps.of(
+                let (steps, areIncomplete, namespaces) = SubjectSteps.of(
                     subject, analysis, objects, openNamespaces: open, hasControlPlane: hasControlPlane)
                 if areIncomplete { subjectsWithMoreRoles.append(subject) }
+                if !namespaces.isEmpty { unknownNamespacesByFoothold[.subject(subject)] = namespaces }
                 let count = footholds.count
                 for step in steps { add(step) }
                 for case .subject(let other) in footholds[count...] where known.insert(other).inserted {
@@ -220,6 +224,27 @@ extension EscalationGraph {
                 path(from: source, goal, next, most: most) ?? pathThroughGroups(from: source, goal, next)
             }
         }
+    }
+
+    /// Of files: the namespaces in which whoever begins somewhere may make Pods, and whose Namespace, which says what Pod
+    /// Security refuses there, is not among them. Nil for those that no object tells of.
+    public func unknownNamespaces(from sources: [Foothold]) -> Set<String?> {
+        if unknownNamespacesByFoothold.isEmpty { return [] }
+        var next: [Foothold: [Foothold]] = [:]
+        for steps in stepsInto { for step in steps { next[step.from, default: []].append(step.to) } }
+        var pending = sources.flatMap { source -> [Foothold] in
+            guard case .subject(let subject) = source, number[source] == nil else { return [source] }
+            return subject.impliedGroups.map { .subject(.group($0)) }
+        }
+        var reached = Set(pending)
+        var found: Set<String?> = []
+        while let foothold = pending.popLast() {
+            // Who has every right knows every way.
+            if foothold == .clusterAdmin { continue }
+            found.formUnion(unknownNamespacesByFoothold[foothold] ?? [])
+            for other in next[foothold] ?? [] where reached.insert(other).inserted { pending.append(other) }
+        }
+        return found
     }
 
     /// What one may start from: a subject, also one that nobody gave a right, or a workload by its description or as

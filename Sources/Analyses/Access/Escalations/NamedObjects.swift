@@ -11,6 +11,8 @@ struct NamedObjects {
     let bootstrappers: [Subject]
     /// Where workloads are, and where one may run on a node of the control plane.
     let namespacesWithWorkloads: Set<String>
+    /// Whose Namespace was read.
+    let declaredNamespaces: Set<String>
     let namespacesOnControlPlane: Set<String>
 
     init(_ model: AccessModel) {
@@ -28,6 +30,7 @@ struct NamedObjects {
         let controlPlane = Set(model.facts.nodes.filter(\.isControlPlane).map(\.name))
         let workloads = model.facts.workloads
         namespacesWithWorkloads = Set(workloads.map(\.namespace))
+        declaredNamespaces = Set(model.facts.namespaces.map(\.name))
         namespacesOnControlPlane = Set(
             workloads.filter { workload in
                 workload.placement.mayUseControlPlane

@@ -20,6 +20,9 @@ struct SubjectSteps {
     private(set) var missing: [(role: RoleKey, scope: BindingScope, source: Right.Source)] = []
     /// Whether there are more roles that it may bind itself to than are followed.
     var hasMoreGains = false
+    /// Where the subject may be able to run privileged Pods: the Namespaces are not among the files. Nil for those that no
+    /// object tells of.
+    private(set) var unknownNamespaces: Set<String?> = []
     /// In whose names the subject may make requests that a right guards: its own, and those of lenders.
     private(set) var identities: [RightsIdentity] = [.itself]
 
@@ -48,14 +51,16 @@ struct SubjectSteps {
     }
 
     /// Each step of a subject, cluster-wide ones first.
-    /// - Returns: and whether there are roles that the subject may bind itself to and that are not followed.
+    /// - Returns: and whether there are roles that the subject may bind itself to and that are not followed, and in which
+    ///   namespaces it is not known whether the subject may run privileged Pods.
     static func of(
         _ subject: Subject, _ analysis: AccessAnalysis, _ objects: NamedObjects,
         openNamespaces: [AccessFacts.Namespace], hasControlPlane: Bool
-    ) -> (steps: [EscalationStep], areIncomplete: Bool) {
+    ) -> (steps: [EscalationStep], areIncomplete: Bool, unknownNamespaces: Set<String?>) {
         var steps = SubjectSteps(analysis, subject, objects, openNamespaces, hasControlPlane)
         steps.collect()
-        return (steps.steps, steps.hasMoreGains && !steps.isAdministrator)
+        if steps.isAdministrator { return (steps.steps, false, []) }
+        return (steps.steps, steps.hasMoreGains, steps.unknownNamespaces)
     }
 
     private init(
@@ -203,16 +208,40 @@ struct SubjectSteps {
             add(.everyWorkload(in: nil), "may have the kubelets run commands in every container", parts)
         }
         if let parts = all([.mutatingWebhooks]) {
-            add(.everyWorkload(in: nil), "may install a webhook that changes every Pod that is created", parts)
+            changedPods("may install a webhook that changes every Pod that is created", parts)
         }
         if let parts = all([.writeMutatingPolicies], [.writeMutatingPolicyBindings]) {
-            add(.everyWorkload(in: nil), "may put a policy into force that changes every Pod that is created", parts)
+            changedPods("may put a policy into force that changes every Pod that is created", parts)
         } else if let (right, binding) = policyInForce {
-            add(
-                .everyWorkload(in: nil),
+            changedPods(
                 "may change MutatingAdmissionPolicy \(binding.policy), which is in force for Pods", [right],
                 and: [AnalysisFinding.Evidence("MutatingAdmissionPolicyBinding \(binding.name)", at: binding.origin)])
         }
+    }
+
+    /// Whoever changes Pods while they are created makes them privileged, where Pod Security, which looks at what has
+    /// become of them, refuses none, and has them run on nodes of its choice.
+    private mutating func changedPods(
+        _ reason: String, _ rights: [Held], and more: [AnalysisFinding.Evidence] = []
+    ) {
+        add(.everyWorkload(in: nil), reason, rights, and: more)
+        let inhabited = objects.namespacesWithWorkloads
+        if let open = openNamespaces.first(where: { inhabited.contains($0.name) }) {
+            let privileged = "\(reason), and make those of namespace \(open.name) privileged"
+            addNodes(privileged + ", where Pod Security refuses none", rights.map(\.right), and: more)
+        } else {
+            for namespace in inhabited { leaveOpen(namespace) }
+        }
+    }
+
+    /// Notes that more may be possible: how far Pod Security goes in a namespace is not known where the Namespace is not
+    /// among the files.
+    /// - Parameter namespace: nil for namespaces that no object tells of.
+    private mutating func leaveOpen(_ namespace: String?) {
+        guard model.completeness == .files, namespace.map({ !objects.declaredNamespaces.contains($0) }) ?? true else {
+            return
+        }
+        unknownNamespaces.insert(namespace)
     }
 
     /// As a node one gets the tokens of the Pods that run on it.
@@ -257,8 +286,8 @@ struct SubjectSteps {
         if let parts = all(SubjectSteps.makingPods) {
             let what = Capability[parts[0].match.id].what + place + names(of: parts[0])
             add(.everyServiceAccount(in: namespace), "may \(what), which run as any ServiceAccount there", parts)
-            privilegedPods(namespace, parts)
         }
+        if let parts = makersOfPrivilegedPods(namespace) { privilegedPods(namespace, parts) }
         if let parts = all([.persistentVolumes], [.persistentVolumeClaims], SubjectSteps.makingPods) {
             addNodes(
                 "may mount a directory of the node through a volume, at which Pod Security does not look",
@@ -289,9 +318,11 @@ struct SubjectSteps {
     }
 
     /// Whoever runs privileged Pods chooses their nodes.
-    private mutating func addNodes(_ reason: String, _ rights: [Right]) {
-        add(.someNode, reason, rights)
-        if hasControlPlane { add(.controlPlaneNode, reason + ", on nodes of its choice", rights) }
+    private mutating func addNodes(
+        _ reason: String, _ rights: [Right], and more: [AnalysisFinding.Evidence] = []
+    ) {
+        add(.someNode, reason, rights, and: more)
+        if hasControlPlane { add(.controlPlaneNode, reason + ", on nodes of its choice", rights, and: more) }
     }
 
     private mutating func privilegedPods(_ namespace: String?, _ parts: [Held]) {
@@ -299,16 +330,26 @@ struct SubjectSteps {
         let reason: String
         if let open = openNamespaces.first(where: { namespace == nil || $0.name == namespace }) {
             reason = "may run privileged Pods in namespace \(open.name), where Pod Security refuses none"
-        } else if let labels = rights([SubjectSteps.makingPods, [.writeNamespaces]], in: namespace) {
-            parts = labels
+        } else if let label = ((held[namespace] ?? []) + (held[nil] ?? [])).first(where: {
+            $0.match.id == .writeNamespaces
+        }) {
+            parts.append(label)
             reason = "may lift Pod Security\(AccessWords.scope(namespace)) and run privileged Pods"
         } else if let (name, label) = labellingByName(namespace) {
             parts.append(label)
             reason = "may lift Pod Security in namespace \(name) and run privileged Pods"
         } else {
-            return
+            return leaveOpen(namespace)
         }
         addNodes(reason, parts.map(\.right))
+    }
+
+    /// A right to make Pods that may be privileged, which in a namespace is the namespace's own.
+    private func makersOfPrivilegedPods(_ namespace: String?) -> [Held]? {
+        (held[namespace] ?? []).first { right in
+            guard SubjectSteps.makingPods.contains(right.match.id) else { return false }
+            return right.match.id != .writeCustomWorkloads || Capability.runsPrivilegedPods(rule(of: right))
+        }.map { [$0] }
     }
 
     /// A container that is added to a running Pod is on the node of the Pod.
@@ -319,7 +360,12 @@ struct SubjectSteps {
         func reason(_ namespace: AccessFacts.Namespace) -> String {
             "may add a privileged container to a Pod in namespace \(namespace.name), where Pod Security refuses none"
         }
-        guard let first = open.first else { return }
+        guard let first = open.first else {
+            for place in objects.namespacesWithWorkloads where namespace == nil || place == namespace {
+                leaveOpen(place)
+            }
+            return
+        }
         add(.someNode, reason(first), rights)
         if hasControlPlane, let place = open.first(where: { objects.namespacesOnControlPlane.contains($0.name) }) {
             add(.controlPlaneNode, reason(place), rights)

@@ -36,12 +36,33 @@ extension AccessAnalysis {
         .union(CombinationFindings.ruleNames).union(PermissionFindings.ruleNames).union(SubjectFindings.ruleNames)
         .union(WorkloadFindings.ruleNames)
 
+    /// The rule about Pods that nothing refuses.
+    public static let privilegedPods = "rbac-privileged-pods"
+
     /// The rules that judge what roles give, which nobody knows of a role that was not scanned.
     public static let rulesOfRights = ruleNames.subtracting(SubjectFindings.ruleNames)
 
     /// Bindings whose role is not there.
     public var bindingsWithoutRole: [RoleBinding] {
         model.bindings.filter { !$0.subjects.isEmpty && model.roleIndex(of: $0) == nil }
+    }
+
+    /// Bindings by which somebody may run privileged Pods, if Pod Security lets them: of files, whose Namespaces may be in
+    /// others. What Kubernetes itself gives is left out, and who owns the cluster.
+    /// - Returns: with why that is not known.
+    public var bindingsOfUnknownPodSecurity: [(binding: RoleBinding, reason: String)] {
+        guard model.completeness == .files else { return [] }
+        return WorkloadFindings(self, admins: Admins(severities: RuleSeverities([:]))).unknownPodSecurity().map {
+            (model.bindings[$0], AccessAnalysis.unknownPodSecurity(in: model.bindings[$0].namespace))
+        }
+    }
+
+    /// - Parameter namespace: nil for namespaces that no object tells of.
+    public static func unknownPodSecurity(in namespace: String?) -> String {
+        guard let namespace else {
+            return "no Namespace was scanned that lets privileged Pods in, and there may be others, such as default"
+        }
+        return "Namespace \(namespace), which says whether Pod Security refuses privileged Pods there, was not scanned"
     }
 
     /// The kinds that a rule of this analysis looks at: where one of them is not wholly known, neither is what the rule
@@ -55,7 +76,7 @@ extension AccessAnalysis {
         case "rbac-dangling-subject": [rights, .core("ServiceAccount")]
         case "rbac-powerful-node-agent", "rbac-unused-service-account":
             [rights, .core("ServiceAccount"), .workloads]
-        case "rbac-privileged-pods": [rights, .core("Namespace")]
+        case privilegedPods: [rights, .core("Namespace")]
         default: [rights]
         }
     }

@@ -1,7 +1,7 @@
 /// Findings of rights and workloads together.
 struct WorkloadFindings {
     static let ruleNames: Set<String> = [
-        "rbac-privileged-pods", "rbac-control-plane-host-access", "rbac-powerful-node-agent",
+        AccessAnalysis.privilegedPods, "rbac-control-plane-host-access", "rbac-powerful-node-agent",
         "rbac-powerful-workload",
     ]
 
@@ -25,7 +25,7 @@ struct WorkloadFindings {
         guard !open.isEmpty else { return [] }
         var findings: [AnalysisFinding] = []
         let objects = NamedObjects(model)
-        let rule = "rbac-privileged-pods"
+        let rule = AccessAnalysis.privilegedPods
         for (number, binding) in model.bindings.enumerated()
         where !admins.say(rule, ofBinding: number, in: binding.namespace) {
             let grants = binding.subjects.indices.map { Grant(binding: number, subject: $0) }.filter {
@@ -51,6 +51,31 @@ struct WorkloadFindings {
                         }))
         }
         return findings
+    }
+
+    /// Of files: the bindings that would let somebody run privileged Pods in a namespace without Pod Security, where no
+    /// Namespace was read that tells.
+    func unknownPodSecurity() -> [Int] {
+        let open = Set(
+            model.facts.namespaces.filter { $0.enforcedLevel == nil || $0.enforcedLevel == "privileged" }.map(\.name))
+        let objects = NamedObjects(model)
+        return model.bindings.indices.filter { number in
+            let binding = model.bindings[number]
+            guard let role = model.roleIndex(of: binding),
+                binding.namespace != nil || analysis.powers[role] < .writer,
+                binding.subjects.indices.contains(where: {
+                    !analysis.isDefault(Grant(binding: number, subject: $0))
+                })
+            else { return false }
+            guard let namespace = binding.namespace else {
+                let makes = analysis.capabilities(ofBinding: number).contains {
+                    WorkloadFindings.makingPods.contains($0.id) || $0.id == .ephemeralContainers
+                }
+                return makes && open.isEmpty
+            }
+            return !objects.declaredNamespaces.contains(namespace)
+                && privilege(ofBinding: number, in: [namespace], objects) != nil
+        }
     }
 
     /// The rights by which a binding lets privileged containers into open namespaces, and into which.
