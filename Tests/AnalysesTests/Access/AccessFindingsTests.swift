@@ -181,7 +181,7 @@ struct AccessFindingsTests {
                 + binding("a", "ClusterRole a", to: "ServiceAccount shop/ci")
                 + binding("b", "ClusterRole b", to: "ServiceAccount shop/ci")
                 + binding("c", "ClusterRole c", to: "Group system:serviceaccounts:shop"))
-        #expect(found.map(\.rule) == ["rbac-mint-certificates"])
+        #expect(found.map(\.rule) == ["rbac-mint-certificates", "rbac-default-service-account-binding"])
         #expect(found[0].evidence.map(\.text).filter { $0.hasPrefix("ClusterRoleBinding") }.count == 3)
     }
 
@@ -201,6 +201,63 @@ struct AccessFindingsTests {
             role("r", "{apiGroups: [''], resources: [\(resource)], \(names)verbs: [impersonate]}")
                 + binding("b", "ClusterRole r", to: "Group g"))
         #expect(found.map(\.message) == ["ClusterRoleBinding b lets Group g \(what)"])
+    }
+
+    /// An account is also the user of its name, and a member of the groups of its namespace's accounts and of all accounts.
+    @Test(
+        arguments: [
+            ("ServiceAccount shop/robot", true), ("User system:serviceaccount:shop:robot", true),
+            ("Group system:serviceaccounts:shop", true), ("Group system:serviceaccounts", true),
+            ("User system:serviceaccount:other:robot", false), ("Group system:serviceaccounts:other", false),
+            ("User robot", false), ("Group robot", false),
+        ])
+    func anAccountIsBoundByItsUserNameAndItsGroups(_ subject: String, _ isBound: Bool) throws {
+        let text =
+            role("r", "{apiGroups: [''], resources: [secrets], verbs: [get, list]}")
+            + binding("b", "ClusterRole r", to: subject)
+                + """
+                ---
+                apiVersion: v1
+                kind: ServiceAccount
+                metadata: {name: robot, namespace: shop}
+                ---
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web, namespace: shop}
+                spec: {template: {spec: {serviceAccountName: robot, containers: [{name: c, image: "a:1"}]}}}
+                ---
+                apiVersion: apps/v1
+                kind: DaemonSet
+                metadata: {name: agent, namespace: shop}
+                spec: {template: {spec: {serviceAccountName: robot, containers: [{name: c, image: "a:1"}]}}}
+
+                """
+        let ofAccounts = ["rbac-account-with-rights", "rbac-powerful-workload", "rbac-powerful-node-agent"]
+        let found = try Self.findings(text).map(\.rule).filter(ofAccounts.contains)
+        #expect(found == (isBound ? ofAccounts : []))
+    }
+
+    @Test(
+        arguments: [
+            (
+                "User system:serviceaccount:shop:default",
+                ["RoleBinding shop/b gives Role shop/r to every Pod of namespace shop that names no ServiceAccount"]
+            ),
+            (
+                "Group system:serviceaccounts:shop",
+                [
+                    "RoleBinding shop/b gives Role shop/r to every ServiceAccount of namespace shop, the default one "
+                        + "among them"
+                ]
+            ),
+            ("User system:serviceaccount:shop:web", []), ("Group system:serviceaccounts", []),
+        ])
+    func theDefaultAccountIsBoundByItsUserNameAndItsGroup(_ subject: String, _ messages: [String]) throws {
+        let text =
+            role("r", in: "shop", "{apiGroups: [''], resources: [configmaps], verbs: [get]}")
+            + binding("b", in: "shop", "Role r", to: subject)
+        let found = try Self.findings(text)
+        #expect(found.filter { $0.rule == "rbac-default-service-account-binding" }.map(\.message) == messages)
     }
 
     /// A ServiceAccount whose token is not mounted gives it to the Pods that ask for it.

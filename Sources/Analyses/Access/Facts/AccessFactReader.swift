@@ -209,7 +209,9 @@ extension AccessFactReader {
             guard group.isEmpty || group == "rbac.authorization.k8s.io" else {
                 return .failure(Fault("\(kind) \(name) has the apiGroup \(group), not rbac.authorization.k8s.io"))
             }
-            return .success(kind == "User" ? .user(name) : .group(name))
+            if kind == "Group" { return .success(.group(name)) }
+            // To the API server the user of this name and the account are one.
+            return .success(Subject.serviceAccount(userName: name) ?? .user(name))
         }
         guard group.isEmpty else {
             return .failure(Fault("ServiceAccount \(name) has the apiGroup \(group), but belongs to the core group"))

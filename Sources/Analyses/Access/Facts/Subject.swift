@@ -5,6 +5,8 @@ public enum Subject: Hashable, Sendable {
     case serviceAccount(namespace: String, name: String)
 
     static let serviceAccountPrefix = "system:serviceaccount:"
+    /// What the group of a namespace's service accounts begins with.
+    static let serviceAccountsPrefix = "system:serviceaccounts:"
     static let nodePrefix = "system:node:"
 
     /// The kubelet of a node.
@@ -35,7 +37,7 @@ public enum Subject: Hashable, Sendable {
             if name.hasPrefix(Subject.nodePrefix) { return ["system:nodes", "system:authenticated"] }
             return ["system:authenticated"]
         case .serviceAccount(let namespace, _):
-            return ["system:serviceaccounts", "system:serviceaccounts:" + namespace, "system:authenticated"]
+            return ["system:serviceaccounts", Subject.serviceAccountsPrefix + namespace, "system:authenticated"]
         }
     }
 
@@ -91,7 +93,7 @@ public enum Subject: Hashable, Sendable {
     }
 
     private static func isBuiltInGroup(_ name: String) -> Bool {
-        builtInGroups.contains(name) || name.hasPrefix("system:serviceaccounts:")
+        builtInGroups.contains(name) || name.hasPrefix(serviceAccountsPrefix)
     }
 
     private static let builtInGroups: Set<String> = [

@@ -37,7 +37,7 @@ struct SubjectFindings {
             guard !grants.isEmpty else { continue }
             findings += danglingRole(binding)
             findings += broadGroups(number, grants)
-            findings += grants.flatMap { accounts(number, $0) }
+            findings += grants.flatMap { accounts(number, $0) + accountsOfNamespace(number, $0) }
             findings += humans(number, grants)
             findings += unused(number, grants)
         }
@@ -150,6 +150,22 @@ struct SubjectFindings {
         return findings
     }
 
+    /// The group of a namespace's accounts holds the default one, too. The groups of more than that are for
+    /// `rbac-authenticated-binding`.
+    private func accountsOfNamespace(_ number: Int, _ grant: Grant) -> [AnalysisFinding] {
+        let binding = model.bindings[number]
+        let entry = binding.subjects[grant.subject]
+        guard case .group(let group) = entry.subject, group.hasPrefix(Subject.serviceAccountsPrefix),
+            !givesOnlyDiscovery(binding)
+        else { return [] }
+        let namespace = group.dropFirst(Subject.serviceAccountsPrefix.count)
+        return finding(
+            "rbac-default-service-account-binding",
+            "\(binding) gives \(binding.role) to every ServiceAccount of namespace \(namespace), the default one among "
+                + "them", at: entry.origin, analysis.evidence([grant], rules: rules(number)),
+            absent: knownContent(of: binding))
+    }
+
     private func humans(_ number: Int, _ grants: [Grant]) -> [AnalysisFinding] {
         let binding = model.bindings[number]
         let users = grants.map { binding.subjects[$0.subject] }.filter {
@@ -216,11 +232,13 @@ struct SubjectFindings {
         }
     }
 
-    /// An inventory of who has any rights at all, by bindings of its own.
+    /// An inventory of which accounts have any rights at all, as themselves or as accounts: what everyone has who can log in
+    /// distinguishes none.
     private func accountsWithRights() -> [AnalysisFinding] {
         model.facts.serviceAccounts.flatMap { account -> [AnalysisFinding] in
             let grants = model.allGrants(of: UserInfo(account.subject)).filter {
-                model.bindings[$0.binding].subjects[$0.subject].subject == account.subject && !analysis.isDefault($0)
+                model.bindings[$0.binding].subjects[$0.subject].subject != .group("system:authenticated")
+                    && !analysis.isDefault($0)
             }
             guard !grants.isEmpty else { return [] }
             let roles = grants.map { "\(model.bindings[$0.binding].role)" }

@@ -158,15 +158,13 @@ struct WorkloadFindings {
         }
     }
 
-    /// The first grant to a workload's account that is worth the cluster.
+    /// The first grant that is worth the cluster, to a workload's account or to a group that the account is in.
     private func power(
         of workload: AccessFacts.Workload
     ) -> (grant: Grant, rules: [Int32], what: String)? {
         for grant in model.grants(of: UserInfo(workload.subject), in: nil) {
             let binding = model.bindings[grant.binding]
-            guard binding.subjects[grant.subject].subject == workload.subject, !analysis.isDefault(grant),
-                let role = model.roleIndex(of: binding)
-            else { continue }
+            guard !analysis.isDefault(grant), let role = model.roleIndex(of: binding) else { continue }
             if analysis.powers[role] >= .writer { return (grant, [], "do everything") }
             let matches = analysis.capabilities(ofBinding: grant.binding).filter {
                 WorkloadFindings.clusterWide.contains($0.id)
