@@ -99,6 +99,26 @@ import Testing
         #expect(long < max(short, .milliseconds(2)) * 10, "\(piece): \(short), \(long)")
     }
 
+    /// A value is read for each name before it, and they may all have the same one. A figure per byte, far above what it
+    /// takes.
+    @Test(arguments: ["password=", "passwort=", "password:"])
+    func namesWithoutEndAreReadForAFewTimesTheTextOnly(piece: String) {
+        let text = String(repeating: piece, count: (1 << 18) / piece.utf8.count)
+        let time = processorTime { text.withBytes { #expect(TextScan($0, .file).matches.isIncomplete) } }
+        #expect(time < .seconds(2), "\(time)")
+    }
+
+    /// On command lines, what is filled in is sought, too.
+    @Test(arguments: ["password=$(", "password=`", "password={{", "token=${A:-", "--password $( ", "$(", "<%", "{{"])
+    func substitutionsThatDoNotEndStayLinear(piece: String) {
+        func time(_ size: Int) -> Duration {
+            let text = String(repeating: piece, count: size / piece.utf8.count)
+            return processorTime { _ = detectors(text, .commandLine) }
+        }
+        let (short, long) = (time(1 << 14), time(1 << 16))
+        #expect(long < max(short, .milliseconds(2)) * 10, "\(piece): \(short), \(long)")
+    }
+
     @Test func bytesThatAreNoTextAreRead() {
         let noise = (0..<20_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
         noise.withUnsafeBufferPointer { #expect(TextScan($0, .file).matches.listed.count <= TextMatches.mostListed) }

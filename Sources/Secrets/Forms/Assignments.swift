@@ -12,12 +12,11 @@ extension TextScan {
         guard start < end else { return Reading(end: max(end, position + 1)) }
         let name = text.slice(start..<end)
         if name.elementsEqual("client-key-data".utf8) { return readClientKey(after: end) }
-        guard let kind = CredentialName(name),
+        guard mayReadValue(), let kind = CredentialName(name),
             let value = value(after: end, nameStart: start, isFlag: isFlag) ?? pairedValue(start..<end)
                 ?? wordValue(start..<end)
         else { return Reading(end: end) }
         let literal = text.slice(value.range)
-        guard spend(literal.count) else { return Reading(end: end) }
         let place = value.isParameter && setting != .code ? Setting.value : setting
         guard let confidence = ValueJudgement.confidence(of: kind, literal, place),
             confidence >= .likely || !isComment(before: start)
@@ -37,8 +36,9 @@ extension TextScan {
     }
 
     /// The value behind a name that ends at a position, or nil where none is assigned.
-    private func value(after nameEnd: Int, nameStart: Int, isFlag: Bool) -> AssignedValue? {
+    private mutating func value(after nameEnd: Int, nameStart: Int, isFlag: Bool) -> AssignedValue? {
         let before = nameStart > 0 ? text[nameStart - 1] : 0
+        if before == UInt8(ascii: "{"), byte(nameStart - 2) == UInt8(ascii: "$") { return defaultValue(after: nameEnd) }
         var position = nameEnd
         let isTag = before == UInt8(ascii: "<") && byte(position) == UInt8(ascii: ">")
         if isTag {
@@ -71,9 +71,23 @@ extension TextScan {
         return literal(from: skipBlanks(from: position), isParameter: isParameter)
     }
 
+    /// The default of a shell's or Spring's substitution: `${NAME:-default}`, `${NAME:=default}`, `${NAME:default}`. What
+    /// stands behind `:?` and `:+` is none.
+    private mutating func defaultValue(after nameEnd: Int) -> AssignedValue? {
+        guard byte(nameEnd) == UInt8(ascii: ":") else { return nil }
+        var start = nameEnd + 1
+        switch byte(start) {
+        case UInt8(ascii: "?"), UInt8(ascii: "+"): return nil
+        case UInt8(ascii: "-"), UInt8(ascii: "="): start += 1
+        default: break
+        }
+        let end = endOfLine(from: start, stoppingAt: [UInt8(ascii: "}")])
+        return byte(end) == UInt8(ascii: "}") ? AssignedValue(range: start..<end, isParameter: false) : nil
+    }
+
     /// The value of a pair whose other half is the name: of an XML element's attributes, or of a list of variables in
     /// JSON or YAML. What lies between the halves is quotes, commas and white space.
-    private func pairedValue(_ name: Range<Int>) -> AssignedValue? {
+    private mutating func pairedValue(_ name: Range<Int>) -> AssignedValue? {
         func skipped(_ marks: Set<UInt8>, from start: Int, by step: Int) -> Int {
             var position = start
             while abs(position - start) < 128, marks.contains(byte(position)) { position += step }
@@ -97,7 +111,7 @@ extension TextScan {
 
     /// The value that follows its name as the next word: of Redis' directives (`requirepass`, `masterauth`), and of a `.netrc`
     /// (`machine … login … password …`).
-    private func wordValue(_ name: Range<Int>) -> AssignedValue? {
+    private mutating func wordValue(_ name: Range<Int>) -> AssignedValue? {
         let start = skipBlanks(from: name.upperBound)
         guard setting != .code, start > name.upperBound else { return nil }
         switch Examples.folded(text.slice(name)) {
@@ -134,7 +148,7 @@ extension TextScan {
         return start < end ? start..<end : nil
     }
 
-    private func literal(from start: Int, isParameter: Bool) -> AssignedValue? {
+    private mutating func literal(from start: Int, isParameter: Bool) -> AssignedValue? {
         var start = start
         if byte(start) == UInt8(ascii: "\\") { start += 1 }
         let quote = byte(start)
@@ -143,9 +157,8 @@ extension TextScan {
             guard byte(end) == quote || byte(end) == UInt8(ascii: "\\") else { return nil }
             return AssignedValue(range: start + 1..<end, isParameter: isParameter)
         }
-        var stops: Set<UInt8> = Set(" \t\"',".utf8)
-        if isParameter { stops.formUnion(";&".utf8) }
-        var end = endOfLine(from: start, stoppingAt: stops)
+        var end = endOfLine(
+            from: start, stoppingAt: isParameter ? TextScan.endsOfParameters : TextScan.endsOfValues)
         guard end > start else { return nil }
         if isParameter || setting == .commandLine { return AssignedValue(range: start..<end, isParameter: isParameter) }
         let next = skipBlanks(from: end)
@@ -167,6 +180,9 @@ extension TextScan {
         return AssignedValue(range: start..<end, isParameter: false)
     }
 
+    private static let endsOfValues = Array(" \t\"',".utf8)
+    private static let endsOfParameters = endsOfValues + Array(";&".utf8)
+
     func byte(_ position: Int) -> UInt8 { position >= 0 && position < text.count ? text[position] : 0 }
 
     func skipBlanks(from start: Int) -> Int {
@@ -182,13 +198,16 @@ extension TextScan {
             || byte == UInt8(ascii: "\\")
     }
 
-    /// The first of some bytes, the end of the line, or as far as a value may go.
-    private func endOfLine(from start: Int, stoppingAt stops: Set<UInt8>) -> Int {
+    /// The first of some bytes, the end of the line, or as far as a value may go. On a command line what a shell or a
+    /// template fills in is passed over, whatever is in it.
+    private mutating func endOfLine(from start: Int, stoppingAt stops: [UInt8]) -> Int {
         let limit = min(text.count, start + 2 * ValueJudgement.longestValue)
         var position = start
+        var walk = SubstitutionWalk()
         while position < limit, text[position] != 0x0A, text[position] != 0x0D, !stops.contains(text[position]) {
-            position += 1
+            position = setting == .commandLine ? walk.position(after: position, in: text) : position + 1
         }
+        spend(position - start)
         return position
     }
 

@@ -7,15 +7,16 @@ struct TextScan {
     let setting: Setting
     private let formsOnly: Bool
     private(set) var matches = TextMatches()
-    /// Bytes of values that may still be judged by their names. Only text made to be costly has so many names in its values.
-    private var judgeable: Int
+    /// Bytes of values that may still be read for the names before them. Only text made to be costly has so many names in
+    /// its values.
+    private var readable: Int
 
     /// - Parameter formsOnly: whether to look only for what has a form of its own, as inside a value that is being judged.
     init(_ text: TextBytes, _ setting: Setting, formsOnly: Bool = false) {
         self.text = text
         self.setting = setting
         self.formsOnly = formsOnly
-        judgeable = (64 << 10) + 4 * text.count
+        readable = (64 << 10) + 4 * text.count
         Anchors.index.search(text) { position, payload in
             guard let reading = read(Anchors.readers[payload], at: position) else { return nil }
             if let match = reading.match { matches.add(match) }
@@ -26,11 +27,17 @@ struct TextScan {
     /// Whether a value has a form of its own, which says more than its name.
     static func hasForm(_ value: TextBytes) -> Bool { !TextScan(value, .code, formsOnly: true).matches.isEmpty }
 
-    /// Takes the cost of judging a value from what is left.
+    /// Whether a further value may be read; where none may, the text was not judged as a whole.
+    mutating func mayReadValue() -> Bool {
+        if readable < 0 { matches.isIncomplete = true }
+        return readable >= 0
+    }
+
+    /// Takes the cost of reading a value, and of judging it, from what is left.
+    @discardableResult
     mutating func spend(_ bytes: Int) -> Bool {
-        judgeable -= bytes
-        if judgeable < 0 { matches.isIncomplete = true }
-        return judgeable >= 0
+        readable -= bytes
+        return mayReadValue()
     }
 
     /// What a reader found: where it stopped, and the credential, if it was one.

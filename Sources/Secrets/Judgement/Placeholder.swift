@@ -10,8 +10,10 @@ enum Placeholder {
     /// - Returns: nil where nothing remains, or where the whole is a reference or a placeholder.
     static func literal(in value: TextBytes) -> [UInt8]? {
         var value = Array(value.trimmed())
-        if value.contains(where: { substitutionStarts.contains($0) }) {
+        // From the inside out: `$(cat $(ls x))`, `${A:-${B}}`.
+        for _ in 0..<3 where value.contains(where: { substitutionStarts.contains($0) }) {
             guard let rest = withoutSubstitutions(value) else { return nil }
+            if rest.count == value.count { break }
             value = rest
         }
         return value.withUnsafeBufferPointer { value in
@@ -20,8 +22,8 @@ enum Placeholder {
         }
     }
 
-    /// The bytes that substitutions begin with: `$ { < % @ #`.
-    private static let substitutionStarts: Set<UInt8> = [0x24, 0x7B, 0x3C, 0x25, 0x40, 0x23]
+    /// The bytes that substitutions begin with: ``$ { < % @ # ` ``.
+    private static let substitutionStarts: Set<UInt8> = [0x24, 0x7B, 0x3C, 0x25, 0x40, 0x23, 0x60]
     /// What joins substitutions: `: @ / . , _ -`, quotes and white space.
     private static let punctuation: Set<UInt8> = Set(" \t\n\r:@/.,_-\"'|=".utf8)
 
@@ -37,7 +39,10 @@ enum Placeholder {
             for match in matches {
                 rest += bytes[position..<match.lowerBound]
                 let inner = bytes.slice(match)
-                if let mark = defaultMark.firstMatch(in: inner), inner.last == UInt8(ascii: "}") {
+                if let mark = defaultMark.firstMatch(in: inner), inner.last == UInt8(ascii: "}"),
+                    inner[mark.upperBound - 1] != UInt8(ascii: ":")
+                        || inner[mark.upperBound] != UInt8(ascii: "?") && inner[mark.upperBound] != UInt8(ascii: "+")
+                {
                     rest += inner[mark.upperBound..<inner.count - 1]
                 }
                 position = match.upperBound
@@ -49,7 +54,7 @@ enum Placeholder {
 
     private static let substitution = Regex(
         constant:
-            #"\$\([^()]*\)|\$\{[^{}]*\}|\{\{[^{}]*\}\}|<[^<>]+>|%[({][^(){}]*[)}]s?|#\{[^{}]*\}|@@?[A-Za-z_.]+@@?|\$[A-Za-z_]\w*$|^\{[\w.]+\}$|^%[sdv]$|^%[A-Za-z_]+%$"#
+            #"`[^`]+`|\$\([^()]*\)|\$\{[^{}]*\}|\{\{[^{}]*\}\}|<[^<>]+>|%[({][^(){}]*[)}]s?|#\{[^{}]*\}|@@?[A-Za-z_.]+@@?|\$[A-Za-z_]\w*$|^\{[\w.]+\}$|^%[sdv]$|^%[A-Za-z_]+%$"#
     )
     /// Between the name and the default of a shell's or Spring's substitution.
     private static let defaultMark = Regex(constant: #"^\$\{[\w.]+:[-=]?"#)

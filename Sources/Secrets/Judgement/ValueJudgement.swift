@@ -85,7 +85,7 @@ enum ValueJudgement {
 
     private static let switches: Set<String> = [
         "0", "1", "true", "false", "yes", "no", "on", "off", "none", "null", "nil", "disabled", "enabled",
-        "required", "optional", "auto", "undefined", "empty", "unset", "default", "~", "\"\"", "''",
+        "required", "missing", "optional", "auto", "undefined", "empty", "unset", "default", "~", "\"\"", "''",
     ]
     /// What stands after `password:` in schemas, mappings and prose.
     private static let wordsOfSchemas: Set<String> = [
@@ -94,6 +94,8 @@ enum ValueJudgement {
         "scram", "ldap", "internal", "file", "prompt", "username", "user", "name", "type", "field", "input",
         "column", "attribute", "userpassword", "md5", "sha256", "bcrypt", "files", "compat", "authentication",
         "credentials", "static", "keyring", "ask", "interactive", "manual",
+        // Labels of forms in other languages.
+        "adgangskode", "heslo", "kennwort", "parola", "passwort", "salasana", "senha", "wachtwoord",
     ]
     /// What a person writes who has to write something.
     private static let madeUp = Regex(

@@ -95,8 +95,16 @@ private struct CommandWords {
 
     /// Adds an argument; a shell's script counts as its words.
     mutating func append(_ argument: TextBytes, _ place: ObjectScan.Place) {
-        for word in argument.split(whereSeparator: { ByteClass.space.contains(byte: $0) }) where words.count < 4096 {
-            words.append((TextBytes(rebasing: word), place))
+        // White space within what a shell or a template fills in is part of the word.
+        var walk = SubstitutionWalk()
+        var position = 0
+        while position < argument.count, words.count < 4096 {
+            let start = position
+            while position < argument.count, !ByteClass.space.contains(byte: argument[position]) {
+                position = walk.position(after: position, in: argument)
+            }
+            if position > start { words.append((argument.slice(start..<position), place)) }
+            position += 1
         }
     }
 

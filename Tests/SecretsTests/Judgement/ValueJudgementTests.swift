@@ -27,6 +27,9 @@ import Testing
         "https://vault.example.org/x", "((password))", "aaaaaaaaaaaaaaa", "...", "secret://db/password",
         "AgB" + String(repeating: "aZ3", count: 110), "this value was redacted by CI", "password-goes-here",
         "change_for_prod", "an example of one", "our.placeholder.1",
+        "`cat /run/pw`", "$(< /run/x)", "$(cat $(ls /run))", "${A:-}", "${A:?must be set}", "${A:+hunter2}",
+        "${A:-${B}}",
+        "<%= ENV['PW'] %>", "{{ with secret \"x\" }}{{ .Data.pw }}{{ end }}", "missing",
     ])
     func nothingThatIsFilledInLaterIsAPassword(value: String) {
         #expect(confidence("DB_PASSWORD", value, .value) == nil, "\(value)")

@@ -1,0 +1,46 @@
+/// Walks over a text and takes what another program fills in for one thing, whatever is in it: a shell's `$(…)`, `${…}` and
+/// `` `…` ``, a template's `{{ … }}` and `<% … %>`, each on one line. Time is proportional to the text that is passed.
+struct SubstitutionWalk {
+    /// Bytes within which a substitution must end.
+    private static let longest = 1024
+
+    /// Up to here nothing is sought, because what began before did not end.
+    private var nextSought = 0
+
+    /// The position after a byte, or after the substitution that begins with it.
+    mutating func position(after position: Int, in text: TextBytes) -> Int {
+        guard position >= nextSought, let marks = SubstitutionWalk.marks(at: position, in: text) else {
+            return position + 1
+        }
+        let limit = min(text.count, position + SubstitutionWalk.longest)
+        var depth = 1
+        var current = position + marks.length
+        while current < limit, text[current] != 0x0A, text[current] != 0x0D {
+            if text.hasPrefix(marks.closing.utf8, at: current) {
+                depth -= 1
+                current += marks.closing.utf8.count
+                if depth == 0 { return current }
+            } else {
+                if text[current] == marks.nesting { depth += 1 }
+                current += 1
+            }
+        }
+        nextSought = current
+        return position + 1
+    }
+
+    /// How a substitution begins at a position, what opens another level of it, and what closes one.
+    private static func marks(
+        at position: Int, in text: TextBytes
+    ) -> (length: Int, nesting: UInt8?, closing: String)? {
+        let next = position + 1 < text.count ? text[position + 1] : 0
+        return switch (text[position], next) {
+        case (UInt8(ascii: "$"), UInt8(ascii: "(")): (2, UInt8(ascii: "("), ")")
+        case (UInt8(ascii: "$"), UInt8(ascii: "{")): (2, UInt8(ascii: "{"), "}")
+        case (UInt8(ascii: "`"), _): (1, nil, "`")
+        case (UInt8(ascii: "{"), UInt8(ascii: "{")): (2, nil, "}}")
+        case (UInt8(ascii: "<"), UInt8(ascii: "%")): (2, nil, "%>")
+        default: nil
+        }
+    }
+}
