@@ -97,6 +97,35 @@ import Testing
         #expect(try scan("profiles: [strict]\nrules: {\(name): on}").checks.rules.contains { $0.name == name })
     }
 
+    /// A port makes another registry, except for what is blocked, and Docker Hub goes by several names.
+    @Test(arguments: [
+        ("allowed", "registry.example.com", "registry.example.com/a:1", false),
+        ("allowed", "registry.example.com", "registry.example.com:5000/a:1", true),
+        ("allowed", "registry.example.com:5000", "registry.example.com:5000/a:1", false),
+        ("allowed", "registry.example.com:5000", "registry.example.com/a:1", true),
+        ("allowed", "registry.example.com/shop", "registry.example.com/shop:1", false),
+        ("allowed", "docker.io/team", "index.docker.io/team/a:1", false),
+        ("allowed", "docker.io/team", "team/a", false),
+        ("allowed", "registry-1.docker.io", "nginx", false), ("allowed", "registry.hub.docker.com/team", "nginx", true),
+        ("allowed", "docker.io", "docker.io.example.com/a:1", true),
+        ("blocked", "docker.io/team", "index.docker.io/team/a:1", true),
+        ("blocked", "docker.io/team", "registry.hub.docker.com/team/a:1", true),
+        ("blocked", "index.docker.io", "nginx", true), ("blocked", "index.docker.io", "index.docker.io", true),
+        ("blocked", "docker.io/team", "index.docker.io/teams/a:1", false),
+        ("blocked", "registry.example.com", "registry.example.com:443/a:1", true),
+    ])
+    func registriesAreKnownByAllTheirNames(
+        _ list: String, _ place: String, _ image: String, _ isReported: Bool
+    ) throws {
+        let rule = "image-registry-not-allowed"
+        let scan = try ConfiguredScan([
+            "a.yaml": privileged("a", image: image),
+            ".bulwark.yaml": "rules: {\(rule): {parameters: {\(list)Registries: ['\(place)']}}}",
+        ])
+        #expect(scan.findings(of: rule) == (isReported ? ["a.yaml \(rule) medium a"] : []))
+        #expect(!scan.unevaluated.contains { $0.hasPrefix(rule) })
+    }
+
     @Test func parametersDifferByPlace() throws {
         let rule = "image-registry-not-allowed"
         func text(_ registry: String) -> String { "{\(rule): {parameters: {allowedRegistries: [\(registry)]}}}" }
