@@ -75,6 +75,37 @@ import Testing
         }
     }
 
+    /// Beside their text: 300 000 short ones are more than the 16 MiB of an object.
+    @Test func manyShortValuesAreLeftOutForTheirNumber() throws {
+        let entries = (0..<300_000).map { "k\($0): a" }.joined(separator: ", ")
+        let report = try #require(
+            try reports("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {\(entries)}").first)
+        #expect(
+            report.unscanned.map(\.reason) == [
+                "only the first 16 MiB of the object were searched for credentials, each value counted with 64 bytes "
+                    + "beside its text"
+            ])
+    }
+
+    @Test func entriesOfSecretsThatAreNoStringsAreSaid() throws {
+        let report = try #require(
+            try reports(
+                """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: s}
+                stringData: {password: 12345678, token: ~}
+                data: {a: [b], c: true}
+                """
+            ).first)
+        #expect(report.hits.isEmpty)
+        #expect(
+            report.unscanned.map { "\(FieldPath($0.path.map(\.name))): \($0.reason)" } == [
+                "data.a: the value is a list, not a string", "data.c: the value is a boolean, not a string",
+                "stringData.password: the value is a number, not a string",
+            ])
+    }
+
     @Test func deepFieldsAreSaid() throws {
         let deep = (1...101).map { String(repeating: " ", count: $0) + "a:\n" }.joined()
         #expect(

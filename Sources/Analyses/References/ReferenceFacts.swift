@@ -43,7 +43,9 @@ public struct ReferenceFacts: Sendable {
         switch (resource.group, resource.kind) {
         // Most objects are workloads.
         case ("apps", _), ("batch", _): addWorkloads(reader)
-        case ("", "Namespace"): namespaces.append(Place(name: reader.name, origin: reader.object.origin))
+        case ("", "Namespace"):
+            // A name that is no string makes none: the API server refuses the object.
+            if let name = resource.name { namespaces.append(Place(name: name, origin: reader.object.origin)) }
         case ("", "ServiceAccount"): addAccount(reader)
         case ("", "Service"): addService(reader)
         case ("", "LimitRange"): addLimits(reader)

@@ -56,7 +56,9 @@ struct ObjectScan {
         guard budget > 0 else { return nil }
         budget -= value.count + 64
         if budget <= 0 {
-            let reason = "only the first 16 MiB of the object's text were searched for credentials"
+            let reason =
+                "only the first 16 MiB of the object were searched for credentials, each value counted with 64 bytes "
+                + "beside its text"
             report.unscanned.append(UnscannedValue(path: path(), reason: reason))
             return nil
         }
@@ -105,6 +107,13 @@ struct ObjectScan {
             let reason = "the value assigns to more names than were judged"
             report.unscanned.append(UnscannedValue(path: path(), reason: reason))
         }
+    }
+
+    /// Says of an entry of a Secret that is no string that it was not judged: the API server refuses it.
+    mutating func noteRefusal(of value: Value, at path: [FieldStep]) {
+        guard value.kind != .null else { return }
+        report.unscanned.append(
+            UnscannedValue(path: path, reason: "the value is \(value.kindPhrase), not a string"))
     }
 
     /// Judges a value by its name alone.

@@ -224,6 +224,9 @@ import Testing
 
     private static let namespaces: [Case] = [
         Case(
+            what: "a name that YAML takes for a boolean is none", rule: "namespace-limitrange",
+            text: object("v1", "Namespace", "true", in: nil)),
+        Case(
             what: "workloads with limits need no defaults", rule: "namespace-limitrange",
             text: namespace + workload("web", container: ", resources: {limits: {cpu: 1, memory: 1Gi}}")),
         Case(

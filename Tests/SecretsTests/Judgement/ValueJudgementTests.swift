@@ -29,7 +29,7 @@ import Testing
         "change_for_prod", "an example of one", "our.placeholder.1",
         "`cat /run/pw`", "$(< /run/x)", "$(cat $(ls /run))", "${A:-}", "${A:?must be set}", "${A:+hunter2}",
         "${A:-${B}}",
-        "<%= ENV['PW'] %>", "{{ with secret \"x\" }}{{ .Data.pw }}{{ end }}", "missing",
+        "<%= ENV['PW'] %>", "/app", "{{ with secret \"x\" }}{{ .Data.pw }}{{ end }}", "missing",
     ])
     func nothingThatIsFilledInLaterIsAPassword(value: String) {
         #expect(confidence("DB_PASSWORD", value, .value) == nil, "\(value)")
