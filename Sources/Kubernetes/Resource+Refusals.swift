@@ -1,11 +1,15 @@
 import Documents
 
 extension Resource {
-    /// Why the API server refuses the object, where the mistake keeps checks from seeing what its author meant: a name that
-    /// is no text, and a workload of Kubernetes' own kinds without containers, as when its template is indented too
-    /// little. What is malformed in pod templates is said where they are read.
+    /// Why the API server refuses the object, where the mistake keeps checks from seeing what its author meant: a name or an
+    /// entry of a Secret that is no text, and a workload of Kubernetes' own kinds without containers, as when its template
+    /// is indented too little. What is malformed in pod templates is said where they are read.
     public var refusals: [Malformation] {
-        let names = ["name", "generateName", "namespace"].compactMap { (field: StaticString) -> Malformation? in
+        namesThatAreNoText + entriesThatAreNoText + [wantOfContainers].compactMap(\.self)
+    }
+
+    private var namesThatAreNoText: [Malformation] {
+        ["name", "generateName", "namespace"].compactMap { (field: StaticString) -> Malformation? in
             guard let metadata = object.slot(forKey: "metadata"), metadata.pointee.kind == .map,
                 let slot = metadata.pointee.slot(forKey: field), slot.pointee.kind != .string,
                 slot.pointee.kind != .null
@@ -13,7 +17,21 @@ extension Resource {
             return Malformation(
                 reason: "metadata.\(field) is \(slot.pointee.kindPhrase), not a string: quote it", slot: slot)
         }
-        return names + [wantOfContainers].compactMap(\.self)
+    }
+
+    private var entriesThatAreNoText: [Malformation] {
+        guard group.isEmpty, kind == "Secret" else { return [] }
+        return (["data", "stringData"] as [StaticString]).flatMap { field -> [Malformation] in
+            guard let data = object.slot(forKey: field), data.pointee.kind == .map else { return [] }
+            return data.pointee.entries.compactMap { entry in
+                guard entry.value.kind != .string, entry.value.kind != .null,
+                    let slot = data.pointee.slot(forAnyKey: entry.key)
+                else { return nil }
+                let place = FieldPath([.field(field.description), .field(entry.key.text ?? "")])
+                return Malformation(
+                    reason: "\(place) is \(entry.value.kindPhrase), not a string: quote it", slot: slot)
+            }
+        }
     }
 
     private var wantOfContainers: Malformation? {

@@ -87,25 +87,6 @@ import Testing
             ])
     }
 
-    @Test func entriesOfSecretsThatAreNoStringsAreSaid() throws {
-        let report = try #require(
-            try reports(
-                """
-                apiVersion: v1
-                kind: Secret
-                metadata: {name: s}
-                stringData: {password: 12345678, token: ~}
-                data: {a: [b], c: true}
-                """
-            ).first)
-        #expect(report.hits.isEmpty)
-        #expect(
-            report.unscanned.map { "\(FieldPath($0.path.map(\.name))): \($0.reason)" } == [
-                "data.a: the value is a list, not a string", "data.c: the value is a boolean, not a string",
-                "stringData.password: the value is a number, not a string",
-            ])
-    }
-
     @Test func deepFieldsAreSaid() throws {
         let deep = (1...101).map { String(repeating: " ", count: $0) + "a:\n" }.joined()
         #expect(

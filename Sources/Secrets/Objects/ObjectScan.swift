@@ -109,13 +109,6 @@ struct ObjectScan {
         }
     }
 
-    /// Says of an entry of a Secret that is no string that it was not judged: the API server refuses it.
-    mutating func noteRefusal(of value: Value, at path: [FieldStep]) {
-        guard value.kind != .null else { return }
-        report.unscanned.append(
-            UnscannedValue(path: path, reason: "the value is \(value.kindPhrase), not a string"))
-    }
-
     /// Judges a value by its name alone.
     mutating func judge(
         _ value: TextBytes, named name: TextBytes, _ setting: Setting, at place: @autoclosure () -> Place

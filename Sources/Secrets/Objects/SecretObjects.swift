@@ -29,11 +29,8 @@ extension ObjectScan {
         for (field, isEncoded) in [("data", true), ("stringData", false)] as [(StaticString, Bool)] {
             guard let data = resource.object.slot(forKey: field) else { continue }
             data.pointee.forEachField { key, slot in
+                guard slot.pointee.kind == .string else { return }
                 let path = [FieldStep(name: .field(field.description), slot: data), FieldStep(key, slot)]
-                guard slot.pointee.kind == .string else {
-                    noteRefusal(of: slot.pointee, at: path)
-                    return
-                }
                 guard let value = admit(slot.pointee.utf8, at: path) else { return }
                 // Templates and references are no base64: they are judged as they stand.
                 let decoded = isEncoded ? LenientBase64.decode(value) : nil

@@ -115,7 +115,7 @@ import Testing
         let pairs = PairCandidates(model)
         #expect(model.classes.allSatisfy { pairs.of($0).members == Array(0..<count) })
         // From w0 on every port but that of the policy that leaves it out.
-        #expect(model.innerLines.first == "shop/w0[Deployment] => shop/w1[Deployment] : TCP 1001-1011")
+        #expect(model.innerLines.first == "shop/w0[Deployment] => shop/w10[Deployment] : TCP 1001-1011")
         #expect(model.innerLines.last == "shop/w9[Deployment] => shop/w8[Deployment] : TCP 1000-1008,1010-1011")
     }
 
