@@ -83,6 +83,7 @@ struct Recorder: Report {
     @Test(arguments: [
         "x: &b\n  image: a\nservices:\n  web:\n    <<: *b\n    image: b\n", "%YAML 1.2\n---\na: 1\n", "a: .inf\n",
         "? [a]\n: b\n", "{\"a\": 1, \"a\": 2}", "a: 1\na: 2\n", "a: !!int x\n",
+        "questions: [really?, no]\n", "title: \"a\\/b\"\n",
     ])
     func filesOfOtherProgramsAreSkipped(text: String) throws {
         let (results, summary) = try scan(["a.yaml": text, "b.yaml": ScanTests.object("p")])
@@ -272,6 +273,27 @@ struct Recorder: Report {
         #expect(results.first?.entry?.omission == .needsRendering)
         #expect(results.first?.entry?.reason == reason)
         #expect(summary.isComplete && summary.filesWithTemplates == 1)
+    }
+
+    /// A registry, and a credential, whatever tag follows.
+    @Test(arguments: [
+        ("k8s.gcr.io/app:${TAG}", ["image-deprecated-registry"]), ("${HOST}/app:1", []),
+        ("https://deploy:kX9vQ2mZr7LpW4tB@registry.example/app:${TAG}", ["credential-in-field"]),
+    ])
+    func whatIsWrittenOutOfAnImageIsJudged(image: String, rules: [String]) throws {
+        let folder = try Folder([
+            "a.yaml": """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web}
+            spec: {containers: [{name: a, image: "\(image)"}]}
+            """
+        ])
+        let recorder = Recorder()
+        var report: any Report = recorder
+        _ = try Scan(rules: try RuleSet(try BuiltInRules.load())).run([RawPath(folder.url.path())], report: &report)
+        let found = recorder.store.results.flatMap(\.findings).filter { $0.path == "spec.containers[0].image" }
+        #expect(found.map(\.rule.name) == rules)
     }
 
     /// Nobody knows what a placeholder will be, so that a rule can say nothing of it: neither that it is wrong nor that it

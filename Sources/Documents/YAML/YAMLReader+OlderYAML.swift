@@ -43,6 +43,6 @@ extension YAMLReader {
     }
 
     private mutating func refuse(_ message: String, atByte byte: Int) {
-        failure = ReadError(.syntax, message, at: offset(ofByte: byte))
+        failure = ReadError(.unsupportedValue, message, at: offset(ofByte: byte))
     }
 }

@@ -62,12 +62,12 @@ final class ObjectChecks {
         if let dropped = placed?.settle(&piece.verdicts, from: start, of: resource, file: file), !dropped.isEmpty {
             piece.switchedOff.merge(dropped, uniquingKeysWith: +)
         }
-        if leastSeverity > .info { piece.verdicts.findings.dropLower(than: leastSeverity, from: start.findings) }
         piece.facts.add(resource, file: file, pool: pool, for: inventory)
         if takesCensus { piece.census.add(resource) }
         exceptions?.apply(
             to: &piece.verdicts.findings, from: start.findings, of: resource, file: file, marks: marks,
             into: &piece.exceptions)
+        if leastSeverity > .info { piece.verdicts.findings.dropLower(than: leastSeverity, from: start.findings) }
         if let hidden { piece.hidden.merge(hidden) }
         piece.verdicts.findings.sortByPlace(from: start.findings)
         piece.objects += 1

@@ -16,6 +16,8 @@ struct Placeholders {
         let syntax: StaticString
         let slot: UnsafePointer<Value>
         let isImage: Bool
+        /// Whether it stands in the registry of an image, which the other parts follow.
+        let hidesRegistry: Bool
     }
 
     private(set) var fields: [Field] = []
@@ -43,7 +45,11 @@ struct Placeholders {
 
     private mutating func add(_ slot: UnsafePointer<Value>, isImage: Bool, path: () -> String) {
         guard fields.count < Placeholders.most, let syntax = Placeholders.syntax(in: slot.pointee) else { return }
-        fields.append(Field(path: path(), syntax: syntax, slot: slot, isImage: isImage))
+        let registry = slot.pointee.utf8.prefix { $0 != UInt8(ascii: "/") }
+        let hidesRegistry =
+            registry.count == slot.pointee.utf8.count || registry.contains { "${".utf8.contains($0) }
+        fields.append(
+            Field(path: path(), syntax: syntax, slot: slot, isImage: isImage, hidesRegistry: hidesRegistry))
     }
 
     /// What stands in a name or an image and can stand in neither.
@@ -65,14 +71,18 @@ extension Placeholders.Field {
 }
 
 extension Verdicts {
-    /// Takes back what was found about an image that is yet to be written.
+    /// Takes back what rules about images found in one that is yet to be written. A registry that is written out is judged,
+    /// and so is a credential.
     /// - Parameter start: where the verdicts on the object begin.
     mutating func settle(_ placeholders: Placeholders, from start: VerdictCounts) {
-        let images = placeholders.fields.filter(\.isImage)
+        let images = Dictionary(
+            placeholders.fields.filter(\.isImage).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         if images.isEmpty { return }
         var kept = Array(findings[..<start.findings])
         for finding in findings[start.findings...] {
-            if let image = images.first(where: { $0.path == finding.path }) {
+            if finding.rule.category == "image", let image = images[finding.path],
+                image.hidesRegistry || !Verdicts.rulesOfRegistries.contains(finding.rule.name)
+            {
                 unevaluated.append(
                     Unevaluated(
                         rule: finding.rule, resource: finding.resource, container: finding.container,
@@ -83,4 +93,8 @@ extension Verdicts {
         }
         findings = kept
     }
+
+    private static let rulesOfRegistries: Set = [
+        "image-registry-not-allowed", "image-public-registry", "image-deprecated-registry",
+    ]
 }

@@ -105,10 +105,10 @@ public struct Scan: Sendable {
                 rules.rules, keepsExcerpts: options.keepsExcerpts, coverage: coverage,
                 version: options.kubernetesVersion)
             let exceptions = options.exceptions.map { ExceptionFilter($0) }
-            let known = ordered.standing.exceptions
+            let covers = exceptions?.covers(ordered.standing.exceptions)
             analyses.run(on: ordered.takeFacts()) { finding in
                 if let plan, plan.settle(finding) == nil { return .switchedOff }
-                return exceptions?.covers(finding, known) == true ? .accepted : .reported
+                return covers?(finding) == true ? .accepted : .reported
             } tell: { file, verdicts in
                 ordered.add(verdicts, of: file, plan: plan, exceptions: exceptions)
             }

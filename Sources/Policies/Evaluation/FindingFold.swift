@@ -6,7 +6,7 @@ extension [Finding] {
     /// The findings without those that others imply which are as severe at least.
     public func withoutImplied() -> [Finding] {
         guard let reported = ImplyingFindings(in: self, where: { $0.suppression == nil }) else { return self }
-        return filter { $0.suppression != nil || reported.strongest(implying: $0) == nil }
+        return filter { $0.suppression != nil || reported.one(implying: $0) == nil }
     }
 
     /// The findings, of which those are covered by an exception that are implied by one which it covers, and by none that is
@@ -15,8 +15,8 @@ extension [Finding] {
         guard let covered = ImplyingFindings(in: self, where: { $0.suppression != nil }) else { return self }
         let reported = ImplyingFindings(in: self, where: { $0.suppression == nil })
         return map { finding in
-            guard finding.suppression == nil, reported?.strongest(implying: finding) == nil,
-                let suppression = covered.strongest(implying: finding)?.suppression
+            guard finding.suppression == nil, reported?.one(implying: finding) == nil,
+                let suppression = covered.one(implying: finding)?.suppression
             else { return finding }
             return finding.covered(by: suppression)
         }
@@ -42,7 +42,7 @@ private struct ImplyingFindings {
     }
 
     /// One that is as severe at least as the finding that it implies; nil where there is none.
-    func strongest(implying finding: Finding) -> Finding? {
+    func one(implying finding: Finding) -> Finding? {
         finding.impliedBy.lazy
             .compactMap { places[Place(resource: finding.resource, rule: $0, path: finding.path[...])] }
             .first { $0.rule.severity >= finding.rule.severity }

@@ -133,15 +133,19 @@ public struct ExceptionFilter: Sendable {
         }
     }
 
-    /// Whether an exception covers a finding about several objects and has not expired. None counts as used by that.
-    public func covers(_ finding: Finding, _ tally: ExceptionTally) -> Bool {
-        if set.exceptions.isEmpty && tally.declaresNothing { return false }
-        let file = finding.location.file
-        let labels = { tally.labels[.init(file: file, resource: finding.resource)] }
-        let covering =
-            ExceptionIndex(tally.declared(in: file)).covering(finding, labels: labels)
-            + set.index.covering(finding, labels: labels)
-        return covering.contains { !$0.hasExpired(on: set.today) }
+    /// Tells of findings about several objects whether an exception covers them that has not expired. None counts as used by
+    /// that.
+    public func covers(_ tally: ExceptionTally) -> (Finding) -> Bool {
+        if set.exceptions.isEmpty && tally.declaresNothing { return { _ in false } }
+        var declared: [String: ExceptionIndex] = [:]
+        return { finding in
+            let file = finding.location.file
+            let inFile = declared[file] ?? ExceptionIndex(tally.declared(in: file))
+            declared[file] = inFile
+            let labels = { tally.labels[.init(file: file, resource: finding.resource)] }
+            let covering = inFile.covering(finding, labels: labels) + set.index.covering(finding, labels: labels)
+            return covering.contains { !$0.hasExpired(on: set.today) }
+        }
     }
 
     /// All exceptions that cover a finding count as used; the first of them is given as the reason. One that has expired

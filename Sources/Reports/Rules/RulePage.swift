@@ -39,7 +39,8 @@ enum RulePage {
         out += Markdown.block(check.expression, language: "cel")
         if let files = check.component?.files, !files.isEmpty {
             let flags = files.map { Markdown.code("--\($0)") }.joined(separator: ", ")
-            out += "\nWhere it is false and one of \(flags) is set, the rule is not evaluated: that file may decide.\n"
+            out += "\nWhere one of \(flags) is set and the check is false, or asks for just that flag, the rule is not "
+            out += "evaluated: that file may decide.\n"
         }
         if let amount {
             out += "\nA container to which a LimitRange of its namespace gives \(Markdown.code(amount.description)) "
