@@ -193,7 +193,8 @@ struct AccessFactsTests {
             ("/usr/lib", "writes", nil), ("/usr/local", "writes", nil), ("/usr/local/bin", "writes", nil),
             ("/usr/share/zoneinfo", nil, nil), ("/usr/local/share", nil, nil), ("/var/spool/cron", "writes", nil),
             ("/var/spool", "writes", nil), ("/var/spool/mail", nil, nil), ("/var/log", nil, nil),
-            ("/var/lib/rancher", "writes", "reads"), ("/var/lib/rancher/k3s/data", "writes", nil),
+            ("/var/lib/rancher", "writes", "reads"), ("/var/lib/rancher/k3s/storage/pvc-1", nil, nil),
+            ("/var/lib/rancher/k3s/data", "writes", nil),
         ] as [(String, String?, String?)])
     func aDirectoryOfTheNodeIsAWay(_ path: String, _ written: String?, _ read: String?) throws {
         for (isReadOnly, how) in [(false, written), (true, read)] {

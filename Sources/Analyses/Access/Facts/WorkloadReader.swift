@@ -204,6 +204,8 @@ extension AccessFactReader {
             return below.first.map(AccessFactReader.dangersBelowUsr.contains) ?? true
         case "var":
             switch parts[1] {
+            // Volumes of k3s' local paths hold the data of pods.
+            case "lib" where parts.starts(with: ["var", "lib", "rancher", "k3s", "storage"]): return false
             case "lib": return parts.count == 2 || AccessFactReader.dangersBelowVarLib.contains(parts[2])
             case "spool": return parts.count == 2 || parts[2] == "cron"
             default: return !AccessFactReader.harmlessBelowVar.contains(parts[1])

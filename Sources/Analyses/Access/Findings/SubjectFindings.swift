@@ -159,6 +159,7 @@ struct SubjectFindings {
             !givesOnlyDiscovery(binding)
         else { return [] }
         let namespace = group.dropFirst(Subject.serviceAccountsPrefix.count)
+        if namespace.isEmpty { return [] }
         return finding(
             "rbac-default-service-account-binding",
             "\(binding) gives \(binding.role) to every ServiceAccount of namespace \(namespace), the default one among "

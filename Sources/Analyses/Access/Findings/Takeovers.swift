@@ -80,14 +80,16 @@ struct Takeovers {
 
     /// The rules that say of each of these subjects that it gets every right in the cluster, by what one binding gives.
     func rules(by matches: [CapabilityMatch], for subjects: Set<Subject>) -> Set<String> {
-        Set(
+        // One right comes with as many rules as a role repeats it in.
+        lazy var mayTakeSomeName = subjects.allSatisfy { model.mayImpersonateSomeone($0) }
+        return Set(
             matches.compactMap { match in
                 let gives =
                     switch match.id {
                     case .issueAnyToken, .impersonateServiceAccounts:
                         areOwnersAmongAccounts && (match.names.isEmpty || !accounts.isEmpty)
                     case .impersonateUsers: match.names.isEmpty ? !users.isEmpty : !users.isDisjoint(with: match.names)
-                    case .impersonateGroups: subjects.allSatisfy { model.mayImpersonateSomeone($0) }
+                    case .impersonateGroups: mayTakeSomeName
                     default: false
                     }
                 return gives ? Capability[match.id].rule : nil

@@ -223,6 +223,9 @@ struct ReferenceGrantFact: Sendable {
 // MARK: - Istio
 
 extension RouteFact {
+    /// Gateways of VirtualServices that rules with gateways of their own have besides, all together.
+    private static let mostCopiedParents = 10_000
+
     /// `networking.istio.io` VirtualService. Only one that is bound to a gateway leads in from outside: for all of its
     /// rules, or for those whose matches name gateways of their own.
     init(virtualService reader: ObjectReader) {
@@ -230,6 +233,7 @@ extension RouteFact {
         var parents = [RouteFact.istioGateways(spec?["gateways"], reader.namespace)]
         let kinds: [(StaticString, Traffic)] = [("http", .http), ("tls", .tls), ("tcp", .tcp)]
         var backends: [Backend] = []
+        var copied = 0
         for (key, traffic) in kinds {
             for rule in spec?[key]?.items ?? [] {
                 let matches = rule["match"]?.items ?? []
@@ -240,8 +244,14 @@ extension RouteFact {
                     number = parents.count
                     parents.append(gateways.flatMap { RouteFact.istioGateways($0, reader.namespace) })
                 } else if gateways.contains(where: { !($0?.items ?? []).isEmpty }) {
-                    number = parents.count
-                    parents.append(parents[0] + gateways.flatMap { RouteFact.istioGateways($0, reader.namespace) })
+                    let own = gateways.flatMap { RouteFact.istioGateways($0, reader.namespace) }
+                    copied += parents[0].count
+                    if copied <= RouteFact.mostCopiedParents {
+                        number = parents.count
+                        parents.append(parents[0] + own)
+                    } else {
+                        rule.reject("the gateways of more matches than are followed")
+                    }
                 }
                 if parents[number].isEmpty { continue }
                 backends += RouteFact.destinations(rule).compactMap {

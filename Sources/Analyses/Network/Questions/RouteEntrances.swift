@@ -137,7 +137,7 @@ struct RouteEntrances {
             }
         }
         for set in model.facts.listenerSets {
-            guard let parent = set.parent, gateways[parent.objectName] == nil else { continue }
+            guard let parent = set.parent, parent.isGateway, gateways[parent.objectName] == nil else { continue }
             notes.append(note(set.title, parent, "its listeners"))
         }
         return notes
