@@ -278,7 +278,7 @@ struct Recorder: Report {
     /// A registry, and a credential, whatever tag follows.
     @Test(arguments: [
         ("k8s.gcr.io/app:${TAG}", ["image-deprecated-registry"]), ("${HOST}/app:1", []),
-        ("https://deploy:kX9vQ2mZr7LpW4tB@registry.example/app:${TAG}", ["credential-in-field"]),
+        ("https://deploy:kX9vQ2mZr7LpW4tB@registry.corp.io/app:${TAG}", ["connection-string-password"]),
     ])
     func whatIsWrittenOutOfAnImageIsJudged(image: String, rules: [String]) throws {
         let folder = try Folder([
