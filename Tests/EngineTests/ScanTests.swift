@@ -28,13 +28,15 @@ struct Recorder: Report {
         "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: \(name)\n"
     }
 
-    private func scan(_ files: [String: String], threads: Int = 0) throws -> ([InputResult], Summary) {
+    private func scan(
+        _ files: [String: String], rules: [Rule] = [ScanTests.rule], threads: Int = 0
+    ) throws -> ([InputResult], Summary) {
         let folder = try Folder(files)
         var options = Scan.Options()
         options.threads = threads
         let recorder = Recorder()
         var report: any Report = recorder
-        let summary = try Scan(rules: try RuleSet([ScanTests.rule]), options: options).run(
+        let summary = try Scan(rules: try RuleSet(rules), options: options).run(
             [RawPath(folder.url.path())], report: &report)
         return (recorder.store.results, summary)
     }
@@ -281,18 +283,14 @@ struct Recorder: Report {
         ("https://deploy:kX9vQ2mZr7LpW4tB@registry.corp.io/app:${TAG}", ["connection-string-password"]),
     ])
     func whatIsWrittenOutOfAnImageIsJudged(image: String, rules: [String]) throws {
-        let folder = try Folder([
-            "a.yaml": """
+        let text = """
             apiVersion: v1
             kind: Pod
             metadata: {name: web}
             spec: {containers: [{name: a, image: "\(image)"}]}
             """
-        ])
-        let recorder = Recorder()
-        var report: any Report = recorder
-        _ = try Scan(rules: try RuleSet(try BuiltInRules.load())).run([RawPath(folder.url.path())], report: &report)
-        let found = recorder.store.results.flatMap(\.findings).filter { $0.path == "spec.containers[0].image" }
+        let (results, _) = try scan(["a.yaml": text], rules: try BuiltInRules.load())
+        let found = results.flatMap(\.findings).filter { $0.path == "spec.containers[0].image" }
         #expect(found.map(\.rule.name) == rules)
     }
 
@@ -310,13 +308,9 @@ struct Recorder: Report {
                   - {name: a, image: "{{ image }}"}
                   - {name: b, image: "nginx"}
             """
-        let folder = try Folder(["a.yaml": text])
         let rules = try BuiltInRules.load().filter { $0.name == "image-tag-latest-or-missing" }
         #expect(rules.count == 1)
-        let recorder = Recorder()
-        var report: any Report = recorder
-        let summary = try Scan(rules: try RuleSet(rules)).run([RawPath(folder.url.path())], report: &report)
-        let results = recorder.store.results
+        let (results, summary) = try scan(["a.yaml": text], rules: rules)
         #expect(results.flatMap(\.findings).map(\.container) == ["b"])
         let unseen = results.flatMap(\.unevaluated)
         #expect(unseen.map(\.container) == ["a"])
@@ -400,8 +394,7 @@ struct Recorder: Report {
     /// So that a baseline which holds one does not hide another.
     @Test func itemsOfListsKeepTheirFingerprintsWhereverTheyStand() throws {
         func fingerprints(_ variables: String, _ capabilities: String, _ ports: String) throws -> [String: String] {
-            let folder = try Folder([
-                "a.yaml": """
+            let text = """
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: web, namespace: shop}
@@ -413,12 +406,9 @@ struct Recorder: Report {
                     ports: [\(ports)]
                     securityContext: {capabilities: {add: [\(capabilities)]}}
                 """
-            ])
-            let recorder = Recorder()
-            var report: any Report = recorder
-            _ = try Scan(rules: try RuleSet(try BuiltInRules.load())).run([RawPath(folder.url.path())], report: &report)
+            let (results, _) = try scan(["a.yaml": text], rules: try BuiltInRules.load())
             return Dictionary(
-                uniqueKeysWithValues: recorder.store.results.flatMap(\.findings).map {
+                uniqueKeysWithValues: results.flatMap(\.findings).map {
                     ("\($0.rule.name) \($0.message)", $0.fingerprint)
                 })
         }

@@ -1,5 +1,6 @@
-/// What a rule with names leads to: one foothold for each of its names. Everyone who has the right takes one step to it,
-/// so that the steps grow with the holders and the names, and not with their product. It is not told by itself.
+/// What a rule with names leads to: one foothold for each of its names, of accounts in each namespace in which the rule is
+/// bound. Everyone who has the right takes one step to it, so that the steps grow with the holders and the footholds, and
+/// not with their product. It is not told by itself.
 public struct NamedFootholds: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
         case accounts

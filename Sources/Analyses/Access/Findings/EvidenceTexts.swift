@@ -30,7 +30,7 @@ final class EvidenceTexts: Sendable {
         }
     }
 
-    /// Such as `Group devs`, as the binding names it.
+    /// Such as `Group devs`. A user name that is a service account's stands for the account.
     func subject(of grant: Grant, in model: AccessModel) -> AnalysisFinding.Evidence {
         known.withLock { known in
             if let text = known.subjects[grant] { return text }

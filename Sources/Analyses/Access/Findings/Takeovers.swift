@@ -39,13 +39,7 @@ struct Takeovers {
                 case .serviceAccount: if isOwner { accounts.insert(entry.subject) }
                 case .group(let name): hasGroup = hasGroup || isOwner && name.hasPrefix("system:serviceaccounts")
                 case .user(let name):
-                    if let account = Subject.serviceAccount(userName: name) {
-                        if isOwner { accounts.insert(account) }
-                    } else if isOwner {
-                        users.insert(name)
-                    } else {
-                        usersOfAccounts.insert(name)
-                    }
+                    if isOwner { users.insert(name) } else { usersOfAccounts.insert(name) }
                 }
             }
         }

@@ -96,6 +96,7 @@ extension NetworkModel {
         }
     }
 
+    /// Namespaces whose labels nobody states and policies ask for.
     private var undeclared: [NetworkNote] {
         undeclaredNamespaces(of: workloads).map {
             NetworkNote(
