@@ -159,8 +159,8 @@ public final class FileContents: @unchecked Sendable {
 
     private var isBinary: Bool {
         withBytes { bytes in
-            let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
-            return !isUTF16 && bytes.prefix(8 << 10).contains(0)
+            guard let base = bytes.baseAddress, memchr(base, 0, min(bytes.count, 8 << 10)) != nil else { return false }
+            return !bytes.starts(with: [0xFF, 0xFE]) && !bytes.starts(with: [0xFE, 0xFF])
         }
     }
 }

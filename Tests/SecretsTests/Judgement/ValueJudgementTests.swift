@@ -12,7 +12,8 @@ import Testing
 
     @Test(arguments: [
         "", "  ", "<PASSWORD>", "<your password>", "${VAR}", "$(VAR)", "$VAR", "{{ .Values.password }}", "{{password}}",
-        "xxxx", "XXXXXXXX", "REPLACE_ME", "replace-me", "replace_with_password", "your-password-here", "YOUR_PASSWORD",
+        "xxxx", "…", "XXXXXXXX", "REPLACE_ME", "replace-me", "replace_with_password", "your-password-here",
+        "YOUR_PASSWORD",
         "****",
         "..........", "__PASSWORD__", "[PASSWORD]", "%(password)s", "%{password}", "@db.password@", "#{password}",
         "{password}",
