@@ -1,4 +1,5 @@
 import Documents
+import TestSupport
 import Testing
 
 /// Streams of several documents, errors between them, encodings, and cutting a text for several threads.
@@ -61,13 +62,35 @@ struct StreamTests {
                 == .error("line 4, column 1: key \"b\" is already set (first at line 3, column 2)"))
     }
 
-    @Test func marksAreBounded() {
-        let text = "a: 1\n" + String(repeating: "---\n\u{feff}b: 2\nc: 3\n", count: 20)
+    /// However many there are: they are no errors, and a document that is one hides none behind it.
+    @Test func anyNumberOfDocumentsMayBeginWithAMark() {
+        let marked = String(repeating: "---\n\u{feff}b: 2\nc: 3\n", count: 20)
+        let value = Outcome.value(#"{"b":2,"c":3}"#)
         var limits = ReadLimits()
         limits.errors = 5
-        let outcomes = readYAML(text, limits: limits)
-        #expect(outcomes.count { $0 == .value(#"{"b":2,"c":3}"#) } == 5)
-        if case .value? = outcomes.last { Issue.record("the rest was read") }
+        #expect(readYAML(marked, limits: limits) == Array(repeating: value, count: 20))
+        let outcomes = readYAML(marked + "---\nd: \u{1}\n" + marked, limits: limits)
+        #expect(outcomes.count { $0 == value } == 40)
+        #expect(outcomes.count == 41)
+        #expect(outcomes[20] == .error("line 62, column 4: control character U+0001 is not allowed in YAML"))
+    }
+
+    /// Neither libyaml's new starts nor the document that ends the clean text cost each mark more than its own document.
+    @Test func marksStayLinear() {
+        func time(_ marks: Int) -> Duration {
+            let marked = String(repeating: "---\n\u{feff}b: 2\n", count: marks)
+            let bytes = Array((marked + "---\n" + String(repeating: "- a\n", count: marks) + "\u{1}").utf8)
+            return bytes.withUnsafeBufferPointer { bytes in
+                processorTime {
+                    var reader = YAMLReader(bytes: bytes)
+                    var documents = 0
+                    while (try? reader.next()) != nil { documents += 1 }
+                    #expect(documents == marks)
+                }
+            }
+        }
+        let (short, long) = (time(4_000), time(16_000))
+        #expect(long < max(short, .milliseconds(2)) * 10, "\(short), \(long)")
     }
 
     @Test func anchorsEndWithTheirDocument() {

@@ -19,7 +19,8 @@ public struct YAMLReader: ~Copyable {
     var windowOffset: UInt32 = 0
     /// Where the window ends before a document that begins with a byte order mark: what follows the mark.
     private var textBehindMark: Int?
-    private var marks = 0
+    /// Where the documents without a problem end.
+    private var cleanEnd = 0
     /// The text is checked up to here.
     var checkedEnd = 0
     var problem: TextCheck.Problem?
@@ -150,11 +151,12 @@ extension YAMLReader {
                     byte: flood, message: "more than \(limits.directives) lines begin with '%' before one document",
                     code: .limit)
             }
+            cleanEnd = bytes.count
+            if let problem {
+                cleanEnd = DocumentBoundaries.last(in: bytes, before: problem.byte + 1, after: start) ?? start
+            }
         }
-        windowEnd = bytes.count
-        if let problem {
-            windowEnd = DocumentBoundaries.last(in: bytes, before: problem.byte + 1, after: start) ?? start
-        }
+        windowEnd = max(start, cleanEnd)
         endWindowBeforeMark(&start)
         windowStart = start
         windowOffset = offset(ofByte: start)
@@ -179,11 +181,8 @@ extension YAMLReader {
     private mutating func endWindowBeforeMark(_ start: inout Int) {
         textBehindMark = nil
         if isASCII { return }
-        // Every new start costs libyaml a buffer of text, however short the document.
-        while marks < limits.errors {
-            let window = UnsafeBufferPointer(rebasing: bytes[..<windowEnd])
-            guard let marked = DocumentBoundaries.nextMarked(in: window, from: start) else { return }
-            marks += 1
+        let window = UnsafeBufferPointer(rebasing: bytes[..<windowEnd])
+        while let marked = DocumentBoundaries.nextMarked(in: window, from: start) {
             if marked.boundary > start {
                 textBehindMark = marked.text
                 windowEnd = marked.boundary
