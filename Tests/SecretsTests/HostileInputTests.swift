@@ -131,6 +131,20 @@ import Testing
         #expect(long < max(short, .milliseconds(2)) * 10, "\(piece): \(short), \(long)")
     }
 
+    /// What was looked at behind the end of a value, for the end of a substitution in it, counts as read.
+    @Test(arguments: ["password=$( ", "token=${A:- ", "token={{,", "--password <% "])
+    func substitutionsThatDoNotEndAreLookedAtForAFewTimesTheTextOnly(piece: String) {
+        String(repeating: piece, count: (1 << 18) / piece.utf8.count).withBytes { text in
+            let scan = TextScan(text, .commandLine)
+            #expect(scan.matches.isIncomplete)
+            // The last value that was read, and its substitutions, went beyond.
+            #expect((-8 << 10..<0).contains(scan.readable), "\(scan.readable)")
+        }
+        // A line of which few are left open is judged whole.
+        let line = String(repeating: piece, count: 40)
+        #expect(line.withBytes { !TextScan($0, .commandLine).matches.isIncomplete })
+    }
+
     @Test func bytesThatAreNoTextAreRead() {
         let noise = (0..<20_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
         noise.withUnsafeBufferPointer { #expect(TextScan($0, .file).matches.listed.count <= TextMatches.mostListed) }

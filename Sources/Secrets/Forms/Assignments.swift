@@ -207,7 +207,7 @@ extension TextScan {
         while position < limit, text[position] != 0x0A, text[position] != 0x0D, !stops.contains(text[position]) {
             position = setting == .commandLine ? walk.position(after: position, in: text) : position + 1
         }
-        spend(position - start)
+        spend(position - start + walk.looked)
         return position
     }
 

@@ -7,9 +7,9 @@ struct TextScan {
     let setting: Setting
     private let formsOnly: Bool
     private(set) var matches = TextMatches()
-    /// Bytes of values that may still be read for the names before them. Only text made to be costly has so many names in
-    /// its values.
-    private var readable: Int
+    /// Bytes of values that may still be read for the names before them; negative where there were more. Only text made
+    /// to be costly has so many names in its values.
+    private(set) var readable: Int
 
     /// - Parameter formsOnly: whether to look only for what has a form of its own, as inside a value that is being judged.
     init(_ text: TextBytes, _ setting: Setting, formsOnly: Bool = false) {

@@ -1,11 +1,14 @@
 /// Walks over a text and takes what another program fills in for one thing, whatever is in it: a shell's `$(…)`, `${…}` and
-/// `` `…` ``, a template's `{{ … }}` and `<% … %>`, each on one line. Time is proportional to the text that is passed.
+/// `` `…` ``, a template's `{{ … }}` and `<% … %>`, each on one line. Time is proportional to the text that is passed
+/// and to ``looked``.
 struct SubstitutionWalk {
     /// Bytes within which a substitution must end.
     private static let longest = 1024
 
     /// Up to here nothing is sought, because what began before did not end.
     private var nextSought = 0
+    /// How many bytes were looked at for ends that did not come.
+    private(set) var looked = 0
 
     /// The position after a byte, or after the substitution that begins with it.
     mutating func position(after position: Int, in text: TextBytes) -> Int {
@@ -26,6 +29,7 @@ struct SubstitutionWalk {
             }
         }
         nextSought = current
+        looked += current - position
         return position + 1
     }
 
