@@ -126,6 +126,30 @@ import Testing
         #expect(!scan.unevaluated.contains { $0.hasPrefix(rule) })
     }
 
+    /// An image of Docker Hub's library has four names, and each is meant by each.
+    @Test(arguments: [
+        ("allowedRegistries: [docker.io/library]", ["web", "other"]),
+        ("allowedRegistries: [docker.io/nginx]", ["other"]),
+        ("allowedRegistries: [index.docker.io/nginx]", ["other"]),
+        ("allowedRegistries: [docker.io/nginx/]", ["short", "hub", "index", "library", "other"]),
+        ("allowedRegistries: [registry.example.com]", ["short", "hub", "index", "library", "web", "other"]),
+        ("blockedRegistries: [docker.io/library/nginx]", ["short", "hub", "index", "library"]),
+        ("blockedRegistries: [docker.io/nginx]", ["short", "hub", "index", "library", "web"]),
+    ])
+    func registriesAreComparedByTheirFullNames(parameters: String, found: [String]) throws {
+        let rule = "image-registry-not-allowed"
+        let pods = [
+            ("short", "nginx:1"), ("hub", "docker.io/nginx:1"), ("index", "index.docker.io/nginx"),
+            ("library", "docker.io/library/nginx:1"), ("web", "docker.io/nginx/web:1"),
+            ("other", "docker.io/registry.example.com/nginx:1"),
+        ]
+        let scan = try ConfiguredScan([
+            "a.yaml": pods.map { privileged($0, image: $1) }.joined(),
+            ".bulwark.yaml": "rules: {\(rule): {parameters: {\(parameters)}}}",
+        ])
+        #expect(scan.findings(of: rule) == found.map { "a.yaml \(rule) medium \($0)" })
+    }
+
     @Test func parametersDifferByPlace() throws {
         let rule = "image-registry-not-allowed"
         func text(_ registry: String) -> String { "{\(rule): {parameters: {allowedRegistries: [\(registry)]}}}" }
