@@ -152,14 +152,42 @@ struct ListTests {
         }
     }
 
-    @Test(arguments: [#"{"kind":"Pod"}"#, #"{"kind":"PodList"}"#, #"{"kind":"PodList","items":{}}"#, "{"])
-    func noLists(body: String) async throws {
+    @Test(arguments: [
+        (#"{"kind":"Pod"}"#, "the answer is no list of objects"),
+        (#"{"kind":"PodList"}"#, "the answer is no list of objects"),
+        (#"{"kind":"PodList","items":{}}"#, "the answer is no list of objects"),
+        (#"{"kind":"ConfigMapList","items":[]}"#, "the answer is v1 ConfigMapList, not v1 PodList"),
+        (#"{"kind":"List","apiVersion":"v1","items":[]}"#, "the answer is v1 List, not v1 PodList"),
+        (
+            #"{"kind":"PodList","apiVersion":"v2","items":[]}"#, "the answer is v2 PodList, not v1 PodList"
+        ),
+        ("{", "the answer is no JSON (expected a key in double quotes)"), ("[]", "the answer is not one JSON object"),
+        (#"{"kind":"PodList","items":[]}{"kind":"PodList","items":[]}"#, "the answer is not one JSON object"),
+        (#"{"kind":"PodList","items":[]} 1"#, "the answer is not one JSON object"),
+        (
+            #"{"kind":"PodList","items":[]}<p>"#, "the answer is no JSON (unexpected text after the JSON value)"
+        ),
+    ])
+    func noLists(body: String, words: String) async throws {
         try await Bench.run(Routes().on("/api/v1/pods", .json(body))) { client, _ in
             let error = await Bench.failure { try await names(client) }
-            guard case .malformedAnswer? = error?.cause else {
-                Issue.record("\(String(describing: error))")
-                return
-            }
+            #expect(error?.cause == .malformedAnswer(words))
+        }
+    }
+
+    /// A CustomResourceDefinition may call the lists of its kind as it likes; their version is its own.
+    @Test func listsOfCustomResourcesMayHaveAnyName() async throws {
+        let orders = APIResource(
+            group: "shop.example.org", version: "v1", name: "orders", kind: "Order", isNamespaced: true)
+        func list(_ apiVersion: String) -> Reply {
+            .json(#"{"kind":"AllOrdersList","apiVersion":"\#(apiVersion)","items":[{"metadata":{"name":"a"}}]}"#)
+        }
+        let routes = Routes().on("/apis/shop.example.org/v1/orders", list("shop.example.org/v1"), list("v1"))
+        try await Bench.run(routes) { client, _ in
+            for try await page in client.list(orders) { #expect(page.resources.map(\.name) == ["a"]) }
+            let error = await Bench.failure { for try await _ in client.list(orders) {} }
+            let words = "the answer is v1 AllOrdersList, not shop.example.org/v1 OrderList"
+            #expect(error?.cause == .malformedAnswer(words))
         }
     }
 

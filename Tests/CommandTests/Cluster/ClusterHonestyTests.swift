@@ -50,6 +50,22 @@ import Testing
         #expect(!paths.contains("/api/v1/pods"))
     }
 
+    // MARK: Answers that are no lists of the kind
+
+    @Test(arguments: [
+        (#"{"kind":"ConfigMapList","apiVersion":"v1","items":[]}"#, "the answer is v1 ConfigMapList, not v1 PodList"),
+        (#"{"kind":"PodList","apiVersion":"v1","items":[]}{}"#, "the answer is not one JSON object"),
+    ])
+    func whatIsNoListOfTheKindWasNotRead(body: String, words: String) async throws {
+        let live = try await LiveServer.run(script(["/api/v1/pods": .json(body)])) { server in
+            try server.scan(["--fail-on", "never"])
+        }
+        #expect(live.command.status == 2)
+        let pods = live.entry("pods")
+        #expect(pods?["outcome"] as? String == "failed")
+        #expect((pods?["reason"] as? String)?.contains(words) == true, "\(pods ?? [:])")
+    }
+
     // MARK: The role
 
     @Test func aClusterThatRefusesHasNoRole() async throws {

@@ -82,8 +82,7 @@ public struct ResourceList: AsyncSequence, Sendable {
 
         private mutating func take(_ response: APIResponse, _ request: APIRequest) throws -> ResourcePage {
             let document = try response.document(request, filter: filter)
-            var page = try ResourcePage(document, byteCount: response.body.count)
-                .orThrow(.malformedAnswer("the answer is no list of objects"), request)
+            var page = try page(document, response, request)
             if let token = page.continueToken, token == continueToken || repeats(page) {
                 throw APIError(.malformedAnswer("the list does not go on"), request, attempts: 1)
             }
@@ -94,6 +93,16 @@ public struct ResourceList: AsyncSequence, Sendable {
             continueToken = page.continueToken
             isDone = continueToken == nil
             return page
+        }
+
+        private func page(
+            _ document: Document, _ response: APIResponse, _ request: APIRequest
+        ) throws(APIError) -> ResourcePage {
+            do {
+                return try ResourcePage(document, of: resource, byteCount: response.body.count)
+            } catch {
+                throw APIError(error, request, attempts: 1)
+            }
         }
 
         /// Whether the page brings nothing new, as the pages of a list that never ends do: it begins as the page before it

@@ -20,12 +20,16 @@ public struct ResourcePage: Sendable {
     public let byteCount: Int
     let continueToken: String?
 
-    /// - Returns: nil for what is no list.
-    init?(_ document: Document, byteCount: Int) {
+    init(_ document: Document, of resource: APIResource, byteCount: Int) throws(APIError.Cause) {
         let root = document.root
-        guard let kind = root["kind"]?.text, kind.hasSuffix("List"), kind != "APIResourceList",
+        guard let kind = root["kind"]?.text, kind.hasSuffix("List"),
             let items = root["items"], items.kind == .list || items.kind == .null
-        else { return nil }
+        else { throw .malformedAnswer("the answer is no list of objects") }
+        let apiVersion = root["apiVersion"]?.text ?? resource.apiVersion
+        guard apiVersion == resource.apiVersion, kind == resource.kind + "List" || resource.mayNameItsList else {
+            throw .malformedAnswer(
+                "the answer is \(apiVersion) \(kind), not \(resource.apiVersion) \(resource.kind)List")
+        }
         let metadata = root["metadata"]
         resourceVersion = metadata?["resourceVersion"]?.text ?? ""
         continueToken = metadata?["continue"]?.text.flatMap { $0.isEmpty ? nil : $0 }
@@ -40,4 +44,10 @@ public struct ResourcePage: Sendable {
         malformed = items.elements.count - found.count
         self.byteCount = byteCount
     }
+}
+
+extension APIResource {
+    /// Whether the kind of its lists may be another than its own with `List` behind it: a CustomResourceDefinition may
+    /// state one (`spec.names.listKind`). Its group has a dot, and `k8s.io` is Kubernetes' own.
+    fileprivate var mayNameItsList: Bool { group.contains(".") && !group.hasSuffix(".k8s.io") }
 }

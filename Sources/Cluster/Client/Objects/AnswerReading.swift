@@ -22,13 +22,15 @@ enum JSONAnswer {
         do throws(ReadError) {
             let document = try bytes.withUnsafeBufferPointer { bytes throws(ReadError) -> Document? in
                 var reader = JSONReader(bytes: bytes, filter: filter)
-                return try reader.next()
+                guard let document = try reader.next() else { return nil }
+                // What stands behind it is no JSON text of its own to a client of Kubernetes.
+                return try reader.next() == nil ? document : nil
             }
             if let document, document.root.kind == .map { return document }
         } catch {
             throw .malformedAnswer("the answer is no JSON (\(error.message))")
         }
-        throw .malformedAnswer("the answer is no JSON object")
+        throw .malformedAnswer("the answer is not one JSON object")
     }
 }
 
