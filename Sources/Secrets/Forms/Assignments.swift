@@ -13,11 +13,15 @@ extension TextScan {
         let name = text.slice(start..<end)
         if name.elementsEqual("client-key-data".utf8) { return readClientKey(after: end) }
         guard mayReadValue(), let kind = CredentialName(name),
-            let value = value(after: end, nameStart: start, isFlag: isFlag) ?? pairedValue(start..<end)
-                ?? wordValue(start..<end)
+            let value = value(after: end, nameStart: start, isFlag: isFlag) ?? constantValue(start..<end)
+                ?? pairedValue(start..<end) ?? wordValue(start..<end)
         else { return Reading(end: end) }
         let literal = text.slice(value.range)
-        let place = value.isParameter && setting != .code ? Setting.value : setting
+        let place =
+            switch setting {
+            case .code: value.isConstant ? Setting.file : .code
+            default: value.isParameter ? .value : setting
+            }
         guard let confidence = ValueJudgement.confidence(of: kind, literal, place),
             confidence >= .likely || !isComment(before: start)
         else { return Reading(end: end) }
@@ -33,6 +37,8 @@ extension TextScan {
         var range: Range<Int>
         /// A part of a query or a connection string.
         var isParameter: Bool
+        /// A literal that a program gives a name to for good.
+        var isConstant = false
     }
 
     /// The value behind a name that ends at a position, or nil where none is assigned.
@@ -85,6 +91,26 @@ extension TextScan {
         return byte(end) == UInt8(ascii: "}") ? AssignedValue(range: start..<end, isParameter: false) : nil
     }
 
+    /// The value of a constant of PHP: `define('DB_PASSWORD', 'value')`.
+    private mutating func constantValue(_ name: Range<Int>) -> AssignedValue? {
+        let quote = byte(name.lowerBound - 1)
+        guard quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\""), byte(name.upperBound) == quote else {
+            return nil
+        }
+        let comma = skipBlanks(from: name.upperBound + 1)
+        let start = skipBlanks(from: comma + 1)
+        guard byte(comma) == UInt8(ascii: ","), byte(start) == UInt8(ascii: "'") || byte(start) == UInt8(ascii: "\"")
+        else { return nil }
+        var parenthesis = name.lowerBound - 2
+        while parenthesis > name.lowerBound - 16, byte(parenthesis) == 0x20 { parenthesis -= 1 }
+        guard byte(parenthesis) == UInt8(ascii: "("), text.hasPrefix("define".utf8, at: parenthesis - 6) else {
+            return nil
+        }
+        var value = literal(from: start, isParameter: false)
+        value?.isConstant = true
+        return value
+    }
+
     /// The value of a pair whose other half is the name: of an XML element's attributes, or of a list of variables in
     /// JSON or YAML. What lies between the halves is quotes, commas and white space.
     private mutating func pairedValue(_ name: Range<Int>) -> AssignedValue? {
@@ -109,13 +135,13 @@ extension TextScan {
     private static let quotesAndBlanks: Set<UInt8> = Set(" \t\"'\\".utf8)
     private static let quotesBlanksAndCommas: Set<UInt8> = quotesAndBlanks.union("\r\n,".utf8)
 
-    /// The value that follows its name as the next word: of Redis' directives (`requirepass`, `masterauth`), and of a `.netrc`
-    /// (`machine … login … password …`).
+    /// The value that follows its name as the next word: of Redis' directives (`requirepass`, `masterauth`) and of LDAP
+    /// clients' (`bindpw`), and of a `.netrc` (`machine … login … password …`).
     private mutating func wordValue(_ name: Range<Int>) -> AssignedValue? {
         let start = skipBlanks(from: name.upperBound)
         guard setting != .code, start > name.upperBound else { return nil }
         switch Examples.folded(text.slice(name)) {
-        case "requirepass", "masterauth":
+        case "requirepass", "masterauth", "bindpw":
             // In prose it may be the last word but one.
             guard setting == .commandLine || isFirstOnLine(name.lowerBound) else { return nil }
             return literal(from: start, isParameter: false)
@@ -132,14 +158,14 @@ extension TextScan {
         }
     }
 
-    private func isFirstOnLine(_ start: Int) -> Bool {
+    func isFirstOnLine(_ start: Int) -> Bool {
         var position = start
         while byte(position - 1) == 0x20 || byte(position - 1) == 0x09 { position -= 1 }
         return position == 0 || byte(position - 1) == 0x0A
     }
 
     /// The word that ends before a position, on the same line or an earlier one.
-    private func word(before position: Int) -> Range<Int>? {
+    func word(before position: Int) -> Range<Int>? {
         let lowest = max(0, position - 256)
         var end = position
         while end > lowest, ByteClass.space.contains(byte: text[end - 1]) { end -= 1 }
@@ -200,12 +226,15 @@ extension TextScan {
 
     /// The first of some bytes, the end of the line, or as far as a value may go. On a command line what a shell or a
     /// template fills in is passed over, whatever is in it.
-    private mutating func endOfLine(from start: Int, stoppingAt stops: [UInt8]) -> Int {
+    mutating func endOfLine(from start: Int, stoppingAt stops: [UInt8]) -> Int {
         let limit = min(text.count, start + 2 * ValueJudgement.longestValue)
         var position = start
         var walk = SubstitutionWalk()
         while position < limit, text[position] != 0x0A, text[position] != 0x0D, !stops.contains(text[position]) {
-            position = setting == .commandLine ? walk.position(after: position, in: text) : position + 1
+            position =
+                setting == .commandLine
+                ? walk.position(after: position, in: text)
+                : SubstitutionWalk.endOfPlaceholder(at: position, in: text) ?? position + 1
         }
         spend(position - start + walk.looked)
         return position

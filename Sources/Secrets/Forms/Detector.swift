@@ -35,6 +35,8 @@ extension Detector {
     static let twilioToken = Detector("twilio-auth-token", "a Twilio auth token", .providerToken)
     static let datadogKey = Detector("datadog-key", "a Datadog key", .providerToken)
     static let terraformToken = Detector("terraform-cloud-token", "a Terraform Cloud token", .providerToken)
+    static let telegramToken = Detector("telegram-bot-token", "a Telegram bot token", .providerToken)
+    static let postgreSQLHash = Detector("password-hash-postgresql", "a password hash", .passwordHash)
     static let registryLogin = Detector("registry-login", "a registry login", .registryCredential)
     static let basicLogin = Detector("basic-login", "a basic authentication login")
     static let bearerToken = Detector("bearer-token", "a bearer token")

@@ -129,4 +129,20 @@ extension TextScan {
         }
         return Reading(end: end, TextMatch(.terraformToken, .likely, secret: text.slice(start..<end)))
     }
+
+    /// The number of a Telegram bot, a colon, and 35 characters of which the first two are `AA`. In the addresses of its API
+    /// `bot` stands before it.
+    func readTelegramToken(at position: Int) -> Reading? {
+        let start = text.startOfRun(.digit, endingAt: position, limit: 11)
+        let isBehindBot = text.hasPrefix("bot".utf8, at: start - 3)
+        guard (8...10).contains(position - start),
+            isBehindBot || start == 0 || !ByteClass.base64URL.contains(byte: text[start - 1]),
+            text.hasPrefix(":AA".utf8, at: position)
+        else { return nil }
+        let end = text.endOfRun(.base64URL, from: position + 1, limit: 36)
+        let token = text.slice(start..<end)
+        guard end - position == 36, !Examples.isExample(text.slice(position + 3..<end)) else { return nil }
+        let redacted = Redaction.prefix(of: token, publicLength: 0)
+        return Reading(end: end, TextMatch(.telegramToken, .likely, secret: token, redacted: redacted))
+    }
 }

@@ -59,7 +59,7 @@ extension TextScan {
     /// How sure it is that user and password are real. `user:password@host` in files is how documentation writes it, and a
     /// usual password for what listens on the machine itself guards nothing that others reach; where a program is handed
     /// one for another host it is a weak password.
-    private mutating func loginConfidence(user: TextBytes, password: TextBytes, host: TextBytes) -> Confidence? {
+    mutating func loginConfidence(user: TextBytes, password: TextBytes, host: TextBytes) -> Confidence? {
         guard !password.isEmpty, spend(password.count), let literal = Placeholder.literal(in: password) else {
             return nil
         }

@@ -1,27 +1,47 @@
-/// PostgreSQL's password file: lines of `host:port:database:user:password`, with a backslash before what is no separator.
+/// A file of users and passwords, one on each line, that is known by its name.
 enum PasswordFile {
-    /// Whether the key of an entry is what the file is called.
-    static func isName(_ key: TextBytes) -> Bool { names.contains(Examples.folded(key)) }
+    /// PostgreSQL's: `host:port:database:user:password`, with a backslash before what is no separator.
+    case postgreSQL
+    /// PgBouncer's: `"user" "password"`, where the password may be a hash.
+    case pgBouncer
 
-    private static let names: Set<String> = [".pgpass", "pgpass", "pgpass.conf"]
+    /// - Parameter key: of an entry: what the file is called.
+    init?(_ key: TextBytes) {
+        switch Examples.folded(key) {
+        case ".pgpass", "pgpass", "pgpass.conf": self = .postgreSQL
+        case "userlist.txt", "userlist", "pgbouncer_userlist.txt": self = .pgBouncer
+        default: return nil
+        }
+    }
 
-    static func matches(in text: TextBytes) -> TextMatches {
+    func matches(in text: TextBytes) -> TextMatches {
         var matches = TextMatches()
         var start = 0
         while start < text.count {
             let rest = text.slice(start..<text.count)
             let line = rest.slice(0..<(rest.firstIndex(of: 0x0A) ?? rest.count))
             start += line.count + 1
-            guard let value = password(in: line)?.trimmed(),
-                let confidence = ValueJudgement.confidence(of: .password, value, .value)
-            else { continue }
-            matches.add(TextMatch(.password, confidence, secret: value))
+            guard let value = password(in: line)?.trimmed() else { continue }
+            if PasswordFile.isHash(value) {
+                if Placeholder.literal(in: value)?.count == value.count, !Examples.isExample(value) {
+                    matches.add(TextMatch(.postgreSQLHash, .likely, secret: value))
+                }
+            } else if let confidence = ValueJudgement.confidence(of: .password, value, .value) {
+                matches.add(TextMatch(.password, confidence, secret: value))
+            }
         }
         return matches
     }
 
+    private func password(in line: TextBytes) -> TextBytes? {
+        switch self {
+        case .postgreSQL: PasswordFile.fifthField(of: line)
+        case .pgBouncer: PasswordFile.secondText(in: line.trimmed())
+        }
+    }
+
     /// What stands behind the fourth separator; nil in a comment, and in what is no such line.
-    private static func password(in line: TextBytes) -> TextBytes? {
+    private static func fifthField(of line: TextBytes) -> TextBytes? {
         if line.first == UInt8(ascii: "#") { return nil }
         var colons = 0
         var position = 0
@@ -34,5 +54,21 @@ enum PasswordFile {
             position += 1
         }
         return colons == 4 && position < line.count ? line.slice(position..<line.count) : nil
+    }
+
+    /// The second of two texts in double quotes that a line begins with.
+    private static func secondText(in line: TextBytes) -> TextBytes? {
+        let quote = UInt8(ascii: "\"")
+        guard line.first == quote, let userEnd = line.dropFirst().firstIndex(of: quote) else { return nil }
+        let second = line.slice(userEnd + 1..<line.count).trimmed()
+        guard second.first == quote, let end = second.dropFirst().firstIndex(of: quote) else { return nil }
+        return second.slice(1..<end)
+    }
+
+    /// Whether a password is what PostgreSQL keeps of one: `md5` and 32 digits, or `SCRAM-SHA-256$` and what belongs to it.
+    private static func isHash(_ value: TextBytes) -> Bool {
+        if value.hasPrefix("SCRAM-SHA-256$".utf8, at: 0) { return true }
+        return value.count == 35 && value.hasPrefix("md5".utf8, at: 0)
+            && value.endOfRun(.hex, from: 3, limit: 32) == 35
     }
 }

@@ -53,7 +53,9 @@ struct TextScan {
 
     private mutating func read(_ reader: Anchors.Reader, at position: Int) -> Reading? {
         switch reader {
-        case .url where formsOnly, .bearer where formsOnly, .name where formsOnly, .encodedPEM where formsOnly: nil
+        case .url where formsOnly, .bearer where formsOnly, .name where formsOnly, .encodedPEM where formsOnly,
+            .statistics where formsOnly, .redisUser where formsOnly:
+            nil
         case .token(let form): readToken(form, at: position)
         case .url: readURL(at: position)
         case .goDataSource: readGoDataSource(at: position)
@@ -66,6 +68,9 @@ struct TextScan {
         case .sharedAccessSignature: readSharedAccessSignature(at: position)
         case .azureClientSecret: readAzureClientSecret(at: position)
         case .terraformToken: readTerraformToken(at: position)
+        case .telegramToken: readTelegramToken(at: position)
+        case .statistics: readStatisticsLogin(at: position)
+        case .redisUser: readRedisUser(at: position)
         case .name: readAssignment(at: position)
         }
     }
@@ -85,7 +90,8 @@ enum Anchors {
         case url, goDataSource
         case pem, encodedPEM, jsonWebToken
         case registryLogin, basic, bearer
-        case sharedAccessSignature, azureClientSecret, terraformToken
+        case sharedAccessSignature, azureClientSecret, terraformToken, telegramToken
+        case statistics, redisUser
         /// A word that names a credential.
         case name
     }
@@ -104,6 +110,9 @@ enum Anchors {
             (["sig="], .sharedAccessSignature),
             (["?7Q~", "?8Q~"], .azureClientSecret),
             ([".atlasv1."], .terraformToken),
+            ([":AA?"], .telegramToken),
+            (["stats auth "], .statistics),
+            ([" on >"], .redisUser),
             (
                 [
                     "passw", "passphrase", "_pass", "-pass", ".pass", "pass=", "pass:", "pass\"", "pwd=", "pwd:",
@@ -112,7 +121,7 @@ enum Anchors {
                     "account_key",
                     "accesskey", "private_key", "privatekey", "encryptionkey", "encryption_key", "encryption-key",
                     "signing_key", "signingkey", "signing-key", "master_key", "masterkey", "master-key", "auth_key",
-                    "client-key-data", "requirepass", "masterauth",
+                    "client-key-data", "requirepass", "masterauth", "bindpw", "bind_pw", "bind-pw",
                 ], .name
             ),
         ]

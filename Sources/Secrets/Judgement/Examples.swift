@@ -30,6 +30,8 @@ enum Examples {
     private static let published = [
         // AWS's documentation.
         "wJalrXUtnFEMI/K7MDENG",
+        // Telegram's documentation.
+        "HdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", "FD39kkdpWt3ywyRZergyOLMaJhac60qc",
         // The storage emulators of Azure, and of Cosmos DB.
         "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq",
         "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw",

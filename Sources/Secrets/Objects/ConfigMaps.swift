@@ -12,10 +12,10 @@ extension ObjectScan {
         data.pointee.forEachField { key, slot in
             guard slot.pointee.kind == .string else { return }
             let value = slot.pointee.utf8
-            if PasswordFile.isName(key) {
+            if let file = PasswordFile(key) {
                 let place = ObjectScan.entry(key, slot, in: data, "data")
                 guard let value = admit(value, at: place.path) else { return }
-                return report(PasswordFile.matches(in: value), at: place)
+                return report(file.matches(in: value), at: place)
             }
             let format = FileFormat(key)
             let isFile = format != nil || value.contains(0x0A)
@@ -36,10 +36,9 @@ extension ObjectScan {
             let decoded = LenientBase64.decode(encoded) ?? []
             decoded.withUnsafeBufferPointer { bytes in
                 guard bytes.isPrintable else { return }
-                let isPasswordFile = PasswordFile.isName(key)
                 report(
-                    isPasswordFile
-                        ? PasswordFile.matches(in: bytes) : matches(in: bytes, (FileFormat(key) ?? .settings).setting),
+                    PasswordFile(key)?.matches(in: bytes)
+                        ?? matches(in: bytes, (FileFormat(key) ?? .settings).setting),
                     at: place)
             }
         }

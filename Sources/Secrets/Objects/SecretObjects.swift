@@ -54,9 +54,9 @@ extension ObjectScan {
         guard value.isPrintable else {
             return SecretObjects.isHarmless(key) ? nil : name == nil ? .possible : .likely
         }
-        let isPasswordFile = PasswordFile.isName(key)
-        let isFile = isPasswordFile || name == nil && (value.contains(0x0A) || FileFormat(key) != nil)
-        let found = isPasswordFile ? PasswordFile.matches(in: value) : matches(in: value, isFile ? .file : .value)
+        let passwordFile = PasswordFile(key)
+        let isFile = passwordFile != nil || name == nil && (value.contains(0x0A) || FileFormat(key) != nil)
+        let found = passwordFile?.matches(in: value) ?? matches(in: value, isFile ? .file : .value)
         noteOmissions(of: found, at: path)
         for match in found.listed { addSecrets(match.secrets, match.confidence) }
         let ownForms = found.listed.filter { $0.detector.rule != nil }

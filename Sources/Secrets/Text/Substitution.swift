@@ -1,5 +1,5 @@
 /// Walks over a text and takes what another program fills in for one thing, whatever is in it: a shell's `$(…)`, `${…}` and
-/// `` `…` ``, a template's `{{ … }}` and `<% … %>`, each on one line. Time is proportional to the text that is passed
+/// `` `…` ``, a template's `{{ … }}` and `<% … %>`, and a person's `<two words>`, each on one line. Time is proportional to the text that is passed
 /// and to ``looked``.
 struct SubstitutionWalk {
     /// Bytes within which a substitution must end.
@@ -12,6 +12,7 @@ struct SubstitutionWalk {
 
     /// The position after a byte, or after the substitution that begins with it.
     mutating func position(after position: Int, in text: TextBytes) -> Int {
+        if let end = SubstitutionWalk.endOfPlaceholder(at: position, in: text) { return end }
         guard position >= nextSought, let marks = SubstitutionWalk.marks(at: position, in: text) else {
             return position + 1
         }
@@ -31,6 +32,18 @@ struct SubstitutionWalk {
         nextSought = current
         looked += current - position
         return position + 1
+    }
+
+    /// The end of `<two words>`, which a person is to replace; nil where none begins. A file that a shell is to read is
+    /// followed by white space or by the end of the line before another `>`.
+    static func endOfPlaceholder(at start: Int, in text: TextBytes) -> Int? {
+        guard text[start] == UInt8(ascii: "<"), start + 1 < text.count, ByteClass.letter.contains(byte: text[start + 1])
+        else { return nil }
+        let limit = min(text.count, start + 64)
+        var end = start + 1
+        while end < limit, text[end] == 0x20 || ByteClass.identifier.contains(byte: text[end]) { end += 1 }
+        guard end < text.count, text[end] == UInt8(ascii: ">"), text[end - 1] != 0x20 else { return nil }
+        return end + 1
     }
 
     /// How a substitution begins at a position, what opens another level of it, and what closes one.

@@ -142,6 +142,31 @@ import Testing
     ])
     func commentsAndOtherWordsAreQuiet(text: String) { #expect(detectors(text).isEmpty, "\(text)") }
 
+    @Test(arguments: [
+        "frontend stats\n  stats auth admin:hunter2", "user bot on >hunter2 ~* +@all",
+        "port 0\nuser default on >hunter2\n", "ACL SETUSER bot on >hunter2", "uri ldap://x\nbindpw hunter2\n",
+        "bindPW: hunter2", "LDAP_BIND_PW=hunter2", "define('DB_PASSWORD', 'hunter2');",
+        "define( \"DB_PASSWORD\", \"hunter2\" );",
+    ])
+    func directivesAndConstantsMayHoldPasswords(text: String) { #expect(detectors(text) == ["password"]) }
+
+    @Test(arguments: [
+        "# stats auth admin:hunter2", "stats auth user:password", "stats auth admin:${PW}", "stats auth \"$USER:$PW\"",
+        "the directive stats auth admin:hunter2", "user bot on >${PW}", "user bot on ><password>", "user bot on nopass",
+        "user bot on #2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae", "turned on >hunter2",
+        "bindpw the password to bind with", "bindpw {{ .Values.pw }}", "bindPW: $LDAP_PW", "bindpw = <bind password>",
+        "bindpw_file: /run/pw", "define('DB_PASSWORD', getenv('PW'));", "define('DB_PASSWORD', 'password_here');",
+        "// define('DB_PASSWORD', 'hunter2');", "define('PASSWORD_HASH', 'hunter2')", "f('DB_PASSWORD', 'hunter2')",
+        "a=b;Password=<your password>;c=d",
+    ])
+    func directivesWithoutPasswordsAreQuiet(text: String) { #expect(detectors(text).isEmpty, "\(text)") }
+
+    /// A program's constant is a literal like a file's.
+    @Test func constantsOfProgramsAreTakenAsTheyStand() {
+        #expect(detectors("define('DB_PASSWORD', 'hunter2');", .code) == ["password"])
+        #expect(detectors("define('DB_PASSWORD', 'password_here');", .code) == [])
+    }
+
     @Test func programsMayBuildStringsOfTheirOwn() {
         #expect(detectors("connect(a;password=hunter2;b)", .code).isEmpty)
         #expect(detectors("connect(a;password=q7Zp2Lm9Xw4Tn8Vb3Rk6;b)", .code) == ["connection-string-password"])

@@ -103,4 +103,23 @@ import Testing
         #expect(match?.redacted == String(token.prefix(8)) + "…")
         #expect(match?.confidence == .certain)
     }
+
+    private static let bot = ":" + "AAHq7Zp2Lm9Xw4Tn8" + "Vb3Rk6Yc1Df5Gh0JsT"
+
+    @Test func tokensOfTelegramBots() {
+        for text in ["12345678", "x=123456789", "https://api.telegram.org/bot1234567890"] {
+            #expect(detectors(text + Self.bot) == ["telegram-bot-token"])
+            #expect(detectors(text + Self.bot + "/sendMessage") == ["telegram-bot-token"])
+        }
+        let matches = ("123456789" + Self.bot).withBytes { TextScan($0, .file).matches.listed }
+        #expect(matches.map(\.redacted) == ["1234…"])
+    }
+
+    @Test(arguments: [
+        "1234567\(bot)", "12345678901\(bot)", "a123456789\(bot)", "123456789\(bot)T", "123456789\(bot.dropLast())",
+        "123456789:BB\(bot.dropFirst(3))", "123456789:AA\(String(repeating: "x", count: 33))",
+        // Telegram's documentation.
+        "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1",
+    ])
+    func whatOnlyResemblesTelegramsIsQuiet(text: String) { #expect(detectors(text).isEmpty, "\(text)") }
 }

@@ -42,4 +42,41 @@ import Testing
         let place = "spec.containers[0].args[\(arguments.count - 1)]"
         #expect(try Self.hits(arguments) == ["credential-in-arguments password possible \(place)"])
     }
+
+    @Test(arguments: [
+        ["docker login -u bot -p hunter2 registry.shop.io"], ["docker", "login", "-p", "hunter2"],
+        ["helm registry login r -u bot -p 'hunter2'"], ["echo root:hunter2 | chpasswd"],
+        ["echo -n 'root:hunter2' | sudo chpasswd && exec app"], ["printf 'root:hunter2\\n' | chpasswd"],
+        ["echo root:hunter2|chpasswd"], ["chpasswd <<< root:hunter2"], ["htpasswd -b /auth bot hunter2"],
+        ["htpasswd -nbB bot hunter2 > /auth"], ["htpasswd", "-Bbn", "bot", "hunter2"],
+        ["htpasswd -b -C 10 /auth bot hunter2; exec app"], ["mc alias set m http://minio:9000 admin hunter2"],
+        ["until mc --insecure alias set --api S3v4 m http://minio:9000 \\\n admin hunter2; do sleep 1; done"],
+        ["mc config host add m http://minio:9000 admin hunter2"], ["redis-server --user default on >hunter2 ~* +@all"],
+        ["redis-cli ACL SETUSER bot on >hunter2"], ["--bindpw", "hunter2"],
+    ])
+    func operandsOfKnownProgramsArePasswords(arguments: [String]) throws {
+        let place = "spec.containers[0].args[\(arguments.count - 1)]"
+        #expect(try Self.hits(arguments) == ["credential-in-arguments password possible \(place)"])
+    }
+
+    @Test(arguments: [
+        ["docker login -u bot --password-stdin && docker run -p 8080:80 nginx"], ["docker run -p 8080:80 nginx"],
+        ["docker login -p \"$(cat /run/pw)\" r; app -p 8080"], ["docker login -p <your password> r"],
+        ["docker login -u bot\napp -p 8080"], ["echo \"root:$PW\" | chpasswd"], ["echo $USER:${PW} | chpasswd"],
+        ["cat /run/users | chpasswd"], ["chpasswd < /run/users"], ["htpasswd -c /auth bot"],
+        ["htpasswd -bc /auth bot $PW"], ["htpasswd -b /auth\necho bot hunter2"],
+        ["mc alias set m http://minio:9000 $U \"$P\" && mc mb m/a b c"], ["mc alias list a b c d e"],
+        ["redis-cli ACL SETUSER bot on >$PW ~*"], ["--password <two words>"], ["app --password=<your db password> -v"],
+        ["redis-cli -a <the password> ping"], ["ldapsearch --bindpw=<bind password>"],
+    ])
+    func operandsThatAreFilledInAreNone(arguments: [String]) throws {
+        #expect(try Self.hits(arguments) == [])
+    }
+
+    /// A file that a shell reads is no placeholder.
+    @Test func redirectionsEndNoPassword() throws {
+        #expect(
+            try Self.hits(["mysql -phunter2 <in >out"])
+                == ["credential-in-arguments password possible spec.containers[0].args[0]"])
+    }
 }
