@@ -60,7 +60,7 @@ import Testing
         ("deploy/a.yaml", "deploy/a.yaml", true), ("./deploy//a.yaml", "deploy/a.yaml", true),
         ("/home/dev/shop/deploy/a.yaml", "deploy/a.yaml", true),
         ("/home/dev/shopping/a.yaml", "file:///home/dev/shopping/a.yaml", false),
-        ("../other/a.yaml", "../other/a.yaml", false), ("-", "-", true),
+        ("../other/a.yaml", "../other/a.yaml", false), ("-", "stdin", false), ("./-", "-", true),
         ("a b/ü#?%.yaml", "a%20b/%C3%BC%23%3F%25.yaml", true), ("c:d/e.yaml", "./c:d/e.yaml", true),
         ("x\n.yaml", "x%0A.yaml", true), (#"bad\xFF\xC3.yaml"#, "bad%FF%C3.yaml", true),
         (#"a\x41\xff\xF"#, "a%5Cx41%5Cxff%5CxF", true),

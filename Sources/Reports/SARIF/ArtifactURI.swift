@@ -1,7 +1,8 @@
 import Policies
 
 /// A file as SARIF names it (SARIF 2.1.0, 3.4): a relative path becomes a relative reference to the directory of the
-/// scan, which GitHub code scanning takes for the root of the repository; an absolute path becomes a `file:` URI.
+/// scan, which GitHub code scanning takes for the root of the repository; an absolute path becomes a `file:` URI. Standard
+/// input is `stdin`, relative to nothing: `-` would be a file of that name.
 struct ArtifactURI: Equatable {
     /// What relative references are relative to (3.14.14).
     static let baseID = "%SRCROOT%"
@@ -13,6 +14,11 @@ struct ArtifactURI: Equatable {
     /// - Parameter path: as the user typed it.
     /// - Parameter root: the absolute path of the directory of the scan; absolute paths inside it become relative.
     init(path: String, root: String?) {
+        if path == "-" {
+            uri = "stdin"
+            isRelativeToBase = false
+            return
+        }
         var path = path
         if let root, root.hasPrefix("/") {
             let prefix = root.hasSuffix("/") ? root : root + "/"
