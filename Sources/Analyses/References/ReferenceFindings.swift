@@ -117,52 +117,6 @@ struct ReferenceCollector {
     }
 }
 
-/// The workloads of one namespace, to be found by their labels.
-struct ReferencePods: Sendable {
-    private struct Label: Hashable {
-        let key: String
-        let value: String
-    }
-
-    let workloads: [ReferenceWorkload]
-    /// For each label that selectors ask for and templates state.
-    private let byLabel: [Label: [Int]]
-
-    /// - Parameter selectors: those that will be asked about.
-    init(_ workloads: [ReferenceWorkload], findableBy selectors: [LabelSelector]) {
-        let sorted = workloads.sorted {
-            $0.name != $1.name ? $0.name < $1.name : $0.origin < $1.origin
-        }
-        var byLabel: [Label: [Int]] = [:]
-        for selector in selectors {
-            for label in ReferencePods.labels(askedBy: selector) { byLabel[label] = [] }
-        }
-        if !byLabel.isEmpty {
-            for (number, workload) in sorted.enumerated() {
-                for (key, value) in workload.labels { byLabel[Label(key: key, value: value)]?.append(number) }
-            }
-        }
-        self.workloads = sorted
-        self.byLabel = byLabel
-    }
-
-    /// What every object that a selector matches states.
-    private static func labels(askedBy selector: LabelSelector) -> [Label] {
-        selector.requirements.filter {
-            $0.operator == .in && $0.values.count == 1 && !PodController.addedKeys.contains($0.key)
-        }.map { Label(key: $0.key, value: $0.values[0]) }
-    }
-
-    /// The workloads with pods that a selector matches or may match, lazily, in the order of their names.
-    func matching(
-        _ selector: LabelSelector
-    ) -> some Sequence<(workload: ReferenceWorkload, pods: Fulfilment)> {
-        let fewest = ReferencePods.labels(askedBy: selector).compactMap { byLabel[$0] }.min { $0.count < $1.count }
-        return (fewest ?? Array(workloads.indices)).lazy.map { workloads[$0] }
-            .map { (workload: $0, pods: $0.pods(matching: selector)) }.filter { $0.pods != .none }
-    }
-}
-
 extension Origin {
     /// What messages call the object: `Deployment shop/web`.
     var title: String {

@@ -107,9 +107,11 @@ final class ReferenceWorkload: Sendable {
         guard selector.requirements.contains(where: { PodController.addedKeys.contains($0.key) }) else {
             return selector.matches(labels) ? .all : .none
         }
-        let choices = traits.value.podController?.choices(for: name.name, labels: labels) ?? []
         return Fulfilment(of: selector, choices, labels: labels)
     }
+
+    /// What its controller chooses for its pods, and tells by labels.
+    var choices: [ChosenValue] { traits.value.podController?.choices(for: name.name, labels: labels) ?? [] }
 
     /// Of the pods that its controller counts as its own; nil for what has none of its own.
     var selector: LabelSelector? { traits.value.selector }
