@@ -33,6 +33,22 @@ struct ControllerLabelLimitTests {
         #expect(told.allSatisfy { $0.origin.resource.kind == "NetworkPolicy" })
     }
 
+    /// Those that use the words of OpenShift for labels of their own ask no controller, however many they are.
+    @Test func labelsThatNoControllerOfThePodsAddsAreNoQuestions() throws {
+        let names = (0..<1100).map { "w-\($0)" }
+        let pod = "{containers: [{name: c, image: example.com/c:1}]}"
+        let model = try networkModel(
+            names.map {
+                "{apiVersion: apps/v1, kind: Deployment, metadata: {name: \($0), namespace: shop}, "
+                    + "spec: {template: {metadata: {labels: {deployment: \($0)}}, spec: \(pod)}}}\n---\n"
+                    + networkPolicy("p-\($0)", "podSelector: {matchLabels: {deployment: \($0)}}")
+            }.joined(separator: "\n---\n"))
+        #expect(model.guesses.isEmpty)
+        #expect(model.firstPassedOver == nil)
+        #expect(model.classCount == 1100)
+        #expect(model.sight(on: .connections).bound == .exact)
+    }
+
     /// Only Services are Services, whatever the others are called.
     @Test func aPolicyIsNoServiceByItsName() throws {
         let model = try Self.model(workloads: 1, policies: 1)

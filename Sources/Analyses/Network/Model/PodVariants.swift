@@ -36,11 +36,17 @@ struct PodVariants {
         let mayMatch: Bool
     }
 
+    /// A label that controllers give pods of a namespace, by which selectors are found.
+    private struct IndexedLabel: Hashable {
+        let namespace: String
+        let key: String
+    }
+
     private let askings: [Asking]
     /// The numbers of those for one namespace, and for namespaces by label.
     private var numbersByNamespace: [String: [Int]] = [:]
     private var numbersByLabel: [Int] = []
-    private var byNamespace: [String: SelectorIndex] = [:]
+    private var indexes: [IndexedLabel: SelectorIndex] = [:]
     private let namespaces: [String: [String: String]]
     private var left = PodVariants.mostVariants
     private var questionsLeft = PodVariants.mostQuestions
@@ -126,7 +132,7 @@ struct PodVariants {
         guard !askings.isEmpty, !pod.isPod, let controller = pod.podController else { return [pod] }
         if questionsLeft < 0 { return [pod] }
         let choices = controller.choices(for: pod.name.name, labels: pod.labels)
-        let relevant = askings(for: pod).map { asking in
+        let relevant = askings(for: pod, choices).map { asking in
             Question(
                 asking: asking,
                 mayMatch: asking.added.allSatisfy { Fulfilment(of: $0, choices, labels: pod.labels) != .none })
@@ -178,20 +184,27 @@ struct PodVariants {
 
     private mutating func passOver(_ asking: Asking) { firstPassedOver = firstPassedOver ?? asking.origin }
 
-    /// The selectors that match what a template states.
-    private mutating func askings(for pod: WorkloadFact) -> [Asking] {
-        let namespace = pod.name.namespace
-        let index = byNamespace[namespace] ?? makeIndex(namespace)
-        byNamespace[namespace] = index
-        return index.matches(pod.labels).sorted().map { askings[Int($0)] }
+    /// The selectors that match what a template states, and ask for something that its controller chooses.
+    private mutating func askings(for pod: WorkloadFact, _ choices: [ChosenValue]) -> [Asking] {
+        var numbers: Set<Int32> = []
+        for key in choices.lazy.flatMap(\.labels).map(\.key) {
+            let label = IndexedLabel(namespace: pod.name.namespace, key: key)
+            let index = indexes[label] ?? makeIndex(label)
+            indexes[label] = index
+            numbers.formUnion(index.matches(pod.labels))
+        }
+        return numbers.sorted().map { askings[Int($0)] }
     }
 
-    private func makeIndex(_ namespace: String) -> SelectorIndex {
+    private func makeIndex(_ label: IndexedLabel) -> SelectorIndex {
         var index = SelectorIndex()
-        let labels = namespaces[namespace] ?? [:]
-        for number in (numbersByNamespace[namespace] ?? []) + numbersByLabel
-        where askings[number].query.matches(namespace: namespace, labels: labels) {
-            index.insert(askings[number].query.pods, number: Int32(truncatingIfNeeded: number))
+        let labels = namespaces[label.namespace] ?? [:]
+        for number in (numbersByNamespace[label.namespace] ?? []) + numbersByLabel {
+            let asking = askings[number]
+            guard asking.added.contains(where: { $0.key == label.key }),
+                asking.query.matches(namespace: label.namespace, labels: labels)
+            else { continue }
+            index.insert(asking.query.pods, number: Int32(truncatingIfNeeded: number))
         }
         return index
     }
