@@ -95,6 +95,20 @@ import Testing
         #expect(model.innerLines.contains("shop/db[Deployment] => shop/a[StatefulSet] : All Connections"))
     }
 
+    /// The rules of which a class is a peer are found by its queries, and are those that match it.
+    @Test(arguments: 0..<30)
+    func rulesAreFoundByWhatTheyAskFor(seed: Int) throws {
+        var random = RandomCluster(seed: UInt64(seed))
+        let model = try networkModel(random.cluster().documents.joined(separator: "\n---\n"))
+        for direction in TrafficDirection.allCases {
+            let numbers = RuleNumbers(model, direction)
+            let rules = model.index.policies.indices.flatMap { model.index.compiledRules($0, direction) }
+            for pod in model.classes {
+                #expect(numbers.matching(pod).members == rules.indices.filter { rules[$0].matches(.pod(pod)) })
+            }
+        }
+    }
+
     /// Pods that the same policies are for share one plan, however many peers tell them apart.
     @Test func classesShareThePlansOfPoliciesForAllOfThem() throws {
         let count = 12

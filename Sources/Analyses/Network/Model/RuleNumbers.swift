@@ -6,6 +6,12 @@ final class RuleNumbers {
     private let rules: [CompiledRule]
     /// The number of the first rule of each policy.
     private let firstOfPolicy: [Int]
+    /// The rules for which it is enough that one of these queries matches a peer, by the number of the query.
+    private var byQuery: [Int32: [Int32]] = [:]
+    /// The rules that every pod is a peer of.
+    private var forEveryPeer: BitSet
+    /// The rules that look at addresses of pods, too.
+    private var byAddress: [Int] = []
     /// By the number of the plan.
     private var plans: [Int: BitSet] = [:]
     /// By the number of the class.
@@ -25,6 +31,14 @@ final class RuleNumbers {
         }
         self.rules = rules
         self.firstOfPolicy = firstOfPolicy
+        forEveryPeer = BitSet(count: rules.count)
+        for (number, rule) in rules.enumerated() {
+            if rule.matchesEverything { forEveryPeer.insert(number) }
+            if !rule.networks.isEmpty { byAddress.append(number) }
+            for query in rule.queries?.members ?? [] {
+                byQuery[query, default: []].append(Int32(truncatingIfNeeded: number))
+            }
+        }
     }
 
     private var mayKeepMore: Bool {
@@ -46,8 +60,12 @@ final class RuleNumbers {
     /// The rules of which pods of a class are a peer.
     func matching(_ pod: PodClass) -> BitSet {
         if let known = matches[pod.number] { return known }
-        var found = BitSet(count: rules.count)
-        for (number, rule) in rules.enumerated() where rule.matches(.pod(pod)) { found.insert(number) }
+        var found = forEveryPeer
+        // No query is about a pod on the network of its node.
+        for query in pod.isOnHostNetwork ? [] : pod.queries.members { found.insert(byQuery[query] ?? []) }
+        for number in pod.isOnHostNetwork ? Array(rules.indices) : byAddress where rules[number].matches(.pod(pod)) {
+            found.insert(number)
+        }
         if mayKeepMore { matches[pod.number] = found }
         return found
     }
