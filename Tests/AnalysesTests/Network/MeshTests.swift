@@ -57,6 +57,33 @@ import Testing
             ])
     }
 
+    /// A sidecar wins over ambient mode, and what is said to a sidecar says nothing to ambient mode.
+    @Test(arguments: [
+        ("istio-injection: enabled", "", beside), ("istio.io/dataplane-mode: ambient", "", noTCP),
+        ("", "istio.io/dataplane-mode: ambient", noTCP), ("", "sidecar.istio.io/inject: 'true'", beside), ("", "", all),
+        ("istio-injection: enabled", "istio.io/dataplane-mode: ambient", beside),
+        ("istio-injection: enabled", "istio.io/dataplane-mode: none", beside),
+        ("istio-injection: enabled, istio.io/dataplane-mode: ambient", "", beside),
+        ("istio-injection: enabled, istio.io/dataplane-mode: ambient", "sidecar.istio.io/inject: 'false'", noTCP),
+        ("istio-injection: enabled", "sidecar.istio.io/inject: 'false'", all),
+        ("istio.io/dataplane-mode: ambient", "istio.io/dataplane-mode: none", all),
+        ("istio.io/dataplane-mode: ambient", "istio.io/dataplane-mode: none, sidecar.istio.io/inject: 'true'", beside),
+        ("istio.io/dataplane-mode: ambient", "istio.io/rev: stable", beside),
+    ])
+    func howIstioCarriesPods(namespace: String, pod: String, connections: String) throws {
+        let db = deployment("db").replacing(
+            "{labels: {app: db}}",
+            with: "{labels: {app: db, \(pod)}, annotations: {traffic.sidecar.istio.io/excludeInboundPorts: '9090'}}")
+        let model = try networkModel(
+            "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {\(namespace)}}}",
+            deployment("outsider", in: "else"), db, peers("mtls: {mode: STRICT}"))
+        #expect(
+            model.innerLines.filter { $0.contains("=> shop/db") } == [
+                "else/outsider[Deployment] => shop/db[Deployment] : \(connections)"
+            ])
+    }
+
+    private static let beside = "SCTP 1-65535,TCP 9090,UDP 1-65535"
     private static let all = "All Connections"
     /// TCP is what Istio decides about.
     private static let noTCP = "SCTP 1-65535,UDP 1-65535"

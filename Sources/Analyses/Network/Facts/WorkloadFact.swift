@@ -46,8 +46,7 @@ final class WorkloadFact: Sendable {
         let ports: [Port]
         let isOnHostNetwork: Bool
         let serviceAccount: String
-        let isInMesh: Bool?
-        let portsBesideSidecar: IntervalSet<UInt16>
+        let mesh: MeshStatement
         let images: [String]
         /// The network plugins that a DaemonSet's containers are.
         let networkAgents: [NetworkAgent]
@@ -75,10 +74,7 @@ final class WorkloadFact: Sendable {
     var ports: [Port] { traits.value.ports }
     var isOnHostNetwork: Bool { traits.value.isOnHostNetwork }
     var serviceAccount: String { traits.value.serviceAccount }
-    /// What the pod itself says of Istio's sidecar or ambient mode; nil where its namespace decides.
-    var isInMesh: Bool? { traits.value.isInMesh }
-    /// Ports that Istio's sidecar leaves alone.
-    var portsBesideSidecar: IntervalSet<UInt16> { traits.value.portsBesideSidecar }
+    var mesh: MeshStatement { traits.value.mesh }
     var images: [String] { traits.value.images }
     var networkAgents: [NetworkAgent] { traits.value.networkAgents }
 
@@ -127,8 +123,7 @@ final class WorkloadFact: Sendable {
             Traits(
                 ports: ports, isOnHostNetwork: spec?["hostNetwork"]?.isTrue ?? false,
                 serviceAccount: account.flatMap { $0.isEmpty ? nil : $0 } ?? "default",
-                isInMesh: hasProxy ? true : MeshMembership.stated(byPod: pod),
-                portsBesideSidecar: MeshMembership.portsBesideSidecar(of: pod), images: images, networkAgents: agents))
+                mesh: MeshStatement(pod, hasProxy: hasProxy), images: images, networkAgents: agents))
     }
 
     /// Those of a template's pods that have some labels.

@@ -50,11 +50,12 @@ struct Mesh: Sendable {
     /// How the mesh sees a pod.
     func view(of pod: WorkloadFact, namespaceLabels: [String: String]) -> MeshView {
         if isEmpty || pod.isOnHostNetwork { return .outside }
-        guard pod.isInMesh ?? MeshMembership.stated(byNamespace: namespaceLabels) else { return .outside }
+        let membership = MeshMembership(of: pod.mesh, namespaceLabels: namespaceLabels)
+        if membership == .outside { return .outside }
         let namespace = pod.name.namespace
         var view = MeshView(
             isMember: true, namespace: namespace, principal: "cluster.local/ns/\(namespace)/sa/\(pod.serviceAccount)")
-        view.portsBesideSidecar = pod.portsBesideSidecar
+        if membership == .sidecar { view.portsBesideSidecar = pod.mesh.portsBesideSidecar }
         view.authorizations = scopes(of: namespace).flatMap { authorizationsIn[$0] ?? [] }
             .filter { authorizations[$0].scope.covers(namespace: namespace, labels: pod.labels) }.sorted()
         let covering = scopes(of: namespace).flatMap { peerAuthenticationsIn[$0] ?? [] }

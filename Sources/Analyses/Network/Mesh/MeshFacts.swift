@@ -1,47 +1,4 @@
-import Documents
 import Kubernetes
-
-/// Whether Istio carries the traffic of a pod.
-enum MeshMembership {
-    /// What a pod (or pod template) says itself; nil where its namespace decides.
-    static func stated(byPod pod: Field) -> Bool? {
-        let metadata = pod["metadata"]
-        let (labels, annotations) = (metadata?["labels"], metadata?["annotations"])
-        annotations?.requireStrings()
-        switch labels?.string("istio.io/dataplane-mode") {
-        case "ambient": return true
-        case "none": return false
-        default: break
-        }
-        switch labels?.string("sidecar.istio.io/inject") ?? annotations?.string("sidecar.istio.io/inject") {
-        case "true": return true
-        case "false": return false
-        default: return labels?.string("istio.io/rev") != nil ? true : nil
-        }
-    }
-
-    /// The ports of a pod (or pod template) that its sidecar leaves alone: nobody is asked there who it is.
-    static func portsBesideSidecar(of pod: Field) -> IntervalSet<UInt16> {
-        let annotations = pod["metadata"]?["annotations"]
-        func ports(_ key: StaticString) -> IntervalSet<UInt16>? {
-            annotations?.string(key).map { text in
-                if text.trimmed == "*" { return ConnectionSet.everyPort }
-                return IntervalSet(text.split(separator: ",").compactMap { UInt16(String($0).trimmed) }.map { $0...$0 })
-            }
-        }
-        let included = ports("traffic.sidecar.istio.io/includeInboundPorts") ?? ConnectionSet.everyPort
-        let excluded = ports("traffic.sidecar.istio.io/excludeInboundPorts") ?? .empty
-        return ConnectionSet.everyPort.subtracting(included).union(excluded)
-    }
-
-    static func stated(byNamespace labels: [String: String]) -> Bool {
-        labels["istio-injection"] == "enabled" || labels["istio.io/dataplane-mode"] == "ambient"
-            || labels["istio.io/rev"] != nil && labels["istio-injection"] != "disabled"
-    }
-
-    /// The namespace whose policies hold in the whole mesh.
-    static let rootNamespace = "istio-system"
-}
 
 /// Which workloads a policy of Istio is for.
 struct MeshScope: Sendable {

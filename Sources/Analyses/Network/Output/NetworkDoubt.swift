@@ -105,6 +105,8 @@ extension NetworkModel {
         if pod.isOnHostNetwork { return false }
         let namespace = pod.name.namespace
         let isDeclared = scope == .cluster || facts.namespaces.contains { $0.name == namespace }
-        return pod.isInMesh ?? (!isDeclared || MeshMembership.stated(byNamespace: namespaces[namespace] ?? [:]))
+        return isDeclared
+            ? MeshMembership(of: pod.mesh, namespaceLabels: namespaces[namespace] ?? [:]) != .outside
+            : pod.mesh.allowsMembership
     }
 }
