@@ -29,7 +29,13 @@ extension NetworkPage {
         paragraph.add(words(step.reason))
         let isRule = step.evidence.count == 1 && step.evidence[0].text == step.reason
         if isRule, let place = place(step.evidence[0].origin) { paragraph.add(place, .dim) }
-        entry(step.isAllowed ? "allowed" : "denied", step.isAllowed ? .good : .bad, indent: 4, column: 12, paragraph)
+        let style: Style =
+            switch step.ruling {
+            case .allowed: .good
+            case .denied: .bad
+            case .passed: .plain
+            }
+        entry(step.ruling.rawValue, style, indent: 4, column: 12, paragraph)
         if isRule { return }
         for evidence in step.evidence {
             var paragraph = Paragraph()

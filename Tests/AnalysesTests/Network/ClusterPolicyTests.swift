@@ -54,6 +54,43 @@ import Testing
                 == "SCTP 1-65535,TCP 1,UDP 1-65535")
     }
 
+    /// A rule that passes connections on is named before what decides them.
+    @Test func theRuleThatHandsTheDecisionOnIsNamed() throws {
+        let pass = admin(
+            "a", 1,
+            """
+            ingress: [{action: Pass, name: sql, \(Self.all), ports: [{portNumber: {protocol: TCP, port: 5432}}]}, \
+            {action: Deny, \(Self.all)}]
+            """)
+        let allow = networkPolicy("db", "podSelector: {matchLabels: {app: db}}, ingress: [{ports: [{port: 5432}]}]")
+        func ingress(_ ports: String, _ policies: [String]) throws -> [String] {
+            let model = try networkModel(
+                ([deployment("web"), deployment("db")] + policies).joined(separator: "\n---\n"))
+            let asked = try #require(ConnectionSet(parsing: ports))
+            let verdict = try #require(
+                try model.verdict(from: model.pattern("web"), to: model.pattern("db"), on: asked))
+            #expect(verdict.json.contains("\"verdict\": \"passed\"") == (ports != "80"))
+            return verdict.explanations.flatMap(\.ingress).map { "\($0.ruling) \($0.connections): \($0.reason)" }
+        }
+        let passed = "passed TCP 5432: AdminNetworkPolicy a, rule ingress[0] (sql)"
+        #expect(
+            try ingress("5432", [pass, allow]) == [passed, "allowed TCP 5432: NetworkPolicy shop/db, rule ingress[0]"])
+        #expect(
+            try ingress("5432", [pass, networkPolicy("deny", "podSelector: {}")]) == [
+                passed,
+                "denied TCP 5432: by default, since this policy isolates the pods for ingress and no rule allows it",
+            ])
+        #expect(
+            try ingress("5432", [pass, baseline("ingress: [{action: Deny, \(Self.all)}]")]) == [
+                passed, "denied TCP 5432: BaselineAdminNetworkPolicy default, rule ingress[0]",
+            ])
+        #expect(
+            try ingress("5432", [pass]) == [
+                passed, "allowed TCP 5432: by default, since no policy isolates the pods for ingress",
+            ])
+        #expect(try ingress("80", [pass, allow]) == ["denied TCP 80: AdminNetworkPolicy a, rule ingress[1]"])
+    }
+
     @Test func theLowerPriorityNumberDecides() throws {
         let deny = "ingress: [{action: Deny, \(Self.all)}]"
         let allow = "ingress: [{action: Allow, \(Self.all)}]"

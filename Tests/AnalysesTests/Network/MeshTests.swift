@@ -230,7 +230,7 @@ import Testing
         let verdict = try #require(
             model.verdict(from: try model.pattern(source), to: try model.pattern("db"), on: ConnectionSet(.tcp)))
         return verdict.explanations.flatMap(\.ingress).dropFirst().map { step in
-            "\(step.isAllowed ? "allowed" : "denied") \(step.connections): \(step.reason)"
+            "\(step.ruling) \(step.connections): \(step.reason)"
         }
     }
 

@@ -29,6 +29,73 @@ import Testing
         #expect(try bound(deployment("web"), Self.cluster(networks), on: .exposure) == .exact)
     }
 
+    private static func cluster(_ priority: Int, _ subject: String, _ action: String, _ rest: String) -> String {
+        """
+        apiVersion: policy.networking.k8s.io/v1alpha2
+        kind: ClusterNetworkPolicy
+        metadata: {name: p\(priority)}
+        spec: {tier: Admin, priority: \(priority), subject: {\(subject)}, egress: [{action: \(action), to: [\(rest)}]}
+        """
+    }
+
+    private static let ofWeb = "pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: web}}}"
+    private static let some = "{networks: [10.0.0.0/8]}]"
+    private static let https = "{networks: [10.0.0.0/8]}], protocols: [{tcp: {destinationPort: {number: 443}}}]"
+    private static let every = "{namespaces: {}}]"
+
+    /// Of what `web` may open to `db`, a rule for addresses decides only if it is for `web` and no other decided before.
+    @Test(arguments: [
+        ([cluster(5, ofWeb, "Deny", some)], "80", AnswerBound.unknown),
+        ([cluster(5, ofWeb, "Pass", some), cluster(9, ofWeb, "Deny", every)], "80", .unknown),
+        // All else lets it through, too.
+        ([cluster(5, ofWeb, "Pass", some)], "80", .exact), ([cluster(5, ofWeb, "Accept", some)], "80", .exact),
+        ([cluster(5, ofWeb, "Deny", some), cluster(9, ofWeb, "Deny", every)], "80", .exact),
+        ([cluster(5, "namespaces: {matchLabels: {kubernetes.io/metadata.name: else}}", "Deny", some)], "80", .exact),
+        ([cluster(5, ofWeb.replacing("web", with: "db"), "Deny", some)], "80", .exact),
+        ([cluster(5, ofWeb, "Deny", some), cluster(1, ofWeb, "Accept", every)], "80", .exact),
+        ([cluster(5, ofWeb, "Accept", some), cluster(1, ofWeb, "Deny", every)], "80", .exact),
+        ([cluster(5, ofWeb, "Deny", some), cluster(1, ofWeb, "Pass", every)], "80", .exact),
+        ([cluster(5, ofWeb, "Deny", some), cluster(9, ofWeb, "Accept", every)], "80", .unknown),
+        ([cluster(5, ofWeb, "Deny", https)], "80", .exact), ([cluster(5, ofWeb, "Deny", https)], "443", .unknown),
+        // Whatever leaves `web`, nothing gets in.
+        ([cluster(5, ofWeb, "Deny", some), networkPolicy("d", "podSelector: {matchLabels: {app: db}}")], "80", .exact),
+    ])
+    func onlyRulesThatCouldDecideMakeAnExplanationABound(
+        policies: [String], ports: String, expected: AnswerBound
+    ) throws {
+        let model = try networkModel(
+            ([deployment("web"), deployment("db"), deployment("far", in: "else")] + policies)
+                .joined(separator: "\n---\n"))
+        let asked = try #require(ConnectionSet(parsing: ports))
+        let verdict = try #require(
+            try model.verdict(from: model.pattern("web"), to: model.pattern("db"), on: asked))
+        #expect(verdict.sight.bound == expected)
+        #expect(verdict.sight.limits.count == (expected == .exact ? 0 : 1))
+    }
+
+    /// What is no pod has the address that was asked for, and not another.
+    @Test func addressesOutsideAreKnown() throws {
+        let model = try networkModel(deployment("web"), Self.cluster("10.0.0.0/8"))
+        for (end, word) in [("8.8.8.8", NetworkVerdict.Word.allowed), ("10.0.0.1", .denied)] {
+            let verdict = try #require(try model.verdict(from: model.pattern("web"), to: model.pattern(end)))
+            #expect(verdict.sight.bound == .exact)
+            #expect(verdict.word == word)
+        }
+    }
+
+    /// A label that only controllers know is no matter of workloads that do not have it.
+    @Test func labelsOfControllersAreAMatterOfTheirPodsAlone() throws {
+        let model = try networkModel(
+            deployment("web"), deployment("db", kind: "StatefulSet"), deployment("log", kind: "StatefulSet"),
+            networkPolicy("p", "podSelector: {matchLabels: {app: web, pod-template-hash: x}}, policyTypes: [Ingress]"))
+        func bound(_ source: String, _ destination: String) throws -> AnswerBound? {
+            try model.verdict(from: model.pattern(source), to: model.pattern(destination))?.sight.bound
+        }
+        #expect(model.sight(on: .connections).bound == .upper)
+        #expect(try bound("db", "log") == .exact)
+        #expect(try bound("db", "web") == .upper)
+    }
+
     /// All addresses but that of the cloud's metadata are those of a node, whatever that is.
     @Test(arguments: [("169.254.169.254/32", true, AnswerBound.exact), ("10.0.0.0/8", false, .unknown)])
     func exceptionsThatNoNodeHas(hole: String, isAllowed: Bool, expected: AnswerBound) throws {

@@ -25,7 +25,7 @@ import Testing
     /// What decided at one end, with the places of rules.
     private func lines(_ steps: [Explanation.Step]) -> [String] {
         steps.flatMap { step in
-            ["\(step.isAllowed ? "allowed" : "denied") \(step.connections): \(step.reason)"]
+            ["\(step.ruling) \(step.connections): \(step.reason)"]
                 + step.evidence.map { "  \($0.text) (\($0.origin.map { "\($0.location)" } ?? ""))" }
         }
     }
@@ -84,8 +84,12 @@ import Testing
                 let explanation = try #require(model.explain(.workload(a), .workload(b)).first)
                 #expect(explanation.connections == model.connections(from: a, to: b))
                 for steps in [explanation.egress, explanation.ingress] {
-                    let allowed = steps.filter(\.isAllowed).reduce(ConnectionSet.none) { $0.union($1.connections) }
-                    let denied = steps.filter { !$0.isAllowed }.reduce(ConnectionSet.none) { $0.union($1.connections) }
+                    let allowed = steps.filter { $0.ruling == .allowed }.reduce(ConnectionSet.none) {
+                        $0.union($1.connections)
+                    }
+                    let denied = steps.filter { $0.ruling == .denied }.reduce(ConnectionSet.none) {
+                        $0.union($1.connections)
+                    }
                     #expect(allowed.union(denied) == .all)
                     #expect(allowed.intersection(denied).isEmpty)
                 }

@@ -111,6 +111,42 @@ import Testing
         #expect(try Set(model(other.documents).connections) == Set(expected))
     }
 
+    /// Whatever addresses pods turn out to have, only what is told to hang on them is decided otherwise.
+    @Test(arguments: 0..<60)
+    func onlyWhatHangsOnAddressesChangesWithThem(seed: Int) throws {
+        var random = RandomCluster(seed: UInt64(seed))
+        let cluster = random.cluster()
+        func documents(_ address: () -> String?) -> [String] {
+            var other = cluster
+            other.pods = cluster.pods.map { pod in
+                .init(
+                    namespace: pod.namespace, name: pod.name, labels: pod.labels, isOnHostNetwork: pod.isOnHostNetwork,
+                    address: address().map { (referenceAddress($0), $0) }, namedPorts: pod.namedPorts)
+            }
+            return other.documents
+        }
+        let unknown = try model(documents { nil })
+        let addresses = ["10.1.2.3", "10.1.9.9", "10.7.0.1", "172.16.0.1", "192.168.3.4"]
+        for _ in 0..<4 {
+            // An address of each family.
+            let known = try model(
+                documents { random.pick(addresses) }.map {
+                    $0.replacing("podIPs: [", with: "podIPs: [{ip: 'fd00::5'}, ")
+                })
+            let workloads = Dictionary(uniqueKeysWithValues: known.workloads.map { ($0.name, $0) })
+            for a in unknown.workloads {
+                for b in unknown.workloads where a.name != b.name {
+                    let told = try #require(unknown.explain(.workload(a), .workload(b)).first)
+                    let found = known.connections(
+                        from: try #require(workloads[a.name]), to: try #require(workloads[b.name]))
+                    #expect(
+                        found.subtracting(told.hinging) == told.connections.subtracting(told.hinging),
+                        "\(a.name) to \(b.name): \(cluster.documents.joined(separator: "\n"))")
+                }
+            }
+        }
+    }
+
     /// Policies add up: a rule more between pods that are isolated already takes nothing away.
     @Test(arguments: 0..<60)
     func anAllowingRuleNeverRemovesAConnection(seed: Int) throws {

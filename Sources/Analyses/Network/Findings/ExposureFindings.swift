@@ -159,7 +159,8 @@ extension FindingCollector {
         guard let address = reached.first else { return .none }
         var way = Way.none
         _ = model.egress(of: pod, to: .address(address)) { decision in
-            guard case .none = way, decision.isAllowed, !decision.connections.intersection(connections).isEmpty else {
+            guard case .none = way, decision.ruling == .allowed, !decision.connections.intersection(connections).isEmpty
+            else {
                 return
             }
             if case .rule(let compiled) = decision.reason {

@@ -96,7 +96,7 @@ struct Mesh: Sendable {
         let view = destination.mesh
         if !view.isMember { return connections }
         let beside = connections[.tcp].intersection(view.portsBesideSidecar)
-        if !beside.isEmpty { record?(.byMesh(beside, isAllowed: true, .besideSidecar)) }
+        if !beside.isEmpty { record?(.byMesh(beside, .allowed, .besideSidecar)) }
         let carried = connections[.tcp].subtracting(beside)
         if carried.isEmpty { return connections }
         var filtered = connections
@@ -114,7 +114,7 @@ struct Mesh: Sendable {
         let addresses = destination.addresses.isEmpty ? nil : destination.addresses
         let source = MeshSource(peer, mode: part.mode)
         if part.mode == .strict && !source.mayHaveIdentity {
-            record?(.byMesh(part.ports, isAllowed: false, part.policy.map(MeshRuling.strictness)))
+            record?(.byMesh(part.ports, .denied, part.policy.map(MeshRuling.strictness)))
             return .empty
         }
         var open = part.ports
@@ -123,7 +123,7 @@ struct Mesh: Sendable {
                 let hit = open.intersection(rule.certainPorts(from: source, to: addresses))
                 if hit.isEmpty { continue }
                 open = open.subtracting(hit)
-                record?(.byMesh(hit, isAllowed: false, authorizations[number].ruling(rule)))
+                record?(.byMesh(hit, .denied, authorizations[number].ruling(rule)))
             }
         }
         var allowed = IntervalSet<UInt16>.empty
@@ -136,7 +136,7 @@ struct Mesh: Sendable {
                 allowed = allowed.union(hit)
                 guard let record else { continue }
                 let isCertain = rule.certainPorts(from: source, to: addresses).isSuperset(of: hit)
-                record(.byMesh(hit, isAllowed: true, authorizations[number].ruling(rule, isCertain: isCertain)))
+                record(.byMesh(hit, .allowed, authorizations[number].ruling(rule, isCertain: isCertain)))
             }
         }
         if !isRestricted { return open }
@@ -146,7 +146,7 @@ struct Mesh: Sendable {
             let ruling = MeshRuling(
                 text: "by default, since AuthorizationPolicies that allow are for the pods and no rule of theirs does",
                 evidence: allowing.map { AnalysisFinding.Evidence($0.title, at: $0.origin) })
-            record(.byMesh(denied, isAllowed: false, ruling))
+            record(.byMesh(denied, .denied, ruling))
         }
         return allowed
     }
@@ -183,10 +183,10 @@ extension AuthorizationFact {
 }
 
 extension Decision {
-    fileprivate static func byMesh(_ ports: IntervalSet<UInt16>, isAllowed: Bool, _ ruling: MeshRuling?) -> Decision {
+    fileprivate static func byMesh(_ ports: IntervalSet<UInt16>, _ ruling: Ruling, _ cause: MeshRuling?) -> Decision {
         Decision(
-            connections: ConnectionSet(.tcp, ports), isAllowed: isAllowed,
-            reason: .mesh(ruling ?? MeshRuling(text: "Istio does not let it in", evidence: [])))
+            connections: ConnectionSet(.tcp, ports), ruling: ruling,
+            reason: .mesh(cause ?? MeshRuling(text: "Istio does not let it in", evidence: [])))
     }
 }
 

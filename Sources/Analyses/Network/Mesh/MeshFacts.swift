@@ -1,3 +1,4 @@
+import Documents
 import Kubernetes
 
 /// Which workloads a policy of Istio is for.

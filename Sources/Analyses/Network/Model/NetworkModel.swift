@@ -160,7 +160,7 @@ extension NetworkModel {
         of source: PodClass, to peer: Endpoint, ports: NamedPorts = .none, record: ((Decision) -> Void)? = nil
     ) -> ConnectionSet {
         if source.isOnHostNetwork {
-            record?(Decision(connections: .all, isAllowed: true, reason: .hostNetwork))
+            record?(Decision(connections: .all, ruling: .allowed, reason: .hostNetwork))
             return .all
         }
         return source.egress.allowed(peer, ports: ports, record: record)
@@ -172,10 +172,10 @@ extension NetworkModel {
     ) -> ConnectionSet {
         let connections: ConnectionSet
         if destination.isOnHostNetwork {
-            record?(Decision(connections: .all, isAllowed: true, reason: .hostNetwork))
+            record?(Decision(connections: .all, ruling: .allowed, reason: .hostNetwork))
             connections = .all
         } else if case .pod(let source) = peer, source.isOnHostNetwork {
-            record?(Decision(connections: .all, isAllowed: true, reason: .ownNode))
+            record?(Decision(connections: .all, ruling: .allowed, reason: .ownNode))
             connections = .all
         } else {
             connections = destination.ingress.allowed(peer, ports: destination.namedPorts, record: record)

@@ -17,6 +17,13 @@ enum Endpoint {
     }
 }
 
+/// What a rule, or a default, says of connections.
+public enum Ruling: String, Sendable {
+    case allowed, denied
+    /// A `Pass` rule leaves them to the next tier.
+    case passed
+}
+
 /// What a rule, or a default, decided of a connection.
 struct Decision: Sendable {
     enum Reason: Sendable {
@@ -34,7 +41,7 @@ struct Decision: Sendable {
     }
 
     let connections: ConnectionSet
-    let isAllowed: Bool
+    let ruling: Ruling
     let reason: Reason
 }
 
@@ -42,18 +49,18 @@ extension DirectionPlan {
     /// The connections that the policies of one end allow with the other end.
     /// - Parameters:
     ///   - ports: the names of ports at the destination.
-    ///   - record: called with every decision, in the order of precedence. Their connections are disjoint but for rules
-    ///     of NetworkPolicies, which may allow the same twice.
+    ///   - record: called with every decision, in the order of precedence. Connections that are allowed or denied are
+    ///     disjoint but for rules of NetworkPolicies, which may allow the same twice.
     func allowed(_ peer: Endpoint, ports: NamedPorts, record: ((Decision) -> Void)? = nil) -> ConnectionSet {
         if isOpen {
-            record?(Decision(connections: .all, isAllowed: true, reason: .openByDefault))
+            record?(Decision(connections: .all, ruling: .allowed, reason: .openByDefault))
             return .all
         }
         let (allowed, rest) = decide(admin, .all, peer, ports, record)
         if rest.isEmpty { return allowed }
         if isIsolated { return allowed.union(allowedByNamespace(rest, peer, ports, record)) }
         let (accepted, open) = decide(baseline, rest, peer, ports, record)
-        if !open.isEmpty { record?(Decision(connections: open, isAllowed: true, reason: .openByDefault)) }
+        if !open.isEmpty { record?(Decision(connections: open, ruling: .allowed, reason: .openByDefault)) }
         return allowed.union(accepted).union(open)
     }
 
@@ -73,9 +80,7 @@ extension DirectionPlan {
             case .deny: break
             case .pass: passed = passed.union(hit)
             }
-            if rule.action != .pass {
-                record?(Decision(connections: hit, isAllowed: rule.action == .allow, reason: .rule(rule)))
-            }
+            record?(Decision(connections: hit, ruling: rule.action.ruling, reason: .rule(rule)))
         }
         return (allowed, undecided.union(passed))
     }
@@ -89,15 +94,25 @@ extension DirectionPlan {
             let hit = rule.connections(at: ports).intersection(rest)
             if hit.isEmpty { continue }
             hits.append(hit)
-            record?(Decision(connections: hit, isAllowed: true, reason: .rule(rule)))
+            record?(Decision(connections: hit, ruling: .allowed, reason: .rule(rule)))
             if record == nil && hit == rest { return rest }
         }
         let allowed = ConnectionSet.union(of: hits)
         let denied = rest.subtracting(allowed)
         if !denied.isEmpty {
-            record?(Decision(connections: denied, isAllowed: false, reason: .isolation(policies: isolating)))
+            record?(Decision(connections: denied, ruling: .denied, reason: .isolation(policies: isolating)))
         }
         return allowed
+    }
+}
+
+extension TrafficRule.Action {
+    fileprivate var ruling: Ruling {
+        switch self {
+        case .allow: .allowed
+        case .deny: .denied
+        case .pass: .passed
+        }
     }
 }
 

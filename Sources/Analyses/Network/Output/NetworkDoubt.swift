@@ -16,16 +16,13 @@ extension NetworkModel {
                 workload.facts.contains { $0.isOnHostNetwork == onHost && $0.addresses.isEmpty }
             }.map(\.name.description)
         }
-        func tellsPodsApart(_ addresses: AddressSet) -> Bool {
-            !addresses.coversAllPods && !addresses.subtracting(.neverOfPods).isEmpty
-        }
         let (pods, hosts) = (unknown(onHost: false), unknown(onHost: true))
         return index.policies.indices.flatMap { policy in
             TrafficDirection.allCases.flatMap { direction in
                 index.compiledRules(policy, direction).compactMap { compiled in
                     // What comes from a node is let in whatever its address is.
-                    let asksForHosts = direction == .egress && tellsPodsApart(compiled.blocks)
-                    let names = (tellsPodsApart(compiled.networks) ? pods : []) + (asksForHosts ? hosts : [])
+                    let asksForHosts = direction == .egress && compiled.blocks.tellsPodsApart
+                    let names = (compiled.networks.tellsPodsApart ? pods : []) + (asksForHosts ? hosts : [])
                     if names.isEmpty { return nil }
                     return NetworkNote(
                         "\(index.policies[policy].title), rule \(direction.rawValue)[\(compiled.index)] is about "

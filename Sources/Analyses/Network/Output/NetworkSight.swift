@@ -34,11 +34,23 @@ extension NetworkModel {
         case exposure
     }
 
+    /// The two ends that an explanation is about.
+    struct Ends {
+        /// Nil for one that is no workload.
+        let source: Workload?
+        let destination: Workload?
+        /// Whether rules for addresses that are not known could make the answer another.
+        let areDecidedByAddresses: Bool
+
+        var workloads: [Workload] { [source, destination].compactMap(\.self) }
+    }
+
+    /// What an answer about all workloads is worth.
+    public func sight(on question: Question) -> NetworkSight { sight(on: question, between: nil) }
+
     /// What an answer is worth.
-    /// - Parameter ends: the two that it is about, nil for one that is no workload; nil where it is about all.
-    public func sight(
-        on question: Question, between ends: (source: Workload?, destination: Workload?)? = nil
-    ) -> NetworkSight {
+    /// - Parameter ends: what it is about; nil where it is about all.
+    func sight(on question: Question, between ends: Ends?) -> NetworkSight {
         var bound = facts.foreignPolicies.isEmpty ? AnswerBound.exact : .unknown
         var limits: [String] = []
         for effect in Effect.allCases {
@@ -54,7 +66,11 @@ extension NetworkModel {
             let kinds = Set(facts.foreignPolicies.map(\.origin.resource.kind)).sorted()
             limits.append("not understood: \(someNames(kinds)): \(Effect.policies.words(question))")
         }
-        let guesses = guesses.filter { question != .explanation || !$0.isByService }
+        let subjects = ends?.workloads ?? workloads
+        let asked = ends.map { Set($0.workloads.map(\.name)) }
+        let guesses = guesses.filter { guess in
+            (question != .explanation || !guess.isByService) && asked?.contains(guess.workload) ?? true
+        }
         if !guesses.isEmpty {
             bound = bound.and(.upper)
             let requirements = Set(guesses.map(\.requirement)).sorted()
@@ -62,7 +78,6 @@ extension NetworkModel {
                 "not known: whether pods have \(someNames(requirements)), which controllers choose: "
                     + (question == .exposure ? "ways in may not be there" : "what is said to be allowed may be denied"))
         }
-        let subjects = ends.map { [$0.source, $0.destination].compactMap(\.self) } ?? workloads
         let undeclared = undeclaredNamespaces(of: subjects)
         if !undeclared.isEmpty {
             bound = .unknown
@@ -70,28 +85,28 @@ extension NetworkModel {
             limits.append(
                 "not declared: \(word) \(someNames(undeclared)): \(Effect.namespaces.words(question))")
         }
-        let isOutside = ends.map { $0.source == nil || $0.destination == nil } ?? true
-        let names = question == .exposure || !isOutside ? [] : namesThatOpenMore
+        let senders = ends.map { [$0.source].compactMap(\.self) } ?? workloads
+        let receivers = ends.map { [$0.destination].compactMap(\.self) } ?? workloads
+        let isOutside = ends.map { $0.destination == nil } ?? true
+        let names = question == .exposure || !isOutside ? [] : namesThatOpenMore(for: senders)
         if !names.isEmpty {
             bound = bound.and(.lower)
             limits.append(
                 "not known: the addresses behind \(someNames(names)): connections to addresses outside may be missing")
         }
-        let unjudged = unjudged(for: ends.map { [$0.destination].compactMap(\.self) } ?? workloads)
+        let unjudged = unjudged(for: receivers)
         if !unjudged.isEmpty {
             bound = bound.and(.upper)
             limits.append(
                 "not known: what \(someNames(unjudged.map(\.title))) would deny: what is said to be allowed may be denied"
             )
         }
-        if question != .exposure, !unknownAddresses(of: subjects).isEmpty {
+        if question != .exposure, ends?.areDecidedByAddresses ?? !unknownAddresses(of: workloads).isEmpty {
             bound = .unknown
             limits.append(
                 "not known: the addresses of some pods, which policies are about: "
                     + Effect.policies.words(question))
         }
-        let (senders, receivers) =
-            ends.map { ([$0.source].compactMap(\.self), [$0.destination].compactMap(\.self)) } ?? (workloads, workloads)
         if question != .exposure, !unknownAddressesInMesh(from: senders, to: receivers).isEmpty {
             bound = bound.and(.upper)
             limits.append(
@@ -166,9 +181,10 @@ extension NetworkModel {
     }
 
     /// Names of hosts to which rules let some pods send what they may not send to every address.
-    private var namesThatOpenMore: [String] {
+    private func namesThatOpenMore(for workloads: [Workload]) -> [String] {
         var names: Set<String> = []
-        for pod in classes where !pod.isOnHostNetwork {
+        var seen: Set<Int> = []
+        for pod in workloads.lazy.flatMap(\.classes) where !pod.isOnHostNetwork && seen.insert(pod.number).inserted {
             // What is isolated never gets to the baseline.
             let rules = (pod.egress.admin + (pod.egress.isIsolated ? [] : pod.egress.baseline)).filter { compiled in
                 compiled.action == .allow && !index.domains(of: compiled).isEmpty

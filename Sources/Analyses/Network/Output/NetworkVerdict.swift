@@ -46,7 +46,11 @@ extension NetworkModel {
         return NetworkVerdict(
             asked: asked, explanations: Explanation.grouped(explanations),
             isBetweenReplicas: source.replicated.map { $0 === destination.replicated } ?? false,
-            sight: sight(on: .explanation, between: (source.workload, destination.workload)))
+            sight: sight(
+                on: .explanation,
+                between: Ends(
+                    source: source.workload, destination: destination.workload,
+                    areDecidedByAddresses: explanations.contains { !$0.explanation.hinging.isEmpty })))
     }
 
     /// What an end is to the explaining: addresses are one example for each piece that the policies of the other end
@@ -163,7 +167,7 @@ private struct NamedExplanation {
     struct Reasons: Hashable {
         struct Step: Hashable {
             let connections: ConnectionSet
-            let isAllowed: Bool
+            let ruling: Ruling
             let reason: String
             let evidence: [AnalysisFinding.Evidence]
         }
@@ -194,7 +198,7 @@ private struct NamedExplanation {
                 // Of an end without policies the reason names one of the addresses.
                 let reason = $0.evidence.isEmpty && isAboutAddress($0) ? "" : $0.reason
                 return .init(
-                    connections: $0.connections, isAllowed: $0.isAllowed, reason: reason, evidence: $0.evidence)
+                    connections: $0.connections, ruling: $0.ruling, reason: reason, evidence: $0.evidence)
             }
         }
         return Reasons(egress: steps(explanation.egress), ingress: steps(explanation.ingress))
@@ -221,7 +225,7 @@ private struct NamedExplanation {
             steps.map { step in
                 isAboutAddress(step)
                     ? .init(
-                        connections: step.connections, isAllowed: step.isAllowed,
+                        connections: step.connections, ruling: step.ruling,
                         reason: "no policy of the cluster is for addresses outside", evidence: []) : step
             }
         }
@@ -263,7 +267,7 @@ extension NetworkVerdict {
 extension NetworkJSON {
     fileprivate mutating func step(_ step: Explanation.Step) {
         object { json in
-            json.member("verdict", step.isAllowed ? "allowed" : "denied")
+            json.member("verdict", step.ruling.rawValue)
             json.member("conn", step.connections.description)
             json.member("reason", step.reason)
             json.array("evidence", step.evidence) { $0.evidence($1) }

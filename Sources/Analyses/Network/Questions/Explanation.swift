@@ -5,7 +5,7 @@ public struct Explanation: Sendable {
     /// What one rule or default decided.
     public struct Step: Sendable {
         public let connections: ConnectionSet
-        public let isAllowed: Bool
+        public let ruling: Ruling
         /// Such as `NetworkPolicy shop/web, rule ingress[0]`.
         public let reason: String
         /// The rules or policies that decided; none for Kubernetes' defaults.
@@ -21,6 +21,8 @@ public struct Explanation: Sendable {
     public let asked: ConnectionSet
     /// What of that is allowed.
     public let connections: ConnectionSet
+    /// What of what was asked for rules for addresses could decide otherwise if those of pods were known.
+    var hinging = ConnectionSet.none
     /// At the source.
     public let egress: [Step]
     /// At the destination.
@@ -56,7 +58,7 @@ extension Explanation {
     /// What a pod that has no like may open to itself: its traffic never leaves it.
     fileprivate static func ofPodWithItself(_ name: WorkloadName, _ asked: ConnectionSet) -> Explanation {
         let step = Step(
-            connections: asked, isAllowed: true, reason: "a pod always reaches itself: no policy holds inside of it",
+            connections: asked, ruling: .allowed, reason: "a pod always reaches itself: no policy holds inside of it",
             evidence: [])
         return Explanation(
             source: name.description, destination: name.description, asked: asked, connections: asked, egress: [step],
@@ -67,7 +69,7 @@ extension Explanation {
 extension Explanation.Step {
     fileprivate var ifTheControllerRunsThere: Explanation.Step {
         Explanation.Step(
-            connections: connections, isAllowed: isAllowed,
+            connections: connections, ruling: ruling,
             reason: reason + ", if the ingress controller is a pod that it asks for", evidence: evidence)
     }
 }
@@ -131,7 +133,7 @@ extension NetworkModel {
         var (egressSteps, ingressSteps): ([Explanation.Step], [Explanation.Step]) = ([], [])
         let unruled = { (name: String) in
             Explanation.Step(
-                connections: asked, isAllowed: true, reason: "no policy of the cluster is for \(name)", evidence: [])
+                connections: asked, ruling: .allowed, reason: "no policy of the cluster is for \(name)", evidence: [])
         }
         if case .pod(let pod) = source.end {
             var ports = NamedPorts.none
@@ -156,6 +158,7 @@ extension NetworkModel {
         return Explanation(
             source: source.name, destination: destination.name, sourcePods: source.pods,
             destinationPods: destination.pods, asked: asked, connections: sent.intersection(received),
+            hinging: hinging(from: source.end, to: destination.end).intersection(asked),
             egress: egressSteps, ingress: ingressSteps)
     }
 
@@ -166,7 +169,7 @@ extension NetworkModel {
         if connections.isEmpty { return nil }
         let (reason, evidence) = reason(decision.reason, direction)
         return Explanation.Step(
-            connections: connections, isAllowed: decision.isAllowed, reason: reason, evidence: evidence)
+            connections: connections, ruling: decision.ruling, reason: reason, evidence: evidence)
     }
 
     private func reason(
