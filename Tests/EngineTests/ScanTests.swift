@@ -277,6 +277,35 @@ struct Recorder: Report {
         #expect(summary.isComplete && summary.filesWithTemplates == 1)
     }
 
+    /// Names of roles and bindings, and of whom they are for, may hold a dollar sign; no other name may.
+    @Test(
+        arguments: [
+            ("rbac.authorization.k8s.io/v1", "ClusterRole", "team:$ops", nil),
+            ("rbac.authorization.k8s.io/v1", "ClusterRole", "team:${OPS}", "${ }"),
+            ("rbac.authorization.k8s.io/v1", "ClusterRole", "team:$(OPS)", "$( )"),
+            ("rbac.authorization.k8s.io/v1", "ClusterRole", "$a-{{ ops }}", "{{ }}"),
+            ("v1", "ConfigMap", "$ops", "$"),
+        ] as [(String, String, String, String?)])
+    func aDollarInANameOfARoleIsNoPlaceholder(
+        apiVersion: String, kind: String, name: String, syntax: String?
+    ) throws {
+        let binding = """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: "team:$ops"}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+            subjects: [{kind: Group, name: "team:$ops"}, {kind: User, name: "$jane"}]
+            """
+        let (results, _) = try scan([
+            "a.yaml": "apiVersion: \(apiVersion)\nkind: \(kind)\nmetadata: {name: \"\(name)\"}\n", "b.yaml": binding,
+        ])
+        #expect(outcomes(results) == ["a.yaml checked 1", "b.yaml checked 1"])
+        #expect(
+            results.compactMap(\.entry).map(\.reason) == [
+                syntax.map { "line 3: metadata.name holds a placeholder (\($0)): scan what it renders to" }, nil,
+            ])
+    }
+
     /// A registry, and a credential, whatever tag follows.
     @Test(arguments: [
         ("k8s.gcr.io/app:${TAG}", ["image-deprecated-registry"]), ("${HOST}/app:1", []),

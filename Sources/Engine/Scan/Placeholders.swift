@@ -27,9 +27,13 @@ struct Placeholders {
 
     init(_ resource: Resource) {
         if let metadata = resource.object.slot(forKey: "metadata") {
-            for key in ["name", "generateName", "namespace"] as [StaticString] {
+            // Names of roles and bindings are segments of a path, in which the API server takes `team:$ops`.
+            let namesTakeDollars = resource.group == "rbac.authorization.k8s.io"
+            for (key, takesDollars) in [
+                ("name", namesTakeDollars), ("generateName", namesTakeDollars), ("namespace", false),
+            ] as [(StaticString, Bool)] {
                 guard let slot = metadata.pointee.slot(forKey: key) else { continue }
-                add(slot, isImage: false) { "metadata.\(key)" }
+                add(slot, isImage: false, takesDollars: takesDollars) { "metadata.\(key)" }
             }
         }
         for template in resource.podTemplates.found {
@@ -43,8 +47,13 @@ struct Placeholders {
         }
     }
 
-    private mutating func add(_ slot: UnsafePointer<Value>, isImage: Bool, path: () -> String) {
-        guard fields.count < Placeholders.most, let syntax = Placeholders.syntax(in: slot.pointee) else { return }
+    /// - Parameter takesDollars: whether a dollar sign may be meant to stand there.
+    private mutating func add(
+        _ slot: UnsafePointer<Value>, isImage: Bool, takesDollars: Bool = false, path: () -> String
+    ) {
+        guard fields.count < Placeholders.most,
+            let syntax = Placeholders.syntax(in: slot.pointee, takesDollars: takesDollars)
+        else { return }
         let registry = slot.pointee.utf8.prefix { $0 != UInt8(ascii: "/") }
         let hidesRegistry =
             registry.count == slot.pointee.utf8.count || registry.contains { "${".utf8.contains($0) }
@@ -53,12 +62,13 @@ struct Placeholders {
     }
 
     /// What stands in a name or an image and can stand in neither.
-    private static func syntax(in value: Value) -> StaticString? {
+    private static func syntax(in value: Value, takesDollars: Bool) -> StaticString? {
         guard value.kind == .string, let base = value.utf8.baseAddress else { return nil }
         let text = value.utf8
         if memchr(base, Int32(UInt8(ascii: "$")), text.count) != nil {
             if text.contains(text: "${".utf8) { return "${ }" }
-            return text.contains(text: "$(".utf8) ? "$( )" : "$"
+            if text.contains(text: "$(".utf8) { return "$( )" }
+            if !takesDollars { return "$" }
         }
         return memchr(base, Int32(UInt8(ascii: "{")), text.count) != nil && text.contains(text: "{{".utf8)
             ? "{{ }}" : nil
