@@ -41,8 +41,14 @@ public struct AccessInventory: Sendable {
     public func gaps(for user: UserInfo? = nil, on matter: Matter) -> [AccessGap] {
         // The kubelets' rights hang on the Pods of their nodes.
         let isKubelet = user?.name.hasPrefix("system:node:") ?? false
-        let matter = isKubelet && matter == .rights ? .kubeletRights : matter
-        let missing = model.bindingsWithoutRole(of: user).map { binding in
+        return gaps(of: user?.subjects, on: isKubelet && matter == .rights ? .kubeletRights : matter)
+    }
+
+    /// - Parameters:
+    ///   - subjects: only what bindings give these; nil for everyone.
+    ///   - gained: aggregated roles that count besides, where they are not computed.
+    private func gaps(of subjects: Set<Subject>?, gained: Set<RoleKey> = [], on matter: Matter) -> [AccessGap] {
+        let missing = model.bindingsWithoutRole(of: subjects).map { binding in
             let role = "\(binding) names \(binding.role), which "
             let isKnown = model.completeness == .cluster || binding.role.kind == .role && wereRolesRead
             return AccessGap(
@@ -58,10 +64,32 @@ public struct AccessInventory: Sendable {
                 kind: .malformed, message: "\(fault.origin.resource.title) grants nothing: \(fault.reason)",
                 location: fault.origin.location, bound: .exact)
         }
-        let large = model.unevaluated.map {
+        let large = gained.union(model.unevaluatedRoles(of: subjects)).sorted { $0.name < $1.name }.map {
             AccessGap(kind: .unevaluatedRole, message: "\($0) aggregates more rules than are computed", bound: .lower)
         }
         return missing + malformed + large + unseen.filter { $0.concerns(matter) }.map { AccessGap($0, on: matter) }
+    }
+
+    /// What is not known of the ways from some footholds.
+    /// - Parameters:
+    ///   - sources: nil for everyone.
+    ///   - user: who is asked for beside them.
+    func gaps(from sources: [Foothold]?, in graph: EscalationGraph, for user: UserInfo? = nil) -> [AccessGap] {
+        let unknowns = graph.unknowns(from: sources ?? graph.sources)
+        let subjects = sources.map { _ in unknowns.subjects.union(user?.subjects ?? []) }
+        // Of a cluster it is said that the Namespaces were not read.
+        let namespaces = isLive ? [] : unknowns.namespaces.sorted { ($0 ?? "") < ($1 ?? "") }
+        return gaps(of: subjects, gained: unknowns.roles, on: .escalations)
+            + unknowns.subjectsWithMoreRoles.sorted().map {
+                AccessGap(
+                    kind: .unfollowedRoles, message: "\($0) may bind itself to more roles than are followed",
+                    bound: .lower)
+            }
+            + namespaces.map {
+                AccessGap(
+                    kind: .unknownNamespace, message: AccessAnalysis.unknownPodSecurity(in: $0), namespace: $0,
+                    bound: .lower)
+            }
     }
 }
 

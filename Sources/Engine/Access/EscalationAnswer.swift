@@ -19,15 +19,7 @@ public struct EscalationAnswer: Sendable {
         self.graph = graph
         self.source = try source.map { text throws(UnknownName) in try EscalationAnswer.foothold(text, in: graph) }
         paths = graph.paths(from: self.source.map { [$0] } ?? graph.sources)
-        let user: UserInfo? =
-            switch self.source {
-            case .subject(let subject): UserInfo(subject)
-            case .workload(let place): UserInfo(inventory.model.facts.workloads[place].subject)
-            default: nil
-            }
-        gaps =
-            inventory.gaps(for: user, on: .escalations)
-            + graph.gaps(from: self.source.map { [$0] } ?? graph.sources, in: inventory)
+        gaps = inventory.gaps(from: self.source.map { [$0] }, in: graph)
     }
 
     /// Notes for standard error.
@@ -171,21 +163,4 @@ public struct EscalationAnswer: Sendable {
     private static let more = "there may be more ways"
 
     private var title: String { "Escalations" + (source.map { " from \(graph.describe($0))" } ?? "") }
-}
-
-extension EscalationGraph {
-    /// Ways that were not followed.
-    func gaps(from sources: [Foothold], in inventory: AccessInventory) -> [AccessGap] {
-        // Of a cluster it is said that the Namespaces were not read.
-        let namespaces = inventory.isLive ? [] : unknownNamespaces(from: sources)
-        return subjectsWithMoreRoles.map {
-            AccessGap(
-                kind: .unfollowedRoles, message: "\($0) may bind itself to more roles than are followed", bound: .lower)
-        }
-            + namespaces.sorted { ($0 ?? "") < ($1 ?? "") }.map {
-                AccessGap(
-                    kind: .unknownNamespace,
-                    message: AccessAnalysis.unknownPodSecurity(in: $0), namespace: $0, bound: .lower)
-            }
-    }
 }

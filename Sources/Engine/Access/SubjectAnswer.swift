@@ -12,7 +12,8 @@ public struct SubjectAnswer: Sendable {
     private let own: [(chain: AccessChain, dangers: [Danger])]
     private let defaults: [AccessChain]
     private let isNamed: Bool
-    private let unfollowed: [AccessGap]
+    /// What the answer does not know.
+    private let gaps: [AccessGap]
 
     private var subject: Subject { rights.subject }
     private var access: SubjectAccess { rights.access }
@@ -29,16 +30,16 @@ public struct SubjectAnswer: Sendable {
         self.graph = graph
         let sources = [subject] + groups.map(Subject.group)
         paths = EscalationAnswer.shortest(sources.flatMap { graph.paths(from: [.subject($0)]) })
-        unfollowed = graph.gaps(from: sources.map(Foothold.subject), in: inventory)
+        let user = UserInfo(subject)
+        gaps = inventory.gaps(
+            from: sources.map(Foothold.subject), in: graph,
+            for: UserInfo(name: user.name, groups: user.groups + groups))
         severities = catalogue.reduce(into: [:]) { $0[$1.name] = $1.severity }
         isNamed = inventory.knows(subject)
     }
 
     /// Notes for standard error.
-    public var notes: [String] { rights.notes + AccessGap.notes(unfollowed) }
-
-    /// What the answer does not know.
-    private var gaps: [AccessGap] { rights.gaps + unfollowed }
+    public var notes: [String] { AccessGap.notes(gaps) }
 
     // MARK: For people
 

@@ -51,8 +51,8 @@ struct AllowanceTests {
     @Test func bindingsWithoutTheirRoleAreFound() throws {
         let model = try accessModel(Self.objects)
         #expect(model.bindingsWithoutRole().map(\.description) == ["RoleBinding shop/gone"])
-        #expect(model.bindingsWithoutRole(of: Self.alice).map(\.description) == ["RoleBinding shop/gone"])
-        #expect(model.bindingsWithoutRole(of: UserInfo(name: "bob")).isEmpty)
+        #expect(model.bindingsWithoutRole(of: Self.alice.subjects).map(\.description) == ["RoleBinding shop/gone"])
+        #expect(model.bindingsWithoutRole(of: UserInfo(name: "bob").subjects).isEmpty)
     }
 
     @Test func kubernetesOwnGrantsAreKnownByContent() throws {

@@ -75,13 +75,13 @@ struct PodSecurityStepTests {
 
     /// The Namespace may be in other files; of a cluster that was read, it would have been seen.
     @Test func aNamespaceThatWasNotScannedLeavesOpenWhatPodSecurityRefuses() throws {
-        #expect(try Self.graph(Self.makers, .files).unknownNamespaces(from: [Self.robot]) == ["shop"])
+        #expect(try Self.graph(Self.makers, .files).unknowns(from: [Self.robot]).namespaces == ["shop"])
         let other = Foothold.subject(.user("jane"))
-        #expect(try Self.graph(Self.makers, .files).unknownNamespaces(from: [other]).isEmpty)
-        #expect(try Self.graph(Self.makers).unknownNamespaces(from: [Self.robot]).isEmpty)
+        #expect(try Self.graph(Self.makers, .files).unknowns(from: [other]).namespaces.isEmpty)
+        #expect(try Self.graph(Self.makers).unknowns(from: [Self.robot]).namespaces.isEmpty)
         for labels in ["", "pod-security.kubernetes.io/enforce: restricted"] {
             let declared = Self.makers + Self.namespace(labels)
-            #expect(try Self.graph(declared, .files).unknownNamespaces(from: [Self.robot]).isEmpty)
+            #expect(try Self.graph(declared, .files).unknowns(from: [Self.robot]).namespaces.isEmpty)
         }
     }
 

@@ -16,6 +16,22 @@ public struct UserInfo: Hashable, Sendable {
             self.init(name: subject.userName ?? "", groups: subject.impliedGroups)
         }
     }
+
+    /// Whoever has the credentials of a subject: of a group of service accounts a member, who is in the others, too.
+    init(holding subject: Subject) {
+        guard case .group(let group) = subject, group.hasPrefix(Subject.serviceAccountsPrefix) else {
+            self.init(subject)
+            return
+        }
+        let namespace = String(group.dropFirst(Subject.serviceAccountsPrefix.count))
+        self.init(name: "", groups: Subject.serviceAccount(namespace: namespace, name: "").impliedGroups)
+    }
+
+    /// By whom bindings may give it rights: itself and its groups.
+    public var subjects: Set<Subject> {
+        let own = name.isEmpty ? [] : [Subject.serviceAccount(userName: name) ?? .user(name)]
+        return Set(own + groups.map(Subject.group))
+    }
 }
 
 /// What is asked for: authorization's attributes of a request.

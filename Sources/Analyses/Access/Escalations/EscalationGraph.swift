@@ -12,11 +12,8 @@ public struct EscalationGraph: Sendable {
     public let sources: [Foothold]
     private let workloadsByNode: [String: [Int]]
     private let objects: NamedObjects
-    /// Who may bind itself to more roles than are followed, in order.
-    public private(set) var subjectsWithMoreRoles: [Subject] = []
-    /// Of files: where subjects may make Pods whose Pod Security is not known, since the Namespaces are not among them. Nil
-    /// for namespaces that no object tells of.
-    private var unknownNamespacesByFoothold: [Foothold: Set<String?>] = [:]
+    /// What is not known of the rights of each subject.
+    private(set) var unknownsByFoothold: [Foothold: EscalationUnknowns] = [:]
     /// How many steps there are from one foothold to another.
     var stepCount: Int { stepsInto.reduce(0) { $0 + $1.count } }
 
@@ -71,10 +68,9 @@ public struct EscalationGraph: Sendable {
         while !pending.isEmpty {
             var next: [Subject] = []
             for subject in pending {
-                let (steps, areIncomplete, namespaces) = SubjectSteps.of(
+                let (steps, unknowns) = SubjectSteps.of(
                     subject, analysis, objects, openNamespaces: open, hasControlPlane: hasControlPlane)
-                if areIncomplete { subjectsWithMoreRoles.append(subject) }
-                if !namespaces.isEmpty { unknownNamespacesByFoothold[.subject(subject)] = namespaces }
+                unknownsByFoothold[.subject(subject)] = unknowns
                 let count = footholds.count
                 for step in steps { add(step) }
                 for case .subject(let other) in footholds[count...] where known.insert(other).inserted {
@@ -83,7 +79,6 @@ public struct EscalationGraph: Sendable {
             }
             pending = next
         }
-        subjectsWithMoreRoles.sort()
     }
 
     private mutating func addWorkloads(_ places: [Int]) {
@@ -226,25 +221,23 @@ extension EscalationGraph {
         }
     }
 
-    /// Of files: the namespaces in which whoever begins somewhere may make Pods, and whose Namespace, which says what Pod
-    /// Security refuses there, is not among them. Nil for those that no object tells of.
-    public func unknownNamespaces(from sources: [Foothold]) -> Set<String?> {
-        if unknownNamespacesByFoothold.isEmpty { return [] }
+    /// Calls `body` with each foothold that ways from some footholds lead to, these among them.
+    func visit(from sources: [Foothold], _ body: (Foothold) -> Void) {
         var next: [Foothold: [Foothold]] = [:]
         for steps in stepsInto { for step in steps { next[step.from, default: []].append(step.to) } }
         var pending = sources.flatMap { source -> [Foothold] in
-            guard case .subject(let subject) = source, number[source] == nil else { return [source] }
+            guard case .subject(let subject) = source, unknownsByFoothold[source] == nil else { return [source] }
+            // Nothing names it: it has what its groups have.
             return subject.impliedGroups.map { .subject(.group($0)) }
         }
         var reached = Set(pending)
-        var found: Set<String?> = []
         while let foothold = pending.popLast() {
+            body(foothold)
+            let others = next[foothold] ?? []
             // Who has every right knows every way.
-            if foothold == .clusterAdmin { continue }
-            found.formUnion(unknownNamespacesByFoothold[foothold] ?? [])
-            for other in next[foothold] ?? [] where reached.insert(other).inserted { pending.append(other) }
+            if foothold == .clusterAdmin || others.contains(.clusterAdmin) { continue }
+            for other in others where reached.insert(other).inserted { pending.append(other) }
         }
-        return found
     }
 
     /// What one may start from: a subject, also one that nobody gave a right, or a workload by its description or as

@@ -51,16 +51,27 @@ struct SubjectSteps {
     }
 
     /// Each step of a subject, cluster-wide ones first.
-    /// - Returns: and whether there are roles that the subject may bind itself to and that are not followed, and in which
-    ///   namespaces it is not known whether the subject may run privileged Pods.
+    /// - Returns: and what is not known of its rights.
     static func of(
         _ subject: Subject, _ analysis: AccessAnalysis, _ objects: NamedObjects,
         openNamespaces: [AccessFacts.Namespace], hasControlPlane: Bool
-    ) -> (steps: [EscalationStep], areIncomplete: Bool, unknownNamespaces: Set<String?>) {
+    ) -> (steps: [EscalationStep], unknowns: EscalationUnknowns) {
         var steps = SubjectSteps(analysis, subject, objects, openNamespaces, hasControlPlane)
         steps.collect()
-        if steps.isAdministrator { return (steps.steps, false, []) }
-        return (steps.steps, steps.hasMoreGains, steps.unknownNamespaces)
+        return (steps.steps, steps.unknowns)
+    }
+
+    /// Nothing of who has every right, and knows every way.
+    private var unknowns: EscalationUnknowns {
+        var unknowns = EscalationUnknowns()
+        if isAdministrator { return unknowns }
+        unknowns.subjects = user.subjects
+        if hasMoreGains { unknowns.subjectsWithMoreRoles = [subject] }
+        if !model.unevaluated.isEmpty {
+            unknowns.roles = Set(bound.map { model.roles[$0.role].key }).intersection(model.unevaluated)
+        }
+        unknowns.namespaces = unknownNamespaces
+        return unknowns
     }
 
     private init(
@@ -74,13 +85,7 @@ struct SubjectSteps {
         self.hasControlPlane = hasControlPlane
     }
 
-    var user: UserInfo {
-        guard case .group(let group) = subject else { return UserInfo(subject) }
-        let prefix = "system:serviceaccounts:"
-        guard group.hasPrefix(prefix) else { return UserInfo(subject) }
-        let account = Subject.serviceAccount(namespace: String(group.dropFirst(prefix.count)), name: "")
-        return UserInfo(name: "", groups: account.impliedGroups)
-    }
+    var user: UserInfo { UserInfo(holding: subject) }
 
     private mutating func collect() {
         if subject == .group("system:masters") { add(.clusterAdmin, "RBAC is not asked for system:masters", [Right]()) }

@@ -34,10 +34,19 @@ extension AccessModel {
 
     /// Bindings whose role was not read: on a cluster they grant nothing, of files nobody can tell. A role that was read and
     /// that the API server would refuse is told of by itself.
-    /// - Parameter user: only those that name the user or its groups; nil for all.
-    public func bindingsWithoutRole(of user: UserInfo? = nil) -> [RoleBinding] {
-        let named = user.map { user in allGrants(of: user).map { bindings[$0.binding] } } ?? bindings
-        return named.filter { roleIndex(of: $0) == nil && !facts.refusedRoles.contains($0.role) }
+    /// - Parameter subjects: only those that name one of these; nil for all.
+    public func bindingsWithoutRole(of subjects: Set<Subject>? = nil) -> [RoleBinding] {
+        bindings.filter {
+            roleIndex(of: $0) == nil && !facts.refusedRoles.contains($0.role) && $0.names(oneOf: subjects)
+        }
+    }
+
+    /// Aggregated roles that are too large to be computed.
+    /// - Parameter subjects: only those that bindings give one of these; nil for all.
+    public func unevaluatedRoles(of subjects: Set<Subject>? = nil) -> [RoleKey] {
+        if subjects == nil || unevaluated.isEmpty { return unevaluated }
+        let bound = Set(bindings.lazy.filter { $0.names(oneOf: subjects) }.map(\.role))
+        return unevaluated.filter(bound.contains)
     }
 
     /// Whether Kubernetes itself gives the subject the role, and nothing was added to the role.
@@ -61,5 +70,13 @@ extension AccessModel {
         }
         let stated = facts.namespaces.map(\.name) + facts.workloads.map(\.namespace)
         return Set(stated + facts.serviceAccounts.map(\.namespace) + accounts + namespacesOfBindings).sorted()
+    }
+}
+
+extension RoleBinding {
+    /// - Parameter subjects: nil for all.
+    fileprivate func names(oneOf subjects: Set<Subject>?) -> Bool {
+        guard let subjects else { return true }
+        return self.subjects.contains { subjects.contains($0.subject) }
     }
 }

@@ -1,0 +1,30 @@
+/// What is not known of the rights on the ways from some footholds, so that there may be more ways.
+public struct EscalationUnknowns: Sendable {
+    /// By whom bindings give these rights: a binding of another one, whose role was not read, leaves no question open.
+    public internal(set) var subjects: Set<Subject> = []
+    /// Aggregated roles on the ways that are too large to be computed.
+    public internal(set) var roles: Set<RoleKey> = []
+    /// Who may bind itself to more roles than are followed.
+    public internal(set) var subjectsWithMoreRoles: Set<Subject> = []
+    /// Of files: where Pods can be made whose Pod Security is not known, since the Namespaces are not among them. Nil for
+    /// namespaces that no object tells of.
+    public internal(set) var namespaces: Set<String?> = []
+
+    mutating func add(_ other: EscalationUnknowns) {
+        subjects.formUnion(other.subjects)
+        roles.formUnion(other.roles)
+        subjectsWithMoreRoles.formUnion(other.subjectsWithMoreRoles)
+        namespaces.formUnion(other.namespaces)
+    }
+}
+
+extension EscalationGraph {
+    /// What is not known of the rights on the ways from some footholds.
+    public func unknowns(from sources: [Foothold]) -> EscalationUnknowns {
+        var unknowns = EscalationUnknowns()
+        visit(from: sources) { foothold in
+            if let own = unknownsByFoothold[foothold] { unknowns.add(own) }
+        }
+        return unknowns
+    }
+}
