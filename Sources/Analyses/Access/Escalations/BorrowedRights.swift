@@ -12,12 +12,15 @@ struct BorrowedRights {
     let namespace: String?
 
     /// The rights that guard requests which others give: without them one gives away only what one has.
-    private static let guards: [Capability.ID: Set<Capability.ID>] = [
+    fileprivate static let guards: [Capability.ID: Set<Capability.ID>] = [
         .writeClusterBindings: [.bindClusterRoles], .writeNamespaceBindings: [.bindAnyRole],
         .updateClusterRoles: [.escalateClusterRoles], .updateRoles: [.escalateNamespaceRoles],
         .writeRoles: [.escalateClusterRoles, .escalateNamespaceRoles], .approveCertificates: [.approveAsSigner],
     ]
+}
 
+/// Finds what subjects lend to others. What those who have the same bindings may borrow is found once.
+final class RightsLending {
     private struct Wish {
         let grant: Grant
         let match: CapabilityMatch
@@ -25,25 +28,66 @@ struct BorrowedRights {
         let mode: ImpersonationMode
     }
 
+    /// Something that a lender may do.
+    private struct Ability: Hashable {
+        let id: Capability.ID
+        /// Whether it has what guards such requests, too.
+        let isGuarded: Bool
+        /// Nil for the whole cluster.
+        let namespace: String?
+    }
+
+    /// What those who have the same bindings may borrow.
+    private struct Offer {
+        let wishes: [Wish]
+        /// For each mode the first two who are able, by their places in ``candidates``: nobody borrows from itself.
+        let lenders: [ImpersonationMode: [Ability: [Int]]]
+        /// By whom lenders have rights that are not known.
+        let unknown: Set<Subject>
+    }
+
+    private let analysis: AccessAnalysis
+    private let authorizer: Authorizer
+    private let candidates: [Subject]
+    private lazy var abilities = candidates.map(abilities(of:))
+    /// Whom bindings give roles that were not read, or are too large to be computed.
+    private let withUnknownRights: Set<Subject>
+    private var known: [[Grant]: Offer?] = [:]
+    /// How many lenders were asked what they may do, and whether somebody may become them.
+    private(set) var lookups = 0
+
+    init(_ analysis: AccessAnalysis, _ authorizer: Authorizer) {
+        self.analysis = analysis
+        self.authorizer = authorizer
+        candidates = analysis.model.subjects
+        let model = analysis.model
+        let large = Set(model.unevaluated)
+        withUnknownRights = Set(
+            (model.bindingsWithoutRole() + (large.isEmpty ? [] : model.bindings.filter { large.contains($0.role) }))
+                .flatMap { $0.subjects.map(\.subject) })
+    }
+
+    /// By whom those who may lend something to a user have rights that are not known.
+    func unknownLenders(for user: UserInfo) -> Set<Subject> { offer(to: user)?.unknown ?? [] }
+
     /// What users, groups and ServiceAccounts lend, each right by the first who has it, or has what guards it, too; and
     /// their own rights by which it is guarded.
-    static func of(_ user: UserInfo, _ analysis: AccessAnalysis) -> [BorrowedRights] {
-        let model = analysis.model
-        let wishes = wishes(of: user, model)
-        if wishes.isEmpty { return [] }
-        let lenders = lenders(for: user, model)
+    func loans(to user: UserInfo) -> [BorrowedRights] {
+        guard let offer = offer(to: user) else { return [] }
         var guarding: Set<Subject> = []
         var loans: [BorrowedRights] = []
-        for wish in wishes {
-            let able = (lenders[wish.mode] ?? []).lazy.filter {
-                !analysis.rights(of: $0, to: [wish.match.id], in: wish.namespace).isEmpty
+        for wish in offer.wishes {
+            func first(isGuarded: Bool) -> Subject? {
+                let lenders = offer.lenders[wish.mode] ?? [:]
+                let places = Set([nil, wish.namespace]).flatMap {
+                    lenders[Ability(id: wish.match.id, isGuarded: isGuarded, namespace: $0)] ?? []
+                }
+                return places.sorted().lazy.map { self.candidates[$0] }.first { $0.userName != user.name }
             }
-            var lender = able.first
-            if let guards = BorrowedRights.guards[wish.match.id],
-                let guarded = able.first(where: { !analysis.rights(of: $0, to: guards, in: wish.namespace).isEmpty })
-            {
+            var lender = first(isGuarded: false)
+            if BorrowedRights.guards[wish.match.id] != nil, let guarded = first(isGuarded: true) {
                 lender = guarded
-                if guarding.insert(guarded).inserted { loans += ownGuards(of: guarded, analysis) }
+                if guarding.insert(guarded).inserted { loans += BorrowedRights.ownGuards(of: guarded, analysis) }
             }
             guard let lender else { continue }
             let right = SubjectSteps.Right(
@@ -53,45 +97,80 @@ struct BorrowedRights {
         return loans
     }
 
-    /// What a user might do in some other name.
-    private static func wishes(of user: UserInfo, _ model: AccessModel) -> [Wish] {
-        guard model.version >= .constrainedImpersonation else { return [] }
-        return model.allGrants(of: user).flatMap { grant -> [Wish] in
-            let binding = model.bindings[grant.binding]
-            guard let role = model.roleIndex(of: binding) else { return [] }
-            return model.rulesOfRole[role].flatMap { place in
-                [ImpersonationMode.userInfo, .serviceAccount].flatMap { mode in
-                    CapabilityIndex.shared.matches(
-                        of: model.rules[Int(place)].impersonated(mode), at: place, in: model.version
-                    ).filter { $0.holds(in: binding.namespace) }.map {
-                        Wish(grant: grant, match: $0, namespace: binding.namespace, mode: mode)
-                    }
+    private func offer(to user: UserInfo) -> Offer? {
+        guard analysis.model.version >= .constrainedImpersonation else { return nil }
+        let grants = analysis.model.allGrants(of: user)
+        if let known = known[grants] { return known }
+        let offer = offer(to: user, grants)
+        known[grants] = .some(offer)
+        return offer
+    }
+
+    /// Nil where nothing may be borrowed.
+    private func offer(to user: UserInfo, _ grants: [Grant]) -> Offer? {
+        let wishes = grants.flatMap(wishes)
+        if wishes.isEmpty { return nil }
+        let takesSomeName = authorizer.takesSomeName(user)
+        var lenders: [ImpersonationMode: [Ability: [Int]]] = [:]
+        var unknown: Set<Subject> = []
+        for (place, subject) in candidates.enumerated() {
+            lookups += 1
+            let mode: ImpersonationMode
+            switch subject {
+            case .serviceAccount: mode = .serviceAccount
+            case .user where subject.nodeName == nil: mode = .userInfo
+            case .group(let group) where group != "system:masters" && takesSomeName: mode = .userInfo
+            default: continue
+            }
+            guard authorizer.may(user, mode, become: subject) else { continue }
+            if !withUnknownRights.isEmpty {
+                unknown.formUnion(UserInfo(subject).subjects.intersection(withUnknownRights))
+            }
+            for ability in abilities[place] where lenders[mode]?[ability]?.count ?? 0 < 2 {
+                lenders[mode, default: [:]][ability, default: []].append(place)
+            }
+        }
+        return Offer(wishes: wishes, lenders: lenders, unknown: unknown)
+    }
+
+    /// What might be done in some other name.
+    private func wishes(_ grant: Grant) -> [Wish] {
+        let model = analysis.model
+        let binding = model.bindings[grant.binding]
+        guard let role = model.roleIndex(of: binding) else { return [] }
+        return model.rulesOfRole[role].flatMap { place in
+            [ImpersonationMode.userInfo, .serviceAccount].flatMap { mode in
+                CapabilityIndex.shared.matches(
+                    of: model.rules[Int(place)].impersonated(mode), at: place, in: model.version
+                ).filter { $0.holds(in: binding.namespace) }.map {
+                    Wish(grant: grant, match: $0, namespace: binding.namespace, mode: mode)
                 }
             }
         }
     }
 
-    private static func lenders(for user: UserInfo, _ model: AccessModel) -> [ImpersonationMode: [Subject]] {
-        let authorizer = Authorizer(model)
-        let takesSomeName = authorizer.takesSomeName(user)
-        return Dictionary(
-            uniqueKeysWithValues: [ImpersonationMode.userInfo, .serviceAccount].map { mode in
-                let lenders = model.subjects.filter { subject in
-                    guard subject.userName != user.name else { return false }
-                    let isRight =
-                        switch subject {
-                        case .serviceAccount: mode == .serviceAccount
-                        case .user: mode == .userInfo && subject.nodeName == nil
-                        case .group(let group): mode == .userInfo && group != "system:masters" && takesSomeName
-                        }
-                    return isRight && authorizer.may(user, mode, become: subject)
-                }
-                return (mode, lenders)
-            })
+    private func abilities(of lender: Subject) -> Set<Ability> {
+        lookups += 1
+        var scopes: [Capability.ID: Set<String?>] = [:]
+        for (grant, match) in analysis.rights(of: lender, to: nil) {
+            scopes[match.id, default: []].insert(analysis.model.bindings[grant.binding].namespace)
+        }
+        var abilities: Set<Ability> = []
+        for (id, places) in scopes {
+            for place in places { abilities.insert(Ability(id: id, isGuarded: false, namespace: place)) }
+            let guards = (BorrowedRights.guards[id] ?? []).reduce(into: Set()) { $0.formUnion(scopes[$1] ?? []) }
+            // Where both hold: what holds everywhere does so in the places of the other.
+            let both = places.contains(nil) ? guards : guards.contains(nil) ? places : places.intersection(guards)
+            let rest = guards.contains(nil) ? places : []
+            for place in both.union(rest) { abilities.insert(Ability(id: id, isGuarded: true, namespace: place)) }
+        }
+        return abilities
     }
+}
 
+extension BorrowedRights {
     /// The rights of a lender that count in its own name only.
-    private static func ownGuards(of lender: Subject, _ analysis: AccessAnalysis) -> [BorrowedRights] {
+    fileprivate static func ownGuards(of lender: Subject, _ analysis: AccessAnalysis) -> [BorrowedRights] {
         let ids = guards.values.reduce(into: Set<Capability.ID>()) { $0.formUnion($1) }
         return analysis.rights(of: lender, to: ids).map { grant, match in
             BorrowedRights(
@@ -153,24 +232,15 @@ extension Authorizer {
 }
 
 extension AccessAnalysis {
-    /// The rights of a subject to one of some things in a namespace, or in the whole cluster.
+    /// - Parameter ids: nil for everything.
     fileprivate func rights(
-        of subject: Subject, to ids: Set<Capability.ID>, in namespace: String?
-    ) -> [(grant: Grant, match: CapabilityMatch)] {
-        rights(of: subject, to: ids).filter {
-            let scope = model.bindings[$0.grant.binding].namespace
-            return scope == nil || scope == namespace
-        }
-    }
-
-    fileprivate func rights(
-        of subject: Subject, to ids: Set<Capability.ID>
+        of subject: Subject, to ids: Set<Capability.ID>?
     ) -> [(grant: Grant, match: CapabilityMatch)] {
         model.allGrants(of: UserInfo(subject)).flatMap { grant -> [(Grant, CapabilityMatch)] in
             let binding = model.bindings[grant.binding]
             guard let role = model.roleIndex(of: binding) else { return [] }
             return matches(ofRole: role).filter {
-                ids.contains($0.id) && (binding.namespace == nil || $0.worksInNamespaces)
+                (ids?.contains($0.id) ?? true) && (binding.namespace == nil || $0.worksInNamespaces)
             }.map { (grant, $0) }
         }
     }

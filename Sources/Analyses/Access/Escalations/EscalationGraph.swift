@@ -56,9 +56,7 @@ public struct EscalationGraph: Sendable {
 
     private mutating func addSubjects(_ analysis: AccessAnalysis) {
         let facts = model.facts
-        let open = facts.namespaces.filter { $0.enforcedLevel == nil || $0.enforcedLevel == "privileged" }
-            .sorted { $0.name < $1.name }
-        let hasControlPlane = facts.nodes.contains(where: \.isControlPlane)
+        let ground = EscalationGround(analysis, objects)
         let accounts =
             facts.workloads.map(\.subject) + facts.serviceAccounts.map(\.subject)
             + facts.tokenSecrets.map { Subject.serviceAccount(namespace: $0.namespace, name: $0.serviceAccount) }
@@ -68,8 +66,7 @@ public struct EscalationGraph: Sendable {
         while !pending.isEmpty {
             var next: [Subject] = []
             for subject in pending {
-                let (steps, unknowns) = SubjectSteps.of(
-                    subject, analysis, objects, openNamespaces: open, hasControlPlane: hasControlPlane)
+                let (steps, unknowns) = SubjectSteps.of(subject, ground)
                 unknownsByFoothold[.subject(subject)] = unknowns
                 let count = footholds.count
                 for step in steps { add(step) }

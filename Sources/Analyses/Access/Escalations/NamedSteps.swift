@@ -13,17 +13,19 @@ extension SubjectSteps {
 
     /// Takes a right to objects of certain names, as a right to all of them where it is worth as much.
     mutating func hold(_ right: Held) {
-        named[right.namespace, default: []].append(right)
+        named[right.namespace, default: HeldRights()].append(right)
         let rule = rule(of: right)
         switch right.match.id {
-        case let id where SubjectSteps.ofAnyName.contains(id): held[right.namespace, default: []].append(right)
+        case let id where SubjectSteps.ofAnyName.contains(id):
+            held[right.namespace, default: HeldRights()].append(right)
         case let id where SubjectSteps.ofAnyNewName.contains(id):
             // By server-side apply, which needs both.
             guard rule.allows(verb: "create"), rule.allows(verb: "patch") else { return }
-            held[right.namespace, default: []].append(right)
+            held[right.namespace, default: HeldRights()].append(right)
         case .changeWorkloads, .writeCustomWorkloads:
             for place in objects.namespacesOfWorkloads(changedBy: rule, in: right.namespace) {
-                held[place, default: []].append(Held(right: right.right, match: right.match, namespace: place))
+                held[place, default: HeldRights()].append(
+                    Held(right: right.right, match: right.match, namespace: place))
             }
         default: return
         }
@@ -36,7 +38,7 @@ extension SubjectSteps {
 
     mutating func stepsByName() {
         for namespace in named.keys.sorted(by: { ($0 ?? "") < ($1 ?? "") }) {
-            for right in named[namespace] ?? [] { stepsOfObjects(right) }
+            for right in rightsByName(in: namespace) { stepsOfObjects(right) }
         }
         for namespace in scopes { tokensInNewSecrets(namespace) }
         widenedRoles()
@@ -61,8 +63,8 @@ extension SubjectSteps {
 
     /// The right to label a namespace in which the subject makes Pods.
     func labellingByName(_ namespace: String?) -> (name: String, right: Held)? {
-        let rights = (named[namespace] ?? []) + (namespace == nil ? [] : named[nil] ?? [])
-        for right in rights where right.match.id == .writeNamespaces {
+        let rights = [rightsByName(in: namespace)] + (namespace == nil ? [] : [rightsByName(in: nil)])
+        for right in rights.lazy.joined() where right.match.id == .writeNamespaces {
             if let namespace {
                 if right.match.names.contains(namespace) { return (namespace, right) }
             } else if let name = right.match.names.first {
@@ -90,7 +92,7 @@ extension SubjectSteps {
 
     /// A binding that puts a mutating policy into force for Pods that the subject may change.
     var policyInForce: (right: Held, binding: AccessFacts.MutatingPolicyBinding)? {
-        for right in held[nil] ?? [] where right.match.id == .writeMutatingPolicies {
+        for right in rights(in: nil) where right.match.id == .writeMutatingPolicies {
             let rule = rule(of: right)
             guard rule.allows(verb: "update") || rule.allows(verb: "patch") else { continue }
             let binding = model.facts.mutatingPolicyBindings.filter {

@@ -12,13 +12,13 @@ struct RightsByName {
         where isWanted: (PolicyRule) -> Bool = { _ in true }
     ) {
         func counts(_ right: SubjectSteps.Held) -> Bool {
-            ids.contains(right.match.id) && identity.has(right) && isWanted(steps.rule(of: right))
+            ids.contains(right.match.id) && isWanted(steps.rule(of: right))
         }
         for scope in namespace == nil ? [nil] : [namespace, nil] {
-            for right in steps.held[scope] ?? [] where right.match.names.isEmpty && counts(right) {
+            for right in steps.rights(in: scope, by: identity) where right.match.names.isEmpty && counts(right) {
                 if !ofAll.contains(where: { $0.namespace == scope }) { ofAll.append(right) }
             }
-            for right in steps.named[scope] ?? [] where counts(right) {
+            for right in steps.rightsByName(in: scope, by: identity) where counts(right) {
                 for name in right.match.names {
                     if ofSome[name]?.last?.namespace == scope && ofSome[name]?.isEmpty == false { continue }
                     ofSome[name, default: []].append(right)
@@ -39,22 +39,5 @@ struct RightsByName {
     func right(to name: String, in namespace: String?) -> SubjectSteps.Held? {
         let all = (ofSome[name] ?? []) + ofAll
         return all.first { $0.namespace == namespace } ?? all.first
-    }
-}
-
-/// In whose name a right is used.
-enum RightsIdentity: Hashable {
-    /// For steps of several requests, each of which may be made in another name.
-    case anyone
-    case itself
-    /// By constrained impersonation.
-    case lender(Subject)
-
-    func has(_ right: SubjectSteps.Held) -> Bool {
-        switch self {
-        case .anyone: true
-        case .itself: right.right.lender == nil
-        case .lender(let lender): right.right.lender == lender
-        }
     }
 }

@@ -70,7 +70,7 @@ extension SubjectSteps {
 
     /// The rights to bind cluster-admin by a new binding.
     var administratorBinding: [Held]? {
-        identities.lazy.compactMap { identity -> [Held]? in
+        identities(in: nil).lazy.compactMap { identity -> [Held]? in
             let binders = RightsByName([.bindClusterRoles], of: self, in: nil, by: identity)
             guard let maker = self.maker(.writeClusterBindings, in: nil, by: identity),
                 let binder = binders.right(to: "cluster-admin", in: nil)
@@ -81,7 +81,7 @@ extension SubjectSteps {
 
     /// The rights to bind cluster-admin in a namespace, or in every one.
     func ownerBinding(in namespace: String?) -> [Held]? {
-        identities.lazy.compactMap { identity in
+        identities(in: namespace).lazy.compactMap { identity in
             let binders = RightsByName([.bindAnyRole], of: self, in: namespace, by: identity) {
                 $0.allows(resource: "clusterroles", subresource: "")
             }
@@ -94,14 +94,14 @@ extension SubjectSteps {
     /// The right to make a binding, that of the scope itself if there is one.
     func maker(_ id: Capability.ID, in namespace: String?, by identity: RightsIdentity) -> Held? {
         let scopes = namespace == nil ? [nil] : [namespace, nil]
-        return scopes.lazy.flatMap { held[$0] ?? [] }.first {
-            $0.match.id == id && identity.has($0) && rule(of: $0).allows(verb: "create")
+        return scopes.lazy.flatMap { rights(in: $0, by: identity) }.first {
+            $0.match.id == id && rule(of: $0).allows(verb: "create")
         }
     }
 
     private var gains: [RoleGain] {
         identities.flatMap { identity in
-            scopes.flatMap { newBindings($0, identity) + changedBindings($0, identity) }
+            scopes(of: identity).flatMap { newBindings($0, identity) + changedBindings($0, identity) }
         }
     }
 

@@ -1,16 +1,15 @@
 /// The steps that a subject's rights allow.
 struct SubjectSteps {
-    let analysis: AccessAnalysis
+    let ground: EscalationGround
     let subject: Subject
-    let objects: NamedObjects
-    private let openNamespaces: [AccessFacts.Namespace]
-    private let hasControlPlane: Bool
     /// What the subject may do to all objects of a scope, and where any name does also to some.
-    var held: [String?: [Held]] = [:]
+    var held: [String?: HeldRights] = [:]
     /// What it may do to objects of certain names.
-    var named: [String?: [Held]] = [:]
+    var named: [String?: HeldRights] = [:]
     private var steps: [EscalationStep] = []
-    var model: AccessModel { analysis.model }
+    var analysis: AccessAnalysis { ground.analysis }
+    var objects: NamedObjects { ground.objects }
+    var model: AccessModel { ground.analysis.model }
 
     /// A right to act in the name of someone, whoever it is.
     private(set) var impersonation: Right?
@@ -25,6 +24,8 @@ struct SubjectSteps {
     private(set) var unknownNamespaces: Set<String?> = []
     /// In whose names the subject may make requests that a right guards: its own, and those of lenders.
     private(set) var identities: [RightsIdentity] = [.itself]
+    /// Where each of these lenders lends rights.
+    private(set) var scopesOfLenders: [Subject: [String?]] = [:]
 
     /// A rule that the subject may use.
     struct Right {
@@ -53,10 +54,9 @@ struct SubjectSteps {
     /// Each step of a subject, cluster-wide ones first.
     /// - Returns: and what is not known of its rights.
     static func of(
-        _ subject: Subject, _ analysis: AccessAnalysis, _ objects: NamedObjects,
-        openNamespaces: [AccessFacts.Namespace], hasControlPlane: Bool
+        _ subject: Subject, _ ground: EscalationGround
     ) -> (steps: [EscalationStep], unknowns: EscalationUnknowns) {
-        var steps = SubjectSteps(analysis, subject, objects, openNamespaces, hasControlPlane)
+        var steps = SubjectSteps(ground: ground, subject: subject)
         steps.collect()
         return (steps.steps, steps.unknowns)
     }
@@ -65,7 +65,7 @@ struct SubjectSteps {
     private var unknowns: EscalationUnknowns {
         var unknowns = EscalationUnknowns()
         if isAdministrator { return unknowns }
-        unknowns.subjects = user.subjects
+        unknowns.subjects = user.subjects.union(ground.lending.unknownLenders(for: user))
         if hasMoreGains { unknowns.subjectsWithMoreRoles = [subject] }
         if !model.unevaluated.isEmpty {
             unknowns.roles = Set(bound.map { model.roles[$0.role].key }).intersection(model.unevaluated)
@@ -74,15 +74,9 @@ struct SubjectSteps {
         return unknowns
     }
 
-    private init(
-        _ analysis: AccessAnalysis, _ subject: Subject, _ objects: NamedObjects,
-        _ openNamespaces: [AccessFacts.Namespace], _ hasControlPlane: Bool
-    ) {
-        self.analysis = analysis
+    private init(ground: EscalationGround, subject: Subject) {
+        self.ground = ground
         self.subject = subject
-        self.objects = objects
-        self.openNamespaces = openNamespaces
-        self.hasControlPlane = hasControlPlane
     }
 
     var user: UserInfo { UserInfo(holding: subject) }
@@ -98,17 +92,24 @@ struct SubjectSteps {
             take(role, in: BindingScope(binding.namespace), from: .grant(grant))
         }
         nodeSteps()
-        let loans = BorrowedRights.of(user, analysis)
-        for loan in loans {
-            let right = Held(right: loan.right, match: loan.match, namespace: loan.namespace)
-            held[loan.namespace, default: []].append(right)
-            if !loan.match.names.isEmpty { named[loan.namespace, default: []].append(right) }
-        }
-        identities += Set(loans.compactMap(\.right.lender)).sorted().map(RightsIdentity.lender)
+        borrow()
         gainRoles()
         clusterSteps()
         for namespace in held.keys.sorted(by: { ($0 ?? "") < ($1 ?? "") }) { scopeSteps(namespace) }
         stepsByName()
+    }
+
+    /// Takes what others lend.
+    private mutating func borrow() {
+        var scopes: [Subject: Set<String?>] = [:]
+        for loan in ground.lending.loans(to: user) {
+            let right = Held(right: loan.right, match: loan.match, namespace: loan.namespace)
+            held[loan.namespace, default: HeldRights()].append(right)
+            if !loan.match.names.isEmpty { named[loan.namespace, default: HeldRights()].append(right) }
+            if let lender = loan.right.lender { scopes[lender, default: []].insert(loan.namespace) }
+        }
+        identities += scopes.keys.sorted().map(RightsIdentity.lender)
+        scopesOfLenders = scopes.mapValues { $0.sorted { ($0 ?? "") < ($1 ?? "") } }
     }
 
     /// Takes what a role gives where the subject is bound to it, or may be.
@@ -120,7 +121,7 @@ struct SubjectSteps {
             add(.clusterAdmin, "may do everything", rules.filter { model.rules[Int($0)].isTotal }.map(right))
         }
         for match in analysis.capabilities(ofRole: role, in: scope) {
-            held[scope.namespace, default: []].append(
+            held[scope.namespace, default: HeldRights()].append(
                 Held(right: right(match.rule), match: match, namespace: scope.namespace))
         }
         for match in analysis.capabilitiesForNames(ofRole: role, in: scope) {
@@ -174,15 +175,12 @@ struct SubjectSteps {
     private func rights(
         _ needs: [Set<Capability.ID>], in namespace: String?, by identity: RightsIdentity = .anyone
     ) -> [Held]? {
-        let own = held[namespace] ?? []
-        let all = namespace == nil ? own : own + (held[nil] ?? [])
-        var found: [Held] = []
-        for ids in needs {
-            guard let part = all.first(where: { ids.contains($0.match.id) && identity.has($0) }) else { return nil }
-            found.append(part)
-        }
-        let isOwn = found.contains { $0.namespace == namespace }
-        return isOwn ? found : nil
+        let own = rights(in: namespace, by: identity)
+        // What holds everywhere is asked only beside a right of the scope itself.
+        guard needs.contains(where: { ids in own.contains { ids.contains($0.match.id) } }) else { return nil }
+        let all = namespace == nil ? [own] : [own, rights(in: nil, by: identity)]
+        let found = needs.compactMap { ids in all.lazy.joined().first { ids.contains($0.match.id) } }
+        return found.count == needs.count ? found : nil
     }
 
     func rule(of right: Held) -> PolicyRule {
@@ -192,7 +190,9 @@ struct SubjectSteps {
 
     /// The rights to write anything into every ClusterRole.
     private var roleWideningRights: [Held]? {
-        identities.lazy.compactMap { rights([[.escalateClusterRoles], [.updateClusterRoles]], in: nil, by: $0) }.first
+        identities(in: nil).lazy.compactMap {
+            rights([[.escalateClusterRoles], [.updateClusterRoles]], in: nil, by: $0)
+        }.first
     }
 
     private mutating func clusterSteps() {
@@ -204,7 +204,7 @@ struct SubjectSteps {
             add(.clusterAdmin, "may write every right into the ClusterRole that it is bound to", parts)
         }
         if let parts = administratorBinding { add(.clusterAdmin, "may bind itself to cluster-admin", parts) }
-        if let right = held[nil]?.first(where: { $0.match.id == .impersonateUsers && $0.match.names.isEmpty }) {
+        if let right = rightToEveryUser {
             add(.everyUser, "may act in the name of every user", [right])
         }
         groupSteps()
@@ -231,8 +231,8 @@ struct SubjectSteps {
     ) {
         add(.everyWorkload(in: nil), reason, rights, and: more)
         let inhabited = objects.namespacesWithWorkloads
-        if let open = openNamespaces.first(where: { inhabited.contains($0.name) }) {
-            let privileged = "\(reason), and make those of namespace \(open.name) privileged"
+        if let open = ground.openWithWorkloads.first {
+            let privileged = "\(reason), and make those of namespace \(open) privileged"
             addNodes(privileged + ", where Pod Security refuses none", rights.map(\.right), and: more)
         } else {
             for namespace in inhabited { leaveOpen(namespace) }
@@ -327,15 +327,15 @@ struct SubjectSteps {
         _ reason: String, _ rights: [Right], and more: [AnalysisFinding.Evidence] = []
     ) {
         add(.someNode, reason, rights, and: more)
-        if hasControlPlane { add(.controlPlaneNode, reason + ", on nodes of its choice", rights, and: more) }
+        if ground.hasControlPlane { add(.controlPlaneNode, reason + ", on nodes of its choice", rights, and: more) }
     }
 
     private mutating func privilegedPods(_ namespace: String?, _ parts: [Held]) {
         var parts = parts
         let reason: String
-        if let open = openNamespaces.first(where: { namespace == nil || $0.name == namespace }) {
-            reason = "may run privileged Pods in namespace \(open.name), where Pod Security refuses none"
-        } else if let label = ((held[namespace] ?? []) + (held[nil] ?? [])).first(where: {
+        if let open = ground.open.one(in: namespace) {
+            reason = "may run privileged Pods in namespace \(open), where Pod Security refuses none"
+        } else if let label = [rights(in: namespace), rights(in: nil)].lazy.joined().first(where: {
             $0.match.id == .writeNamespaces
         }) {
             parts.append(label)
@@ -351,7 +351,7 @@ struct SubjectSteps {
 
     /// A right to make Pods that may be privileged, which in a namespace is the namespace's own.
     private func makersOfPrivilegedPods(_ namespace: String?) -> [Held]? {
-        (held[namespace] ?? []).first { right in
+        rights(in: namespace).first { right in
             guard SubjectSteps.makingPods.contains(right.match.id) else { return false }
             return right.match.id != .writeCustomWorkloads || Capability.runsPrivilegedPods(rule(of: right))
         }.map { [$0] }
@@ -359,20 +359,16 @@ struct SubjectSteps {
 
     /// A container that is added to a running Pod is on the node of the Pod.
     private mutating func privilegedContainers(_ namespace: String?, _ rights: [Right]) {
-        let open = openNamespaces.filter {
-            (namespace == nil || $0.name == namespace) && objects.namespacesWithWorkloads.contains($0.name)
+        func reason(_ namespace: String) -> String {
+            "may add a privileged container to a Pod in namespace \(namespace), where Pod Security refuses none"
         }
-        func reason(_ namespace: AccessFacts.Namespace) -> String {
-            "may add a privileged container to a Pod in namespace \(namespace.name), where Pod Security refuses none"
-        }
-        guard let first = open.first else {
-            for place in objects.namespacesWithWorkloads where namespace == nil || place == namespace {
-                leaveOpen(place)
-            }
+        guard let first = ground.openWithWorkloads.one(in: namespace) else {
+            let inhabited = objects.namespacesWithWorkloads
+            for place in namespace.map({ inhabited.intersection([$0]) }) ?? inhabited { leaveOpen(place) }
             return
         }
         add(.someNode, reason(first), rights)
-        if hasControlPlane, let place = open.first(where: { objects.namespacesOnControlPlane.contains($0.name) }) {
+        if ground.hasControlPlane, let place = ground.openOnControlPlane.one(in: namespace) {
             add(.controlPlaneNode, reason(place), rights)
         }
     }

@@ -59,13 +59,37 @@ extension SubjectSteps {
     }
 
     mutating func widenedRoles() {
-        for identity in identities { widenedRoles(by: identity) }
+        let places = Dictionary(grouping: bound.indices) { model.roles[bound[$0].role].key.scope }
+        let missingPlaces = Dictionary(grouping: missing.indices) { missing[$0].role.scope }
+        for identity in identities where mayEscalate(identity) {
+            let scopes = scopes(of: identity)
+            // Who has rights in the whole cluster may widen roles anywhere.
+            func reached(_ places: [String?: [Int]], _ all: Range<Int>) -> [Int] {
+                scopes.contains(nil) ? Array(all) : scopes.flatMap { places[$0] ?? [] }.sorted()
+            }
+            widenedRoles(
+                by: identity, reached(places, bound.indices).map { bound[$0] },
+                reached(missingPlaces, missing.indices).map { missing[$0] })
+        }
     }
 
-    private mutating func widenedRoles(by identity: RightsIdentity) {
+    /// Whether there is a right to write into roles what one does not have.
+    private func mayEscalate(_ identity: RightsIdentity) -> Bool {
+        let ids: Set<Capability.ID> = [.escalateClusterRoles, .escalateNamespaceRoles]
+        return scopes(of: identity).contains { scope in
+            [rights(in: scope, by: identity), rightsByName(in: scope, by: identity)].joined().contains {
+                ids.contains($0.match.id)
+            }
+        }
+    }
+
+    private mutating func widenedRoles(
+        by identity: RightsIdentity, _ bound: [(role: Int, scope: BindingScope, source: Right.Source)],
+        _ missing: [(role: RoleKey, scope: BindingScope, source: Right.Source)]
+    ) {
         var writers: [String?: RoleWriters] = [:]
         func writing(_ role: RoleKey, _ steps: SubjectSteps) -> RoleWriters? {
-            let scope = role.kind == .role ? role.namespace : nil
+            let scope = role.scope
             let known = writers[scope] ?? RoleWriters(steps, in: scope, by: identity)
             writers[scope] = known
             return known.escalators.isEmpty ? nil : known
@@ -83,7 +107,7 @@ extension SubjectSteps {
                 in: scope, "may create \(role), which \(state) and to which it is bound",
                 rights.map(\.right) + [Right(source: source)])
         }
-        for namespace in scopes { newlyBoundRoles(namespace, identity) }
+        for namespace in scopes(of: identity) { newlyBoundRoles(namespace, identity) }
     }
 
     private mutating func addEverything(in scope: BindingScope, _ reason: String, _ rights: [Right]) {
@@ -142,9 +166,8 @@ extension SubjectSteps {
         let changers = RightsByName([.updateClusterRoles], of: self, in: nil, by: identity)
         let escalators = RightsByName([.escalateClusterRoles], of: self, in: nil, by: identity)
         let names = Set(changers.names + escalators.names).sorted()
-        // Every subject comes here, and an authorizer looks at all Pods.
         if names.isEmpty { return }
-        let authorizer = Authorizer(model)
+        let authorizer = ground.authorizer
         for name in names {
             let key = RoleKey.clusterRole(name)
             guard
@@ -189,7 +212,7 @@ extension SubjectSteps {
             }
             if taken.isEmpty { return }
         }
-        let authorizer = Authorizer(model)
+        let authorizer = ground.authorizer
         var done: Set<String> = []
         for role in objects.roles(in: namespace) {
             let key = model.roles[role].key
@@ -209,6 +232,11 @@ extension SubjectSteps {
     private func userInfo(of identity: RightsIdentity) -> UserInfo {
         if case .lender(let lender) = identity { UserInfo(lender) } else { user }
     }
+}
+
+extension RoleKey {
+    /// Where the role lies; nil for a ClusterRole.
+    fileprivate var scope: String? { kind == .role ? namespace : nil }
 }
 
 extension [SubjectSteps.Held?] {
