@@ -100,13 +100,16 @@ public struct Scan: Sendable {
     func conclude(
         _ ordered: OrderedReport, coverage: InventoryCoverage, plan: PlacedPlan?, since start: ContinuousClock.Instant
     ) throws(OutputError) -> (report: any Report, summary: Summary) {
+        var met: Set<FrameworkControl.Need> = []
         if !ordered.hasFailed {
+            let facts = ordered.takeFacts()
+            if coverage.sight != nil, facts.network.showEnforcement { met.insert(.network) }
             let analyses = InventoryAnalyses(
                 rules.rules, keepsExcerpts: options.keepsExcerpts, coverage: coverage,
                 version: options.kubernetesVersion)
             let exceptions = options.exceptions.map { ExceptionFilter($0) }
             let covers = exceptions?.covers(ordered.standing.exceptions)
-            analyses.run(on: ordered.takeFacts()) { finding in
+            analyses.run(on: consume facts) { finding in
                 if let plan, plan.settle(finding) == nil { return .switchedOff }
                 return covers?(finding) == true ? .accepted : .reported
             } tell: { file, verdicts in
@@ -126,7 +129,7 @@ public struct Scan: Sendable {
             } ?? []
         summary.frameworks = options.frameworks.map { framework in
             FrameworkReport(
-                framework, catalogue: options.catalogue, tally: standing.tally, census: standing.census,
+                framework, catalogue: options.catalogue, tally: standing.tally, census: standing.census, met: met,
                 unreadInputs: summary.files.failed)
         }
         return (report, summary)

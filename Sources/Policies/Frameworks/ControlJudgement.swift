@@ -7,6 +7,8 @@ struct ControlJudgement {
     let missing: [String]
     let tally: RuleTally
     let census: Census
+    /// What manifests do not show, and the scan has seen.
+    let met: Set<FrameworkControl.Need>
 
     var verdict: FrameworkReport.Verdict {
         let outcomes = rules.map { tally[$0] }
@@ -25,17 +27,20 @@ struct ControlJudgement {
         let inventory = outcomes.reduce(0) { $0 + $1.inventory }
         switch control.assessment {
         case .manual: return .manual(review(inventory))
-        case .needs(let needs): return .notEvaluated("needs " + list(needs.map(\.description), joiner: "and"))
-        case .automated: break
+        case .needs(let needs):
+            let unmet = needs.filter { !met.contains($0) }
+            if !unmet.isEmpty { return .notEvaluated("needs " + list(unmet.map(\.description), joiner: "and")) }
+            if let reason = idleness { return .notEvaluated(reason) }
+        case .automated:
+            if let reason = idleness ?? obstacle { return .notEvaluated(reason) }
         }
-        if let reason = obstacle { return .notEvaluated(reason) }
         if inventory > 0 { return .manual(review(inventory)) }
         let accepted = outcomes.reduce(0) { $0 + $1.accepted }
         return accepted > 0 ? .accepted(findings: accepted) : .pass
     }
 
-    /// Why rules that found nothing do not show that the control holds; nil where they do.
-    private var obstacle: String? {
+    /// Why its rules cannot have found anything; nil where they could.
+    private var idleness: String? {
         if let rule = rules.first(where: { tally.whatSwitchesOff($0) != nil }), let place = tally.whatSwitchesOff(rule)
         {
             return "\(rule.name) is switched off in \(place)"
@@ -45,7 +50,11 @@ struct ControlJudgement {
             return "\(list(Array(idle.prefix(3)), others: idle.count - 3, joiner: "and")) "
                 + (idle.count == 1 ? "was not run" : "were not run")
         }
-        if rules.isEmpty { return "no rule decides it yet" }
+        return rules.isEmpty ? "no rule decides it yet" : nil
+    }
+
+    /// Why rules that found nothing do not show that the control holds; nil where they do.
+    private var obstacle: String? {
         let subjects = rules.map { RuleSubject($0) }
         if control.subject == .namespaced, census.unplaced > 0 {
             let what = census.unplaced == 1 ? "object does" : "objects do"
@@ -113,6 +122,7 @@ extension FrameworkControl.Need: CustomStringConvertible {
         switch self {
         case .node: "access to the nodes"
         case .cluster: "a running cluster"
+        case .network: "a running cluster with a network plugin that is known to enforce policies"
         case .cloud: "the cloud account"
         case .image: "the images"
         }

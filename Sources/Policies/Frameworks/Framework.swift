@@ -66,6 +66,8 @@ public struct FrameworkControl: Sendable {
         case node
         /// The objects and the state of a running cluster.
         case cluster
+        /// A network plugin that enforces network policies, among the objects of a running cluster.
+        case network
         /// The account in the cloud.
         case cloud
         /// What is in container images.

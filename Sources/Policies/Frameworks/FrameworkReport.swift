@@ -45,8 +45,10 @@ public struct FrameworkReport: Sendable {
     ///   - catalogue: all rules there are, whether the scan ran them or not.
     ///   - tally: what the scan's rules came to.
     ///   - census: what the scan saw.
+    ///   - met: what manifests do not show, and the scan has seen.
     public init(
-        _ framework: Framework, catalogue: [Rule], tally: RuleTally, census: Census, unreadInputs: Int = 0
+        _ framework: Framework, catalogue: [Rule], tally: RuleTally, census: Census,
+        met: Set<FrameworkControl.Need> = [], unreadInputs: Int = 0
     ) {
         let rules = ControlRules(framework, catalogue: catalogue)
         let missing = Set(rules.missing)
@@ -58,7 +60,7 @@ public struct FrameworkReport: Sendable {
                 results: section.controls.map { control in
                     let judgement = ControlJudgement(
                         control: control, rules: rules[control], missing: control.rules.filter(missing.contains),
-                        tally: tally, census: census)
+                        tally: tally, census: census, met: met)
                     return Result(
                         control: control, verdict: judgement.verdict, rules: rules[control],
                         findings: judgement.findings)

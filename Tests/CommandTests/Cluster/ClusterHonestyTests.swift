@@ -114,6 +114,44 @@ import Testing
         #expect(report.unevaluated.allSatisfy { $0["outOfSight"] as? Bool == true })
     }
 
+    // MARK: The network
+
+    /// What connects the pods shows whether policies hold, and not that nothing was found.
+    @Test(
+        arguments: [
+            ("quay.io/calico/node:v3.28.0", "pass", nil), ("docker.io/flannel/flannel:v0.26.0", "fail", nil),
+            (
+                "registry.example.com/own-plugin:1", "not evaluated",
+                "needs a running cluster with a network plugin that is known to enforce policies"
+            ),
+        ] as [(String, String, String?)])
+    func thePluginSaysWhetherPoliciesHold(image: String, verdict: String, reason: String?) async throws {
+        let manifest = """
+            apiVersion: apps/v1
+            kind: DaemonSet
+            metadata: {name: net, namespace: kube-system, uid: a}
+            spec: {template: {spec: {hostNetwork: true, containers: [{name: main, image: '\(image)'}]}}}
+            ---
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata: {name: deny, namespace: shop, uid: b}
+            spec: {podSelector: {}}
+            """
+        let kinds = [
+            "-namespaces.v1 Namespace", "pods.v1 Pod", "deployments.v1.apps Deployment",
+            "statefulsets.v1.apps StatefulSet",
+            "daemonsets.v1.apps DaemonSet", "networkpolicies.v1.networking.k8s.io NetworkPolicy",
+        ]
+        let cluster = try ManifestCluster(kinds.map { ManifestCluster.Kind($0) }, manifest)
+        let report = try await LiveServer.run(cluster.script) {
+            try $0.scan(["--framework", "cis-1.12", "--fail-on", "never"])
+        }
+        let controls = report.frameworks.first?["controls"] as? [[String: Any]] ?? []
+        let control = try #require(controls.first { $0["control"] as? String == "5.3.1" })
+        #expect(control["verdict"] as? String == verdict)
+        #expect(control["reason"] as? String == reason)
+    }
+
     // MARK: Connections
 
     @Test(

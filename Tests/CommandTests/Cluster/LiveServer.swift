@@ -61,6 +61,7 @@ struct ClusterReport {
 
     var findings: [[String: Any]] { json["findings"] as? [[String: Any]] ?? [] }
     var unevaluated: [[String: Any]] { json["unevaluated"] as? [[String: Any]] ?? [] }
+    var frameworks: [[String: Any]] { json["frameworks"] as? [[String: Any]] ?? [] }
     var ledger: [[String: Any]] { json["ledger"] as? [[String: Any]] ?? [] }
 
     func entry(_ path: String) -> [String: Any]? { ledger.first { $0["path"] as? String == path } }

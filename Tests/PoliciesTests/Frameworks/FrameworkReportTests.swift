@@ -21,13 +21,14 @@ import Testing
     /// The verdict on the control `1.1` of a framework of one control.
     private func verdict(
         _ control: FrameworkControl = FrameworkControl(id: "1.1", title: "Control"), catalogue: [Rule],
-        ran: [Rule]? = nil, findings: [Rule] = [], unevaluated failures: [Rule] = [], on objects: String = pods
+        ran: [Rule]? = nil, findings: [Rule] = [], unevaluated failures: [Rule] = [], on objects: String = pods,
+        met: Set<FrameworkControl.Need> = []
     ) throws -> FrameworkReport.Verdict {
         var tally = RuleTally(ran: ran ?? catalogue)
         for rule in findings { tally.add(finding(rule)) }
         for rule in failures { tally.add(unevaluated(rule)) }
         let report = FrameworkReport(
-            framework([control]), catalogue: catalogue, tally: tally, census: try census(objects))
+            framework([control]), catalogue: catalogue, tally: tally, census: try census(objects), met: met)
         return try #require(report.results.first).verdict
     }
 
@@ -125,6 +126,29 @@ import Testing
         let needs = FrameworkControl(id: "1.1", title: "Control", assessment: .needs([.node, .cloud]))
         #expect(
             try verdict(needs, catalogue: [rule]) == .notEvaluated("needs access to the nodes and the cloud account"))
+    }
+
+    /// What the scan has seen of it, its rules decide.
+    @Test func whatWasSeenIsNotNeeded() throws {
+        let needs = FrameworkControl(id: "1.1", title: "Control", assessment: .needs([.network]))
+        #expect(
+            try verdict(needs, catalogue: [rule])
+                == .notEvaluated(
+                    "needs a running cluster with a network plugin that is known to enforce policies"))
+        #expect(try verdict(needs, catalogue: [rule], met: [.network]) == .pass)
+        #expect(try verdict(needs, catalogue: [rule], met: [.node]) != .pass)
+        #expect(
+            try verdict(needs, catalogue: [rule], findings: [rule], met: [.network])
+                == .fail(findings: 1, worst: .high))
+        #expect(
+            try verdict(needs, catalogue: [rule], ran: [], met: [.network]) == .notEvaluated("a was not run"))
+        #expect(
+            try verdict(needs, catalogue: [rule], unevaluated: [rule], met: [.network])
+                == .notEvaluated("1 check could not be evaluated"))
+        #expect(try verdict(needs, catalogue: [], met: [.network]) == .notEvaluated("no rule decides it yet"))
+        let both = FrameworkControl(id: "1.1", title: "Control", assessment: .needs([.network, .node]))
+        #expect(
+            try verdict(both, catalogue: [rule], met: [.network]) == .notEvaluated("needs access to the nodes"))
     }
 
     @Test(arguments: [

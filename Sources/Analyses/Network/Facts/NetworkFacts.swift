@@ -45,6 +45,9 @@ public struct NetworkFacts: Sendable {
 
     public init() {}
 
+    /// Whether a network plugin among the workloads enforces network policies.
+    public var showEnforcement: Bool { workloads.contains { $0.networkAgents.contains(.enforces) } }
+
     /// Adds what an object says about the network; objects that say nothing about it cost little. Of one that the API
     /// server would refuse the mistakes are kept and nothing else.
     /// - Parameter pool: what the facts of other objects say, too.
