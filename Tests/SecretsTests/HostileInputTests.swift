@@ -100,6 +100,7 @@ import Testing
         "<password>",
         "--password ", "$6$$", "glpat-", "secret", "\\\"token\\\":", "token=\"", "a.atlasv1.", "password: ${A",
         "name=password value=", "machine a login b password ", "requirepass ",
+        "user a on >", "stats auth a:b\n", "123456789:AAb", "define('a_password','", "<a b",
     ])
     func repetitionStaysLinear(piece: String) {
         // Four times the text takes four times as long; with every pair of places compared it would be sixteen.
