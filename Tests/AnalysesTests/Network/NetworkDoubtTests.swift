@@ -184,6 +184,32 @@ import Testing
         #expect(other?.sight.bound == .exact)
     }
 
+    /// As network plugins read them; API servers from 1.36 on take them no more.
+    @Test(
+        arguments: [
+            ("10.0.0.0/8", "10.0.0.0-10.255.255.255", nil),
+            ("10.0.0.5/8", "10.0.0.0-10.255.255.255", "is read as 10.0.0.0/8"),
+            ("10.0.0.0/08", "10.0.0.0-10.255.255.255", "is read as 10.0.0.0/8"),
+            ("010.0.0.0/8", nil, "has needless zeros and is read as no network"),
+            ("10.00.0.0/8", nil, "has needless zeros and is read as no network"),
+        ] as [(String, String?, String?)])
+    func networksThatAreWrittenLoosely(cidr: String, range: String?, remark: String?) throws {
+        let model = try networkModel(
+            deployment("db"), networkPolicy("p", "podSelector: {}, ingress: [{from: [{ipBlock: {cidr: \(cidr)}}]}]"))
+        #expect(model.facts.mistakes.map(\.reason) == [])
+        #expect(
+            model.lines.filter { $0.contains("=> shop/db") }
+                == (range.map { ["\($0)[External] => shop/db[Deployment] : All Connections"] } ?? []))
+        #expect(
+            model.notes.map(\.text).filter { $0.contains("1.36") }
+                == (remark.map {
+                    [
+                        "NetworkPolicy p: \(cidr) \($0): the API server refuses such a text from Kubernetes 1.36 on, "
+                            + "unless it is stored already"
+                    ]
+                } ?? []))
+    }
+
     /// A name for another host may lead anywhere, to a Service of the cluster, too.
     @Test func aNameForAnotherHostIsSaid() throws {
         let objects = """

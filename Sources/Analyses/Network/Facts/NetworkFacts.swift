@@ -42,6 +42,7 @@ public struct NetworkFacts: Sendable {
     var peerAuthentications: [PeerAuthenticationFact] = []
     public private(set) var foreignPolicies: [ForeignPolicy] = []
     public private(set) var mistakes: [Mistake] = []
+    private(set) var remarks: [NetworkNote] = []
 
     public init() {}
 
@@ -68,7 +69,10 @@ public struct NetworkFacts: Sendable {
 
     private mutating func take(_ found: NetworkFacts, _ reader: ObjectReader) {
         if !found.isEmpty { reader.requireName() }
-        if reader.mistakes.isEmpty { return merge(found) }
+        if reader.mistakes.isEmpty {
+            remarks += reader.remarks
+            return merge(found)
+        }
         // A field may have been looked at twice.
         var seen: Set<Mistake> = []
         mistakes += reader.mistakes.filter { seen.insert($0).inserted }
@@ -133,6 +137,7 @@ public struct NetworkFacts: Sendable {
         peerAuthentications += other.peerAuthentications
         foreignPolicies += other.foreignPolicies
         mistakes += other.mistakes
+        remarks += other.remarks
     }
 
     private mutating func append(_ policy: TrafficPolicy?) {

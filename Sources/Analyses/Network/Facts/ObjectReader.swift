@@ -14,6 +14,8 @@ final class ObjectReader {
     @exclusivity(unchecked) private var ways: [Way] = []
     private lazy var ownPlace = makePlace("", nil)
     private(set) var mistakes: [NetworkFacts.Mistake] = []
+    /// What is to be said of an object that counts.
+    private(set) var remarks: [NetworkNote] = []
 
     init(_ resource: Resource, _ places: FilePlaces, _ pool: FactPool) {
         self.resource = resource
@@ -102,6 +104,8 @@ final class ObjectReader {
     func reject(_ reason: String, _ field: Field) {
         mistakes.append(NetworkFacts.Mistake(reason: reason, origin: field.origin))
     }
+
+    func remark(_ text: String, _ field: Field) { remarks.append(NetworkNote(text, at: field.origin)) }
 }
 
 /// A field that is present and not null, and the way to it from its object.
@@ -214,4 +218,7 @@ struct Field {
     }
 
     func reject(_ reason: String) { reader.reject(reason, self) }
+
+    /// Notes something of an object that counts.
+    func remark(_ text: String) { reader.remark(text, self) }
 }

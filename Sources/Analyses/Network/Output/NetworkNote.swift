@@ -14,6 +14,7 @@ extension NetworkModel {
     /// What this analysis does not judge, or takes for granted, each at most a few times.
     var notes: [NetworkNote] {
         NetworkNote.few(mistaken, rest: "policies or fields are refused as well")
+            + NetworkNote.few(facts.remarks, rest: "networks are written so as well")
             + NetworkNote.few(foreign, rest: "policies of such kinds are there as well")
             + NetworkNote.few(undecided, rest: "policies of equal priority are there as well")
             + NetworkNote.few(withoutSelector, rest: "Services without a selector are there as well")

@@ -60,7 +60,7 @@ struct NetworkPolicyReader {
                 field.reject("a peer is an ipBlock or has selectors, not both")
                 return nil
             }
-            return addresses(block).map { TrafficPeer(kind: .block($0), origin: field.origin) }
+            return TrafficPeer(kind: .block(addresses(block)), origin: field.origin)
         }
         if pods == nil && namespaces == nil {
             field.reject("a peer needs a podSelector, a namespaceSelector or an ipBlock")
@@ -73,15 +73,16 @@ struct NetworkPolicyReader {
         return TrafficPeer(kind: .pods(PodQuery(namespaces: places, pods: podSelector)), origin: field.origin)
     }
 
-    /// The addresses of a block without its exceptions, each of which must lie in it and be smaller.
-    private func addresses(_ block: Field) -> AddressSet? {
+    /// The addresses of a block without its exceptions, each of which must lie in it and be smaller; none of a block that
+    /// is not read.
+    private func addresses(_ block: Field) -> AddressSet {
         guard let field = block["cidr"], let cidr = network(field) else {
             if block["cidr"] == nil { block.reject("an ipBlock needs a cidr") }
-            return nil
+            return .empty
         }
         var holes: [AddressSet] = []
         for exception in block["except"]?.items ?? [] {
-            guard let hole = network(exception) else { continue }
+            guard let hole = network(exception) else { return .empty }
             guard hole.address.family == cidr.address.family, hole.prefixLength > cidr.prefixLength,
                 AddressSet(cidr).isSuperset(of: AddressSet(hole))
             else {
@@ -93,8 +94,30 @@ struct NetworkPolicyReader {
         return AddressSet(cidr).subtracting(AddressSet.union(of: holes))
     }
 
+    /// The network as network plugins read it (Go's `net.ParseCIDR`): bits of the host are no matter.
+    ///
+    /// Such networks, and those with needless zeros, the API server takes before Kubernetes 1.36 (feature gate
+    /// `StrictIPCIDRValidation`), and later where they are stored already. Of an address with needless zeros the plugins
+    /// make nothing: nil then, too.
     private func network(_ field: Field) -> CIDR? {
-        if let text = field.text, let cidr = try? CIDR(parsing: text) { return cidr }
+        let text = field.text ?? ""
+        let later = "the API server refuses such a text from Kubernetes 1.36 on, unless it is stored already"
+        if let cidr = try? CIDR(parsing: text) {
+            if cidr.masked != cidr {
+                field.remark("NetworkPolicy \(reader.name): \(text) is read as \(cidr.masked.text): \(later)")
+            }
+            return cidr
+        }
+        if let slash = text.lastIndex(of: "/"), (try? CIDR(parsing: text.withoutNeedlessZeros)) != nil {
+            let length = text[slash...].withoutNeedlessZeros
+            guard let cidr = try? CIDR(parsing: text[..<slash] + length) else {
+                field.remark(
+                    "NetworkPolicy \(reader.name): \(text) has needless zeros and is read as no network: \(later)")
+                return nil
+            }
+            field.remark("NetworkPolicy \(reader.name): \(text) is read as \(cidr.masked.text): \(later)")
+            return cidr
+        }
         field.reject("not a network in CIDR notation")
         return nil
     }
@@ -124,6 +147,20 @@ struct NetworkPolicyReader {
             return nil
         }
         return .ports(ConnectionSet(proto, IntervalSet(first...last)))
+    }
+}
+
+extension StringProtocol {
+    /// Numbers between dots and behind a slash without the zeros before their first digit.
+    fileprivate var withoutNeedlessZeros: String {
+        var text = ""
+        for character in self {
+            if character.isWholeNumber, text.last == "0", text.dropLast().last.map({ !$0.isHexDigit }) ?? true {
+                text.removeLast()
+            }
+            text.append(character)
+        }
+        return text
     }
 }
 
