@@ -3,8 +3,8 @@
 /// It takes three: the verb `impersonate:<mode>` on the other's name in the group `authentication.k8s.io`, the verb
 /// `impersonate-on:<mode>:<verb>` on what is to be done, and that the other may do it. What guards a request besides
 /// (`bind`, `escalate`, `approve`) is asked of the other alone, so that no request has the verb `impersonate-on:…:bind`.
-/// Nodes, which have no rights of RBAC's, lend the tokens of the ServiceAccounts whose Pods they run, and are left to
-/// ``SubjectSteps``.
+/// Nodes lend what bindings give them, beside the tokens of the ServiceAccounts whose Pods they run, which are left to
+/// ``SubjectSteps``; whoever is to be bound to the node (`associated-node`) is not followed.
 struct BorrowedRights {
     let right: SubjectSteps.Right
     let match: CapabilityMatch
@@ -59,7 +59,7 @@ final class RightsLending {
     init(_ analysis: AccessAnalysis, _ authorizer: Authorizer) {
         self.analysis = analysis
         self.authorizer = authorizer
-        candidates = analysis.model.subjects
+        candidates = Set(analysis.model.subjects + analysis.model.nodeNames.map(Subject.node)).sorted()
         let model = analysis.model
         let large = Set(model.unevaluated)
         withUnknownRights = Set(
@@ -118,7 +118,7 @@ final class RightsLending {
             let mode: ImpersonationMode
             switch subject {
             case .serviceAccount: mode = .serviceAccount
-            case .user where subject.nodeName == nil: mode = .userInfo
+            case .user: mode = subject.nodeName == nil ? .userInfo : .arbitraryNode
             case .group(let group) where group != "system:masters" && takesSomeName: mode = .userInfo
             default: continue
             }
@@ -139,7 +139,7 @@ final class RightsLending {
         let binding = model.bindings[grant.binding]
         guard let role = model.roleIndex(of: binding) else { return [] }
         return model.rulesOfRole[role].flatMap { place in
-            [ImpersonationMode.userInfo, .serviceAccount].flatMap { mode in
+            [ImpersonationMode.userInfo, .serviceAccount, .arbitraryNode].flatMap { mode in
                 CapabilityIndex.shared.matches(
                     of: model.rules[Int(place)].impersonated(mode), at: place, in: model.version
                 ).filter { $0.holds(in: binding.namespace) }.map {
@@ -211,6 +211,8 @@ extension Authorizer {
             name: subject.userName ?? "")
         if case .group(let group) = subject {
             (attributes.resource, attributes.name) = ("groups", group)
+        } else if let node = subject.nodeName {
+            (attributes.resource, attributes.name) = ("nodes", node)
         } else if case .serviceAccount(let namespace, let name) = subject {
             (attributes.resource, attributes.namespace, attributes.name) = ("serviceaccounts", namespace, name)
         }

@@ -76,6 +76,13 @@ public struct EscalationGraph: Sendable {
             }
             pending = next
         }
+        for subject in model.subjects {
+            guard let node = subject.nodeName else { continue }
+            let name = Foothold.kubeletName(node: node)
+            let (steps, unknowns) = SubjectSteps.of(subject, as: name, ground)
+            unknownsByFoothold[name] = unknowns
+            for step in steps { add(step) }
+        }
     }
 
     private mutating func addWorkloads(_ places: [Int]) {
@@ -160,6 +167,8 @@ public struct EscalationGraph: Sendable {
                     add(EscalationStep(.everyServiceAccount(in: namespace), foothold, "is one of them"))
                 } else if case .user(let name) = subject, name != "system:anonymous", subject.nodeName == nil {
                     add(EscalationStep(.everyUser, foothold, "is one of them"))
+                } else if let node = subject.nodeName, objects.isNamedByBindings(subject) {
+                    add(EscalationStep(.everyUser, .kubeletName(node: node), "is one of them"))
                 } else if case .group(let group) = subject, group != "system:masters" {
                     add(EscalationStep(.everyGroup, foothold, "is one of them"))
                 }
@@ -260,6 +269,7 @@ extension EscalationGraph {
     public func describe(_ foothold: Foothold) -> String {
         switch foothold {
         case .subject(let subject): subject.description
+        case .kubeletName(let node): "\(Subject.node(node)) without its group"
         case .workload(let place): model.facts.workloads[place].description
         case .node(let name): "root on node \(name)"
         case .someNode: "root on a node"

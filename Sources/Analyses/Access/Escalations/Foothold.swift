@@ -2,6 +2,8 @@
 public enum Foothold: Hashable, Sendable {
     /// The credentials of a subject; of a group, those of one of its members.
     case subject(Subject)
+    /// The name of a kubelet's user without its group: what bindings give that user, and nothing of the node authorizer.
+    case kubeletName(node: String)
     /// A container of a workload, by its place in ``AccessFacts/workloads``.
     case workload(Int)
     /// Root on a node.

@@ -4,7 +4,8 @@
 public struct NamedFootholds: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
         case accounts
-        /// Nodes left out: who takes the name alone is not in their group, and the node authorizer gives it nothing.
+        /// Of nodes only what bindings give their users: who takes the name alone is not in their group, and the node
+        /// authorizer gives it nothing.
         case users
         case groups
         /// The workloads of Pods.
@@ -43,8 +44,9 @@ extension NamedObjects {
                 let namespaces = named.namespace.map { [$0] } ?? model.namespacesByAccountName[name] ?? []
                 return namespaces.map { step(.subject(.serviceAccount(namespace: $0, name: name))) }
             case .users:
-                let isUser = Subject.serviceAccount(userName: name) == nil && Subject.user(name).nodeName == nil
-                return isUser ? [step(.subject(.user(name)))] : []
+                if Subject.serviceAccount(userName: name) != nil { return [] }
+                guard let node = Subject.user(name).nodeName else { return [step(.subject(.user(name)))] }
+                return isNamedByBindings(.user(name)) ? [step(.kubeletName(node: node))] : []
             case .groups: return name == "system:masters" ? [] : [step(.subject(.group(name)))]
             case .pods:
                 return workloads(ofPod: name, in: named.namespace).map { place in

@@ -9,6 +9,8 @@ struct NamedObjects {
     private let rolesByNamespace: [String: [Int]]
     /// The groups of bootstrap tokens that bindings name.
     let bootstrappers: [Subject]
+    /// Kubelets whose users bindings name.
+    private let boundKubelets: Set<Subject>
     /// Where workloads are, and where one may run on a node of the control plane.
     let namespacesWithWorkloads: Set<String>
     /// Whose Namespace was read.
@@ -27,6 +29,7 @@ struct NamedObjects {
         bootstrappers = model.subjects.filter {
             if case .group(let name) = $0 { name.hasPrefix("system:bootstrappers") } else { false }
         }
+        boundKubelets = Set(model.subjects.filter { $0.nodeName != nil })
         let controlPlane = Set(model.facts.nodes.filter(\.isControlPlane).map(\.name))
         let workloads = model.facts.workloads
         namespacesWithWorkloads = Set(workloads.map(\.namespace))
@@ -37,6 +40,9 @@ struct NamedObjects {
                     || workload.placement.nodeName.map(controlPlane.contains) ?? false
             }.map(\.namespace))
     }
+
+    /// Whether bindings give the user of a kubelet something beside what the node authorizer does.
+    func isNamedByBindings(_ kubelet: Subject) -> Bool { boundKubelets.contains(kubelet) }
 
     /// - Parameter namespace: nil for every namespace.
     func tokenSecrets(named name: String, in namespace: String?) -> [AccessFacts.TokenSecret] {

@@ -2,6 +2,10 @@
 struct SubjectSteps {
     let ground: EscalationGround
     let subject: Subject
+    /// What the steps begin with: the subject, or the name of a kubelet without its group.
+    private let foothold: Foothold
+    /// Whose rights count.
+    let user: UserInfo
     /// What the subject may do to all objects of a scope, and where any name does also to some.
     var held: [String?: HeldRights] = [:]
     /// What it may do to objects of certain names.
@@ -52,11 +56,12 @@ struct SubjectSteps {
     }
 
     /// Each step of a subject, cluster-wide ones first.
+    /// - Parameter foothold: the name alone of a kubelet; nil for the subject's credentials.
     /// - Returns: and what is not known of its rights.
     static func of(
-        _ subject: Subject, _ ground: EscalationGround
+        _ subject: Subject, as foothold: Foothold? = nil, _ ground: EscalationGround
     ) -> (steps: [EscalationStep], unknowns: EscalationUnknowns) {
-        var steps = SubjectSteps(ground: ground, subject: subject)
+        var steps = SubjectSteps(ground, subject, foothold)
         steps.collect()
         return (steps.steps, steps.unknowns)
     }
@@ -74,12 +79,15 @@ struct SubjectSteps {
         return unknowns
     }
 
-    private init(ground: EscalationGround, subject: Subject) {
+    private init(_ ground: EscalationGround, _ subject: Subject, _ foothold: Foothold?) {
         self.ground = ground
         self.subject = subject
+        self.foothold = foothold ?? .subject(subject)
+        user =
+            foothold == nil
+            ? UserInfo(holding: subject)
+            : UserInfo(name: subject.userName ?? "", groups: ["system:authenticated"])
     }
-
-    var user: UserInfo { UserInfo(holding: subject) }
 
     private mutating func collect() {
         if subject == .group("system:masters") { add(.clusterAdmin, "RBAC is not asked for system:masters", [Right]()) }
@@ -155,7 +163,7 @@ struct SubjectSteps {
         if !gains.isEmpty { condition += ", once it has " + AccessWords.list(gains.map(\.means)) }
         var known: Set<AnalysisFinding.Evidence> = []
         let evidence = used.flatMap { self.evidence(of: $0) }.filter { known.insert($0).inserted }
-        steps.append(EscalationStep(.subject(subject), to, reason, evidence + more, condition: condition))
+        steps.append(EscalationStep(foothold, to, reason, evidence + more, condition: condition))
     }
 
     /// Of a role that the subject may bind itself to, without how it may.
