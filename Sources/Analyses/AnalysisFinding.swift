@@ -42,6 +42,14 @@ public final class AnalysisFinding: Sendable {
         self.impliedBy = impliedBy
     }
 
+    /// The finding, which these rules say, too.
+    func implied(by rules: [String]) -> AnalysisFinding {
+        if rules.isEmpty { return self }
+        return AnalysisFinding(
+            rule: rule, message: message, origin: origin, container: container, evidence: evidence, absences: absences,
+            impliedBy: impliedBy + rules)
+    }
+
     /// The order of findings: by rule, then by place, then by message.
     static func precedes(_ a: AnalysisFinding, _ b: AnalysisFinding) -> Bool {
         if a.rule != b.rule { return a.rule < b.rule }

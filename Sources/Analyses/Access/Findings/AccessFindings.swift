@@ -21,11 +21,13 @@ extension AccessAnalysis {
     ) -> [AnalysisFinding] {
         let permissions = PermissionFindings(
             self, severities: RuleSeverities(severities), runs: runs, standing: standing)
-        let combinations = CombinationFindings(self, admins: permissions.admins, runs: runs)
-        var findings = permissions.findings(beside: combinations)
+        let privileged = PrivilegedPods(self, admins: permissions.admins)
+        let combinations = CombinationFindings(
+            self, admins: permissions.admins, owners: privileged.owners, runs: runs)
+        var findings = permissions.findings(beside: combinations, owners: privileged.owners)
         findings += combinations.findings
         findings += SubjectFindings(self, isLive: isLive).findings()
-        findings += WorkloadFindings(self, admins: permissions.admins).findings()
+        findings += privileged.findings + WorkloadFindings(self).findings()
         return findings
     }
 }
@@ -34,7 +36,7 @@ extension AccessAnalysis {
     /// The rules that findings can name: the files of `Rules/access`.
     public static let ruleNames: Set<String> = Set(Capability.all.compactMap(\.rule))
         .union(CombinationFindings.ruleNames).union(PermissionFindings.ruleNames).union(SubjectFindings.ruleNames)
-        .union(WorkloadFindings.ruleNames)
+        .union(WorkloadFindings.ruleNames).union([privilegedPods])
 
     /// The rule about Pods that nothing refuses.
     public static let privilegedPods = "rbac-privileged-pods"
@@ -52,7 +54,7 @@ extension AccessAnalysis {
     /// - Returns: with why that is not known.
     public var bindingsOfUnknownPodSecurity: [(binding: RoleBinding, reason: String)] {
         guard model.completeness == .files else { return [] }
-        return WorkloadFindings(self, admins: Admins(severities: RuleSeverities([:]))).unknownPodSecurity().map {
+        return PrivilegedPods(self, admins: Admins(severities: RuleSeverities([:]))).unknownPodSecurity().map {
             (model.bindings[$0], AccessAnalysis.unknownPodSecurity(in: model.bindings[$0].namespace))
         }
     }

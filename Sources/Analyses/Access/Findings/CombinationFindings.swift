@@ -89,6 +89,7 @@ struct CombinationFindings {
 
     private let analysis: AccessAnalysis
     private let admins: Admins
+    private let owners: [Int: Set<Subject>]
     private let combinations: [Combination]
     /// By binding and rule: those who take over its scope, as is reported at the binding.
     private var takeovers: [Int: [String: Set<Subject>]] = [:]
@@ -100,8 +101,13 @@ struct CombinationFindings {
         let match: CapabilityMatch
     }
 
-    /// - Parameter runs: whether a rule is switched on; what is not reported together is reported apart.
-    init(_ analysis: AccessAnalysis, admins: Admins, runs: (String) -> Bool) {
+    /// - Parameters:
+    ///   - owners: by binding, of whom it is said that they have everything in its namespace, and with it the nodes.
+    ///   - runs: whether a rule is switched on; what is not reported together is reported apart.
+    init(
+        _ analysis: AccessAnalysis, admins: Admins, owners: [Int: Set<Subject>], runs: (String) -> Bool
+    ) {
+        self.owners = owners
         combinations = CombinationFindings.table.filter { runs($0.rule) }.map { combination in
             var combination = combination
             combination.supersedes.removeAll { !admins.severities.lets(combination.rule, standFor: $0) }
@@ -257,10 +263,11 @@ struct CombinationFindings {
             }
         }
         let scope = namespace.map { " in namespace " + $0 } ?? ""
+        let isOwner = binding.namespace == namespace && owners[own.grant.binding]?.contains(subject) ?? false
         findings.append(
             AnalysisFinding(
                 rule: combination.rule, message: "\(subject) may \(combination.what)\(scope)", origin: origin,
-                evidence: evidence))
+                evidence: evidence, impliedBy: isOwner ? [AccessAnalysis.privilegedPods] : []))
     }
 }
 

@@ -57,12 +57,20 @@ struct PermissionFindings {
         let rule: String
     }
 
-    func findings(beside combinations: CombinationFindings) -> [AnalysisFinding] {
+    /// - Parameter owners: by binding, of whom it is said that they have everything in its namespace, and with it the nodes.
+    func findings(
+        beside combinations: CombinationFindings, owners: [Int: Set<Subject>]
+    ) -> [AnalysisFinding] {
         var findings: [AnalysisFinding] = []
         let single = Takeovers(analysis)
         for (number, binding) in model.bindings.enumerated() where !grants[number].isEmpty {
             guard let role = model.roleIndex(of: binding) else { continue }
-            if let finding = adminFindings[number] { findings.append(finding) }
+            /// What says of each of these subjects all that the binding gives.
+            func whole(_ grants: [Grant]) -> [String] {
+                let subjects = Set(grants.map { binding.subjects[$0.subject].subject })
+                return owners[number]?.isSuperset(of: subjects) ?? false ? [AccessAnalysis.privilegedPods] : []
+            }
+            if let finding = adminFindings[number] { findings.append(finding.implied(by: whole(grants[number]))) }
             func isSaid(_ rule: String) -> Bool { admins.say(rule, ofBinding: number, in: binding.namespace) }
             if !isSaid(PermissionFindings.nonResource) { findings += nonResourceFinding(number, role) }
             let rights = analysis.capabilities(ofBinding: number) + single.namedOwners(ofBinding: number)
@@ -84,7 +92,7 @@ struct PermissionFindings {
                 }
                 if relevant.isEmpty { continue }
                 let takeovers = takeovers(by: Set(relevant.map { binding.subjects[$0.subject].subject }))
-                let implying = takeovers.contains(rule) ? [] : takeovers.sorted()
+                let implying = whole(relevant) + (takeovers.contains(rule) ? [] : takeovers.sorted())
                 if let finding = finding(rule, matches, relevant, impliedBy: implying) { findings.append(finding) }
             }
         }

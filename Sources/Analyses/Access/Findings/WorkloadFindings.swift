@@ -1,105 +1,15 @@
 /// Findings of rights and workloads together.
 struct WorkloadFindings {
     static let ruleNames: Set<String> = [
-        AccessAnalysis.privilegedPods, "rbac-control-plane-host-access", "rbac-powerful-node-agent",
-        "rbac-powerful-workload",
+        "rbac-control-plane-host-access", "rbac-powerful-node-agent", "rbac-powerful-workload",
     ]
 
     private let analysis: AccessAnalysis
-    private let admins: Admins
     private var model: AccessModel { analysis.model }
 
-    init(_ analysis: AccessAnalysis, admins: Admins) {
-        self.analysis = analysis
-        self.admins = admins
-    }
+    init(_ analysis: AccessAnalysis) { self.analysis = analysis }
 
-    private static let makingPods: Set<Capability.ID> = [.createPods, .createWorkloads, .changeWorkloads]
-
-    func findings() -> [AnalysisFinding] { privilegedPods() + controlPlaneAccess() + powerfulTokens() }
-
-    /// Whoever makes Pods where nothing stops privileged ones has the nodes.
-    private func privilegedPods() -> [AnalysisFinding] {
-        let open = model.facts.namespaces.filter { $0.enforcedLevel == nil || $0.enforcedLevel == "privileged" }
-        let openNames = Set(open.map(\.name))
-        guard !open.isEmpty else { return [] }
-        var findings: [AnalysisFinding] = []
-        let objects = NamedObjects(model)
-        let rule = AccessAnalysis.privilegedPods
-        for (number, binding) in model.bindings.enumerated()
-        where !admins.say(rule, ofBinding: number, in: binding.namespace) {
-            let grants = binding.subjects.indices.map { Grant(binding: number, subject: $0) }.filter {
-                !analysis.isDefault($0)
-                    && !admins.say(rule, of: binding.subjects[$0.subject].subject, in: binding.namespace)
-            }
-            guard !grants.isEmpty, let origin = binding.roleOrigin ?? binding.origin,
-                let (made, what, reached) = privilege(ofBinding: number, in: openNames, objects)
-            else { continue }
-            let subjects = AccessWords.list(grants.map { binding.subjects[$0.subject].subject })
-            let places = (reached.count == 1 ? "namespace " : "namespaces ") + AccessWords.list(reached)
-            findings.append(
-                AnalysisFinding(
-                    rule: rule,
-                    message: "\(binding) lets \(subjects) \(what) \(places), where nothing refuses them",
-                    origin: origin,
-                    evidence: analysis.evidence(grants, rules: Set(made.map(\.rule)).sorted())
-                        + open.filter { reached.contains($0.name) }.prefix(3).map { namespace in
-                            let level =
-                                namespace.enforcedLevel.map { "enforces \($0)" } ?? "enforces no Pod Security level"
-                            return AnalysisFinding.Evidence(
-                                "namespace \(namespace.name) \(level)", at: namespace.origin)
-                        }))
-        }
-        return findings
-    }
-
-    /// Of files: the bindings that would let somebody run privileged Pods in a namespace without Pod Security, where no
-    /// Namespace was read that tells.
-    func unknownPodSecurity() -> [Int] {
-        let open = Set(
-            model.facts.namespaces.filter { $0.enforcedLevel == nil || $0.enforcedLevel == "privileged" }.map(\.name))
-        let objects = NamedObjects(model)
-        return model.bindings.indices.filter { number in
-            let binding = model.bindings[number]
-            guard let role = model.roleIndex(of: binding),
-                binding.namespace != nil || analysis.powers[role] < .writer,
-                binding.subjects.indices.contains(where: {
-                    !analysis.isDefault(Grant(binding: number, subject: $0))
-                })
-            else { return false }
-            guard let namespace = binding.namespace else {
-                let makes = analysis.capabilities(ofBinding: number).contains {
-                    WorkloadFindings.makingPods.contains($0.id) || $0.id == .ephemeralContainers
-                }
-                return makes && open.isEmpty
-            }
-            return !objects.declaredNamespaces.contains(namespace)
-                && privilege(ofBinding: number, in: [namespace], objects) != nil
-        }
-    }
-
-    /// The rights by which a binding lets privileged containers into open namespaces, and into which.
-    private func privilege(
-        ofBinding number: Int, in open: Set<String>, _ objects: NamedObjects
-    ) -> (rights: [CapabilityMatch], what: String, places: [String])? {
-        let binding = model.bindings[number]
-        let places = binding.namespace.map { open.intersection([$0]) } ?? open
-        guard !places.isEmpty, let role = model.roleIndex(of: binding) else { return nil }
-        let rights = analysis.capabilities(ofBinding: number)
-        let making = rights.filter { WorkloadFindings.makingPods.contains($0.id) }
-        if !making.isEmpty { return (making, "run privileged Pods in", places.sorted()) }
-        let adding = rights.filter { $0.id == .ephemeralContainers }
-        if !adding.isEmpty { return (adding, "add privileged containers to Pods in", places.sorted()) }
-        let changing = analysis.capabilitiesForNames(ofRole: role, in: BindingScope(binding.namespace)).filter {
-            $0.id == .changeWorkloads
-        }
-        let changed = changing.flatMap {
-            objects.namespacesOfWorkloads(changedBy: model.rules[Int($0.rule)], in: binding.namespace)
-        }
-        let names = AccessWords.list(Set(changing.flatMap(\.names)).sorted())
-        let reached = places.intersection(changed).sorted()
-        return reached.isEmpty ? nil : (changing, "run privileged Pods by \(names) in", reached)
-    }
+    func findings() -> [AnalysisFinding] { controlPlaneAccess() + powerfulTokens() }
 
     /// Whoever breaks out of such a container finds the keys of the cluster.
     private func controlPlaneAccess() -> [AnalysisFinding] {
