@@ -53,9 +53,10 @@ struct PodSecurityStepTests {
         #expect(try Self.reasons(rights + Self.namespace()) == [])
     }
 
-    /// Knative takes no `privileged` from whoever writes its Services.
+    /// Knative takes no `privileged` from whoever writes its Services, and neither does KubeVirt of its machines.
     @Test(
         arguments: [
+            ("kubevirt.io", "virtualmachines", false), ("kubevirt.io", "virtualmachineinstances", false),
             ("serving.knative.dev", "services", false), ("serving.knative.dev", "'*'", false),
             ("tekton.dev", "taskruns", true), ("'*'", "services, rollouts", true), ("'*'", "'*'", true),
         ])

@@ -37,11 +37,12 @@ extension Capability {
         + namespaced("apps.openshift.io", "deploymentconfigs")
 
     /// Whether a rule about custom workloads is about some that run Pods with privileged containers. Knative takes of a
-    /// security context only what lessens rights (`SecurityContextMask` in `pkg/apis/serving/fieldmask.go`), and volumes
-    /// of the node only where a feature of the cluster lets them in.
+    /// security context only what lessens rights (`SecurityContextMask` in `pkg/apis/serving/fieldmask.go`), KubeVirt none
+    /// at all (`securityContext` in `pkg/virt-controller/services/rendercontainer.go`), and both take volumes of the node
+    /// only where a feature of the cluster lets them in.
     static func runsPrivilegedPods(_ rule: PolicyRule) -> Bool {
         customWorkloads.contains {
-            $0.group != "serving.knative.dev" && rule.allows(group: $0.group)
+            !["serving.knative.dev", "kubevirt.io"].contains($0.group) && rule.allows(group: $0.group)
                 && rule.allows(resource: $0.resource, subresource: "")
         }
     }

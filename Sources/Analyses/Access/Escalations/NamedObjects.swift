@@ -26,10 +26,11 @@ struct NamedObjects {
         rolesByNamespace = Dictionary(grouping: model.roles.indices.filter { model.roles[$0].key.kind == .role }) {
             model.roles[$0].key.namespace
         }
-        bootstrappers = model.subjects.filter {
+        let subjects = model.subjects
+        bootstrappers = subjects.filter {
             if case .group(let name) = $0 { name.hasPrefix("system:bootstrappers") } else { false }
         }
-        boundKubelets = Set(model.subjects.filter { $0.nodeName != nil })
+        boundKubelets = Set(subjects.filter { $0.nodeName != nil })
         let controlPlane = Set(model.facts.nodes.filter(\.isControlPlane).map(\.name))
         let workloads = model.facts.workloads
         namespacesWithWorkloads = Set(workloads.map(\.namespace))
