@@ -29,7 +29,7 @@ public struct Diagnostics: Error, Sendable {
     public var first: Diagnostic { all[0] }
 
     /// - Precondition: `all` is not empty.
-    init(_ source: Source, _ all: [Diagnostic]) {
+    public init(_ source: Source, _ all: [Diagnostic]) {
         precondition(!all.isEmpty, "diagnostics without a diagnostic")
         self.source = source
         self.all = all

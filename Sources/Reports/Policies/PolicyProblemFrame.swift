@@ -32,7 +32,7 @@ public struct PolicyProblemFrame: Sendable {
             location.map { PolicyPlace(file: $0.file, line: $0.line, column: $0.column) } ?? problem.place
         path = problem.path
         let summary = problem.message.split(separator: "\n").first.map(String.init) ?? ""
-        self.message = summary == "does not compile" ? message : "\(summary): \(message)"
+        self.message = summary.hasPrefix("does not compile") ? message : "\(summary): \(message)"
         self.hint = hint
         self.location = location
         self.excerpt = excerpt

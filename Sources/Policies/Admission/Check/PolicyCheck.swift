@@ -1,7 +1,7 @@
 import CEL
 
 /// Type-checks policies as the API server does when they are written: every expression, with the variables that it may
-/// use, of the types that they have.
+/// use, of the types that they have; then with the types of the kinds that the policy is about.
 public struct PolicyCheck: Sendable {
     /// What is wrong, with the file's own problems first.
     public private(set) var problems: [PolicyProblem]
@@ -33,7 +33,9 @@ public struct PolicyCheck: Sendable {
                     at: policy.place))
         }
         problems += ServerValidation(policy).problems
-        reportUnused(policy, checkExpressions(policy, target) { _ in true })
+        let expressions = checkExpressions(policy, target) { _ in true }
+        reportUnused(policy, expressions)
+        problems += FieldTypeCheck(policy, expressions, version: target).problems
     }
 
     /// Checks the expressions of a policy with errors, so that its author need not come back for them. What an expression

@@ -16,14 +16,16 @@ final class CompiledPolicy: Sendable {
     /// What findings call the policy and each of its validations, for each binding.
     let rules: [PolicyRules]
 
-    /// - Parameter age: whether an API server of the version has stored the policy already, or is to take it.
+    /// - Parameters:
+    ///   - age: whether an API server of the version has stored the policy already, or is to take it.
+    ///   - inputs: the types of the objects; nil where they may be of any, as when a policy runs.
     init(
         _ policy: AdmissionPolicy, bindings: [AdmissionBinding], version: KubernetesVersion,
-        _ age: ExpressionAge = .stored
+        _ age: ExpressionAge = .stored, inputs: InputTypes? = nil
     ) {
         self.policy = policy
         self.bindings = bindings
-        var compiler = PolicyCompiler(policy, version: version, age)
+        var compiler = PolicyCompiler(policy, version: version, age, inputs: inputs)
         matchConditions = policy.matchConditions.map { compiler.matchCondition($0.expression) }
         variables = policy.variables.map { compiler.variable($0) }
         variableKeys = policy.variables.map { Symbols.shared.intern($0.name) }
@@ -55,23 +57,28 @@ struct PolicyCompiler {
     private let version: KubernetesVersion
     private let age: ExpressionAge
     private let hasParams: Bool
+    private let inputs: InputTypes?
     private var types: [String: CELType] = [:]
     private var positions: [String: Int] = [:]
     private var environment: Environment
     private var messageEnvironment: Environment
     private var mutationEnvironment: Environment
 
-    init(_ policy: AdmissionPolicy, version: KubernetesVersion, _ age: ExpressionAge) {
+    init(_ policy: AdmissionPolicy, version: KubernetesVersion, _ age: ExpressionAge, inputs: InputTypes? = nil) {
         self.version = version
         self.age = age
+        self.inputs = inputs
         hasParams = policy.paramKind != nil
         environment = .admission(version, AdmissionVariables(hasParams: hasParams), age)
         messageEnvironment = .admission(version, AdmissionVariables(hasParams: hasParams, hasAuthorizer: false), age)
         mutationEnvironment = .admission(version, AdmissionVariables(hasParams: hasParams, hasPatchTypes: true), age)
+        inputs?.declare(in: &environment)
+        inputs?.declare(in: &messageEnvironment)
     }
 
     func matchCondition(_ expression: PolicyExpression) -> CompiledExpression {
-        let environment = Environment.admission(version, AdmissionVariables(hasParams: hasParams, variables: nil), age)
+        var environment = Environment.admission(version, AdmissionVariables(hasParams: hasParams, variables: nil), age)
+        inputs?.declare(in: &environment)
         return CompiledExpression(expression, in: environment, expecting: [.bool], names: [:])
     }
 

@@ -1,0 +1,132 @@
+import CEL
+
+/// Checks the expressions of a policy with the types of the built-in kinds that its resource rules name, once for each
+/// kind, as Kubernetes does (`A/admission/plugin/policy/validating/typechecking.go`). What it finds are warnings: the
+/// API server writes them into the status of the policy, takes the policy, and runs it without types.
+///
+/// The API server looks at validations and their messages only, and warns of every field that one of the kinds lacks,
+/// even where the expression asks for the kind first. Here all expressions are looked at; where a policy may tell kinds
+/// from each other, a mistake with some of them counts only if the expression is right there with none.
+struct FieldTypeCheck {
+    private(set) var problems: [PolicyProblem] = []
+
+    /// - Parameter expressions: the policy's, compiled without the types of its kinds.
+    init(_ policy: AdmissionPolicy, _ expressions: [CompiledExpression], version: KubernetesVersion) {
+        let kinds = KindTypes.shared.kinds(of: policy.matchConstraints.resourceRules)
+        guard !kinds.isEmpty else { return }
+        let params = policy.paramKind.flatMap {
+            KindTypes.shared.kind(apiVersion: $0.apiVersion, kind: $0.kind)
+        }
+        let typed = kinds.map { kind in
+            let inputs = InputTypes(object: kind, params: params)
+            return CompiledPolicy(policy, bindings: [], version: version, inputs: inputs).expressions
+        }
+        let policyTellsKinds = expressions.contains { !$0.isOfValidation && $0.tellsKinds }
+        // Mutations are compiled without types alone.
+        for (index, expression) in expressions.prefix(typed[0].count).enumerated() {
+            // What does not compile without types is an error already.
+            guard case .success(let program) = expression.program else { continue }
+            var mistakes = FieldTypeCheck.mistakes(typed.map { $0[index].diagnostics })
+            if policyTellsKinds || !expression.isOfValidation || expression.tellsKinds {
+                mistakes = FieldTypeCheck.unavoided(mistakes, of: kinds.count, program.expression)
+            }
+            guard !mistakes.isEmpty else { continue }
+            let diagnostics = Diagnostics(program.expression.ast.source, mistakes.map { $0.diagnostic(of: kinds) })
+            problems.append(
+                PolicyProblem(
+                    .warning, "does not compile with the types of its kinds\n\(diagnostics)",
+                    path: expression.source.path, at: expression.source.place, diagnostics: diagnostics))
+        }
+    }
+
+    /// What is wrong with an expression, each once, in the order of the source.
+    /// - Parameter findings: what is wrong with it for each kind.
+    private static func mistakes(_ findings: [[Diagnostic]]) -> [Mistake] {
+        var mistakes: [Mistake] = []
+        for (kind, diagnostics) in findings.enumerated() {
+            for diagnostic in diagnostics {
+                if let known = mistakes.firstIndex(where: { $0.isSame(as: diagnostic) }) {
+                    mistakes[known].kinds.append(kind)
+                } else {
+                    mistakes.append(Mistake(first: diagnostic, kinds: [kind]))
+                }
+            }
+        }
+        return mistakes.sorted { $0.first.range.lowerBound < $1.first.range.lowerBound }
+    }
+
+    /// The mistakes that are none with a kind that the expression may be about.
+    private static func unavoided(_ mistakes: [Mistake], of kinds: Int, _ expression: CheckedExpression) -> [Mistake] {
+        var left: [(mistake: Mistake, origins: Set<Range<Int32>>)] = []
+        var avoided: [Mistake] = []
+        for mistake in mistakes {
+            let origins = mistake.kinds.count < kinds ? expression.origins(of: mistake.first.range) : []
+            // With some other kind all is right here, and in what comes here from elsewhere: it is about that one.
+            let wrong = Set(mistakes.filter { origins.contains($0.first.range) }.flatMap(\.kinds))
+            if mistake.kinds.count < kinds, wrong.count < kinds || mistake.isOfChoice {
+                avoided.append(mistake)
+            } else {
+                left.append((mistake, origins))
+            }
+        }
+        // What comes of a place that is not about a kind is not about it either.
+        return left.compactMap { mistake, origins in
+            var mistake = mistake
+            let others = avoided.filter { origins.contains($0.first.range) }
+            mistake.kinds.removeAll { kind in others.contains { $0.kinds.contains(kind) } }
+            return mistake.kinds.isEmpty ? nil : mistake
+        }
+    }
+
+    /// Something that is wrong with an expression where objects are of some kinds.
+    private struct Mistake {
+        /// What is said of the first kind.
+        let first: Diagnostic
+        /// Positions in the list of the policy's kinds.
+        var kinds: [Int]
+
+        func isSame(as other: Diagnostic) -> Bool { first.range == other.range && first.message == other.message }
+
+        /// Whether the branches of a conditional expression have different types: they stand for different kinds.
+        var isOfChoice: Bool { first.message.contains("'_?_:_'") }
+
+        /// The diagnostic, with the kinds before its message, such as `v1 Pod, apps/v1 DaemonSet, Deployment`.
+        func diagnostic(of all: [KindTypes.Kind]) -> Diagnostic {
+            var names: [String] = []
+            var apiVersion: String?
+            for kind in kinds.map({ all[$0] }) {
+                names.append(kind.apiVersion == apiVersion ? kind.kind : kind.description)
+                apiVersion = kind.apiVersion
+            }
+            return Diagnostic(
+                "\(names.joined(separator: ", ")): \(first.message)", at: first.range, hint: first.hint,
+                severity: .warning)
+        }
+    }
+}
+
+extension CompiledExpression {
+    /// What is wrong with it; of very much the beginning.
+    fileprivate var diagnostics: [Diagnostic] {
+        if case .failure(let diagnostics) = program { Array(diagnostics.all.prefix(20)) } else { [] }
+    }
+
+    /// Whether it is the expression or the message of a validation.
+    fileprivate var isOfValidation: Bool { source.path.hasPrefix("spec.validations[") }
+
+    /// Whether it asks of which kind the object is.
+    fileprivate var tellsKinds: Bool {
+        guard case .success(let program) = program else { return false }
+        let nodes = program.expression.ast.nodes
+        return nodes.contains { node in
+            guard case .select(let operand, let field) = node,
+                case .identifier(let name) = nodes[Int(operand.index)]
+            else { return false }
+            return switch name {
+            case "object", "oldObject": ["apiVersion", "kind"].contains(field)
+            case "request": ["kind", "resource", "requestKind", "requestResource"].contains(field)
+            default: false
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import CEL
+
+/// The built-in kinds and the types of their fields, as an API server knows them from its OpenAPI document.
+///
+/// A field has the type of the values that policies see in it, so that an expression that is right when it runs is right
+/// here: bytes and quantities are strings; times, which may be null, are `dyn`, and so is what may be an integer or a
+/// string, and what has no schema. The API server's own check takes times and bytes for CEL's timestamps and bytes, and
+/// knows no field that holds quantities. Ephemeral containers are of the type of the others, so that lists of both join.
+struct KindTypes: Sendable {
+    static let shared = KindTypes(table)
+
+    /// A built-in kind in one version.
+    struct Kind: Hashable, Sendable, CustomStringConvertible {
+        /// Such as `v1` or `apps/v1`.
+        let apiVersion: String
+        let kind: String
+        /// The name of its type.
+        fileprivate let type: String
+
+        var description: String { "\(apiVersion) \(kind)" }
+    }
+
+    /// By `group/version/resource`.
+    private let kinds: [Substring: Kind]
+    private let types: [String: ObjectType]
+
+    /// An API server looks at this many kinds of a policy and no more.
+    static let mostKinds = 10
+
+    /// - Parameter table: one kind or type a line; ``table`` says how.
+    init(_ table: String) {
+        var rows: [[Substring]] = []
+        for line in table.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            if line.first == " ", !rows.isEmpty { rows[rows.count - 1] += words } else { rows.append(words) }
+        }
+        var kinds: [Substring: Kind] = [:]
+        var types: [String: ObjectType] = [:]
+        for row in rows {
+            let path = row[0].split(separator: "/", omittingEmptySubsequences: false)
+            if path.count == 3 {
+                kinds[row[0]] = Kind(
+                    apiVersion: path[0].isEmpty ? String(path[1]) : "\(path[0])/\(path[1])",
+                    kind: String(row[1].split(separator: ".").last ?? row[1]), type: String(row[1]))
+            } else {
+                let fields = row.dropFirst().map { word in
+                    let parts = word.split(separator: ":", maxSplits: 1)
+                    return (String(parts[0]), parts.count < 2 ? .string : KindTypes.type(parts[1]))
+                }
+                let name = String(row[0])
+                types[name] = ObjectType(name: name, fields: Dictionary(fields) { first, _ in first })
+            }
+        }
+        self.kinds = kinds
+        self.types = types
+    }
+
+    private static func type(_ code: Substring) -> CELType {
+        switch code.first {
+        case nil: .string
+        case "[": .list(type(code.dropFirst().dropLast()))
+        case "{": .map(.string, type(code.dropFirst().dropLast()))
+        default:
+            switch code {
+            case "i": .int
+            case "b": .bool
+            case "x": .dyn
+            default: .object(String(code))
+            }
+        }
+    }
+
+    /// The kinds that resource rules name, at most ``mostKinds``, in the order of the rules. What stands for all groups,
+    /// versions or resources names none, nor does a subresource.
+    func kinds(of rules: [ResourceRule]) -> [Kind] {
+        var found: [Kind] = []
+        for rule in rules where !rule.groups.contains("*") && !rule.versions.contains("*") {
+            for group in rule.groups {
+                for version in rule.versions {
+                    for resource in rule.resources {
+                        guard let kind = kinds["\(group)/\(version)/\(resource)"], !found.contains(kind) else {
+                            continue
+                        }
+                        found.append(kind)
+                        if found.count == KindTypes.mostKinds { return found }
+                    }
+                }
+            }
+        }
+        return found
+    }
+
+    func kind(apiVersion: String, kind: String) -> Kind? {
+        kinds.values.first { $0.apiVersion == apiVersion && $0.kind == kind }
+    }
+
+    /// The type of a kind's objects and all those that its fields are of.
+    fileprivate func types(of kind: Kind) -> [ObjectType] {
+        var found: [ObjectType] = []
+        var seen: Set<String> = [kind.type]
+        var names = [kind.type]
+        while let name = names.popLast() {
+            guard let type = types[name] else { continue }
+            found.append(type)
+            for field in type.fields.values {
+                guard let name = field.objectName, seen.insert(name).inserted else { continue }
+                names.append(name)
+            }
+        }
+        return found
+    }
+}
+
+/// What `object` and `oldObject`, and `params`, are in the expressions of a policy about one kind.
+struct InputTypes: Sendable {
+    let object: KindTypes.Kind
+    /// Nil where nothing is known of the parameters.
+    let params: KindTypes.Kind?
+
+    func declare(in environment: inout Environment) {
+        for kind in [object, params].compactMap(\.self) {
+            for type in KindTypes.shared.types(of: kind) { environment.declare(type) }
+        }
+        environment.declare("object", .object(object.type))
+        environment.declare("oldObject", .object(object.type))
+        if let params { environment.declare("params", .object(params.type)) }
+    }
+}
+
+extension CELType {
+    /// The object type that this is, or is a list or a map of.
+    fileprivate var objectName: String? {
+        switch self {
+        case .object(let name): name
+        case .list(let element), .map(_, let element): element.objectName
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,207 @@
+import CEL
+import Documents
+import Testing
+
+@testable import Policies
+
+/// `policy check` holds expressions to the fields of the kinds that a policy names, as Kubernetes does for the status of
+/// the policy.
+@Suite struct FieldTypeCheckTests {
+    private static func rule(_ resources: String) -> String {
+        let group = resources.contains("pods") || resources.contains("secrets") ? "" : "apps"
+        return #"{apiGroups: ["\#(group)"], apiVersions: [v1], operations: ["*"], resources: [\#(resources)]}"#
+    }
+
+    private static let deployments = rule("deployments")
+
+    /// A policy about some kinds.
+    private func warnings(_ spec: String, rules: [String], target: KubernetesVersion = .newest) -> [String] {
+        let text = """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicy
+            metadata: {name: p}
+            spec:
+              matchConstraints:
+                resourceRules: [\(rules.joined(separator: ", "))]
+            \(spec.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n"))
+
+            """
+        let check = PolicyCheck(policyFile(text), target: target)
+        #expect(!check.hasErrors, "\(check.problems)")
+        return check.problems.flatMap { problem in
+            problem.diagnostics.map { $0.all.map { "\(problem.path): \($0.message)" } } ?? [problem.message]
+        }
+    }
+
+    private func warnings(of expression: String, rules: [String]) -> [String] {
+        warnings("validations:\n- expression: \(JSONText.quoted(expression))", rules: rules).map {
+            $0.replacingFirst("spec.validations[0].expression: ", "")
+        }
+    }
+
+    @Test(arguments: [
+        ("object.spec.replicaz > 1", "apps/v1 Deployment: undefined field 'replicaz'"),
+        (
+            "object.spec.replicas == '3'",
+            "apps/v1 Deployment: found no matching overload for '_==_' applied to '(int, string)'"
+        ),
+        ("oldObject.spec.replicaz > 1", "apps/v1 Deployment: undefined field 'replicaz'"),
+        ("has(object.spec.replicaz)", "apps/v1 Deployment: undefined field 'replicaz'"),
+        ("object.spec.?replicaz.orValue(1) == 1", "apps/v1 Deployment: undefined field 'replicaz'"),
+        (
+            "object.spec.template.spec.containers.all(c, c.imag != '')",
+            "apps/v1 Deployment: undefined field 'imag'"
+        ),
+        ("object.metadata.labels.app == 1", "'(string, int)'"),
+        // The type of the object knows its fields by dots alone.
+        ("object['spec'] != null", "'_[_]' applied to '(Deployment, string)'"),
+        // A quantity is a string where a policy sees it.
+        (
+            "object.spec.template.spec.containers.all(c, c.resources.limits['cpu'] > 2)",
+            "'_>_' applied to '(string, int)'"
+        ),
+        ("object.spec == object.metadata", "'(DeploymentSpec, ObjectMeta)'"),
+    ])
+    func fieldsHaveTypes(expression: String, expected: String) {
+        let warnings = warnings(of: expression, rules: [FieldTypeCheckTests.deployments])
+        #expect(warnings.count == 1 && warnings[0].contains(expected), "\(warnings)")
+    }
+
+    /// What is right when the policy runs.
+    @Test(arguments: [
+        "object.spec.replicas > 1 && object.metadata.namespace != 'kube-system'",
+        "object != null && oldObject == null || object.spec == oldObject.spec",
+        "object.spec.?strategy.?rollingUpdate.?maxSurge.orValue(1) == 1",
+        "object.spec.strategy.rollingUpdate.maxSurge == '25%'",
+        "object.metadata.?labels[?'app.kubernetes.io/name'].orValue('') != ''",
+        "object.metadata.creationTimestamp == null",
+        "timestamp(object.metadata.creationTimestamp) < timestamp('2030-01-01T00:00:00Z')",
+        "object.spec.template.spec.containers.all(c, quantity(c.resources.limits['cpu']).isLessThan(quantity('1')))",
+        // Both are containers, and have one type so that lists of them join.
+        """
+        (object.spec.template.spec.containers + object.spec.template.spec.?initContainers.orValue([])
+          + object.spec.template.spec.?ephemeralContainers.orValue([])).all(c, c.image != '')
+        """,
+        "object.metadata.managedFields.all(f, !has(f.fieldsV1.anything))",
+        "dyn(object).spec.replicaz == 1",
+    ])
+    func whatRunsIsRight(expression: String) {
+        #expect(warnings(of: expression, rules: [FieldTypeCheckTests.deployments]) == [])
+    }
+
+    /// The data of a Secret are texts in base64.
+    @Test func bytesAreStrings() {
+        let rules = [FieldTypeCheckTests.rule("secrets")]
+        #expect(warnings(of: "object.data['password'].startsWith('aG')", rules: rules) == [])
+        #expect(warnings(of: "object.data['password'] != b'x'", rules: rules).count == 1)
+    }
+
+    /// Without a name that stands for one kind there is nothing to hold an expression to.
+    @Test(arguments: [
+        #"{apiGroups: ["*"], apiVersions: [v1], operations: [CREATE], resources: [deployments]}"#,
+        #"{apiGroups: [apps], apiVersions: ["*"], operations: [CREATE], resources: [deployments]}"#,
+        #"{apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: ["*"]}"#,
+        #"{apiGroups: [apps], apiVersions: [v1], operations: [UPDATE], resources: [deployments/scale]}"#,
+        #"{apiGroups: [apps], apiVersions: [v2], operations: [CREATE], resources: [deployments]}"#,
+        #"{apiGroups: [example.com], apiVersions: [v1], operations: [CREATE], resources: [deployments]}"#,
+    ])
+    func otherKindsHaveNoTypes(rule: String) {
+        #expect(warnings(of: "object.spec.replicaz > 1", rules: [rule]) == [])
+    }
+
+    // MARK: Several kinds
+
+    private static let workloads = [rule("deployments, daemonsets"), rule("pods")]
+
+    @Test func mistakesNameTheirKinds() {
+        #expect(
+            warnings(of: "object.metadata.nam == object.spec.replicas", rules: FieldTypeCheckTests.workloads) == [
+                "apps/v1 Deployment, DaemonSet, v1 Pod: undefined field 'nam'",
+                "apps/v1 DaemonSet, v1 Pod: undefined field 'replicas'",
+            ])
+    }
+
+    /// A policy that asks for the kind is not told of fields that the other kinds lack, but of those that all lack.
+    @Test(
+        arguments: [
+            ("object.kind != 'Pod' || object.spec.containers.size() > 0", []),
+            ("request.kind.kind == 'Pod' || object.spec.template.spec.containers.size() > 0", []),
+            (
+                "object.kind == 'Pod' || object.spec.template.spec.containers.all(c, has(c.imag))",
+                ["apps/v1 Deployment, DaemonSet: undefined field 'imag'"]
+            ),
+            ("(object.kind == 'Pod' ? object : object.spec.template).metadata.name != ''", []),
+            (
+                "object.kind == 'Pod' || object.metadata.nam == ''",
+                ["apps/v1 Deployment, DaemonSet, v1 Pod: undefined field 'nam'"]
+            ),
+        ] as [(String, [String])])
+    func expressionsMayTellKinds(expression: String, expected: [String]) {
+        #expect(warnings(of: expression, rules: FieldTypeCheckTests.workloads) == expected)
+    }
+
+    /// In variables and conditions kinds are told from each other; so what the API server does not look at is looked at
+    /// for what is wrong with every kind.
+    @Test func variablesAreHeldToWhatAllKindsLack() {
+        let spec = """
+            matchConditions: [{name: c, expression: "object.spec.replicas > 1 || object.spec.bogus"}]
+            variables:
+            - {name: pod, expression: "has(object.spec.template) ? object.spec.template.spec : object.spec"}
+            - {name: name, expression: "object.metadata.nam"}
+            validations: [{expression: "variables.pod.containers.size() > 0 && variables.name != ''"}]
+            """
+        #expect(
+            warnings(spec, rules: FieldTypeCheckTests.workloads) == [
+                "spec.matchConditions[0].expression: apps/v1 Deployment, DaemonSet, v1 Pod: undefined field 'bogus'",
+                "spec.variables[1].expression: apps/v1 Deployment, DaemonSet, v1 Pod: undefined field 'nam'",
+            ])
+    }
+
+    /// Variables of scalar types keep them; those that hold objects are of any type, as in the API server.
+    @Test func variablesHaveTheTypesOfTheirFields() {
+        let spec = """
+            variables:
+            - {name: replicas, expression: object.spec.replicas}
+            - {name: spec, expression: object.spec}
+            validations:
+            - {expression: "variables.spec.replicaz == 1"}
+            - {expression: "variables.replicas == '3'", messageExpression: "'is ' + object.kindd"}
+            """
+        #expect(
+            warnings(spec, rules: [FieldTypeCheckTests.deployments]) == [
+                "spec.validations[1].expression: apps/v1 Deployment: found no matching overload for '_==_' applied to "
+                    + "'(int, string)'",
+                "spec.validations[1].messageExpression: apps/v1 Deployment: undefined field 'kindd'",
+            ])
+    }
+
+    @Test func parametersOfBuiltInKindsHaveTypes() {
+        let spec = """
+            paramKind: {apiVersion: v1, kind: ConfigMap}
+            validations: [{expression: "object.spec.replicas <= int(params.data.most) && params.dat != null"}]
+            """
+        #expect(
+            warnings(spec, rules: [FieldTypeCheckTests.deployments]) == [
+                "spec.validations[0].expression: apps/v1 Deployment: undefined field 'dat'"
+            ])
+    }
+
+    /// The status of the policy is where an API server says it: the policy is taken.
+    @Test func mistakesAreWarnings() {
+        let check = PolicyCheck(
+            policyFile(
+                policy("validations: [{expression: object.spec.replicaz > 1}]", rules: "[deployments]")
+                    .replacingFirst(#"apiGroups: ["*"], apiVersions: ["*"]"#, "apiGroups: [apps], apiVersions: [v1]")))
+        #expect(check.problems.map(\.severity) == [.warning])
+        #expect(!check.hasErrors)
+    }
+
+    /// An expression that does not compile at all is an error, once.
+    @Test func errorsAreNotSaidTwice() {
+        let check = PolicyCheck(
+            policyFile(
+                policy("validations: [{expression: object.spec.replicaz}]", rules: "[deployments]")
+                    .replacingFirst(#"apiGroups: ["*"], apiVersions: ["*"]"#, "apiGroups: [apps], apiVersions: [v1]")))
+        #expect(check.problems.map(\.severity) == [.error])
+    }
+}

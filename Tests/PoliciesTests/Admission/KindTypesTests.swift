@@ -1,0 +1,97 @@
+import CEL
+import Foundation
+import Testing
+
+@testable import Policies
+
+/// The table of the built-in kinds' fields.
+@Suite struct KindTypesTests {
+    @Test func everyTypeOfTheTableIsDefined() {
+        let rows = KindTypes.table.split(separator: "\n")
+        let heads = rows.filter { $0.first != " " }.map { $0.split(separator: " ") }
+        let names = Set(heads.filter { !$0[0].contains("/") }.map { $0[0] })
+        let kinds = heads.filter { $0[0].contains("/") }.map { $0[1] }
+        let mentioned = rows.flatMap { $0.split(separator: " ") }.compactMap { word -> Substring? in
+            guard let colon = word.firstIndex(of: ":") else { return nil }
+            let name = word[word.index(after: colon)...].filter { !"[]{}".contains($0) }
+            return ["", "i", "b", "x"].contains(name) ? nil : Substring(name)
+        }
+        #expect(kinds.count > 60)
+        #expect(names.count > 350)
+        #expect(Set(mentioned + kinds).subtracting(names) == [])
+    }
+
+    /// Whatever the table says of kinds, the other tables know these kinds under the same resources.
+    @Test func kindsHaveTheResourcesOfDiscovery() {
+        for row in KindTypes.table.split(separator: "\n") where row.first != " " {
+            let words = row.split(separator: " ")
+            let path = words[0].split(separator: "/", omittingEmptySubsequences: false)
+            guard path.count == 3, let kind = words[1].split(separator: ".").last else { continue }
+            let names = BuiltInResources.names(of: GroupKind(group: String(path[0]), kind: String(kind)))
+            #expect(names?.resource == String(path[2]), "\(row)")
+            #expect(names?.versions.contains(String(path[1])) == true, "\(row)")
+        }
+    }
+
+    private func rule(_ groups: [String], _ versions: [String], _ resources: [String]) -> ResourceRule {
+        ResourceRule(groups: groups, versions: versions, resources: resources, operations: [.create])
+    }
+
+    @Test func rulesNameKinds() {
+        let kinds = KindTypes.shared.kinds(of: [
+            rule(["apps", "batch"], ["v1"], ["deployments", "jobs", "pods", "deployments/scale"]),
+            rule(["", "apps"], ["v1"], ["pods", "deployments"]),
+            rule(["*"], ["v1"], ["services"]),
+            rule(["autoscaling"], ["v1", "v2"], ["horizontalpodautoscalers"]),
+        ])
+        #expect(
+            kinds.map(\.description) == [
+                "apps/v1 Deployment", "batch/v1 Job", "v1 Pod", "autoscaling/v1 HorizontalPodAutoscaler",
+                "autoscaling/v2 HorizontalPodAutoscaler",
+            ])
+    }
+
+    @Test func moreThanTenKindsAreNotLookedAt() {
+        let resources = [
+            "configmaps", "endpoints", "events", "limitranges", "namespaces", "nodes", "persistentvolumeclaims",
+            "persistentvolumes", "pods", "podtemplates", "secrets", "services",
+        ]
+        let kinds = KindTypes.shared.kinds(of: [rule([""], ["v1"], resources)])
+        #expect(kinds.count == 10)
+        #expect(kinds.last?.kind == "PodTemplate")
+    }
+
+    // MARK: Making the table
+
+    private static let repository = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    private static let document = repository.appending(path: "../shared/recordings/kubernetes-1.36-openapi-v2.json.gz")
+        .standardizedFileURL
+
+    private static func python(_ arguments: [String], output: URL) throws -> Int32 {
+        FileManager.default.createFile(atPath: output.path(), contents: nil)
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [ProcessInfo.processInfo.environment["BULWARK_TEST_PYTHON"] ?? "python3"] + arguments
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        try process.run()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    private static var canMakeTable: Bool {
+        FileManager.default.fileExists(atPath: document.path())
+            && (try? python(["-c", ""], output: URL(filePath: "/dev/null"))) == 0
+    }
+
+    @Test(.enabled(if: canMakeTable, "needs python3, and the recordings beside the repository"))
+    func theTableIsMadeOfTheDocument() throws {
+        let made = FileManager.default.temporaryDirectory.appending(path: "bulwark-\(UUID().uuidString).swift")
+        defer { try? FileManager.default.removeItem(at: made) }
+        let tool = KindTypesTests.repository.appending(path: "Tools/kind-types.py")
+        #expect(try KindTypesTests.python([tool.path(), KindTypesTests.document.path()], output: made) == 0)
+        let table = KindTypesTests.repository.appending(
+            path: "Sources/Policies/Admission/Check/KindTypes+Table.swift")
+        #expect(try String(contentsOf: made, encoding: .utf8) == String(contentsOf: table, encoding: .utf8))
+    }
+}
