@@ -35,6 +35,8 @@ public struct Configuration: Sendable {
         public internal(set) var enabled: Setting<Bool>?
         public internal(set) var severity: Setting<Severity>?
         public internal(set) var parameters: [(name: String, value: Setting<RuleParameter.Value>)] = []
+        /// Parameters with values that no parameter can hold: what they have instead, and where.
+        var misvalued: [(name: String, kindPhrase: String, place: PolicyPlace)] = []
 
         init(_ selector: RuleSelector, at place: PolicyPlace) {
             self.selector = selector

@@ -56,6 +56,7 @@ struct ConfigurationCheck {
             } else if let name = setting.selector.ruleName, let rule = rules[name] {
                 check(setting, of: rule, path: path)
             }
+            reportMisvalued(setting, of: setting.selector.ruleName.flatMap { rules[$0] }, path: path)
         }
     }
 
@@ -66,15 +67,7 @@ struct ConfigurationCheck {
             let path = "\(path).parameters.\(name)"
             guard case .file(let place) = value.origin else { continue }
             guard let index = parameters.firstIndex(where: { $0.name == name }) else {
-                let known = parameters.map(\.name)
-                let problem =
-                    known.isEmpty
-                    ? "the rule \(rule.name) has no parameters"
-                    : UnknownName(
-                        what: "parameter", name: name, known: known,
-                        listing: "\(rule.name) has \(known.joined(separator: ", "))"
-                    ).description
-                problems.append(PolicyProblem(.error, problem, path: path, at: place))
+                reportUnknown(name, of: rule, path: path, at: place)
                 continue
             }
             guard value.value.hasKind(of: parameters[index].value) else {
@@ -97,6 +90,30 @@ struct ConfigurationCheck {
                     .error, "the rule does not compile with these parameters\n\(error.problem)", path: path,
                     at: setting.place))
         }
+    }
+
+    /// Reports values that no parameter can hold.
+    /// - Parameter rule: nil where there is no such rule.
+    private mutating func reportMisvalued(_ setting: Configuration.RuleSetting, of rule: Rule?, path: String) {
+        for (name, kindPhrase, place) in setting.misvalued {
+            let path = "\(path).parameters.\(name)"
+            let parameter = rule?.parameters.first { $0.name == name }
+            if let rule, parameter == nil { reportUnknown(name, of: rule, path: path, at: place) }
+            let kind = parameter?.value.kindName ?? "a boolean, an integer, a string or a list of strings"
+            problems.append(PolicyProblem(.error, "must be \(kind), and is \(kindPhrase)", path: path, at: place))
+        }
+    }
+
+    private mutating func reportUnknown(_ name: String, of rule: Rule, path: String, at place: PolicyPlace) {
+        let known = rule.parameters.map(\.name)
+        let problem =
+            known.isEmpty
+            ? "the rule \(rule.name) has no parameters"
+            : UnknownName(
+                what: "parameter", name: name, known: known,
+                listing: "\(rule.name) has \(known.joined(separator: ", "))"
+            ).description
+        problems.append(PolicyProblem(.error, problem, path: path, at: place))
     }
 }
 

@@ -180,7 +180,7 @@ extension StrictFields {
                 setting.enabled = Setting(enabled, from: fields.origin("enabled"))
             }
             setting.severity = fields.choiceSetting("severity")
-            setting.parameters = fields.parameters(of: setting.selector)
+            fields.readParameters(of: &setting)
             fields.finish()
         default:
             reader.report(
@@ -190,24 +190,25 @@ extension StrictFields {
         return setting
     }
 
-    private mutating func parameters(of selector: RuleSelector) -> [(name: String, value: Setting<RuleParameter.Value>)]
-    {
-        guard let map = fields("parameters") else { return [] }
-        if selector.ruleName == nil {
-            report("only a rule has parameters, and \(selector) may stand for several", field: "parameters")
+    /// What the values must be depends on the rule, so that wrong ones are reported when it is known.
+    private mutating func readParameters(of setting: inout Configuration.RuleSetting) {
+        guard let map = fields("parameters") else { return }
+        if setting.selector.ruleName == nil {
+            report("only a rule has parameters, and \(setting.selector) may stand for several", field: "parameters")
         }
-        return map.slot.pointee.entries.compactMap { entry in
+        for entry in map.slot.pointee.entries {
             guard let name = entry.key.text, let slot = map.slot.pointee.slot(forAnyKey: entry.key) else {
                 map.report("a parameter's name must be a string, and is \(entry.key.kindPhrase)")
-                return nil
+                continue
             }
-            guard let value = RuleParameter.Value(slot.pointee) else {
-                reader.report(
-                    "must be a boolean, an integer, a string or a list of strings", path: "\(map.path).\(name)",
-                    at: slot)
-                return nil
+            let place = reader.place(of: Document.keySlot(ofValue: slot))
+            if let value = RuleParameter.Value(slot.pointee) {
+                setting.parameters.append((name, Setting(value, from: .file(place))))
+            } else {
+                let isList = slot.pointee.kind == .list
+                let phrase = isList ? "a list with items that are no strings" : slot.pointee.kindPhrase
+                setting.misvalued.append((name, phrase, place))
             }
-            return (name, Setting(value, from: .file(reader.place(of: Document.keySlot(ofValue: slot)))))
         }
     }
 }

@@ -42,6 +42,11 @@ import Testing
             "rules:\n  apiserver-request-timeout: {parameters: {longest: 5 minutes}}", "2:44",
             "must be a duration such as 5m or 1h30m, and is '5 minutes'"
         ),
+        (
+            "rules:\n  host-port: {parameters: {allowedPorts: [80]}}", "2:28",
+            "must be a list of strings, and is a list with items that are no strings"
+        ),
+        ("rules:\n  a: {parameters: {b: {c: 1}}}", "2:20", "must be a boolean, an integer, a string or a list"),
         ("frameworks:\n  - cis-1.11", "2:5", "there is no framework 'cis-1.11'; did you mean 'cis-1.12'?"),
     ])
     func unknownNamesAreErrorsWithTheNearest(text: String, place: String, message: String) throws {
@@ -49,5 +54,20 @@ import Testing
         let error = try #require(throws: ConfigurationError.self) { try ScanChecks(settings) }
         #expect(error.description.contains(message), "\(error)")
         #expect(error.description.contains(".bulwark.yaml:\(place): "), "\(error)")
+    }
+
+    /// A value that no parameter can hold does not hide that the name is wrong as well.
+    @Test func allMistakesOfAParameterAreSaid() throws {
+        let text = "rules:\n  host-port: {parameters: {allowedPort: {a: 1}}}\n  host-pdi: {parameters: {a: null}}"
+        let settings = ScanSettings(ScanFlags(), try configuration(text))
+        let error = try #require(throws: ConfigurationError.self) { try ScanChecks(settings) }
+        for message in [
+            "there is no parameter 'allowedPort'; did you mean 'allowedPorts'?",
+            "must be a boolean, an integer, a string or a list of strings, and is a mapping",
+            "there is no rule 'host-pdi'",
+            "must be a boolean, an integer, a string or a list of strings, and is null",
+        ] {
+            #expect(error.description.contains(message), "\(error)")
+        }
     }
 }

@@ -119,7 +119,6 @@ import Testing
         ("rules:\n  host-pid: {enable: false}", "2:14", "did you mean enabled?"),
         ("rules:\n  host-pid: {enabled: 1}", "2:14", "must be true or false"),
         ("rules:\n  'host-*': {parameters: {a: 1}}", "2:14", "may stand for several"),
-        ("rules:\n  a: {parameters: {b: {c: 1}}}", "2:23", "must be a boolean, an integer, a string or a list"),
         ("overrides:\n  - rules: {host-pid: off}", "2:5", "needs paths or namespaces"),
         ("overrides:\n  - paths: []\n    rules: {}", "2:5", "overrides[0].paths: is empty"),
         ("overrides:\n  - paths: [a]\n    namespaces: []\n    rules: {}", "3:5", "overrides[0].namespaces: is empty"),
