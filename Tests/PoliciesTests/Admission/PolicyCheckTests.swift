@@ -71,6 +71,23 @@ import Testing
         #expect(result.expressions == 2)
     }
 
+    /// An expression of white space alone is said to be empty, once, and is not compiled.
+    @Test(arguments: [
+        ("variables: [{name: v, expression: '  '}]\nvalidations: [{expression: variables.v}]", "spec.variables[0]."),
+        (
+            "matchConditions: [{name: c, expression: \"\\n\"}]\nvalidations: [{expression: 'true'}]",
+            "spec.matchConditions[0]."
+        ),
+        ("validations: [{expression: ' '}]", "spec.validations[0]."),
+        ("validations: [{expression: 'true', messageExpression: \"\\t\"}]", "spec.validations[0].messageE"),
+        ("auditAnnotations: [{key: k, valueExpression: ' '}]", "spec.auditAnnotations[0].valueE"),
+    ])
+    func blankExpressionsAreEmpty(spec: String, path: String) {
+        let problems = check(policy(spec)).problems
+        #expect(problems.map(\.message) == ["is empty: it holds nothing but white space"])
+        #expect(problems.first?.path.hasPrefix(path) == true, "\(problems)")
+    }
+
     /// What an expression uses may be what could not be read.
     @Test func nothingIsSaidOfWhatUsesFieldsWithErrors() {
         for field in ["variables: [{nam: v, expression: '1'}]", "variabels: [{name: v, expression: '1'}]"] {

@@ -9,9 +9,7 @@ extension StrictFields {
         policy.auditAnnotations = spec.auditAnnotations()
         spec.finish()
         root.finish()
-        if policy.validations.isEmpty && policy.auditAnnotations.isEmpty {
-            spec.report("must have validations or auditAnnotations")
-        }
+        spec.reportIfNothingIsChecked()
         return policy
     }
 

@@ -15,9 +15,7 @@ extension StrictFields {
         policy.podControllers = spec.podControllers()
         spec.finish()
         root.finish()
-        if policy.validations.isEmpty && policy.auditAnnotations.isEmpty {
-            spec.report("must have validations or auditAnnotations")
-        }
+        spec.reportIfNothingIsChecked()
         if let use = policy.kyvernoUse {
             policy.notRun = "uses Kyverno's '\(use.name)', which only Kyverno can answer"
             reader.report(

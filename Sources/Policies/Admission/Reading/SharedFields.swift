@@ -106,15 +106,19 @@ extension StrictFields {
             } else if let message, message.trimmed.contains(where: { "\n\r\r\n".contains($0) }) {
                 item.report("must not contain line breaks", field: "message")
             }
-            if let messageExpression, messageExpression.text.trimmed.isEmpty {
-                item.report("must not be blank", field: "messageExpression")
-            }
             return expression.map {
                 Validation(
                     expression: $0, message: message, messageExpression: messageExpression,
                     reason: reason ?? .invalid)
             }
         }
+    }
+
+    /// Reports a policy's spec with neither validations nor audit annotations.
+    func reportIfNothingIsChecked() {
+        let lists: [StaticString] = ["validations", "auditAnnotations"]
+        guard lists.allSatisfy({ slot.pointee.slot(forKey: $0)?.pointee.count ?? 0 == 0 }) else { return }
+        report("must have validations or auditAnnotations")
     }
 
     mutating func auditAnnotations() -> [AuditAnnotation] {

@@ -202,9 +202,13 @@ package struct StrictFields {
         }
     }
 
-    /// A CEL expression; nil where there is none.
+    /// A CEL expression; nil where there is none, and where it is blank, which is reported.
     package mutating func expression(_ name: StaticString) -> PolicyExpression? {
         guard let text = string(name), !text.isEmpty, let value = slot.pointee.slot(forKey: name) else { return nil }
+        if text.trimmed.isEmpty {
+            report("is empty: it holds nothing but white space", field: name)
+            return nil
+        }
         return PolicyExpression(text: text, path: path(of: name), place: reader.place(of: value))
     }
 
