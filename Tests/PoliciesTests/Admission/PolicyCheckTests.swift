@@ -227,6 +227,21 @@ import Testing
         #expect(bindingProblems(policy("validations: [{expresion: 'true'}]") + binding()) == [])
     }
 
+    /// The binding's mistake is said; that there is no other would mislead.
+    @Test func aPolicyOfABrokenBindingIsNotUnbound() {
+        let text = policy("validations: [{expression: 'true'}]") + binding("validationActions: [Denny]")
+        let file = policyFile(text)
+        #expect(
+            file.problems.map(\.description) == [
+                "policies.yaml:15:3: error: spec.validationActions: must be one of Deny, Warn, Audit, and is \"Denny\"; "
+                    + "did you mean Deny?"
+            ])
+        #expect(bindingProblems(text) == [])
+        #expect(PolicyAssembly([file]).runs.remarks.map(\.description) == [])
+        let other = binding("validationActions: [Denny]").replacingFirst("policyName: p\n", "policyName: q\n")
+        #expect(bindingProblems(policy("validations: [{expression: 'true'}]") + other).count == 1)
+    }
+
     private static let limits = "---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: limits, namespace: ops}}\n"
 
     @Test(

@@ -11,7 +11,7 @@ public struct BindingCheck: Sendable {
         problems = assembly.problems
         objects = files.flatMap(\.objects)
         for (policy, bindings) in assembly.policies {
-            if bindings.isEmpty { reportUnbound(policy) }
+            if bindings.isEmpty, !assembly.isMisbound(policy) { reportUnbound(policy) }
             for binding in bindings where policy.kind != .constraintTemplate { check(binding, of: policy) }
         }
     }

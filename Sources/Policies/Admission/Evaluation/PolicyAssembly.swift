@@ -3,6 +3,8 @@ import CEL
 /// Policies with the bindings that put them into force, from all files together.
 struct PolicyAssembly {
     let policies: [(policy: AdmissionPolicy, bindings: [AdmissionBinding])]
+    /// What bindings with errors bind: a policy that is bound by no other is not said to be bound by none.
+    private let misbound: Set<BoundName>
     /// Names that stand for several policies, and bindings whose policy is not at hand.
     private(set) var problems: [PolicyProblem] = []
 
@@ -21,6 +23,7 @@ struct PolicyAssembly {
         let bindings = Dictionary(
             grouping: files.flatMap(\.bindings).sorted { $0.name < $1.name }, by: \.boundName)
         self.policies = policies.map { policy in (policy, policy.boundName.flatMap { bindings[$0] } ?? []) }
+        misbound = Set(files.flatMap(\.leftOutBindings).map(\.boundName))
         reportDuplicates()
         let names = Set(policies.compactMap(\.boundName))
         let leftOut = Dictionary(
@@ -33,6 +36,9 @@ struct PolicyAssembly {
             ($0.place.file, $0.place.line, $0.place.column) < ($1.place.file, $1.place.line, $1.place.column)
         }
     }
+
+    /// Whether a binding with errors binds the policy.
+    func isMisbound(_ policy: AdmissionPolicy) -> Bool { policy.boundName.map(misbound.contains) ?? false }
 
     /// What is to be said of bindings whose policy is not at hand; nil where the policy's own errors say it.
     private static func problem(
@@ -97,7 +103,7 @@ struct PolicyAssembly {
             } else {
                 let assumption =
                     "no binding of \(policy.name) was found: it is run as if it were bound with the action Deny"
-                runs.remarks.append(PolicyProblem(.note, assumption, at: policy.place))
+                if !isMisbound(policy) { runs.remarks.append(PolicyProblem(.note, assumption, at: policy.place)) }
                 runs.policies.append((policy, [.assumed(for: policy)]))
             }
         }

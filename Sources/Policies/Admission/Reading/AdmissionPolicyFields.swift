@@ -108,8 +108,11 @@ extension StrictFields {
         binding.paramRef = spec.paramRef()
         binding.matchResources = spec.matchResources("matchResources", requiresRules: false)
         if kind == .validatingAdmissionPolicy {
+            let problems = reader.problems.count
             binding.validationActions = spec.validationActions()
-            if binding.validationActions.isEmpty { spec.reportMissing("validationActions") }
+            if binding.validationActions.isEmpty, problems == reader.problems.count {
+                spec.reportMissing("validationActions")
+            }
         }
         spec.finish()
         root.finish()

@@ -7,6 +7,8 @@ public struct AdmissionPolicyFile: Sendable {
     public private(set) var policies: [AdmissionPolicy] = []
     /// Policies that are not run, for an error in them or for the reason given, which is the end of a sentence.
     private(set) var leftOut: [(policy: AdmissionPolicy, reason: String?)] = []
+    /// Bindings with errors.
+    private(set) var leftOutBindings: [AdmissionBinding] = []
     public private(set) var bindings: [AdmissionBinding] = []
     /// Everything else that is a Kubernetes object. Hold the file for as long as these are used.
     public private(set) var objects: [Resource] = []
@@ -69,7 +71,12 @@ public struct AdmissionPolicyFile: Sendable {
             let binding =
                 kind == .constraintTemplate
                 ? root.constraint(resource) : root.admissionPolicyBinding(of: kind)
-            if let binding, !reader.hasErrors(since: errors) { bindings.append(binding) }
+            guard let binding else { break }
+            if reader.hasErrors(since: errors) {
+                leftOutBindings.append(binding)
+            } else {
+                bindings.append(binding)
+            }
         case .unsupported(let reason): root.report(.warning, "not run: \(reason)", field: "kind")
         case .rule:
             if let rule = reader.rule(resource) { rules.append(rule) }
