@@ -9,7 +9,9 @@ import Testing
 
 /// What is wrong with an expression is shown where it stands in the YAML file.
 @Suite struct PolicyFramesTests {
-    private func check(_ expression: String) throws -> [PolicyProblemFrame] {
+    private func check(
+        _ expression: String, severity: PolicyProblem.Severity = .error
+    ) throws -> [PolicyProblemFrame] {
         let folder = try Folder([
             "p.yaml": """
             apiVersion: admissionregistration.k8s.io/v1
@@ -24,7 +26,7 @@ import Testing
         ])
         let check = PolicyFilesCheck([RawPath(folder.url.appending(path: "p.yaml").path())])
         var frames = PolicyFrames()
-        return frames.frames(check.problems.filter { $0.severity == .error })
+        return frames.frames(check.problems.filter { $0.severity == severity })
     }
 
     @Test(arguments: [
@@ -54,6 +56,15 @@ import Testing
                 == true)
         #expect(lines.contains { $0.hasSuffix("  - expression: object.spec.x == nope") })
         #expect(lines.contains { $0.hasSuffix(String(repeating: " ", count: 33) + "^^^^") })
+    }
+
+    /// An expression that goes on without its mistake is shown at the mistake as well.
+    @Test func fieldsThatTheKindLacksHaveAPlace() throws {
+        let frames = try check("object.spec.hostPid == true", severity: .warning)
+        #expect(frames.map { "\($0.place.line):\($0.place.column)" } == ["8:28"])
+        #expect(frames.map(\.message) == ["v1 Pod: undefined field 'hostPid'"])
+        #expect(frames.map(\.hint) == ["did you mean 'hostPID'?"])
+        #expect(try check("object.spec.hostPID == true", severity: .warning).isEmpty)
     }
 
     @Test func whatIsMissingIsMissingAtTheEnd() throws {
