@@ -8,7 +8,7 @@ struct ReferencePods: Sendable {
     }
 
     let workloads: [ReferenceWorkload]
-    /// For each label that selectors ask for, the workloads whose templates state it.
+    /// For each label that selectors ask for, the workloads whose pods are known to have it.
     private var byLabel: [Label: [Int]] = [:]
     /// For labels that controllers choose, the workloads of which every value begins like the one that stands here.
     private var byBeginning: [Label: [Int]] = [:]
@@ -32,9 +32,12 @@ struct ReferencePods: Sendable {
             var stated = workload.labels
             for chosen in chosenKeys.isEmpty ? [] : workload.choices {
                 for label in chosen.labels where chosenKeys.contains(label.key) {
-                    let beginning = chosen.beginning(of: label)
-                    byBeginning[Label(key: label.key, value: beginning), default: []].append(number)
-                    lengths[label.key, default: []].insert(beginning.count)
+                    if case .known(let value) = chosen.choice {
+                        stated[label.key] = label.prefix + value
+                        continue
+                    }
+                    byBeginning[Label(key: label.key, value: label.prefix), default: []].append(number)
+                    lengths[label.key, default: []].insert(label.prefix.count)
                     stated[label.key] = nil
                 }
             }
@@ -67,12 +70,12 @@ struct ReferencePods: Sendable {
     /// The workloads whose pods may have a label, in lists that have none in common; nil for one that no selector was
     /// said to ask for.
     private func withPods(labelled label: Label) -> [[Int]]? {
-        guard let stating = byLabel[label] else { return nil }
-        guard let lengths = lengths[label.key] else { return [stating] }
+        guard let having = byLabel[label] else { return nil }
+        guard let lengths = lengths[label.key] else { return [having] }
         let most = label.value.count
         let choosing = lengths.filter { $0 <= most }.compactMap {
             byBeginning[Label(key: label.key, value: String(label.value.prefix($0)))]
         }
-        return [stating] + choosing
+        return [having] + choosing
     }
 }

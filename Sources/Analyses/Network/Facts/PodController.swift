@@ -109,11 +109,6 @@ struct ChosenValue: Sendable {
         let value = text.dropFirst(label.prefix.count)
         return choice.admits(value) ? String(value) : nil
     }
-
-    /// What every value of a label begins with; all of it where it is known.
-    func beginning(of label: Label) -> String {
-        if case .known(let known) = choice { label.prefix + known } else { label.prefix }
-    }
 }
 
 /// Which pods of a template fulfil what a selector asks for.
