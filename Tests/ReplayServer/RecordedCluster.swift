@@ -13,6 +13,8 @@ public final class RecordedCluster: Sendable {
 
     private let recordings: Recordings
     private let collections: [String: Collection]
+    /// The collections of kinds of which no list was recorded; they had no objects.
+    private let empty: [String: Collection]
     /// Answers that come in place of the recorded ones, by path, one after the other and then the recorded ones.
     private let overrides = Mutex<[String: [Reply]]>([:])
     /// Answers that always come in place of the recorded ones, by path.
@@ -41,6 +43,32 @@ public final class RecordedCluster: Sendable {
             collections[path] = collection
         }
         self.collections = collections
+        empty = RecordedCluster.served(recordings)
+    }
+
+    /// What discovery says is served, by path, without objects.
+    private static func served(_ recordings: Recordings) -> [String: Collection] {
+        var served: [String: Collection] = [:]
+        for exchange in recordings.exchanges {
+            guard
+                let answer = try? JSONSerialization.jsonObject(with: Data(exchange.body.utf8)) as? [String: Any],
+                answer["kind"] as? String == "APIGroupDiscoveryList"
+            else { continue }
+            for group in answer["items"] as? [[String: Any]] ?? [] {
+                let name = (group["metadata"] as? [String: Any])?["name"] as? String ?? ""
+                for version in group["versions"] as? [[String: Any]] ?? [] {
+                    let apiVersion = (name.isEmpty ? "" : name + "/") + (version["version"] as? String ?? "")
+                    for resource in version["resources"] as? [[String: Any]] ?? [] {
+                        guard let plural = resource["resource"] as? String,
+                            let kind = (resource["responseKind"] as? [String: Any])?["kind"] as? String
+                        else { continue }
+                        let path = (name.isEmpty ? "/api/" : "/apis/") + "\(apiVersion)/\(plural)"
+                        served[path] = Collection(apiVersion: apiVersion, kind: kind, items: [])
+                    }
+                }
+            }
+        }
+        return served
     }
 
     /// Answers some requests for a path with something else, and later ones as recorded.
@@ -99,9 +127,8 @@ public final class RecordedCluster: Sendable {
         // kubectl says how long it will wait.
         plain.query.removeAll { $0.name == "timeout" }
         let reply = recordings.script(plain)
-        // A kind of which no list was recorded had no objects.
-        if reply.status == 404, request.query("limit") != nil {
-            return list(Collection(apiVersion: "v1", kind: "Any", items: []), request, namespace: nil)
+        if reply.status == 404, request.query("limit") != nil, let collection = empty[request.path] {
+            return list(collection, request, namespace: nil)
         }
         return reply
     }
