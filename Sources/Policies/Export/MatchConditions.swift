@@ -45,7 +45,8 @@ struct MatchConditions {
     /// What a controller does to an object that was there before the policy must go on: to scale it, to take a finalizer
     /// away, to label it. Only an update of what the check reads is looked at.
     private static func changes(_ fields: ReadFields) -> Condition {
-        var differences = fields.ofObject.sorted().map { "object\($0) != oldObject\($0)" }
+        // Of a check for several kinds, not each has every field; the API server would warn of that.
+        var differences = fields.ofObject.sorted().map { "dyn(object)\($0) != dyn(oldObject)\($0)" }
         if !fields.ofPod.isEmpty {
             let pods = fields.ofPod.sorted().map { "pods[0]\($0) != pods[1]\($0)" }.joined(separator: " || ")
             let map = ExpressionText.wrapped("[[object, oldObject].map(it, ", CheckLowering.pod(of: "it"), ")]")
