@@ -24,7 +24,8 @@ public struct LedgerEntry: Sendable, Equatable {
         case notOpened
         /// The same file or directory as another input of this scan.
         case duplicate
-        /// A policy of the user's own that cannot be run, or not wholly.
+        /// A policy of the user's own that cannot be run, or not wholly; of a checked input, containers in an object of a
+        /// kind that is not known.
         case notSupported
         /// A kind of a live cluster that the user may not list. It counts as failed, not as skipped.
         case forbidden

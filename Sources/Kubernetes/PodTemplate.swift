@@ -13,6 +13,9 @@ public struct PodTemplates: Sendable {
     public internal(set) var found: [PodTemplate] = []
     /// What stands where a pod template belongs and is none.
     public internal(set) var malformed: [Malformation] = []
+    /// In objects of other kinds, what has containers as the specification of a pod has and is none of a pod template, as
+    /// KServe's predictors: nothing checks it.
+    public internal(set) var strayContainers: [Malformation] = []
 }
 
 extension PodTemplates {

@@ -2,10 +2,11 @@ import Documents
 
 extension Resource {
     /// Why the API server refuses the object, where the mistake keeps checks from seeing what its author meant: a name or an
-    /// entry of a Secret that is no text, and a workload of Kubernetes' own kinds without containers, as when its template
-    /// is indented too little. What is malformed in pod templates is said where they are read.
+    /// entry of a Secret or ConfigMap that is no text, fields of pods that a check would take for absent, and a workload of
+    /// Kubernetes' own kinds without containers, as when its template is indented too little. What else is malformed in pod
+    /// templates is said where they are read.
     public var refusals: [Malformation] {
-        namesThatAreNoText + entriesThatAreNoText + [wantOfContainers].compactMap(\.self)
+        namesThatAreNoText + entriesThatAreNoText + mistypedPodFields + [wantOfContainers].compactMap(\.self)
     }
 
     private var namesThatAreNoText: [Malformation] {
@@ -20,9 +21,13 @@ extension Resource {
     }
 
     private var entriesThatAreNoText: [Malformation] {
-        guard group.isEmpty, kind == "Secret" else { return [] }
-        return (["data", "stringData"] as [StaticString]).flatMap { field -> [Malformation] in
-            guard let data = object.slot(forKey: field), data.pointee.kind == .map else { return [] }
+        guard group.isEmpty, kind == "Secret" || kind == "ConfigMap" else { return [] }
+        let fields: [StaticString] = kind == "Secret" ? ["data", "stringData"] : ["data", "binaryData"]
+        return fields.flatMap { field -> [Malformation] in
+            guard let data = object.slot(forKey: field), data.pointee.kind != .null else { return [] }
+            guard data.pointee.kind == .map else {
+                return [Malformation(reason: "\(field) is \(data.pointee.kindPhrase), not a mapping", slot: data)]
+            }
             return data.pointee.entries.compactMap { entry in
                 guard entry.value.kind != .string, entry.value.kind != .null,
                     let slot = data.pointee.slot(forAnyKey: entry.key)

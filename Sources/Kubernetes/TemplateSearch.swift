@@ -79,6 +79,11 @@ struct TemplateSearch {
         {
             templates.follow(names, from: slot, path: path)
         } else {
+            if TemplateSearch.holdsImages(value) {
+                let place = FieldPath(way.map(\.fieldStep.name)).description
+                templates.strayContainers.append(
+                    Malformation(reason: "containers of \(place) stand in no pod template: not checked", slot: slot))
+            }
             visitEntries(of: slot, leavingOut: TemplateSearch.patterns)
         }
     }
@@ -90,8 +95,13 @@ struct TemplateSearch {
 
     private static func isTemplate(_ value: Value) -> Bool {
         guard let spec = value["spec"], spec.kind == .map else { return false }
-        return ContainerList.allCases.contains { list in
-            (spec[list.key]?.elements ?? .init(start: nil, count: 0)).contains {
+        return holdsImages(spec)
+    }
+
+    /// Whether a map has a list of containers with images, as the specification of a pod has.
+    private static func holdsImages(_ value: Value) -> Bool {
+        ContainerList.allCases.contains { list in
+            (value[list.key]?.elements ?? .init(start: nil, count: 0)).contains {
                 $0.kind == .map && $0["image"]?.kind == .string
             }
         }

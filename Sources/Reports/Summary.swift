@@ -63,6 +63,8 @@ public struct Summary: Sendable {
     private var omissions: [LedgerEntry.Omission: Int] = [:]
     /// Files of objects of which a part is yet to be rendered: templates beside objects, placeholders in them.
     public private(set) var partlyRendered = 0
+    /// Files of objects of which a part is in a form that is not known.
+    public private(set) var partlySupported = 0
 
     public init(elapsed: Duration? = nil) {
         self.elapsed = elapsed
@@ -80,7 +82,11 @@ public struct Summary: Sendable {
         files.add(1, to: entry.outcome)
         objects.skipped += entry.documentsSkipped
         objects.failed += entry.documentsFailed
-        if entry.outcome == .checked, entry.omission == .needsRendering { partlyRendered += 1 }
+        switch (entry.outcome, entry.omission) {
+        case (.checked, .needsRendering): partlyRendered += 1
+        case (.checked, .notSupported): partlySupported += 1
+        default: break
+        }
         if entry.outcome == .skipped, let omission = entry.omission { omissions[omission, default: 0] += 1 }
     }
 

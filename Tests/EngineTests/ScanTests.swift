@@ -249,6 +249,32 @@ struct Recorder: Report {
         #expect(results.first?.entry?.reason == nil)
     }
 
+    /// Nobody knows where such a kind has the rest of its pods.
+    @Test(arguments: [
+        ("predictor: {containers: [{name: a, image: a/b:1}]}", "spec.predictor"),
+        ("containers: [{name: a, image: a/b:1}]", "spec"),
+        ("jobs: [{initContainers: [{image: a/b:1}]}]", "spec.jobs[0]"),
+    ])
+    func containersOutsideOfTemplatesAreNamed(spec: String, place: String) throws {
+        let text = "apiVersion: example.org/v1\nkind: Runner\nmetadata: {name: r}\nspec: {\(spec)}\n"
+        let (results, summary) = try scan(["a.yaml": text])
+        #expect(outcomes(results) == ["a.yaml checked 1"])
+        #expect(results.first?.entry?.omission == .notSupported)
+        #expect(
+            results.first?.entry?.reason == "line 4: containers of \(place) stand in no pod template: not checked")
+        #expect(summary.isComplete && summary.partlySupported == 1)
+    }
+
+    @Test(arguments: [
+        "predictor: {containers: [{name: a, env: []}]}", "template: {spec: {containers: [{image: a/b:1}]}}",
+        "steps: [{image: a/b:1}]",
+    ])
+    func overridesAndTemplatesAreNoContainersOutside(spec: String) throws {
+        let text = "apiVersion: example.org/v1\nkind: Runner\nmetadata: {name: r}\nspec: {\(spec)}\n"
+        let (results, summary) = try scan(["a.yaml": text])
+        #expect(results.first?.entry?.omission == nil && summary.partlySupported == 0)
+    }
+
     /// The objects are checked, and the ledger says that others will be deployed.
     @Test(arguments: [
         ("{{ name }}", "a/b:1", "line 3: metadata.name holds a placeholder ({{ }}): scan what it renders to"),

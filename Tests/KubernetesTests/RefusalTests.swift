@@ -53,6 +53,58 @@ import Testing
                 "data.a is a list, not a string: quote it", "data[\"c.d\"] is a boolean, not a string: quote it",
                 "stringData.password is a number, not a string: quote it",
             ])
-        #expect(try reasons("{apiVersion: v1, kind: ConfigMap, metadata: {name: s}, \(entries)}") == [])
+        #expect(try reasons("{apiVersion: example.org/v1, kind: Secret, metadata: {name: s}, \(entries)}") == [])
+        let data = "data: {db_password: 8391274650, on: 'yes'}, binaryData: [a]"
+        #expect(
+            try reasons("{apiVersion: v1, kind: ConfigMap, metadata: {name: s}, \(data)}") == [
+                "data.db_password is a number, not a string: quote it", "binaryData is a list, not a mapping",
+            ])
+        #expect(
+            try reasons("{apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: [a, b]}") == [
+                "stringData is a list, not a mapping"
+            ])
+    }
+
+    /// A check would take such a field for one that is not there.
+    @Test(arguments: [
+        (
+            "automountServiceAccountToken: 'false'",
+            "automountServiceAccountToken is a string, not a boolean: remove the quotes"
+        ),
+        ("serviceAccountName: off", "serviceAccountName is a boolean, not a string: quote it"),
+        (
+            "securityContext: {runAsNonRoot: 'true'}",
+            "securityContext.runAsNonRoot is a string, not a boolean: remove the quotes"
+        ),
+        (
+            "securityContext: {seccompProfile: RuntimeDefault}",
+            "securityContext.seccompProfile is a string, not a mapping"
+        ),
+        ("securityContext: {runAsUser: '0'}", "securityContext.runAsUser is a string, not a number: remove the quotes"),
+        ("securityContext: {runAsUser: 1.5}", "securityContext.runAsUser is a number, not a whole number"),
+        ("securityContext: {runAsUser: ~, runAsNonRoot: '{{ root }}'}", nil),
+        ("automountServiceAccountToken: false, serviceAccountName: 'off'", nil),
+    ])
+    func fieldsOfPodsHaveTheirTypes(field: String, reason: String?) throws {
+        let spec = "{\(field), containers: [{name: a}]}"
+        let pod = "{apiVersion: v1, kind: Pod, spec: \(spec)}"
+        #expect(try reasons(pod) == (reason.map { ["spec.\($0)"] } ?? []))
+        let deployment = "{apiVersion: apps/v1, kind: Deployment, spec: {template: {spec: \(spec)}}}"
+        #expect(try reasons(deployment) == (reason.map { ["spec.template.spec.\($0)"] } ?? []))
+    }
+
+    @Test func fieldsOfContainersHaveTheirTypes() throws {
+        let context = "securityContext: {readOnlyRootFilesystem: 'true', allowPrivilegeEscalation: 0, runAsUser: 5}"
+        let environment =
+            "env: [{name: A, value: b}, {name: PASSWORD, value: 8391274650}, {name: C, value: ${D}}, {name: E}]"
+        #expect(
+            try reasons(
+                "{apiVersion: v1, kind: Pod, spec: {containers: [{name: a}], initContainers: [{\(context)}, {\(environment)}]}}"
+            )
+                == [
+                    "spec.initContainers[0].securityContext.allowPrivilegeEscalation is a number, not a boolean",
+                    "spec.initContainers[0].securityContext.readOnlyRootFilesystem is a string, not a boolean: remove the quotes",
+                    "spec.initContainers[1].env[1].value is a number, not a string: quote it",
+                ])
     }
 }

@@ -51,6 +51,7 @@ final class FileScanner {
             piece.malformedObjects += malformed.count
             for resource in resources {
                 piece.verdicts.add(resource.refusals, in: document)
+                piece.add(unsupported: resource.podTemplates.strayContainers, in: document)
                 if let unknown = UnknownKind(resource) {
                     let slot = resource.object.slot(forKey: "kind") ?? resource.slot.address
                     piece.verdicts.add([Malformation(reason: unknown.description, slot: slot)], in: document)

@@ -11,6 +11,7 @@ struct FileTally {
     private var failures = Remarks()
     private var others = Remarks()
     private var placeholders = Remarks()
+    private var unsupported = Remarks()
     private var documentsFailed = 0
     private var hasTemplate = false
     private var fingerprints = FingerprintNumbers()
@@ -47,6 +48,7 @@ struct FileTally {
         }
         others.add(piece.others)
         placeholders.add(piece.placeholders)
+        unsupported.add(piece.unsupported)
         documentsFailed += piece.unread.count + piece.malformedObjects
         hasTemplate = hasTemplate || piece.hasTemplate
         var part: InputResult?
@@ -106,8 +108,12 @@ struct FileTally {
                 reason: others.reasons.first?.message ?? "no documents")
         } else {
             entry = .checked(path, objects: objects)
-            if hasTemplate || placeholders.count > 0 { entry.omission = .needsRendering }
-            let reasons = [others, placeholders].flatMap(omissions)
+            if hasTemplate || placeholders.count > 0 {
+                entry.omission = .needsRendering
+            } else if unsupported.count > 0 {
+                entry.omission = .notSupported
+            }
+            let reasons = [others, placeholders, unsupported].flatMap(omissions)
             if !reasons.isEmpty { entry.reason = reasons.joined(separator: "; ") }
         }
         entry.documentsSkipped = others.count

@@ -1,3 +1,4 @@
+import Documents
 import Kubernetes
 import Policies
 
@@ -24,6 +25,8 @@ struct Piece: Sendable {
     var others: [Remark] = []
     /// Fields of objects that are yet to be written.
     var placeholders: [Remark] = []
+    /// Parts of objects in a form that is not known.
+    var unsupported: [Remark] = []
     /// Whether a document is a template.
     var hasTemplate = false
 
@@ -47,12 +50,18 @@ struct Piece: Sendable {
         }
     }
 
+    mutating func add(unsupported parts: [Malformation], in document: Document) {
+        for part in parts {
+            unsupported.append(Remark(message: part.reason, offset: document.span(of: part.slot)?.start ?? 0))
+        }
+    }
+
     /// Pieces of this size are passed on.
     static let fullSize = 1_000
 
     /// How many things it says.
     var size: Int {
         verdicts.findings.count + verdicts.unevaluated.count + verdicts.failures.count + unread.count + others.count
-            + placeholders.count
+            + placeholders.count + unsupported.count
     }
 }

@@ -127,7 +127,7 @@ extension TerminalReport {
                     "No file with the ending .yaml, .yml or .json lies there. A file that is named is read whatever its ending."
                 )
             }
-        } else if summary.isComplete && summary.filesWithTemplates == 0 {
+        } else if summary.isComplete && summary.filesWithTemplates + summary.partlySupported == 0 {
             let mark = options.unicode ? "✓ " : ""
             let beside = summary.suppressed > 0 ? " beside what exceptions cover" : ""
             line(Style.good.paint("\(mark)No \(problems(summary)) found\(beside)", colour: options.colour))
@@ -153,7 +153,9 @@ extension LedgerEntry {
     /// Whether the input, or a part of it, was left out in a way that fails a strict scan.
     fileprivate var isUnrendered: Bool {
         switch (outcome, omission) {
-        case (.checked, .needsRendering), (.skipped, .needsRendering), (.skipped, .notSupported): true
+        case (.checked, .needsRendering), (.skipped, .needsRendering), (.checked, .notSupported),
+            (.skipped, .notSupported):
+            true
         default: false
         }
     }

@@ -19,6 +19,11 @@ struct Totals {
             let note = listsSkipped ? "" : " (--verbose says where)"
             parts.append(("\(files) \(verb) rendering in part\(note)", .plain))
         }
+        if summary.partlySupported > 0 {
+            let files = TerminalReport.count(summary.partlySupported, summary.inputKind.rawValue)
+            let note = listsSkipped ? "" : " (--verbose says where)"
+            parts.append(("\(files) with containers that are not checked\(note)", .plain))
+        }
         if summary.files.failed > 0 {
             parts.append((TerminalReport.count(summary.files.failed, summary.inputKind.rawValue) + " failed", .bad))
         }

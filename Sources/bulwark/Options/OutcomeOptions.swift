@@ -11,8 +11,8 @@ struct OutcomeOptions: ParsableArguments {
 
     @Flag(
         help: """
-            Fail when something was skipped because it must be rendered first (Helm, Kustomize, templates), or when a \
-            policy is not run.
+            Fail when something was skipped because it must be rendered first (Helm, Kustomize, templates), when a policy \
+            is not run, or when containers stand in a form that is not known.
             """)
     var strict = false
 
@@ -22,7 +22,8 @@ struct OutcomeOptions: ParsableArguments {
     /// What a scan's process ends with; nil where all is well.
     /// - Parameter settings: what these options and the configuration come to.
     func status(of summary: Summary, _ settings: ScanSettings) -> ExitStatus? {
-        let notChecked = summary.filesWithTemplates + summary.skippedFiles(.notSupported)
+        let notChecked =
+            summary.filesWithTemplates + summary.partlySupported + summary.skippedFiles(.notSupported)
         if !summary.isComplete || (strict && notChecked > 0) { return .failed }
         if let threshold = settings.failOn.value.threshold, summary.count(atLeast: threshold) > 0 { return .findings }
         return nil
