@@ -96,7 +96,7 @@ import Testing
     @Test func fieldsOfContainersHaveTheirTypes() throws {
         let context = "securityContext: {readOnlyRootFilesystem: 'true', allowPrivilegeEscalation: 0, runAsUser: 5}"
         let environment =
-            "env: [{name: A, value: b}, {name: PASSWORD, value: 8391274650}, {name: C, value: ${D}}, {name: E}]"
+            "env: [{name: A, value: b}, {name: PASSWORD, value: 8391274650}, {name: C, value: '${D}'}, {name: E}]"
         #expect(
             try reasons(
                 "{apiVersion: v1, kind: Pod, spec: {containers: [{name: a}], initContainers: [{\(context)}, {\(environment)}]}}"
