@@ -116,7 +116,7 @@ import Testing
     @Test func mistakesNameTheirKinds() {
         #expect(
             warnings(of: "object.metadata.nam == object.spec.replicas", rules: FieldTypeCheckTests.workloads) == [
-                "apps/v1 Deployment, DaemonSet, v1 Pod: undefined field 'nam'",
+                "apps/v1 DaemonSet, Deployment, v1 Pod: undefined field 'nam'",
                 "apps/v1 DaemonSet, v1 Pod: undefined field 'replicas'",
             ])
     }
@@ -128,12 +128,12 @@ import Testing
             ("request.kind.kind == 'Pod' || object.spec.template.spec.containers.size() > 0", []),
             (
                 "object.kind == 'Pod' || object.spec.template.spec.containers.all(c, has(c.imag))",
-                ["apps/v1 Deployment, DaemonSet: undefined field 'imag'"]
+                ["apps/v1 DaemonSet, Deployment: undefined field 'imag'"]
             ),
             ("(object.kind == 'Pod' ? object : object.spec.template).metadata.name != ''", []),
             (
                 "object.kind == 'Pod' || object.metadata.nam == ''",
-                ["apps/v1 Deployment, DaemonSet, v1 Pod: undefined field 'nam'"]
+                ["apps/v1 DaemonSet, Deployment, v1 Pod: undefined field 'nam'"]
             ),
         ] as [(String, [String])])
     func expressionsMayTellKinds(expression: String, expected: [String]) {
@@ -152,8 +152,36 @@ import Testing
             """
         #expect(
             warnings(spec, rules: FieldTypeCheckTests.workloads) == [
-                "spec.matchConditions[0].expression: apps/v1 Deployment, DaemonSet, v1 Pod: undefined field 'bogus'",
-                "spec.variables[1].expression: apps/v1 Deployment, DaemonSet, v1 Pod: undefined field 'nam'",
+                "spec.matchConditions[0].expression: apps/v1 DaemonSet, Deployment, v1 Pod: undefined field 'bogus'",
+                "spec.variables[1].expression: apps/v1 DaemonSet, Deployment, v1 Pod: undefined field 'nam'",
+            ])
+    }
+
+    /// Of kinds without types nothing is known to be wrong: what may be about one of them is not looked at.
+    @Test(arguments: [
+        #"{apiGroups: [example.com], apiVersions: [v1], operations: [CREATE], resources: [widgets]}"#,
+        #"{apiGroups: ["*"], apiVersions: ["*"], operations: [CREATE], resources: ["*"]}"#,
+        FieldTypeCheckTests.rule("pods/exec"),
+    ])
+    func otherKindsMayHaveTheField(rule: String) {
+        let spec = """
+            matchConditions: [{name: c, expression: "has(object.command) || object.spec.size < 3"}]
+            variables: [{name: command, expression: "has(object.command) ? object.command : []"}]
+            validations:
+            - {expression: "variables.command == [] && (object.kind == 'Pod' || object.spec.size < 3)"}
+            """
+        let pods = FieldTypeCheckTests.rule("pods")
+        #expect(warnings(spec, rules: [pods, rule]) == [])
+        // About Pods alone all of it is wrong.
+        #expect(warnings(spec, rules: [pods]).count == 5)
+    }
+
+    /// The API server holds each validation to the kinds that it knows, whatever others the policy covers.
+    @Test func validationsAreHeldToTheirKindsBesideOthers() {
+        let widgets = #"{apiGroups: [example.com], apiVersions: [v1], operations: [CREATE], resources: [widgets]}"#
+        #expect(
+            warnings(of: "object.spec.size < 3", rules: [FieldTypeCheckTests.rule("pods"), widgets]) == [
+                "v1 Pod: undefined field 'size'"
             ])
     }
 

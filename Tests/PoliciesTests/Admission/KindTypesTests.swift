@@ -38,27 +38,58 @@ import Testing
     }
 
     @Test func rulesNameKinds() {
-        let kinds = KindTypes.shared.kinds(of: [
-            rule(["apps", "batch"], ["v1"], ["deployments", "jobs", "pods", "deployments/scale"]),
-            rule(["", "apps"], ["v1"], ["pods", "deployments"]),
-            rule(["*"], ["v1"], ["services"]),
-            rule(["autoscaling"], ["v1", "v2"], ["horizontalpodautoscalers"]),
+        let coverage = KindTypes.shared.coverage(of: [
+            rule(["apps", "batch"], ["v1"], ["deployments", "jobs"]),
+            rule(["", "apps"], ["v1"], ["pods", "deployments", "configmaps"]),
+            rule(["autoscaling"], ["v2", "v1"], ["horizontalpodautoscalers"]),
         ])
         #expect(
-            kinds.map(\.description) == [
-                "apps/v1 Deployment", "batch/v1 Job", "v1 Pod", "autoscaling/v1 HorizontalPodAutoscaler",
-                "autoscaling/v2 HorizontalPodAutoscaler",
+            coverage.kinds.map(\.description) == [
+                "apps/v1 Deployment", "batch/v1 Job", "v1 ConfigMap", "v1 Pod",
+                "autoscaling/v1 HorizontalPodAutoscaler", "autoscaling/v2 HorizontalPodAutoscaler",
             ])
+        #expect(!coverage.hasOthers)
     }
 
-    @Test func moreThanTenKindsAreNotLookedAt() {
+    /// A word of a rule that names no kind of the table stands for other kinds.
+    @Test(
+        arguments: [
+            (["", "example.com"], ["v1"], ["pods"]),
+            ([""], ["v1", "v1beta1"], ["pods"]),
+            ([""], ["v1"], ["pods", "widgets"]),
+            ([""], ["v1"], ["pods", "pods/exec"]),
+            ([""], ["v1"], ["pods", "pods/*"]),
+            (["*"], ["v1"], ["services"]),
+            (["apps"], ["*"], ["deployments"]),
+            (["apps"], ["v1"], ["*"]),
+            (["apps"], ["v1"], ["*/*"]),
+        ] as [([String], [String], [String])])
+    func rulesMayNameOtherKinds(groups: [String], versions: [String], resources: [String]) {
+        let coverage = KindTypes.shared.coverage(of: [
+            rule([""], ["v1"], ["pods"]), rule(groups, versions, resources),
+        ])
+        #expect(coverage.kinds.map(\.description) == ["v1 Pod"])
+        #expect(coverage.hasOthers)
+    }
+
+    /// An API server stops at ten kinds of one rule, whatever the rules before it name.
+    @Test func moreThanTenKindsOfARuleAreNotLookedAt() {
         let resources = [
-            "configmaps", "endpoints", "events", "limitranges", "namespaces", "nodes", "persistentvolumeclaims",
-            "persistentvolumes", "pods", "podtemplates", "secrets", "services",
+            "services", "secrets", "configmaps", "endpoints", "events", "limitranges", "namespaces", "nodes",
+            "persistentvolumeclaims", "persistentvolumes", "pods", "podtemplates",
         ]
-        let kinds = KindTypes.shared.kinds(of: [rule([""], ["v1"], resources)])
-        #expect(kinds.count == 10)
-        #expect(kinds.last?.kind == "PodTemplate")
+        let apps = rule(["apps"], ["v1"], ["deployments"])
+        let batch = rule(["batch"], ["v1"], ["jobs"])
+        let cut = KindTypes.shared.coverage(of: [apps, rule([""], ["v1"], resources), batch])
+        #expect(cut.kinds.map(\.kind).first == "Deployment")
+        #expect(cut.kinds.map(\.kind).last == "PodTemplate")
+        #expect(cut.kinds.count == 11)
+        #expect(cut.hasOthers)
+        let nine = rule([""], ["v1"], Array(resources.prefix(9)))
+        let whole = KindTypes.shared.coverage(of: [nine, apps, batch])
+        #expect(whole.kinds.count == 11)
+        #expect(whole.kinds.last?.kind == "Job")
+        #expect(!whole.hasOthers)
     }
 
     // MARK: Making the table

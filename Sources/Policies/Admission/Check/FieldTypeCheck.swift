@@ -12,7 +12,8 @@ struct FieldTypeCheck {
 
     /// - Parameter expressions: the policy's, compiled without the types of its kinds.
     init(_ policy: AdmissionPolicy, _ expressions: [CompiledExpression], version: KubernetesVersion) {
-        let kinds = KindTypes.shared.kinds(of: policy.matchConstraints.resourceRules)
+        let coverage = KindTypes.shared.coverage(of: policy.matchConstraints.resourceRules)
+        let kinds = coverage.kinds
         guard !kinds.isEmpty else { return }
         let params = policy.paramKind.flatMap {
             KindTypes.shared.kind(apiVersion: $0.apiVersion, kind: $0.kind)
@@ -28,6 +29,8 @@ struct FieldTypeCheck {
             guard case .success(let program) = expression.program else { continue }
             var mistakes = FieldTypeCheck.mistakes(typed.map { $0[index].diagnostics })
             if policyTellsKinds || !expression.isOfValidation || expression.tellsKinds {
+                // It may be about a kind without types, with which nothing is known to be wrong.
+                if coverage.hasOthers { continue }
                 mistakes = FieldTypeCheck.unavoided(mistakes, of: kinds.count, program.expression)
             }
             guard !mistakes.isEmpty else { continue }

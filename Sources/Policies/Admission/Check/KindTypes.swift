@@ -14,18 +14,30 @@ struct KindTypes: Sendable {
         /// Such as `v1` or `apps/v1`.
         let apiVersion: String
         let kind: String
+        fileprivate let group: String
+        fileprivate let version: String
+        fileprivate let resource: String
         /// The name of its type.
         fileprivate let type: String
 
         var description: String { "\(apiVersion) \(kind)" }
     }
 
-    /// By `group/version/resource`.
-    private let kinds: [Substring: Kind]
+    /// What resource rules are about.
+    struct Coverage: Equatable, Sendable {
+        /// The kinds that the API server looks at.
+        fileprivate(set) var kinds: [Kind] = []
+        /// Whether objects may be of other kinds too: those without types here, and those at which the API server does
+        /// not look.
+        fileprivate(set) var hasOthers = false
+    }
+
+    /// In the order of their groups, versions and resources.
+    private let kinds: [Kind]
     private let types: [String: ObjectType]
 
-    /// An API server looks at this many kinds of a policy and no more.
-    static let mostKinds = 10
+    /// An API server looks at this many kinds of one resource rule, and at no rule after one that names so many.
+    static let mostKindsOfRule = 10
 
     /// - Parameter table: one kind or type a line; ``table`` says how.
     init(_ table: String) {
@@ -34,14 +46,16 @@ struct KindTypes: Sendable {
             let words = line.split(separator: " ")
             if line.first == " ", !rows.isEmpty { rows[rows.count - 1] += words } else { rows.append(words) }
         }
-        var kinds: [Substring: Kind] = [:]
+        var kinds: [Kind] = []
         var types: [String: ObjectType] = [:]
         for row in rows {
             let path = row[0].split(separator: "/", omittingEmptySubsequences: false)
             if path.count == 3 {
-                kinds[row[0]] = Kind(
-                    apiVersion: path[0].isEmpty ? String(path[1]) : "\(path[0])/\(path[1])",
-                    kind: String(row[1].split(separator: ".").last ?? row[1]), type: String(row[1]))
+                kinds.append(
+                    Kind(
+                        apiVersion: path[0].isEmpty ? String(path[1]) : "\(path[0])/\(path[1])",
+                        kind: String(row[1].split(separator: ".").last ?? row[1]), group: String(path[0]),
+                        version: String(path[1]), resource: String(path[2]), type: String(row[1])))
             } else {
                 let fields = row.dropFirst().map { word in
                     let parts = word.split(separator: ":", maxSplits: 1)
@@ -70,28 +84,35 @@ struct KindTypes: Sendable {
         }
     }
 
-    /// The kinds that resource rules name, at most ``mostKinds``, in the order of the rules. What stands for all groups,
-    /// versions or resources names none, nor does a subresource.
-    func kinds(of rules: [ResourceRule]) -> [Kind] {
-        var found: [Kind] = []
-        for rule in rules where !rule.groups.contains("*") && !rule.versions.contains("*") {
-            for group in rule.groups {
-                for version in rule.versions {
-                    for resource in rule.resources {
-                        guard let kind = kinds["\(group)/\(version)/\(resource)"], !found.contains(kind) else {
-                            continue
-                        }
-                        found.append(kind)
-                        if found.count == KindTypes.mostKinds { return found }
-                    }
-                }
+    /// The kinds that resource rules name, in the order of the rules. What stands for all groups, versions or resources
+    /// names none, nor does a subresource (`typesToCheck` in Kubernetes).
+    func coverage(of rules: [ResourceRule]) -> Coverage {
+        var coverage = Coverage()
+        var covered: Set<Kind> = []
+        var isFull = false
+        for rule in rules {
+            let (groups, versions, resources) = (Set(rule.groups), Set(rule.versions), Set(rule.resources))
+            let named = kinds.filter {
+                groups.contains($0.group) && versions.contains($0.version) && resources.contains($0.resource)
             }
+            // A word that names none of these kinds is there for others.
+            let isBuiltIn =
+                groups == Set(named.map(\.group)) && versions == Set(named.map(\.version))
+                && resources == Set(named.map(\.resource))
+            if !isBuiltIn { coverage.hasOthers = true }
+            covered.formUnion(named)
+            guard !isFull else { continue }
+            for kind in named.prefix(KindTypes.mostKindsOfRule) where !coverage.kinds.contains(kind) {
+                coverage.kinds.append(kind)
+            }
+            isFull = named.count >= KindTypes.mostKindsOfRule
         }
-        return found
+        if covered.count > coverage.kinds.count { coverage.hasOthers = true }
+        return coverage
     }
 
     func kind(apiVersion: String, kind: String) -> Kind? {
-        kinds.values.first { $0.apiVersion == apiVersion && $0.kind == kind }
+        kinds.first { $0.apiVersion == apiVersion && $0.kind == kind }
     }
 
     /// The type of a kind's objects and all those that its fields are of.
