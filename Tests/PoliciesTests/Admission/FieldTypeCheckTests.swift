@@ -15,10 +15,13 @@ import Testing
     private static let deployments = rule("deployments")
 
     /// A policy about some kinds.
-    private func warnings(_ spec: String, rules: [String], target: KubernetesVersion = .newest) -> [String] {
+    private func warnings(
+        _ spec: String, rules: [String],
+        of kind: (apiVersion: String, kind: String) = ("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy")
+    ) -> [String] {
         let text = """
-            apiVersion: admissionregistration.k8s.io/v1
-            kind: ValidatingAdmissionPolicy
+            apiVersion: \(kind.apiVersion)
+            kind: \(kind.kind)
             metadata: {name: p}
             spec:
               matchConstraints:
@@ -26,7 +29,7 @@ import Testing
             \(spec.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n"))
 
             """
-        let check = PolicyCheck(policyFile(text), target: target)
+        let check = PolicyCheck(policyFile(text))
         #expect(!check.hasErrors, "\(check.problems)")
         return check.problems.flatMap { problem in
             problem.diagnostics.map { $0.all.map { "\(problem.path): \($0.message)" } } ?? [problem.message]
@@ -183,6 +186,53 @@ import Testing
             warnings(of: "object.spec.size < 3", rules: [FieldTypeCheckTests.rule("pods"), widgets]) == [
                 "v1 Pod: undefined field 'size'"
             ])
+    }
+
+    /// No API server holds these to types, and they run: what is wrong with types alone is not said of them.
+    private static let untyped = [
+        "object.spec.template.spec.?securityContext.orValue({}) == {}",
+        "object.spec.template.spec.containers.all(c, (has(c.resources) ? c.resources : {}) != {})",
+        "object.spec.replicas != null",
+        "'labels' in object.metadata",
+        "object['spec'].replicas > 1",
+        "(object.spec != null ? object.spec : object.metadata).replicas > 1",
+    ]
+
+    @Test func whatNoServerLooksAtIsHeldToFieldsAlone() {
+        let conditions = FieldTypeCheckTests.untyped.enumerated().map { index, expression in
+            "- {name: c\(index), expression: \(JSONText.quoted(expression))}"
+        }
+        let spec = """
+            matchConditions:
+            \(conditions.joined(separator: "\n"))
+            variables:
+            \(conditions.joined(separator: "\n"))
+            - {name: c, expression: object.spec.replicaz}
+            validations:
+            - {expression: "variables.c0 && variables.c1 && variables.c2 && variables.c3 && variables.c4"}
+            - {expression: "variables.c5 && variables.c == 1"}
+            auditAnnotations: [{key: k, valueExpression: "object.spec.replicas != null ? 'a' : string(object.kindd)"}]
+            """
+        #expect(
+            warnings(spec, rules: [FieldTypeCheckTests.deployments]) == [
+                "spec.variables[6].expression: apps/v1 Deployment: undefined field 'replicaz'",
+                "spec.auditAnnotations[0].valueExpression: apps/v1 Deployment: undefined field 'kindd'",
+            ])
+    }
+
+    /// Kyverno's validations run without types, and nothing else looks at them.
+    @Test func otherValidationsAreHeldToFieldsAlone() {
+        let validations = (FieldTypeCheckTests.untyped + ["object.spec.replicaz == 1"]).map {
+            "- expression: \(JSONText.quoted($0))"
+        }
+        let spec = "validations:\n\(validations.joined(separator: "\n"))"
+        let kyverno = (apiVersion: "policies.kyverno.io/v1", kind: "ValidatingPolicy")
+        #expect(
+            warnings(spec, rules: [FieldTypeCheckTests.deployments], of: kyverno) == [
+                "spec.validations[6].expression: apps/v1 Deployment: undefined field 'replicaz'"
+            ])
+        // An API server holds its own to all types.
+        #expect(warnings(spec, rules: [FieldTypeCheckTests.deployments]).count >= 7)
     }
 
     /// Variables of scalar types keep them; those that hold objects are of any type, as in the API server.

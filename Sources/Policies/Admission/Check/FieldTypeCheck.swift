@@ -4,9 +4,11 @@ import CEL
 /// kind, as Kubernetes does (`A/admission/plugin/policy/validating/typechecking.go`). What it finds are warnings: the
 /// API server writes them into the status of the policy, takes the policy, and runs it without types.
 ///
-/// The API server looks at validations and their messages only, and warns of every field that one of the kinds lacks,
-/// even where the expression asks for the kind first. Here all expressions are looked at; where a policy may tell kinds
-/// from each other, a mistake with some of them counts only if the expression is right there with none.
+/// The API server looks at the validations and messages of ValidatingAdmissionPolicies only, and warns of every field
+/// that one of the kinds lacks, even where the expression asks for the kind first. Here, where a policy may tell kinds
+/// from each other, a mistake with some of them counts only if the expression is right there with none. All other
+/// expressions, which no API server holds to types, are looked at in that way for undefined fields alone: much that is
+/// wrong with types is right when it runs, such as `object.spec != null`.
 struct FieldTypeCheck {
     private(set) var problems: [PolicyProblem] = []
 
@@ -27,8 +29,10 @@ struct FieldTypeCheck {
         for (index, expression) in expressions.prefix(typed[0].count).enumerated() {
             // What does not compile without types is an error already.
             guard case .success(let program) = expression.program else { continue }
+            let isServers = policy.kind == .validatingAdmissionPolicy && expression.isOfValidation
             var mistakes = FieldTypeCheck.mistakes(typed.map { $0[index].diagnostics })
-            if policyTellsKinds || !expression.isOfValidation || expression.tellsKinds {
+            if !isServers { mistakes.removeAll { !$0.isOfField } }
+            if policyTellsKinds || !isServers || expression.tellsKinds {
                 // It may be about a kind without types, with which nothing is known to be wrong.
                 if coverage.hasOthers { continue }
                 mistakes = FieldTypeCheck.unavoided(mistakes, of: kinds.count, program.expression)
@@ -89,6 +93,8 @@ struct FieldTypeCheck {
         var kinds: [Int]
 
         func isSame(as other: Diagnostic) -> Bool { first.range == other.range && first.message == other.message }
+
+        var isOfField: Bool { first.message.hasPrefix("undefined field ") }
 
         /// Whether the branches of a conditional expression have different types: they stand for different kinds.
         var isOfChoice: Bool { first.message.contains("'_?_:_'") }
