@@ -143,6 +143,24 @@ import Testing
         #expect(warnings(of: expression, rules: FieldTypeCheckTests.workloads) == expected)
     }
 
+    /// However many there are with one kind, which is not meant, one with all kinds is said.
+    @Test func manyMistakesWithOneKindHideNone() {
+        let pods = Array(repeating: "object.spec.containers[0].name != ''", count: 25).joined(separator: " && ")
+        #expect(
+            warnings(
+                of: "object.kind == 'Pod' ? (\(pods)) : object.spec.templat.x == 'y'",
+                rules: FieldTypeCheckTests.workloads)
+                == ["apps/v1 DaemonSet, Deployment, v1 Pod: undefined field 'templat'"])
+    }
+
+    @Test func ofManyMistakesTheFirstAreShown() {
+        let expression = (1...25).map { "object.spec.field\($0) == 1" }.joined(separator: " && ")
+        let warnings = warnings(of: expression, rules: [FieldTypeCheckTests.deployments])
+        #expect(warnings.count == 21)
+        #expect(warnings[19] == "apps/v1 Deployment: undefined field 'field20'")
+        #expect(warnings[20] == "mistakes not shown: 5 more")
+    }
+
     /// In variables and conditions kinds are told from each other; so what the API server does not look at is looked at
     /// for what is wrong with every kind.
     @Test func variablesAreHeldToWhatAllKindsLack() {

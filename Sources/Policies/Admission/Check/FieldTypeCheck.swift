@@ -12,6 +12,9 @@ import CEL
 struct FieldTypeCheck {
     private(set) var problems: [PolicyProblem] = []
 
+    /// How many mistakes of an expression are shown.
+    private static let mostShown = 20
+
     /// - Parameter expressions: the policy's, compiled without the types of its kinds.
     init(_ policy: AdmissionPolicy, _ expressions: [CompiledExpression], version: KubernetesVersion) {
         let coverage = KindTypes.shared.coverage(of: policy.matchConstraints.resourceRules)
@@ -38,7 +41,8 @@ struct FieldTypeCheck {
                 mistakes = FieldTypeCheck.unavoided(mistakes, of: kinds.count, program.expression)
             }
             guard !mistakes.isEmpty else { continue }
-            let diagnostics = Diagnostics(program.expression.ast.source, mistakes.map { $0.diagnostic(of: kinds) })
+            let diagnostics = Diagnostics(
+                program.expression.ast.source, FieldTypeCheck.shown(mistakes, of: kinds))
             problems.append(
                 PolicyProblem(
                     .warning, "does not compile with the types of its kinds\n\(diagnostics)",
@@ -46,20 +50,32 @@ struct FieldTypeCheck {
         }
     }
 
+    /// What is said of the mistakes; of very many, of the first only, and how many more there are.
+    private static func shown(_ mistakes: [Mistake], of kinds: [KindTypes.Kind]) -> [Diagnostic] {
+        var shown = mistakes.prefix(mostShown).map { $0.diagnostic(of: kinds) }
+        let left = mistakes.dropFirst(mostShown)
+        if let next = left.first {
+            shown.append(
+                Diagnostic("mistakes not shown: \(left.count) more", at: next.first.range, severity: .warning))
+        }
+        return shown
+    }
+
     /// What is wrong with an expression, each once, in the order of the source.
     /// - Parameter findings: what is wrong with it for each kind.
     private static func mistakes(_ findings: [[Diagnostic]]) -> [Mistake] {
-        var mistakes: [Mistake] = []
+        var mistakes: [Mistake.Identity: Mistake] = [:]
         for (kind, diagnostics) in findings.enumerated() {
             for diagnostic in diagnostics {
-                if let known = mistakes.firstIndex(where: { $0.isSame(as: diagnostic) }) {
-                    mistakes[known].kinds.append(kind)
-                } else {
-                    mistakes.append(Mistake(first: diagnostic, kinds: [kind]))
-                }
+                let identity = Mistake.Identity(range: diagnostic.range, message: diagnostic.message)
+                mistakes[identity, default: Mistake(first: diagnostic)].kinds.append(kind)
             }
         }
-        return mistakes.sorted { $0.first.range.lowerBound < $1.first.range.lowerBound }
+        return mistakes.values.sorted {
+            let (a, b) = ($0.first, $1.first)
+            return (a.range.lowerBound, a.range.upperBound, a.message)
+                < (b.range.lowerBound, b.range.upperBound, b.message)
+        }
     }
 
     /// The mistakes that are none with a kind that the expression may be about.
@@ -87,12 +103,15 @@ struct FieldTypeCheck {
 
     /// Something that is wrong with an expression where objects are of some kinds.
     private struct Mistake {
+        struct Identity: Hashable {
+            let range: Range<Int32>
+            let message: String
+        }
+
         /// What is said of the first kind.
         let first: Diagnostic
         /// Positions in the list of the policy's kinds.
-        var kinds: [Int]
-
-        func isSame(as other: Diagnostic) -> Bool { first.range == other.range && first.message == other.message }
+        var kinds: [Int] = []
 
         var isOfField: Bool { first.message.hasPrefix("undefined field ") }
 
@@ -115,9 +134,9 @@ struct FieldTypeCheck {
 }
 
 extension CompiledExpression {
-    /// What is wrong with it; of very much the beginning.
+    /// What is wrong with it, at most a hundred things.
     fileprivate var diagnostics: [Diagnostic] {
-        if case .failure(let diagnostics) = program { Array(diagnostics.all.prefix(20)) } else { [] }
+        if case .failure(let diagnostics) = program { diagnostics.all } else { [] }
     }
 
     /// Whether it is the expression or the message of a validation.
