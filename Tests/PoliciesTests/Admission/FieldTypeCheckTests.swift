@@ -143,6 +143,33 @@ import Testing
         #expect(warnings(of: expression, rules: FieldTypeCheckTests.workloads) == expected)
     }
 
+    @Test(arguments: [
+        "object.kind", "object.?kind.orValue('')", "dyn(object).kind", "dyn(object).?kind.orValue('')",
+        "oldObject.?kind.orValue('')", "request.resource.resource", "request.?requestKind.?kind.orValue('')",
+        "request.requestSubResource", "request.subResource",
+    ])
+    func kindsAreToldApartInManyWays(question: String) {
+        let expression = """
+            \(question) != 'Pod' ? object.spec.template.spec.containers.size() > 0 : object.spec.containers.size() > 0
+            """
+        #expect(warnings(of: expression, rules: FieldTypeCheckTests.workloads) == [])
+    }
+
+    @Test(arguments: ["object.metadata.name", "dyn(object).metadata.kind", "request.?name.orValue('')"])
+    func otherFieldsDoNotTellKindsApart(question: String) {
+        let expression = "\(question) != 'Pod' || object.spec.containers.size() > 0"
+        #expect(
+            warnings(of: expression, rules: FieldTypeCheckTests.workloads) == [
+                "apps/v1 DaemonSet, Deployment: undefined field 'containers'"
+            ])
+    }
+
+    /// Objects of subresources have no types here.
+    @Test func subresourcesAreToldFromTheirObjects() {
+        let expression = "request.subResource != 'exec' || object.container != 'x'"
+        #expect(warnings(of: expression, rules: [FieldTypeCheckTests.rule("pods, pods/exec")]) == [])
+    }
+
     /// However many there are with one kind, which is not meant, one with all kinds is said.
     @Test func manyMistakesWithOneKindHideNone() {
         let pods = Array(repeating: "object.spec.containers[0].name != ''", count: 25).joined(separator: " && ")

@@ -145,16 +145,45 @@ extension CompiledExpression {
     /// Whether it asks of which kind the object is.
     fileprivate var tellsKinds: Bool {
         guard case .success(let program) = program else { return false }
-        let nodes = program.expression.ast.nodes
-        return nodes.contains { node in
-            guard case .select(let operand, let field) = node,
-                case .identifier(let name) = nodes[Int(operand.index)]
-            else { return false }
-            return switch name {
-            case "object", "oldObject": ["apiVersion", "kind"].contains(field)
-            case "request": ["kind", "resource", "requestKind", "requestResource"].contains(field)
-            default: false
-            }
+        let ast = program.expression.ast
+        return ast.nodes.contains { ast.tellsKinds($0) }
+    }
+}
+
+extension AST {
+    /// Whether a node selects what tells kinds from each other, such as `object.kind`, `object.?kind`,
+    /// `dyn(object).kind` or `request.subResource`.
+    fileprivate func tellsKinds(_ node: Node) -> Bool {
+        guard let (operand, field) = selection(node), case .identifier(let name) = withoutTypes(operand) else {
+            return false
+        }
+        return switch name {
+        case "object", "oldObject": ["apiVersion", "kind"].contains(field)
+        case "request":
+            ["kind", "resource", "subResource", "requestKind", "requestResource", "requestSubResource"]
+                .contains(field)
+        default: false
+        }
+    }
+
+    private func selection(_ node: Node) -> (operand: Node, field: String)? {
+        switch node {
+        case .select(let operand, let field):
+            return (nodes[Int(operand.index)], field)
+        case .call(Operator.optionalSelect, nil, let arguments) where arguments.count == 2:
+            guard case .literal(.string(let field)) = nodes[Int(arguments[1].index)] else { return nil }
+            return (nodes[Int(arguments[0].index)], String(decoding: field, as: UTF8.self))
+        default:
+            return nil
+        }
+    }
+
+    /// The argument of `dyn(…)`, or the node itself.
+    private func withoutTypes(_ node: Node) -> Node {
+        if case .call("dyn", nil, let arguments) = node, arguments.count == 1 {
+            nodes[Int(arguments[0].index)]
+        } else {
+            node
         }
     }
 }
