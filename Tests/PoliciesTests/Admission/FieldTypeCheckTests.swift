@@ -188,6 +188,19 @@ import Testing
         #expect(warnings[20] == "mistakes not shown: 5 more")
     }
 
+    /// What is compiled is bounded, by looking at fewer kinds; what may be about the others is not looked at then.
+    @Test func longExpressionsAreHeldToFewerKinds() {
+        let long = String(repeating: "x", count: 90_000)
+        let expressions =
+            Array(repeating: "object.metadata.nam != '\(long)'", count: 5)
+            + ["object.kind == 'Pod' || object.metadata.nam != '\(long)'"]
+        let spec = "validations:\n" + expressions.map { "- expression: \"\($0)\"" }.joined(separator: "\n")
+        #expect(
+            warnings(spec, rules: FieldTypeCheckTests.workloads)
+                == ["the expressions are too long to be held to the fields of more than 1 of the 3 kinds"]
+                + (0..<5).map { "spec.validations[\($0)].expression: apps/v1 DaemonSet: undefined field 'nam'" })
+    }
+
     /// In variables and conditions kinds are told from each other; so what the API server does not look at is looked at
     /// for what is wrong with every kind.
     @Test func variablesAreHeldToWhatAllKindsLack() {

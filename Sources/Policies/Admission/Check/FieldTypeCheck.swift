@@ -12,13 +12,25 @@ import CEL
 struct FieldTypeCheck {
     private(set) var problems: [PolicyProblem] = []
 
+    /// How much is compiled for a policy: the length of its expressions in UTF-8, counted for each kind.
+    private static let mostBytes = 1 << 20
     /// How many mistakes of an expression are shown.
     private static let mostShown = 20
 
     /// - Parameter expressions: the policy's, compiled without the types of its kinds.
     init(_ policy: AdmissionPolicy, _ expressions: [CompiledExpression], version: KubernetesVersion) {
         let coverage = KindTypes.shared.coverage(of: policy.matchConstraints.resourceRules)
-        let kinds = coverage.kinds
+        let length = expressions.reduce(1) { $0 + $1.source.text.utf8.count }
+        let kinds = Array(coverage.kinds.prefix(FieldTypeCheck.mostBytes / length))
+        let isCut = kinds.count < coverage.kinds.count
+        if isCut {
+            problems.append(
+                PolicyProblem(
+                    .note,
+                    "the expressions are too long to be held to the fields of more than \(kinds.count) of the "
+                        + "\(coverage.kinds.count) kinds",
+                    path: "spec.matchConstraints.resourceRules", at: policy.place))
+        }
         guard !kinds.isEmpty else { return }
         let params = policy.paramKind.flatMap {
             KindTypes.shared.kind(apiVersion: $0.apiVersion, kind: $0.kind)
@@ -36,8 +48,8 @@ struct FieldTypeCheck {
             var mistakes = FieldTypeCheck.mistakes(typed.map { $0[index].diagnostics })
             if !isServers { mistakes.removeAll { !$0.isOfField } }
             if policyTellsKinds || !isServers || expression.tellsKinds {
-                // It may be about a kind without types, with which nothing is known to be wrong.
-                if coverage.hasOthers { continue }
+                // It may be about a kind that is not looked at, with which nothing is known to be wrong.
+                if coverage.hasOthers || isCut { continue }
                 mistakes = FieldTypeCheck.unavoided(mistakes, of: kinds.count, program.expression)
             }
             guard !mistakes.isEmpty else { continue }
