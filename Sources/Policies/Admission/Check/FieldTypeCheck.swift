@@ -8,7 +8,7 @@ import CEL
 /// that one of the kinds lacks, even where the expression asks for the kind first. Here, where a policy may tell kinds
 /// from each other, a mistake with some of them counts only if the expression is right there with none. All other
 /// expressions, which no API server holds to types, are looked at in that way for undefined fields alone: much that is
-/// wrong with types is right when it runs, such as `object.spec != null`.
+/// wrong with types is right when it runs, such as `object.spec.replicas != null`.
 struct FieldTypeCheck {
     private(set) var problems: [PolicyProblem] = []
 
@@ -44,10 +44,10 @@ struct FieldTypeCheck {
         for (index, expression) in expressions.prefix(typed[0].count).enumerated() {
             // What does not compile without types is an error already.
             guard case .success(let program) = expression.program else { continue }
-            let isServers = policy.kind == .validatingAdmissionPolicy && expression.isOfValidation
+            let serverChecks = policy.kind == .validatingAdmissionPolicy && expression.isOfValidation
             var mistakes = FieldTypeCheck.mistakes(typed.map { $0[index].diagnostics })
-            if !isServers { mistakes.removeAll { !$0.isOfField } }
-            if policyTellsKinds || !isServers || expression.tellsKinds {
+            if !serverChecks { mistakes.removeAll { !$0.isOfField } }
+            if policyTellsKinds || !serverChecks || expression.tellsKinds {
                 // It may be about a kind that is not looked at, with which nothing is known to be wrong.
                 if coverage.hasOthers || isCut { continue }
                 mistakes = FieldTypeCheck.unavoided(mistakes, of: kinds.count, program.expression)
