@@ -69,18 +69,60 @@ import Testing
         ("istio.io/dataplane-mode: ambient", "istio.io/dataplane-mode: none", all),
         ("istio.io/dataplane-mode: ambient", "istio.io/dataplane-mode: none, sidecar.istio.io/inject: 'true'", beside),
         ("istio.io/dataplane-mode: ambient", "istio.io/rev: stable", beside),
+        // The namespace keeps Istio from being asked, whatever its pods say.
+        ("istio-injection: disabled", "sidecar.istio.io/inject: 'true'", all),
+        ("istio-injection: disabled", "istio.io/rev: stable", all),
+        ("istio-injection: disabled, istio.io/rev: stable", "sidecar.istio.io/inject: 'true'", all),
+        ("istio-injection: disabled, istio.io/dataplane-mode: ambient", "sidecar.istio.io/inject: 'true'", noTCP),
+        ("istio.io/rev: stable", "sidecar.istio.io/inject: 'true'", beside), ("istio.io/rev: stable", "", beside),
+        ("istio.io/rev: stable", "sidecar.istio.io/inject: 'no'", all),
     ])
     func howIstioCarriesPods(namespace: String, pod: String, connections: String) throws {
+        #expect(try fromOutsider(namespace: namespace, labels: pod) == connections)
+    }
+
+    /// What an annotation says is read where Istio is asked; it does not make that it is.
+    @Test(arguments: [
+        ("", "'true'", all), ("istio-injection: disabled", "'true'", all),
+        ("istio-injection: enabled", "'true'", beside),
+        ("istio-injection: enabled", "'false'", all), ("istio-injection: enabled", "'no'", all),
+        ("istio.io/dataplane-mode: ambient", "'true'", noTCP),
+    ])
+    func annotationsOnlyKeepTheSidecarAway(namespace: String, inject: String, connections: String) throws {
+        #expect(
+            try fromOutsider(namespace: namespace, annotations: "sidecar.istio.io/inject: \(inject)") == connections)
+        // The label counts where both are there.
+        let labelled = try fromOutsider(
+            namespace: "istio-injection: enabled", labels: "sidecar.istio.io/inject: 'true'",
+            annotations: "sidecar.istio.io/inject: \(inject)")
+        #expect(labelled == Self.beside)
+    }
+
+    /// A proxy among the containers was put there by hand, and needs nobody's leave.
+    @Test func aSidecarThatIsThereIsThere() throws {
+        let model = try networkModel(
+            "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {istio-injection: disabled}}}",
+            deployment("outsider", in: "else"), peers("mtls: {mode: STRICT}"),
+            deployment("db").replacing("containers: [", with: "containers: [{name: istio-proxy, image: proxyv2:1}, "))
+        #expect(
+            model.innerLines.contains("else/outsider[Deployment] => shop/db[Deployment] : \(Self.noTCP)"))
+    }
+
+    /// What `outsider` may open to `db`, whose sidecar leaves the port 9090 alone, where plain text is not taken.
+    private func fromOutsider(namespace: String, labels: String = "", annotations: String = "") throws -> String? {
         let db = deployment("db").replacing(
             "{labels: {app: db}}",
-            with: "{labels: {app: db, \(pod)}, annotations: {traffic.sidecar.istio.io/excludeInboundPorts: '9090'}}")
+            with: """
+                {labels: {app: db, \(labels)}, \
+                annotations: {traffic.sidecar.istio.io/excludeInboundPorts: '9090', \(annotations)}}
+                """)
         let model = try networkModel(
             "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {\(namespace)}}}",
             deployment("outsider", in: "else"), db, peers("mtls: {mode: STRICT}"))
-        #expect(
-            model.innerLines.filter { $0.contains("=> shop/db") } == [
-                "else/outsider[Deployment] => shop/db[Deployment] : \(connections)"
-            ])
+        let lines = model.innerLines.filter { $0.contains("=> shop/db") }
+        let prefix = "else/outsider[Deployment] => shop/db[Deployment] : "
+        #expect(lines.count == 1)
+        return lines.first.map { $0.replacing(prefix, with: "") }
     }
 
     private static let beside = "SCTP 1-65535,TCP 9090,UDP 1-65535"
