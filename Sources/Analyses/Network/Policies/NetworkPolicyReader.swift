@@ -94,28 +94,35 @@ struct NetworkPolicyReader {
         return AddressSet(cidr).subtracting(AddressSet.union(of: holes))
     }
 
-    /// The network as network plugins read it (Go's `net.ParseCIDR`): bits of the host are no matter.
+    /// The network as network plugins read it (Go's `net.ParseCIDR`): bits of the host are no matter, and IPv4-mapped
+    /// addresses are those of IPv4.
     ///
     /// Such networks, and those with needless zeros, the API server takes before Kubernetes 1.36 (feature gate
     /// `StrictIPCIDRValidation`), and later where they are stored already. Of an address with needless zeros the plugins
     /// make nothing: nil then, too.
     private func network(_ field: Field) -> CIDR? {
         let text = field.text ?? ""
-        let later = "the API server refuses such a text from Kubernetes 1.36 on, unless it is stored already"
-        if let cidr = try? CIDR(parsing: text) {
-            if cidr.masked != cidr {
-                field.remark("NetworkPolicy \(reader.name): \(text) is read as \(cidr.masked.text): \(later)")
-            }
-            return cidr
+        func remark(_ reading: String) {
+            field.remark(
+                "NetworkPolicy \(reader.name): \(text) \(reading): the API server refuses such a text from Kubernetes "
+                    + "1.36 on, unless it is stored already")
         }
+        do throws(CIDR.ParseError) {
+            let cidr = try CIDR(parsing: text)
+            if cidr.masked != cidr { remark("is read as \(cidr.masked.text)") }
+            return cidr
+        } catch .mapped {
+            let cidr = CIDR(insideMapped: text)
+            remark(cidr.map { "is read as \($0.masked.text)" } ?? "is read as no network")
+            return cidr
+        } catch {}
         if let slash = text.lastIndex(of: "/"), (try? CIDR(parsing: text.withoutNeedlessZeros)) != nil {
             let length = text[slash...].withoutNeedlessZeros
             guard let cidr = try? CIDR(parsing: text[..<slash] + length) else {
-                field.remark(
-                    "NetworkPolicy \(reader.name): \(text) has needless zeros and is read as no network: \(later)")
+                remark("has needless zeros and is read as no network")
                 return nil
             }
-            field.remark("NetworkPolicy \(reader.name): \(text) is read as \(cidr.masked.text): \(later)")
+            remark("is read as \(cidr.masked.text)")
             return cidr
         }
         field.reject("not a network in CIDR notation")
@@ -147,6 +154,19 @@ struct NetworkPolicyReader {
             return nil
         }
         return .ports(ConnectionSet(proto, IntervalSet(first...last)))
+    }
+}
+
+extension CIDR {
+    /// The IPv4 network in one of IPv4-mapped addresses, such as `::ffff:10.0.0.0/104`; nil for one of fewer than 96 bits.
+    fileprivate init?(insideMapped text: String) {
+        let parts = text.split(separator: "/")
+        guard parts.count == 2, let length = Int(parts[1]), length >= 96 else { return nil }
+        let inner = parts[0].contains(".") ? parts[0].split(separator: ":").last ?? "" : parts[0]
+        guard let address = try? IPAddress(parsing: String(inner), mapped: .unwrapped),
+            let network = try? CIDR(parsing: "\(address.text)/\(length - 96)")
+        else { return nil }
+        self = network
     }
 }
 
