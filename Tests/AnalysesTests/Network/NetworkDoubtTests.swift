@@ -256,10 +256,13 @@ import Testing
         "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}, \(rest)}"
     }
 
-    private static let unknown = pod("spec: {containers: []}")
-    private static let known = pod("spec: {containers: []}, status: {podIP: 10.0.0.7}")
-    private static let host = pod("spec: {hostNetwork: true, containers: []}")
-    private static let knownHost = pod("spec: {hostNetwork: true, containers: []}, status: {podIP: 10.0.0.7}")
+    private static let containers = "containers: [{name: c, image: 'i:1'}]"
+    private static let unknown = pod("spec: {\(containers)}")
+    private static let known = pod("spec: {\(containers)}, status: {podIP: 10.0.0.7}")
+    private static let host = pod("spec: {hostNetwork: true, \(containers)}")
+    private static let knownHost = pod("spec: {hostNetwork: true, \(containers)}, status: {podIP: 10.0.0.7}")
+    private static let node =
+        "{apiVersion: v1, kind: Node, metadata: {name: n}, status: {addresses: [{type: InternalIP, address: 10.0.0.7}]}}"
 
     /// Networks of cluster policies hold for pods, too; `ipBlock` holds for pods on the network of their node.
     @Test(
@@ -268,6 +271,7 @@ import Testing
             (unknown, "networks: ['169.254.169.254/32']", false), (unknown, "networks: ['0.0.0.0/0']", false),
             (unknown, "namespaces: {}", false), (unknown, "ipBlock", false), (host, "ipBlock", true),
             (knownHost, "ipBlock", false), (host, "networks: ['10.0.0.0/8']", true),
+            (host, "nodes: {}", false), (knownHost, "nodes: {}", false),
         ] as [(String, String, Bool)])
     func rulesForAddressesNeedThoseOfPods(pod: String, peer: String, isDoubtful: Bool) throws {
         let policy =
@@ -283,5 +287,41 @@ import Testing
                         "\(title), rule egress[0] is about addresses, and those of shop/p[Pod] are not known: "
                             + "they are taken to be others"
                     ] : []))
+    }
+
+    /// A rule for some nodes by their labels is for a pod on the network of its node if that node has the labels: of a
+    /// node that is in no file nobody knows.
+    @Test(
+        arguments: [
+            ([host], "role: cp", true), ([host, node], "role: cp", true), ([knownHost], "role: cp", true),
+            ([knownHost, node], "role: cp", false), ([unknown], "role: cp", false), ([known], "role: cp", false),
+            ([host], "", false), ([host, node], "", false), ([knownHost], "", false),
+        ] as [([String], String, Bool)])
+    func rulesForNodesByLabelNeedThoseOfPods(objects: [String], labels: String, isDoubtful: Bool) throws {
+        let selector = labels.isEmpty ? "{}" : "{matchLabels: {\(labels)}}"
+        let policy = admin("a", 1, "egress: [{action: Deny, to: [{nodes: \(selector)}]}]")
+        let model = try networkModel((objects + [deployment("web"), policy]).joined(separator: "\n---\n"))
+        #expect(
+            model.doubts.map(\.text)
+                == (isDoubtful
+                    ? [
+                        "AdminNetworkPolicy a, rule egress[0] is about nodes by their labels, and those of shop/p[Pod] "
+                            + "are not known: they are taken to be others"
+                    ] : []))
+        #expect(model.sight(on: .connections).bound == (isDoubtful ? .unknown : .exact))
+        let verdict = try #require(try model.verdict(from: model.pattern("web"), to: model.pattern("p")))
+        #expect(verdict.sight.bound == (isDoubtful ? .unknown : .exact))
+        // What comes from a node is let in, whatever it is.
+        let back = try #require(try model.verdict(from: model.pattern("p"), to: model.pattern("web")))
+        #expect(back.sight.bound == .exact)
+    }
+
+    /// A pod on the network of its node has the address of a node, whether that was read or not.
+    @Test(arguments: [host, knownHost])
+    func everyNodeIsOneOfAll(pod: String) throws {
+        let model = try networkModel(
+            pod, deployment("web"), admin("a", 1, "egress: [{action: Deny, to: [{nodes: {}}]}]"))
+        #expect(!model.innerLines.contains { $0.hasPrefix("shop/web[Deployment] => shop/p[Pod]") })
+        #expect(model.innerLines.contains("shop/p[Pod] => shop/web[Deployment] : All Connections"))
     }
 }

@@ -120,9 +120,9 @@ extension CompiledRule {
     fileprivate func with(blocks: AddressSet) -> CompiledRule {
         CompiledRule(
             policy: policy, index: index, action: action, matchesEverything: matchesEverything, queries: queries,
-            blocks: blocks, networks: networks, matchesEveryNode: matchesEveryNode, matchesEveryPod: matchesEveryPod,
-            matchesOtherNamespaces: matchesOtherNamespaces, ports: ports, numericPorts: numericPorts,
-            namesPorts: namesPorts)
+            blocks: blocks, networks: networks, matchesEveryNode: matchesEveryNode, unreadNodes: unreadNodes,
+            matchesEveryPod: matchesEveryPod, matchesOtherNamespaces: matchesOtherNamespaces, ports: ports,
+            numericPorts: numericPorts, namesPorts: namesPorts)
     }
 }
 

@@ -107,6 +107,9 @@ final class CompiledRule: Sendable {
     let networks: AddressSet
     /// Whether all nodes are peers, wherever they are.
     let matchesEveryNode: Bool
+    /// Where a node may be that has the labels that are asked for, since none that was read is there; empty where
+    /// no labels of nodes are asked for.
+    let unreadNodes: AddressSet
     /// Whether a pod is a peer whatever its address is: by `blocks` if it is on the network of its node, by `networks` else.
     let matchesAnyAddress: (ofHosts: Bool, ofPods: Bool)
     /// Whether all pods of the cluster are peers.
@@ -121,8 +124,9 @@ final class CompiledRule: Sendable {
 
     init(
         policy: Int, index: Int, action: TrafficRule.Action, matchesEverything: Bool, queries: QuerySet?,
-        blocks: AddressSet, networks: AddressSet, matchesEveryNode: Bool, matchesEveryPod: Bool,
-        matchesOtherNamespaces: Bool, ports: [PortQuery]?, numericPorts: ConnectionSet, namesPorts: Bool
+        blocks: AddressSet, networks: AddressSet, matchesEveryNode: Bool, unreadNodes: AddressSet,
+        matchesEveryPod: Bool, matchesOtherNamespaces: Bool, ports: [PortQuery]?, numericPorts: ConnectionSet,
+        namesPorts: Bool
     ) {
         self.policy = policy
         self.index = index
@@ -132,6 +136,7 @@ final class CompiledRule: Sendable {
         self.blocks = blocks
         self.networks = networks
         self.matchesEveryNode = matchesEveryNode
+        self.unreadNodes = unreadNodes
         matchesAnyAddress = (blocks.coversAllPods, networks.coversAllPods)
         self.matchesEveryPod = matchesEveryPod
         self.matchesOtherNamespaces = matchesOtherNamespaces

@@ -6,6 +6,8 @@ struct PolicyIndex: Sendable {
     let policies: [TrafficPolicy]
     /// Whether rules hold for pods at their addresses.
     private(set) var matchesPodsByAddress = false
+    /// Addresses that no node has that was read.
+    let unreadNodes: AddressSet
     /// Names of ports that rules use.
     let portNames: Set<PortQuery>
     private(set) var queries: [PodQuery] = []
@@ -23,6 +25,7 @@ struct PolicyIndex: Sendable {
     /// - Parameter blocksMatchPods: whether an `ipBlock` of a NetworkPolicy stands for pods at their addresses, too.
     init(_ policies: [TrafficPolicy], nodes: [NodeFact], blocksMatchPods: Bool) {
         self.policies = policies.sorted { $0.precedes($1) }
+        unreadNodes = AddressSet.all.subtracting(AddressSet.union(of: nodes.map(\.addresses)))
         var portNames: Set<PortQuery> = []
         for policy in policies {
             for rule in (policy.ingress ?? []) + (policy.egress ?? []) {
@@ -48,7 +51,8 @@ struct PolicyIndex: Sendable {
             case .matching(let selector): byLabel.insert(selector, number: number)
             }
         }
-        let compiler = RuleCompiler(numbers: numbers, nodes: nodes, blocksMatchPods: blocksMatchPods)
+        let compiler = RuleCompiler(
+            numbers: numbers, nodes: nodes, unreadNodes: unreadNodes, blocksMatchPods: blocksMatchPods)
         for (number, policy) in self.policies.enumerated() {
             ingress.append(policy.ingress.map { compiler.compile($0, policy: number) })
             egress.append(policy.egress.map { compiler.compile($0, policy: number) })
@@ -134,6 +138,7 @@ extension TrafficPolicy {
 private struct RuleCompiler {
     let numbers: [PodQuery: Int]
     let nodes: [NodeFact]
+    let unreadNodes: AddressSet
     let blocksMatchPods: Bool
 
     func compile(_ rules: [TrafficRule], policy: Int) -> [CompiledRule] {
@@ -143,7 +148,8 @@ private struct RuleCompiler {
     private func compile(_ rule: TrafficRule, policy: Int, index: Int) -> CompiledRule {
         var queries: [Int32] = []
         var (blocks, networks): ([AddressSet], [AddressSet]) = ([], [])
-        var (everyNode, everyPod, otherNamespaces) = (false, rule.matchesEveryPeer, rule.matchesEveryPeer)
+        var (everyNode, someNodes) = (false, false)
+        var (everyPod, otherNamespaces) = (rule.matchesEveryPeer, rule.matchesEveryPeer)
         for peer in rule.peers ?? [] {
             switch peer.kind {
             case .pods(let query):
@@ -158,7 +164,7 @@ private struct RuleCompiler {
                 networks.append(addresses)
                 if addresses.coversAllPods { everyPod = true }
             case .nodes(let selector):
-                if selector.isEmpty { everyNode = true }
+                if selector.isEmpty { everyNode = true } else { someNodes = true }
                 blocks += nodes.filter { selector.matches($0.labels) }.map(\.addresses)
             case .domains: break
             }
@@ -169,8 +175,8 @@ private struct RuleCompiler {
             policy: policy, index: index, action: rule.action, matchesEverything: rule.matchesEveryPeer,
             queries: queries.isEmpty ? nil : QuerySet(queries), blocks: AddressSet.union(of: blocks),
             networks: AddressSet.union(of: networks),
-            matchesEveryNode: everyNode, matchesEveryPod: everyPod, matchesOtherNamespaces: everyPod || otherNamespaces,
-            ports: rule.ports,
+            matchesEveryNode: everyNode, unreadNodes: someNodes ? unreadNodes : .empty,
+            matchesEveryPod: everyPod, matchesOtherNamespaces: everyPod || otherNamespaces, ports: rule.ports,
             numericPorts: numeric, namesPorts: named)
     }
 }

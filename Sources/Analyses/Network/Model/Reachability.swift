@@ -121,8 +121,8 @@ extension CompiledRule {
         if matchesEverything { return true }
         switch peer {
         case .pod(let pod) where pod.isOnHostNetwork:
-            if pod.addresses.isEmpty { return matchesEveryNode || matchesAnyAddress.ofHosts }
-            return blocks.intersects(pod.addresses)
+            if matchesEveryNode { return true }
+            return pod.addresses.isEmpty ? matchesAnyAddress.ofHosts : blocks.intersects(pod.addresses)
         case .pod(let pod):
             if let queries, queries.intersects(pod.queries) { return true }
             if networks.isEmpty { return false }

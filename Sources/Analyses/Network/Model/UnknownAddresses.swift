@@ -3,6 +3,9 @@
 extension AddressSet {
     /// Whether some addresses that pods can have are in the set, and others are not.
     var tellsPodsApart: Bool { !coversAllPods && !subtracting(.neverOfPods).isEmpty }
+
+    /// Whether each of the addresses of a pod is in the set, of which it may have none.
+    func containsAddresses(of pod: AddressSet) -> Bool { pod.ranges.allSatisfy { contains($0.first) } }
 }
 
 extension NetworkModel {
@@ -65,15 +68,18 @@ extension DirectionPlan {
 }
 
 extension CompiledRule {
-    /// Whether a peer whose address is not known matches by some of those that it may have, and not by others.
+    /// Whether a peer of which too little is known matches by some of the addresses that it may have, or by some of the
+    /// labels that its node may have, and not by others.
     fileprivate func mayMatchAddress(of peer: Endpoint, _ direction: TrafficDirection) -> Bool {
         switch peer {
         case .address: return false
         case .stranger: return networks.tellsPodsApart
-        case .pod(let pod):
-            if !pod.addresses.isEmpty { return false }
+        case .pod(let pod) where pod.isOnHostNetwork:
             // What comes from a node is let in whatever its address is.
-            return pod.isOnHostNetwork ? direction == .egress && blocks.tellsPodsApart : networks.tellsPodsApart
+            if direction == .ingress { return false }
+            return pod.addresses.isEmpty && blocks.tellsPodsApart
+                || !unreadNodes.isEmpty && unreadNodes.containsAddresses(of: pod.addresses)
+        case .pod(let pod): return pod.addresses.isEmpty && networks.tellsPodsApart
         }
     }
 }

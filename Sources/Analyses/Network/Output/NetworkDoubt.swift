@@ -9,24 +9,30 @@ extension NetworkModel {
             + NetworkNote.few(unjudgedByMesh, rest: "policies of Istio are there as well")
     }
 
-    /// Pods whose addresses are not known, such as those of files, held against rules for addresses that pods can have.
+    /// Pods whose addresses are not known, such as those of files, held against rules for addresses that pods can have;
+    /// and those on the network of a node that is not known, held against rules for nodes by their labels.
     func unknownAddresses(of workloads: [Workload]) -> [NetworkNote] {
-        func unknown(onHost: Bool) -> [String] {
-            workloads.filter { workload in
-                workload.facts.contains { $0.isOnHostNetwork == onHost && $0.addresses.isEmpty }
-            }.map(\.name.description)
+        func names(_ isMeant: (WorkloadFact) -> Bool) -> [String] {
+            workloads.filter { $0.facts.contains(where: isMeant) }.map(\.name.description)
         }
-        let (pods, hosts) = (unknown(onHost: false), unknown(onHost: true))
+        let pods = names { !$0.isOnHostNetwork && $0.addresses.isEmpty }
+        let hosts = names { $0.isOnHostNetwork && $0.addresses.isEmpty }
+        let onUnreadNodes = names { $0.isOnHostNetwork && index.unreadNodes.containsAddresses(of: $0.addresses) }
         return index.policies.indices.flatMap { policy in
             TrafficDirection.allCases.flatMap { direction in
                 index.compiledRules(policy, direction).compactMap { compiled in
                     // What comes from a node is let in whatever its address is.
-                    let asksForHosts = direction == .egress && compiled.blocks.tellsPodsApart
-                    let names = (compiled.networks.tellsPodsApart ? pods : []) + (asksForHosts ? hosts : [])
+                    let tellsNodesApart = direction == .egress && !compiled.matchesEveryNode
+                    let asksForHosts = tellsNodesApart && compiled.blocks.tellsPodsApart
+                    let asksForNodes = tellsNodesApart && !compiled.unreadNodes.isEmpty
+                    let names =
+                        (compiled.networks.tellsPodsApart ? pods : [])
+                        + (asksForNodes ? onUnreadNodes : asksForHosts ? hosts : [])
                     if names.isEmpty { return nil }
                     return NetworkNote(
                         "\(index.policies[policy].title), rule \(direction.rawValue)[\(compiled.index)] is about "
-                            + "addresses, and those of \(someNames(names)) are not known: they are taken to be others",
+                            + "\(asksForNodes ? "nodes by their labels" : "addresses"), and those of "
+                            + "\(someNames(names)) are not known: they are taken to be others",
                         at: index.rule(compiled, direction)?.origin)
                 }
             }
