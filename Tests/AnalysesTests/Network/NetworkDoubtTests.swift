@@ -262,7 +262,7 @@ import Testing
     private static let host = pod("spec: {hostNetwork: true, \(containers)}")
     private static let knownHost = pod("spec: {hostNetwork: true, \(containers)}, status: {podIP: 10.0.0.7}")
     private static let node =
-        "{apiVersion: v1, kind: Node, metadata: {name: n}, status: {addresses: [{type: InternalIP, address: 10.0.0.7}]}}"
+        "{apiVersion: v1, kind: Node, metadata: {name: m1}, status: {addresses: [{type: InternalIP, address: 10.0.0.7}]}}"
 
     /// Networks of cluster policies hold for pods, too; `ipBlock` holds for pods on the network of their node.
     @Test(
