@@ -73,6 +73,49 @@ import Testing
         #expect(verdict.sight.limits.count == (expected == .exact ? 0 : 1))
     }
 
+    private static func ofDatabase(from peers: String) -> String {
+        networkPolicy("in", "podSelector: {matchLabels: {app: db}}, ingress: [{from: [\(peers)]}]")
+    }
+
+    private static func baseline(_ rule: String) -> String {
+        cluster(5, ofWeb, "Deny", rule).replacing("tier: Admin", with: "tier: Baseline")
+    }
+
+    private static func ofWeb(to peers: String) -> String {
+        networkPolicy(
+            "out", "podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [\(peers)]}]")
+    }
+
+    private static let block = "{ipBlock: {cidr: 10.0.0.0/8}}"
+
+    /// Of what `web` may open: NetworkPolicies ask for addresses of pods where the network plugin matches pods with
+    /// `ipBlock`, and for those of pods on the network of their node everywhere.
+    @Test(arguments: [
+        ([ofDatabase(from: block)], "db", true, AnswerBound.unknown), ([ofDatabase(from: block)], "db", false, .exact),
+        ([ofDatabase(from: block + ", {podSelector: {}}")], "db", true, .exact),
+        ([ofDatabase(from: "{ipBlock: {cidr: 0.0.0.0/0}}")], "db", true, .exact),
+        ([ofDatabase(from: block).replacing("app: db", with: "app: web")], "db", true, .exact),
+        ([ofWeb(to: block)], "db", true, .unknown), ([ofWeb(to: block)], "db", false, .exact),
+        ([ofWeb(to: block + ", {podSelector: {}}")], "db", true, .exact),
+        ([ofWeb(to: block)], "agent", false, .unknown), ([ofWeb(to: "{podSelector: {}}")], "agent", false, .exact),
+        // Whatever leaves `web`, nothing gets in.
+        ([ofWeb(to: block), ofDatabase(from: "{podSelector: {matchLabels: {app: other}}}")], "db", true, .exact),
+        ([baseline(some)], "db", false, .unknown), ([baseline("{networks: [0.0.0.0/0]}]")], "db", false, .exact),
+        // What a NetworkPolicy isolates never gets to the baseline.
+        ([baseline(some), ofWeb(to: "{podSelector: {}}")], "db", false, .exact),
+    ])
+    func addressesThatOtherTiersAskFor(
+        policies: [String], destination: String, blocksMatchPods: Bool, expected: AnswerBound
+    ) throws {
+        var options = NetworkModel.Options()
+        options.blocksMatchPods = blocksMatchPods
+        let objects = [deployment("web"), deployment("db"), deployment("agent", spec: "hostNetwork: true")]
+        let model = NetworkModel(
+            try networkFacts((objects + policies).joined(separator: "\n---\n")), scope: .files, options: options)
+        let verdict = try #require(try model.verdict(from: model.pattern("web"), to: model.pattern(destination)))
+        #expect(verdict.sight.bound == expected)
+    }
+
     /// What is no pod has the address that was asked for, and not another.
     @Test func addressesOutsideAreKnown() throws {
         let model = try networkModel(deployment("web"), Self.cluster("10.0.0.0/8"))

@@ -147,6 +147,90 @@ import Testing
         }
     }
 
+    /// Where rules for addresses are heard, in one direction by itself.
+    enum AddressRules: CaseIterable {
+        case adminEgress, baselineEgress, blocksForEgress, blocksForIngress, blocksForHosts
+
+        var direction: TrafficDirection { self == .blocksForIngress ? .ingress : .egress }
+        /// Whether an `ipBlock` holds for pods, too.
+        var blocksMatchPods: Bool { self == .blocksForEgress || self == .blocksForIngress }
+
+        /// What of a cluster is about this alone.
+        func part(of cluster: ReferenceCluster) -> ReferenceCluster {
+            var part = cluster
+            part.policies = cluster.policies.filter { policy in
+                switch policy.kind {
+                case .network: self != .adminEgress && self != .baselineEgress
+                case .admin: self == .adminEgress
+                case .baseline: self == .baselineEgress
+                case .cluster(let isAdmin, _): self == (isAdmin ? .adminEgress : .baselineEgress)
+                }
+            }.map { policy in
+                .init(
+                    kind: policy.kind, name: policy.name, namespace: policy.namespace,
+                    namespaceSelector: policy.namespaceSelector, podSelector: policy.podSelector,
+                    types: [direction == .ingress ? "Ingress" : "Egress"],
+                    ingress: direction == .ingress ? policy.ingress : [],
+                    egress: direction == .egress ? policy.egress : [])
+            }
+            return part
+        }
+    }
+
+    /// What is told to hang on addresses does so, most times to the port: it may be more where a rule that comes before
+    /// holds for the same addresses.
+    @Test(arguments: AddressRules.allCases)
+    func whatHangsOnAddressesDoesChangeWithThem(rules: AddressRules) throws {
+        // Addresses on either side of the networks that rules are about.
+        let addresses = [
+            ("10.1.2.3", "fd00::5"), ("10.1.2.200", "fd80::1"), ("10.1.9.9", "2001:db8::1"), ("10.7.0.1", "fd00::5"),
+            ("172.16.0.1", "fd80::1"), ("192.168.3.4", "2001:db8::1"),
+        ]
+        var (told, changing, exact) = (0, 0, 0)
+        for seed in 0..<40 {
+            var random = RandomCluster(seed: UInt64(seed))
+            let cluster = rules.part(of: random.cluster())
+            func model(_ address: (v4: String, v6: String)?) throws -> NetworkModel {
+                var other = cluster
+                other.pods = cluster.pods.enumerated().map { number, pod in
+                    .init(
+                        namespace: pod.namespace, name: pod.name, labels: pod.labels,
+                        isOnHostNetwork: rules == .blocksForHosts && number.isMultiple(of: 2),
+                        address: address.map { (referenceAddress($0.v4), $0.v4) }, namedPorts: pod.namedPorts)
+                }
+                let documents = other.documents.map {
+                    $0.replacing("podIPs: [", with: "podIPs: [{ip: '\(address?.v6 ?? "")'}, ")
+                }
+                var options = NetworkModel.Options()
+                options.blocksMatchPods = rules.blocksMatchPods
+                return NetworkModel(
+                    try networkFacts(documents.joined(separator: "\n---\n")), scope: .files, options: options)
+            }
+            let unknown = try model(nil)
+            let known = try addresses.map(model)
+            for (i, a) in unknown.workloads.enumerated() {
+                for (j, b) in unknown.workloads.enumerated() where i != j {
+                    let explanation = try #require(unknown.explain(.workload(a), .workload(b)).first)
+                    let changed = known.reduce(ConnectionSet.none) { changed, model in
+                        let found = model.connections(from: model.workloads[i], to: model.workloads[j])
+                        return changed.union(found.subtracting(explanation.connections))
+                            .union(explanation.connections.subtracting(found))
+                    }
+                    #expect(
+                        explanation.hinging.isSuperset(of: changed),
+                        "\(a.name) to \(b.name): \(cluster.documents.joined(separator: "\n"))")
+                    if explanation.hinging.isEmpty { continue }
+                    told += 1
+                    if !changed.isEmpty { changing += 1 }
+                    if changed == explanation.hinging { exact += 1 }
+                }
+            }
+        }
+        #expect(changing > 0)
+        #expect(changing * 10 > told * 9, "\(changing) of \(told)")
+        #expect(exact * 10 > told * 9, "\(exact) of \(told)")
+    }
+
     /// Policies add up: a rule more between pods that are isolated already takes nothing away.
     @Test(arguments: 0..<60)
     func anAllowingRuleNeverRemovesAConnection(seed: Int) throws {
