@@ -48,7 +48,7 @@ import Testing
     @Test func anAddressOfAPodIsThePod() throws {
         let model = try networkModel(
             """
-            {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}, spec: {containers: []}, status: {podIP: 10.0.0.7}}
+            {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}, spec: {containers: [{name: c}]}, status: {podIP: 10.0.0.7}}
             """)
         let name = try #require(model.workloads.first?.name)
         #expect(try model.pattern("10.0.0.7").contains(.workload(name)))

@@ -150,7 +150,7 @@ import Testing
     @Test func policiesHaveNamesOfTheirOwn() throws {
         let job = """
             {apiVersion: batch/v1, kind: Job, metadata: {generateName: load-, namespace: shop}, spec: {template: {metadata: \
-            {labels: {app: load}}, spec: {containers: []}}}}
+            {labels: {app: load}}, spec: {containers: [{name: c}]}}}}
             """
         let model = try networkModel(
             deployment("a"), deployment("a", labels: "b: c", kind: "StatefulSet"),
@@ -185,7 +185,8 @@ import Testing
         }
         #expect(flow == 1)
         let hostile = try networkModel(
-            #"{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: "a\n---\nb"}, spec: {containers: []}}"#)
+            #"{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: "a\n---\nb"}, spec: {containers: [{name: c}]}}"#
+        )
         #expect(throws: PolicyProposal.Failure.self) { try PolicyProposal(for: [], in: hostile) }
     }
 }

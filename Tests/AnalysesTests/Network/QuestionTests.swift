@@ -125,7 +125,7 @@ import Testing
 
     @Test func aPodAloneIsNotItsReplica() throws {
         let model = try networkModel(
-            "{apiVersion: v1, kind: Pod, metadata: {name: db, namespace: shop, labels: {app: db}}, spec: {containers: []}}",
+            "{apiVersion: v1, kind: Pod, metadata: {name: db, namespace: shop, labels: {app: db}}, spec: {containers: [{name: c}]}}",
             networkPolicy("deny", "podSelector: {}, policyTypes: [Ingress, Egress]"))
         let verdict = try explain(model, "db", "db")
         #expect(!verdict.isBetweenReplicas)
@@ -146,7 +146,7 @@ import Testing
               namespace: shop
               labels: {app: db, statefulset.kubernetes.io/pod-name: db-\(number)}
               ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: db, controller: true}]
-            spec: {containers: []}
+            spec: {containers: [{name: c}]}
             """
         }
         func follower(_ number: Int) -> String {
@@ -273,7 +273,7 @@ import Testing
     @Test func whatCannotBeExpressedIsSaid() throws {
         let model = try networkModel(
             deployment("web"), deployment("twin", labels: "app: web"), deployment("node", spec: "hostNetwork: true"),
-            "{apiVersion: v1, kind: Pod, metadata: {name: bare, namespace: shop}, spec: {containers: []}}")
+            "{apiVersion: v1, kind: Pod, metadata: {name: bare, namespace: shop}, spec: {containers: [{name: c}]}}")
         #expect(
             try proposal(["web => twin : 53/UDP", "shop/node => web : 80", "bare => web : 80"], model).remarks == [
                 "shop/bare[Pod] has no labels of its own: no policy can select it alone",

@@ -231,17 +231,38 @@ import Testing
             deployment("web"),
             owned(
                 "ReplicaSet", "web-1", by: "Deployment", "web",
-                "spec: {template: {metadata: {labels: {app: web}}, spec: {containers: []}}}"),
-            owned("Pod", "web-1-a", by: "ReplicaSet", "web-1", "spec: {containers: []}"),
-            owned("Pod", "web-1-b", by: "ReplicaSet", "web-1", "spec: {containers: []}"),
-            owned("Pod", "lost", by: "ReplicaSet", "gone", "spec: {containers: []}"), scope: .cluster)
+                "spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c}]}}}"),
+            owned("Pod", "web-1-a", by: "ReplicaSet", "web-1", "spec: {containers: [{name: c}]}"),
+            owned("Pod", "web-1-b", by: "ReplicaSet", "web-1", "spec: {containers: [{name: c}]}"),
+            owned("Pod", "lost", by: "ReplicaSet", "gone", "spec: {containers: [{name: c}]}"), scope: .cluster)
         #expect(model.workloads.map(\.name.description) == ["shop/lost[Pod]", "shop/web[Deployment]"])
         #expect(model.workloads[1].facts.count == 2)
     }
 
+    /// A workload that the API server would refuse never runs.
+    @Test(arguments: [
+        (deployment("db").replacing("containers: [", with: "images: ["), "Deployment", "spec.template.spec.containers"),
+        (
+            "{apiVersion: v1, kind: Pod, metadata: {name: db, namespace: shop}, spec: {containers: []}}", "Pod",
+            "spec.containers"
+        ),
+    ])
+    func workloadsWithoutContainersAreNotThere(object: String, kind: String, field: String) throws {
+        let model = try networkModel(deployment("web"), object)
+        #expect(model.workloads.map(\.name.description) == ["shop/web[Deployment]"])
+        #expect(
+            model.notes.map(\.text) == [
+                "\(kind) db does not count, since the API server would refuse it: the \(kind) has no \(field), "
+                    + "without which the API server refuses it"
+            ])
+        // What every scan says of an object no analysis says again.
+        #expect(model.facts.mistakes.isEmpty)
+    }
+
     @Test func finishedPodsHaveNoNetwork() throws {
         let model = try networkModel(
-            "{apiVersion: v1, kind: Pod, metadata: {name: done}, spec: {containers: []}, status: {phase: Succeeded}}")
+            "{apiVersion: v1, kind: Pod, metadata: {name: done}, spec: {containers: [{name: c}]}, status: {phase: Succeeded}}"
+        )
         #expect(model.workloads.isEmpty)
     }
 
@@ -268,7 +289,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{apiVersion: v1, kind: Pod, metadata: {name: y}, spec: {containers: []}}", "boolean"),
+        ("{apiVersion: v1, kind: Pod, metadata: {name: y}, spec: {containers: [{name: c}]}}", "boolean"),
         ("{apiVersion: v1, kind: Service, metadata: {name: 7}, spec: {type: NodePort, ports: [{port: 1}]}}", "number"),
         ("{apiVersion: v1, kind: Namespace, metadata: {name: [a]}}", "list"),
         (networkPolicy("n", "podSelector: {}"), "boolean"),
@@ -285,10 +306,11 @@ import Testing
 
     @Test func whatTheServerNamesHasAName() throws {
         let model = try networkModel(
-            "{apiVersion: v1, kind: Pod, metadata: {generateName: job-, namespace: shop}, spec: {containers: []}}")
+            "{apiVersion: v1, kind: Pod, metadata: {generateName: job-, namespace: shop}, spec: {containers: [{name: c}]}}"
+        )
         #expect(model.workloads.map(\.name.description) == ["shop/job-*[Pod]"])
         let nameless = try networkFacts(
-            "{apiVersion: v1, kind: Pod, metadata: {namespace: shop}, spec: {containers: []}}",
+            "{apiVersion: v1, kind: Pod, metadata: {namespace: shop}, spec: {containers: [{name: c}]}}",
             "{apiVersion: v1, kind: ConfigMap, data: {a: b}}")
         #expect(nameless.mistakes.map(\.reason) == ["it has no name"])
     }

@@ -61,7 +61,7 @@ import Testing
     /// A Pod has no replicas, and no policy holds inside of it.
     @Test func aPodNeedsNoPolicyForItself() throws {
         let pod = """
-            {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop, labels: {app: p}}, spec: {containers: []}}
+            {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop, labels: {app: p}}, spec: {containers: [{name: c}]}}
             """
         let model = try networkModel(pod, networkPolicy("deny", "podSelector: {}, policyTypes: [Ingress, Egress]"))
         let proposal = try PolicyProposal(for: try flows(["p => p : TCP 80"]), in: model)

@@ -42,6 +42,8 @@ public struct NetworkFacts: Sendable {
     var peerAuthentications: [PeerAuthenticationFact] = []
     public private(set) var foreignPolicies: [ForeignPolicy] = []
     public private(set) var mistakes: [Mistake] = []
+    /// Workloads that the API server would refuse for what every scan says of an object, whatever it looks for.
+    private(set) var refusals: [Mistake] = []
     private(set) var remarks: [NetworkNote] = []
 
     public init() {}
@@ -70,6 +72,10 @@ public struct NetworkFacts: Sendable {
     private mutating func take(_ found: NetworkFacts, _ reader: ObjectReader) {
         if !found.isEmpty { reader.requireName() }
         if reader.mistakes.isEmpty {
+            if !found.workloads.isEmpty, let refusal = reader.resource.refusals.first {
+                refusals.append(Mistake(reason: refusal.reason, origin: reader.object.origin))
+                return
+            }
             remarks += reader.remarks
             return merge(found)
         }
@@ -137,6 +143,7 @@ public struct NetworkFacts: Sendable {
         peerAuthentications += other.peerAuthentications
         foreignPolicies += other.foreignPolicies
         mistakes += other.mistakes
+        refusals += other.refusals
         remarks += other.remarks
     }
 

@@ -13,7 +13,7 @@ public struct NetworkNote: Hashable, Sendable {
 extension NetworkModel {
     /// What this analysis does not judge, or takes for granted, each at most a few times.
     var notes: [NetworkNote] {
-        NetworkNote.few(mistaken, rest: "policies or fields are refused as well")
+        NetworkNote.few(mistaken, rest: "objects are refused as well")
             + NetworkNote.few(facts.remarks, rest: "networks are written so as well")
             + NetworkNote.few(foreign, rest: "policies of such kinds are there as well")
             + NetworkNote.few(undecided, rest: "policies of equal priority are there as well")
@@ -27,7 +27,7 @@ extension NetworkModel {
     }
 
     private var mistaken: [NetworkNote] {
-        facts.mistakes.map { mistake in
+        (facts.mistakes + facts.refusals).map { mistake in
             let object = mistake.origin.resource
             let title = object.name.map { "\(object.kind) \($0)" } ?? "a \(object.kind)"
             return NetworkNote(
