@@ -1,14 +1,14 @@
 /// The words of a command line, for what only their order gives away: `--token x` in two arguments, and the short flags and
 /// operands for passwords of programs that are met in probes, hooks and init containers.
 struct CommandWords {
-    private struct Word {
+    struct Word {
         var text: TextBytes
         var place: ObjectScan.Place
         /// Whether a line of a script begins with it.
         var beginsLine: Bool
     }
 
-    private var words: [Word] = []
+    private(set) var words: [Word] = []
 
     /// Adds an argument; a shell's script counts as its words.
     mutating func append(_ argument: TextBytes, _ place: ObjectScan.Place) {
@@ -41,15 +41,24 @@ struct CommandWords {
             found[found.count - 1].matches.add(match)
         }
         var program = ""
+        // Whether what follows are the arguments of the program.
+        var isSettled = false
         for index in words.indices {
             let word = words[index].text
-            if program == "login",
-                words[index].beginsLine || index > 0 && CommandWords.endsCommand(words[index - 1].text)
-            {
-                program = ""
+            if beginsCommand(index) {
+                isSettled = false
+                if program == "login" { program = "" }
             }
-            if let name = CommandWords.programs.first(where: { CommandWords.isProgram(word, $0) }) { program = name }
-            if CommandWords.registryClients.contains(program), word.elementsEqual("login".utf8) { program = "login" }
+            if let name = CommandWords.programs.first(where: { CommandWords.isProgram(word, $0) }),
+                !isSettled || CommandWords.settling.contains(name)
+            {
+                program = name
+                isSettled = CommandWords.settling.contains(name)
+            }
+            if CommandWords.registryClients.contains(program), word.elementsEqual("login".utf8) {
+                program = "login"
+                isSettled = true
+            }
             let next = index + 1 < words.count ? words[index + 1] : nil
             if let match = CommandWords.flagged(word, next?.text, program), let place = next?.place {
                 add(match, place)
@@ -65,23 +74,36 @@ struct CommandWords {
     private static let registryClients: Set<String> = [
         "docker", "podman", "nerdctl", "buildah", "skopeo", "helm", "oras", "crane",
     ]
+    /// Those whose arguments may be files, hosts and databases of any name, and are no programs.
+    private static let settling: Set<String> = [
+        "redis-cli", "mysqladmin", "mysqldump", "mysql", "mariadb-admin", "mariadb", "curl",
+    ]
     private static let programs =
         [
             "redis-cli", "mysqladmin", "mysqldump", "mysql", "mariadb-admin", "mariadb", "curl", "sshpass", "htpasswd",
             "chpasswd", "mc",
         ] + registryClients.sorted()
 
-    private static func isProgram(_ word: TextBytes, _ name: String) -> Bool {
+    /// Whether a word is a program's name, perhaps behind its path; what a URL ends with is none.
+    static func isProgram(_ word: TextBytes, _ name: String) -> Bool {
         guard word.count >= name.utf8.count, word.hasPrefix(name.utf8, at: word.count - name.utf8.count) else {
             return false
         }
         return word.count == name.utf8.count
-            || !ByteClass.base64URL.contains(byte: word[word.count - name.utf8.count - 1])
+            || !ByteClass.base64URL.contains(byte: word[word.count - name.utf8.count - 1]) && !word.contains("://")
     }
 
-    private static func endsCommand(_ word: TextBytes) -> Bool {
-        word.last == UInt8(ascii: ";") || word.last == UInt8(ascii: "|") || word.last == UInt8(ascii: "&")
+    /// Whether a word may be a program because of what stands before it.
+    private func beginsCommand(_ index: Int) -> Bool {
+        guard index > 0, !words[index].beginsLine else { return true }
+        let before = words[index - 1].text
+        return before.last.map { ";|&({".utf8.contains($0) } ?? false || CommandWords.runners.contains(before.text)
     }
+
+    /// What a shell or another program takes a command behind.
+    private static let runners: Set<String> = [
+        "sudo", "env", "exec", "time", "nohup", "xargs", "until", "while", "if", "then", "do", "else", "!", "--",
+    ]
 
     /// A flag whose value is the next word.
     private static func flagged(_ word: TextBytes, _ next: TextBytes?, _ program: String) -> TextMatch? {
@@ -110,97 +132,9 @@ struct CommandWords {
         return password(word.slice(2..<word.count).unquoted(), "-p")
     }
 
-    private static func password(_ value: TextBytes, _ name: String) -> TextMatch? {
+    static func password(_ value: TextBytes, _ name: String) -> TextMatch? {
         guard let confidence = ValueJudgement.confidence(of: .password, value, .commandLine) else { return nil }
         return TextMatch(.password, confidence, secret: value, name: name)
-    }
-}
-
-// MARK: - Passwords without a flag
-
-extension CommandWords {
-    /// The password among the operands of a program:
-    ///
-    ///     htpasswd -b file user password        htpasswd -nb user password
-    ///     mc alias set name URL user password   mc config host add name URL user password
-    ///     echo user:password | chpasswd         chpasswd <<< user:password
-    private func operand(of index: Int, _ program: String) -> (TextMatch, ObjectScan.Place)? {
-        let word = words[index].text
-        guard CommandWords.isProgram(word, program) else { return nil }
-        switch program {
-        case "htpasswd":
-            let (flags, operands) = arguments(of: index, flagsWithValue: ["C", "r"])
-            guard flags.contains(where: { $0.contains("b") }) else { return nil }
-            return password(operands, at: flags.contains { $0.contains("n") } ? 1 : 2, "htpasswd -b")
-        case "mc":
-            let (_, operands) = arguments(of: index, flagsWithValue: ["-api", "-path", "-config-dir", "C"])
-            let names = operands.prefix(3).map { words[$0].text.text }
-            if names.starts(with: ["alias", "set"]) { return password(operands, at: 5, "mc alias set") }
-            if names == ["config", "host", "add"] { return password(operands, at: 6, "mc config host add") }
-            return nil
-        case "chpasswd": return accountPassword(at: index)
-        default: return nil
-        }
-    }
-
-    private func password(_ operands: [Int], at place: Int, _ name: String) -> (TextMatch, ObjectScan.Place)? {
-        guard place < operands.count else { return nil }
-        let word = words[operands[place]]
-        return CommandWords.password(word.text.unquoted(), name).map { ($0, word.place) }
-    }
-
-    /// The flags of a program without their first hyphen, and its operands, up to what ends its command.
-    /// - Parameter flagsWithValue: flags, or last letters of several in one word, whose value is the next word.
-    private func arguments(of index: Int, flagsWithValue: Set<String>) -> (flags: [String], operands: [Int]) {
-        var flags: [String] = []
-        var operands: [Int] = []
-        var position = index + 1
-        while position < words.count, position < index + 32, !words[position].beginsLine {
-            let word = words[position].text
-            guard let first = word.first, !";|&<>".utf8.contains(first) else { break }
-            if first == UInt8(ascii: "-"), word.count > 1 {
-                let flag = word.slice(1..<word.count).text
-                flags.append(flag)
-                let name = flag.hasPrefix("-") ? flag : String(flag.suffix(1))
-                if flagsWithValue.contains(name) { position += 1 }
-            } else if word.count > 1 || first != UInt8(ascii: "\\") {
-                operands.append(position)
-                if word.last == UInt8(ascii: ";") { break }
-            }
-            position += 1
-        }
-        return (flags, operands)
-    }
-
-    /// What `chpasswd` reads: `user:password`, printed into it by another program or written behind it.
-    private func accountPassword(at index: Int) -> (TextMatch, ObjectScan.Place)? {
-        var source = index
-        let word = words[index].text
-        if let bar = word.firstIndex(of: UInt8(ascii: "|")), bar > 0 {
-            return accountPassword(word.slice(0..<bar), words[index].place)
-        }
-        if index + 2 < words.count, words[index + 1].text.elementsEqual("<<<".utf8) {
-            return accountPassword(words[index + 2].text, words[index + 2].place)
-        }
-        if source > 0, words[source - 1].text.elementsEqual("sudo".utf8) { source -= 1 }
-        guard source > 2, words[source - 1].text.elementsEqual("|".utf8) else { return nil }
-        let printing = words[max(0, source - 4)..<source - 2]
-        guard
-            printing.contains(where: {
-                CommandWords.isProgram($0.text, "echo") || CommandWords.isProgram($0.text, "printf")
-            })
-        else { return nil }
-        return accountPassword(words[source - 2].text, words[source - 2].place)
-    }
-
-    private func accountPassword(_ login: TextBytes, _ place: ObjectScan.Place) -> (TextMatch, ObjectScan.Place)? {
-        let login = login.unquoted()
-        guard let colon = login.firstIndex(of: UInt8(ascii: ":")), colon > 0 else { return nil }
-        var end = login.count
-        // printf's end of the line.
-        if login.hasPrefix("\\n".utf8, at: end - 2) { end -= 2 }
-        guard colon + 1 < end else { return nil }
-        return CommandWords.password(login.slice(colon + 1..<end), "chpasswd").map { ($0, place) }
     }
 }
 

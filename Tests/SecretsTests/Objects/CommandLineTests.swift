@@ -53,6 +53,8 @@ import Testing
         ["until mc --insecure alias set --api S3v4 m http://minio:9000 \\\n admin hunter2; do sleep 1; done"],
         ["mc config host add m http://minio:9000 admin hunter2"], ["redis-server --user default on >hunter2 ~* +@all"],
         ["redis-cli ACL SETUSER bot on >hunter2"], ["--bindpw", "hunter2"],
+        ["docker", "run", "--entrypoint", "htpasswd", "httpd:2", "-Bbn", "testuser", "hunter2"],
+        ["docker run --rm -v /b:/b --entrypoint=htpasswd httpd -n -b testuser hunter2"],
     ])
     func operandsOfKnownProgramsArePasswords(arguments: [String]) throws {
         let place = "spec.containers[0].args[\(arguments.count - 1)]"
@@ -71,6 +73,20 @@ import Testing
     ])
     func operandsThatAreFilledInAreNone(arguments: [String]) throws {
         #expect(try Self.hits(arguments) == [])
+    }
+
+    /// Files, hosts and databases may be called like programs, and the flags behind them are still the program's.
+    @Test(arguments: [
+        ["curl", "https://charts.shop.io/helm", "-u", "bot:hunter2"], ["mysqldump", "-h", "db.docker", "-phunter2"],
+        ["mysql -uroot --socket /var/run/docker -phunter2"], ["curl -o /tmp/oras https://x/oras -u bot:hunter2"],
+        ["mysql -h db mc -phunter2"], ["curl https://shop.io/mysql -u bot:hunter2"],
+        ["docker login r.io/docker -p hunter2"], ["docker exec db mysql -phunter2 shop"],
+        ["curl -s https://x; docker login -p hunter2"], ["mysql shop -e x && sudo docker login -p hunter2"],
+        ["if curl -s https://x; then helm registry login -p hunter2; fi"],
+    ])
+    func argumentsAreNoPrograms(arguments: [String]) throws {
+        let place = "spec.containers[0].args[\(arguments.count - 1)]"
+        #expect(try Self.hits(arguments) == ["credential-in-arguments password possible \(place)"])
     }
 
     /// A file that a shell reads is no placeholder.
