@@ -14,14 +14,17 @@ enum PasswordFile {
         }
     }
 
-    func matches(in text: TextBytes) -> TextMatches {
-        var matches = TextMatches()
-        var start = 0
-        while start < text.count {
-            let rest = text.slice(start..<text.count)
-            let line = rest.slice(0..<(rest.firstIndex(of: 0x0A) ?? rest.count))
-            start += line.count + 1
-            guard let value = password(in: line)?.trimmed() else { continue }
+    /// Whether a text has a line of such a file.
+    func hasLines(in text: TextBytes) -> Bool {
+        PasswordFile.lines(of: text).contains { password(in: $0) != nil }
+    }
+
+    /// Adds the passwords of a text to what its search by forms and names found; what that found is not added again.
+    func addMatches(in text: TextBytes, to matches: inout TextMatches) {
+        let known = Set(matches.listed.flatMap(\.secrets))
+        for line in PasswordFile.lines(of: text) {
+            guard let value = password(in: line)?.trimmed(), !known.contains(value.text), !TextScan.hasForm(value)
+            else { continue }
             if PasswordFile.isHash(value) {
                 if Placeholder.literal(in: value)?.count == value.count, !Examples.isExample(value) {
                     matches.add(TextMatch(.postgreSQLHash, .likely, secret: value))
@@ -30,7 +33,10 @@ enum PasswordFile {
                 matches.add(TextMatch(.password, confidence, secret: value))
             }
         }
-        return matches
+    }
+
+    private static func lines(of text: TextBytes) -> some Sequence<TextBytes> {
+        text.split(separator: 0x0A).lazy.map { TextBytes(rebasing: $0) }
     }
 
     private func password(in line: TextBytes) -> TextBytes? {

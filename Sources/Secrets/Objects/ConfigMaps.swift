@@ -12,16 +12,11 @@ extension ObjectScan {
         data.pointee.forEachField { key, slot in
             guard slot.pointee.kind == .string else { return }
             let value = slot.pointee.utf8
-            if let file = PasswordFile(key) {
-                let place = ObjectScan.entry(key, slot, in: data, "data")
-                guard let value = admit(value, at: place.path) else { return }
-                return report(file.matches(in: value), at: place)
-            }
             let format = FileFormat(key)
             let isFile = format != nil || value.contains(0x0A)
             search(
                 value, named: isFile ? nil : key, isFile ? (format ?? .settings).setting : .value,
-                at: ObjectScan.entry(key, slot, in: data, "data"))
+                as: PasswordFile(key), at: ObjectScan.entry(key, slot, in: data, "data"))
         }
         scanBinaryData()
     }
@@ -36,10 +31,8 @@ extension ObjectScan {
             let decoded = LenientBase64.decode(encoded) ?? []
             decoded.withUnsafeBufferPointer { bytes in
                 guard bytes.isPrintable else { return }
-                report(
-                    PasswordFile(key)?.matches(in: bytes)
-                        ?? matches(in: bytes, (FileFormat(key) ?? .settings).setting),
-                    at: place)
+                let setting = (FileFormat(key) ?? .settings).setting
+                report(matches(in: bytes, setting, as: PasswordFile(key)), at: place)
             }
         }
     }

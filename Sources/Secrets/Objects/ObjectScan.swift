@@ -68,7 +68,14 @@ struct ObjectScan {
         return value.slice(0..<CredentialScan.longestValue)
     }
 
-    /// Searches a value by the forms of credentials, and what is base64 in it once more after decoding.
+    /// Searches a value by the forms of credentials, what is base64 in it once more after decoding, and the lines of a
+    /// file of passwords.
+    func matches(in value: TextBytes, _ setting: Setting, as file: PasswordFile?) -> TextMatches {
+        var found = matches(in: value, setting)
+        file?.addMatches(in: value, to: &found)
+        return found
+    }
+
     func matches(in value: TextBytes, _ setting: Setting, depth: Int = 0) -> TextMatches {
         let found = TextScan(value, setting).matches
         guard found.isEmpty, depth < 2, LenientBase64.isPlausible(value), let decoded = LenientBase64.decode(value),
@@ -81,10 +88,11 @@ struct ObjectScan {
 
     /// Searches a value by its forms and, where it has none, judges it by its name.
     mutating func search(
-        _ value: TextBytes, named name: TextBytes?, _ setting: Setting, at place: @autoclosure () -> Place
+        _ value: TextBytes, named name: TextBytes?, _ setting: Setting, as file: PasswordFile? = nil,
+        at place: @autoclosure () -> Place
     ) {
         guard let admitted = admit(value, at: place().path) else { return }
-        let found = matches(in: admitted, setting)
+        let found = matches(in: admitted, setting, as: file)
         report(found, at: place())
         guard found.isEmpty, let name else { return }
         judge(admitted, named: name, setting, at: place())

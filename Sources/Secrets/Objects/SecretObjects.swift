@@ -55,8 +55,9 @@ extension ObjectScan {
             return SecretObjects.isHarmless(key) ? nil : name == nil ? .possible : .likely
         }
         let passwordFile = PasswordFile(key)
-        let isFile = passwordFile != nil || name == nil && (value.contains(0x0A) || FileFormat(key) != nil)
-        let found = passwordFile?.matches(in: value) ?? matches(in: value, isFile ? .file : .value)
+        let isFile =
+            name == nil && (value.contains(0x0A) || FileFormat(key) != nil) || passwordFile?.hasLines(in: value) == true
+        let found = matches(in: value, isFile ? .file : .value, as: passwordFile)
         noteOmissions(of: found, at: path)
         for match in found.listed { addSecrets(match.secrets, match.confidence) }
         let ownForms = found.listed.filter { $0.detector.rule != nil }

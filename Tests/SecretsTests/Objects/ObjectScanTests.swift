@@ -51,6 +51,41 @@ import Testing
             ])
     }
 
+    /// What is called like a list of users may be something else, and a list of users may hold something else.
+    @Test func filesOfPasswordsAreSearchedLikeOthers() throws {
+        let text = "\\"a\\" \\"Tr0ub4dor-8\\"\\nurl=postgres://b:Tr0ub4dor9x@db.corp/shop\\npassword=Tr0ub4dor-9zQ\\n"
+        let found = try hits(
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: m}
+            data:
+              userlist: "\(text)"
+              .pgpass: "url=postgres://b:Tr0ub4dor9x@db.corp/shop"
+              userlist.txt: "password: Tr0ub4dor-9zQ"
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: s}
+            stringData: {userlist: q7Zp2Lm9Xw4Tn8Vb3Rk6}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: s}
+            stringData: {userlist: '"a" "${PASSWORD}"', .pgpass: '*:*:*:token:Tr0ub4dor-9zQ'}
+            """)
+        #expect(
+            found == [
+                "connection-string-password url-password possible data.userlist",
+                "credential-in-config-map password likely data.userlist",
+                "credential-in-config-map password possible data.userlist",
+                "connection-string-password url-password possible data[\".pgpass\"]",
+                "credential-in-config-map password likely data[\"userlist.txt\"]",
+                "committed-secret committed-secret likely stringData.userlist",
+                "committed-secret committed-secret likely stringData[\".pgpass\"]",
+            ])
+    }
+
     @Test func theHitLeadsToItsScalar() throws {
         let yaml = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n  a: b\n  db_password: hunter2\n"
         let bytes = Array(yaml.utf8)
