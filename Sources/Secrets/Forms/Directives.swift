@@ -14,22 +14,42 @@ extension TextScan {
         return Reading(end: end, TextMatch(.password, confidence, secret: password, name: "stats auth"))
     }
 
-    /// A user of Redis with a password: `user name on >password`, and `ACL SETUSER name on >password`. `position` is that of
-    /// ` on >`.
+    /// A user of Redis with passwords: `user name on >password` on a line of its own, `--user name on >password`, and
+    /// `ACL SETUSER name >password`. `position` is that of `user`.
     mutating func readRedisUser(at position: Int) -> Reading? {
-        guard let name = word(before: position), let user = word(before: name.lowerBound) else { return nil }
-        switch Examples.folded(text.slice(user)) {
-        case "setuser", "--user": break
-        case "user": if !isFirstOnLine(user.lowerBound) { return nil }
-        default: return nil
+        let isCommand =
+            text.startOfRun(.letter, endingAt: position, limit: 4) == position - 3
+            && Examples.folded(text.slice(position - 3..<position)) == "set"
+        let isFlag = text.hasPrefix("--".utf8, at: position - 2)
+        guard isCommand || isFlag || isFirstOnLine(position) else { return nil }
+        var position = position + "user".utf8.count
+        guard let user = nextWord(&position), !isFlag || !user.contains(UInt8(ascii: ":")) else { return nil }
+        var rules = RedisRules()
+        var end = position
+        for _ in 0..<RedisRules.most {
+            guard let word = nextWord(&position), rules.take(word) else { break }
+            end = position
         }
-        let start = position + " on >".utf8.count
-        let end = endOfLine(from: start, stoppingAt: Array(" \t\"',".utf8))
-        let password = text.slice(start..<end)
-        let place = setting == .code ? Setting.file : setting
-        guard let confidence = ValueJudgement.confidence(of: .password, password, place) else {
-            return Reading(end: end)
+        guard rules.areCertain || isCommand,
+            let match = rules.match(user: user, setting == .code ? .file : setting)
+        else { return nil }
+        return Reading(end: end, match)
+    }
+
+    /// The next word of the line without the quotes around it; nil at its end.
+    private mutating func nextWord(_ position: inout Int) -> TextBytes? {
+        let start = skipBlanks(from: position)
+        guard start > position else { return nil }
+        let quote = byte(start)
+        if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
+            position = endOfLine(from: start + 1, stoppingAt: [quote])
+            let word = text.slice(start + 1..<position)
+            if byte(position) == quote { position += 1 }
+            return word
         }
-        return Reading(end: end, TextMatch(.password, confidence, secret: password, name: text.slice(name).text))
+        position = endOfLine(from: start, stoppingAt: Array(" \t\"'".utf8))
+        var word = text.slice(start..<position)
+        while let last = word.last, ",;".utf8.contains(last) { word = word.slice(0..<word.count - 1) }
+        return word.isEmpty ? nil : word
     }
 }

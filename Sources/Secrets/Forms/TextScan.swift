@@ -112,7 +112,7 @@ enum Anchors {
             ([".atlasv1."], .terraformToken),
             ([":AA?"], .telegramToken),
             (["stats auth "], .statistics),
-            ([" on >"], .redisUser),
+            (["user ", "user\t"], .redisUser),
             (
                 [
                     "passw", "passphrase", "_pass", "-pass", ".pass", "pass=", "pass:", "pass\"", "pwd=", "pwd:",

@@ -107,7 +107,8 @@ enum ValueJudgement {
     )
     private static let usualPath = Regex(
         constant:
-            #"^(file:)?/(etc|home|mnt|opt|run|secrets?|srv|tmp|usr|var|vault|config|data|app|credentials|certs?)(/|$)"#)
+            #"^(file:)?/(dev|etc|home|mnt|opt|run|secrets?|srv|tmp|usr|var|vault|config|data|app|credentials|certs?)(/|$)"#
+    )
     /// Where a secret lies in Vault or a store like it: `secret/data/db-password`, `team/kv/data/db#password`,
     /// `database/creds/reader`.
     private static let pathInStore = Regex(

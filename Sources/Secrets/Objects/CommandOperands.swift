@@ -4,8 +4,15 @@ extension CommandWords {
     ///     htpasswd -b file user password        htpasswd -nb user password
     ///     mc alias set name URL user password   mc config host add name URL user password
     ///     echo user:password | chpasswd         chpasswd <<< user:password
+    ///     redis-cli acl setuser user >password  redis-server --user user on >password
     func operand(of index: Int, _ program: String) -> (TextMatch, ObjectScan.Place)? {
         let word = words[index].text
+        switch program {
+        case "redis-cli" where Examples.folded(word) == "setuser",
+            "redis-server" where word.elementsEqual("--user".utf8):
+            return redisPassword(after: index)
+        default: break
+        }
         guard CommandWords.isProgram(word, program) else { return nil }
         switch program {
         case "htpasswd":
@@ -31,6 +38,19 @@ extension CommandWords {
         guard place < operands.count else { return nil }
         let word = words[operands[place]]
         return CommandWords.password(word.text.unquoted(), name).map { ($0, word.place) }
+    }
+
+    /// The passwords among the rules of a user of Redis, at the first of them.
+    private func redisPassword(after index: Int) -> (TextMatch, ObjectScan.Place)? {
+        guard index + 1 < words.count else { return nil }
+        var rules = RedisRules()
+        var place: ObjectScan.Place?
+        for word in words[(index + 2)...].prefix(RedisRules.most) where !word.beginsLine {
+            guard rules.take(word.text.unquoted()) else { break }
+            if place == nil, !rules.passwords.isEmpty { place = word.place }
+        }
+        guard let place else { return nil }
+        return rules.match(user: words[index + 1].text.unquoted(), .commandLine).map { ($0, place) }
     }
 
     private static func isFlagOfHTPasswd(_ word: TextBytes) -> Bool {

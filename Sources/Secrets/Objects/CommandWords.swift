@@ -81,7 +81,7 @@ struct CommandWords {
     private static let programs =
         [
             "redis-cli", "mysqladmin", "mysqldump", "mysql", "mariadb-admin", "mariadb", "curl", "sshpass", "htpasswd",
-            "chpasswd", "mc",
+            "chpasswd", "mc", "redis-server",
         ] + registryClients.sorted()
 
     /// Whether a word is a program's name, perhaps behind its path; what a URL ends with is none.

@@ -144,7 +144,10 @@ import Testing
 
     @Test(arguments: [
         "frontend stats\n  stats auth admin:hunter2", "user bot on >hunter2 ~* +@all",
-        "port 0\nuser default on >hunter2\n", "ACL SETUSER bot on >hunter2", "uri ldap://x\nbindpw hunter2\n",
+        "port 0\nuser default on >hunter2\n", "user bot on ~* +@all >hunter2", "user bot ~* &* +@all on >hunter2",
+        "user bot on +get -@all (+set ~a:* b) %R~x #2c26 >hunter2 <old", "\tuser\tbot on\t>hunter2",
+        "redis-cli ACL SETUSER bot >hunter2", "redis-cli acl setuser bot on '>hunter2'", "user a:b on >hunter2",
+        "ACL SETUSER bot on >hunter2", "uri ldap://x\nbindpw hunter2\n",
         "bindPW: hunter2", "LDAP_BIND_PW=hunter2", "define('DB_PASSWORD', 'hunter2');",
         "define( \"DB_PASSWORD\", \"hunter2\" );",
     ])
@@ -154,6 +157,9 @@ import Testing
         "# stats auth admin:hunter2", "stats auth user:password", "stats auth admin:${PW}", "stats auth \"$USER:$PW\"",
         "the directive stats auth admin:hunter2", "user bot on >${PW}", "user bot on ><password>", "user bot on nopass",
         "user bot on #2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae", "turned on >hunter2",
+        "user interface is on >hunter2", "The user bot on >hunter2", "user guide > hunter2",
+        "superuser bot on >hunter2",
+        "user bot -x >hunter2",
         "bindpw the password to bind with", "bindpw {{ .Values.pw }}", "bindPW: $LDAP_PW", "bindpw = <bind password>",
         "bindpw_file: /run/pw", "define('DB_PASSWORD', getenv('PW'));", "define('DB_PASSWORD', 'password_here');",
         "// define('DB_PASSWORD', 'hunter2');", "define('PASSWORD_HASH', 'hunter2')", "f('DB_PASSWORD', 'hunter2')",

@@ -54,6 +54,10 @@ import Testing
         ["mc config host add m http://minio:9000 admin hunter2"], ["redis-server --user default on >hunter2 ~* +@all"],
         ["redis-cli ACL SETUSER bot on >hunter2"], ["--bindpw", "hunter2"],
         ["docker", "run", "--entrypoint", "htpasswd", "httpd:2", "-Bbn", "testuser", "hunter2"],
+        ["redis-cli ACL SETUSER alice on '>hunter2'"], ["redis-server", "--user", "default", "on", ">hunter2"],
+        ["redis-cli", "-h", "db", "ACL", "SETUSER", "alice", ">hunter2"],
+        ["redis-cli acl setuser alice reset +@all ~* \">hunter2\" >/dev/null"],
+        ["curl --user bot:hunter2 on >out"],
         ["docker run --rm -v /b:/b --entrypoint=htpasswd httpd -n -b testuser hunter2"],
     ])
     func operandsOfKnownProgramsArePasswords(arguments: [String]) throws {
@@ -68,11 +72,29 @@ import Testing
         ["cat /run/users | chpasswd"], ["chpasswd < /run/users"], ["htpasswd -c /auth bot"],
         ["htpasswd -bc /auth bot $PW"], ["htpasswd -b /auth\necho bot hunter2"],
         ["mc alias set m http://minio:9000 $U \"$P\" && mc mb m/a b c"], ["mc alias list a b c d e"],
-        ["redis-cli ACL SETUSER bot on >$PW ~*"], ["--password <two words>"], ["app --password=<your db password> -v"],
+        ["redis-cli ACL SETUSER bot on >$PW ~*"], ["redis-cli", "acl", "setuser", "bot", "on", ">$(PW)"],
+        ["redis-cli ACL SETUSER bot on nopass >/dev/null"], ["app --user bot --verbose >out"],
+        ["docker run --user 1000 -it a:1 >out"], ["redis-cli ACL GETUSER bot >out"], ["--password <two words>"],
+        ["app --password=<your db password> -v"],
         ["redis-cli -a <the password> ping"], ["ldapsearch --bindpw=<bind password>"],
     ])
     func operandsThatAreFilledInAreNone(arguments: [String]) throws {
         #expect(try Self.hits(arguments) == [])
+    }
+
+    /// Nothing of a login is a name that may be shown.
+    @Test(arguments: ["curl --user bot:hunter2 on >out", "redis-cli acl setuser bot:hunter2 on >hunter2"])
+    func passwordsAreNoNamesOfUsers(script: String) throws {
+        let report = try reports(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p}
+            spec: {containers: [{name: c, image: a:1, command: [sh, -c, "\(script)"]}]}
+            """)[0]
+        #expect(report.hits.map(\.detector) == ["password"])
+        #expect(!report.hits[0].message.contains("hunter2"))
+        #expect(report.secrets == ["hunter2"])
     }
 
     /// Files, hosts and databases may be called like programs, and the flags behind them are still the program's.

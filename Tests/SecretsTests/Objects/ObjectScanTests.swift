@@ -53,7 +53,7 @@ import Testing
 
     /// What is called like a list of users may be something else, and a list of users may hold something else.
     @Test func filesOfPasswordsAreSearchedLikeOthers() throws {
-        let text = "\\"a\\" \\"Tr0ub4dor-8\\"\\nurl=postgres://b:Tr0ub4dor9x@db.corp/shop\\npassword=Tr0ub4dor-9zQ\\n"
+        let text = #"\"a\" \"Tr0ub4dor-8\"\nurl=postgres://b:Tr0ub4dor9x@db.corp/shop\npassword=Tr0ub4dor-9zQ\n"#
         let found = try hits(
             """
             apiVersion: v1
