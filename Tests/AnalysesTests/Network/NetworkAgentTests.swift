@@ -104,6 +104,55 @@ import Testing
         #expect(try messages(router("--run-firewall=false")).count == 1)
     }
 
+    /// Cilium's policies are switched in a ConfigMap or by a flag, Kube-OVN's at its controller. That they hold is shown
+    /// only where what can switch them off was read.
+    @Test(
+        arguments: [
+            ("quay.io/cilium/cilium:v1.16.3", "", "", nil, false),
+            (
+                "quay.io/cilium/cilium:v1.16.3", "--enable-policy=never", "{enable-policy: default}", "enable-policy",
+                false
+            ),
+            ("quay.io/cilium/cilium:v1.16.3", "--enable-policy, never", "{}", "enable-policy", false),
+            ("quay.io/cilium/cilium:v1.16.3", "--enable-policy=always", "{}", nil, true),
+            ("quay.io/cilium/cilium:v1.16.3", "", "{enable-policy: never}", "enable-policy", false),
+            ("quay.io/cilium/cilium:v1.16.3", "", "{enable-policy: default}", nil, true),
+            ("docker.io/kubeovn/kube-ovn:v1.12.0", "", "", nil, false),
+            ("docker.io/kubeovn/kube-ovn:v1.12.0", "", "[--enable-np=false]", "enable-np", false),
+            ("docker.io/kubeovn/kube-ovn:v1.12.0", "", "[--enable-lb=false]", nil, true),
+            ("calico/node:v3.29.0", "", "", nil, true),
+            ("flannel/flannel:v0.26.0", "", "{enable-policy: default}", "", false),
+        ] as [(String, String, String, String?, Bool)])
+    func policiesMayBeSwitchedOffElsewhere(
+        image: String, args: String, settings: String, flag: String?, isShown: Bool
+    ) throws {
+        let other =
+            switch settings.first {
+            case "{": "{apiVersion: v1, kind: ConfigMap, metadata: {name: cilium-config}, data: \(settings)}"
+            case "[":
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: kube-ovn-controller}
+                spec: {template: {spec: {containers: [{name: c, image: '\(image)', args: \(settings)}]}}}
+                """
+            default: deployment("calico-node")
+            }
+        let found = try messages(Self.plugin(Self.image(image, args)), other)
+        #expect(found.count == (flag == nil ? 0 : 1))
+        if let flag, !flag.isEmpty { #expect(found.first?.contains("since --\(flag) is off") == true) }
+        #expect(try networkFacts(Self.plugin(Self.image(image, args)), other).showEnforcement == isShown)
+    }
+
+    /// Agents run on every node; what is called like one elsewhere is none.
+    @Test func onlyDaemonSetsHoldAgents() throws {
+        let flannel = Self.plugin(Self.image("flannel/flannel:v0.26.0"))
+        let pods = deployment("tools", spec: "initContainers: [{name: a, image: a:1}]")
+            .replacing("example.com/tools:1", with: "calico/node:v3.29.0")
+        #expect(try !networkFacts(flannel, pods).showEnforcement)
+        #expect(try messages(flannel, pods).count == 1)
+    }
+
     /// kindnet enforces policies since kind v0.24, and by itself since v1.3. Nil where its image does not tell.
     @Test(
         arguments: [

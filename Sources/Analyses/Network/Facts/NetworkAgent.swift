@@ -1,3 +1,4 @@
+import Documents
 import Kubernetes
 
 /// What a network plugin's agent on each node does about NetworkPolicies, as its container tells: by the repository of
@@ -10,6 +11,8 @@ enum NetworkAgent: Hashable, Sendable {
     case isSwitchedOff(flag: String)
     /// Some versions of it enforce policies, and its image does not tell which one it is.
     case isOfUnknownVersion
+    /// It enforces policies unless another object says that it does not.
+    case isSwitched(PolicySwitch.Plugin)
 
     /// Nil for a container that is no network plugin's.
     init?(_ container: ContainerReference) {
@@ -35,14 +38,11 @@ enum NetworkAgent: Hashable, Sendable {
                 return
             }
         }
-        guard let flag = kind.flag else {
-            self = .enforces
-            return
+        if let flag = kind.flag, !flag.isOn(fields) {
+            self = .isSwitchedOff(flag: flag.name)
+        } else {
+            self = kind.plugin.map { .isSwitched($0) } ?? .enforces
         }
-        let words = ["command", "args"].flatMap { (key: StaticString) in
-            (fields[key]?.elements ?? .init(start: nil, count: 0)).compactMap(\.text)
-        }.flatMap { $0.split(whereSeparator: \.isWhitespace) }
-        self = flag.isOn(words) ? .enforces : .isSwitchedOff(flag: flag.name)
     }
 
     /// The names under which an image is known: the last part of its repository, and the last two, joined as mirrors
@@ -55,11 +55,28 @@ enum NetworkAgent: Hashable, Sendable {
     }
 
     /// A flag that is on or off, as Go reads it: `--name` or `--name=true`; the last one counts.
-    private struct Flag {
+    struct Flag {
         let name: String
         let isOnByDefault: Bool
+        /// The word that switches it off, where it is no flag of `true` and `false`.
+        var off: Substring?
 
-        func isOn(_ words: [Substring]) -> Bool {
+        /// Kube-OVN's.
+        static let networkPolicies = Flag(name: PolicySwitch.Plugin.kubeOVN.flag, isOnByDefault: true)
+
+        /// Whether it is on in the command and arguments of a container.
+        func isOn(_ container: Value) -> Bool {
+            let words = ["command", "args"].flatMap { (key: StaticString) in
+                (container[key]?.elements ?? .init(start: nil, count: 0)).compactMap(\.text)
+            }.flatMap { $0.split(whereSeparator: \.isWhitespace) }
+            if let off {
+                let values = words.indices.compactMap { index in
+                    words[index] == "--\(name)"
+                        ? words[(index + 1)...].first
+                        : words[index].hasPrefix("--\(name)=") ? words[index].dropFirst(name.count + 3) : nil
+                }
+                return values.last.map { $0 != off } ?? isOnByDefault
+            }
             for word in words.reversed() {
                 let parts = word.split(separator: "=", maxSplits: 1)
                 guard let first = parts.first, first.drop(while: { $0 == "-" }) == name, first.hasPrefix("-") else {
@@ -78,6 +95,8 @@ enum NetworkAgent: Hashable, Sendable {
         /// Whether it enforces policies by the tag of its image, nil for a tag that does not tell, where versions differ.
         var enforces: (@Sendable (Substring) -> Bool?)?
         var flag: Flag?
+        /// Where policies are switched elsewhere, too.
+        var plugin: PolicySwitch.Plugin?
     }
 
     /// kindnet came with policies in kind v0.24, whose image is of 2024-08-13; that of v0.23 is of 2024-05-13. By itself
@@ -96,7 +115,9 @@ enum NetworkAgent: Hashable, Sendable {
 
     private static let known: [Known] = [
         Known(images: ["calico-node", "calico", "tigera-cnx-node", "cnx-node"], containers: ["calico-node"]),
-        Known(images: ["cilium", "cilium-cilium"], containers: ["cilium-agent"]),
+        Known(
+            images: ["cilium", "cilium-cilium"], containers: ["cilium-agent"],
+            flag: Flag(name: PolicySwitch.Plugin.cilium.flag, isOnByDefault: true, off: "never"), plugin: .cilium),
         Known(
             images: ["antrea-agent", "antrea-agent-ubuntu", "antrea-agent-ubi", "antrea-ubuntu", "antrea-ubi"],
             containers: ["antrea-agent"]),
@@ -106,7 +127,7 @@ enum NetworkAgent: Hashable, Sendable {
                 "ovn-kube-ubuntu", "ovn-daemonset", "ovn-daemonset-f", "ovn-daemonset-u", "ovn-daemonset-fedora",
                 "ovn-daemonset-ubuntu",
             ], containers: ["ovnkube-node", "ovnkube-controller"]),
-        Known(images: ["kube-ovn", "kubeovn-kube-ovn"]),
+        Known(images: ["kube-ovn", "kubeovn-kube-ovn"], plugin: .kubeOVN),
         Known(images: ["kube-network-policies"]),
         Known(images: ["weave-npc", "weaveworks-weave-npc"], containers: ["weave-npc"]),
         Known(

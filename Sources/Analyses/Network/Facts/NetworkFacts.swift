@@ -40,6 +40,7 @@ public struct NetworkFacts: Sendable {
     var authorizations: [AuthorizationFact] = []
     var unjudgedAuthorizations: [UnjudgedAuthorizationFact] = []
     var peerAuthentications: [PeerAuthenticationFact] = []
+    private(set) var policySwitches: [PolicySwitch] = []
     public private(set) var foreignPolicies: [ForeignPolicy] = []
     public private(set) var mistakes: [Mistake] = []
     /// Workloads that the API server would refuse for what every scan says of an object, whatever it looks for.
@@ -48,8 +49,19 @@ public struct NetworkFacts: Sendable {
 
     public init() {}
 
-    /// Whether a network plugin among the workloads enforces network policies.
-    public var showEnforcement: Bool { workloads.contains { $0.networkAgents.contains(.enforces) } }
+    /// Whether the agents of a network plugin among the workloads, which are in DaemonSets, enforce network policies, and
+    /// nothing else that would have to be read can say otherwise.
+    public var showEnforcement: Bool {
+        workloads.contains { $0.networkAgents.contains { settled($0) == .enforces } }
+    }
+
+    /// What an agent does by what other objects say; nil where those were not read.
+    func settled(_ agent: NetworkAgent) -> NetworkAgent? {
+        guard case .isSwitched(let plugin) = agent else { return agent }
+        let switches = policySwitches.filter { $0.plugin == plugin }
+        if switches.isEmpty { return nil }
+        return switches.allSatisfy(\.isOn) ? .enforces : .isSwitchedOff(flag: plugin.flag)
+    }
 
     /// Adds what an object says about the network; objects that say nothing about it cost little. Of one that the API
     /// server would refuse the mistakes are kept and nothing else.
@@ -86,6 +98,7 @@ public struct NetworkFacts: Sendable {
 
     private mutating func read(_ reader: ObjectReader) {
         let resource = reader.resource
+        if let policySwitch = PolicySwitch(resource) { policySwitches.append(policySwitch) }
         switch (resource.group, resource.kind) {
         // Most objects are workloads.
         case ("apps", _), ("batch", _): workloads.append(contentsOf: WorkloadFact.read(reader))
@@ -123,6 +136,7 @@ public struct NetworkFacts: Sendable {
             && policies.isEmpty && routes.isEmpty && gateways.isEmpty && listenerSets.isEmpty && istioGateways.isEmpty
             && grants.isEmpty && authorizations.isEmpty
             && unjudgedAuthorizations.isEmpty && peerAuthentications.isEmpty && foreignPolicies.isEmpty
+            && policySwitches.isEmpty
     }
 
     /// Adds the facts of another part of the inventory.
@@ -142,6 +156,7 @@ public struct NetworkFacts: Sendable {
         unjudgedAuthorizations += other.unjudgedAuthorizations
         peerAuthentications += other.peerAuthentications
         foreignPolicies += other.foreignPolicies
+        policySwitches += other.policySwitches
         mistakes += other.mistakes
         refusals += other.refusals
         remarks += other.remarks

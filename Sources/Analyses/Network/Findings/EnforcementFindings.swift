@@ -3,7 +3,10 @@ extension FindingCollector {
     mutating func checkEnforcement() {
         guard let policy = model.index.policies.first else { return }
         let plugins = model.workloads.filter { $0.name.kind == "DaemonSet" }
-            .map { (workload: $0, agents: $0.facts.flatMap(\.networkAgents)) }.filter { !$0.agents.isEmpty }
+            .map { workload in
+                let agents = workload.facts.flatMap(\.networkAgents)
+                return (workload: workload, agents: agents.map { model.facts.settled($0) ?? .enforces })
+            }.filter { !$0.agents.isEmpty }
         if plugins.contains(where: { $0.agents.contains(.enforces) }) { return }
         guard let plugin = plugins.first else { return }
         if let doubtful = plugins.first(where: { $0.agents.contains(.isOfUnknownVersion) }) {
