@@ -83,23 +83,22 @@ extension CommandWords {
 
     /// What `chpasswd` reads: `user:password`, printed into it by another program or written behind it.
     private func accountPassword(at index: Int) -> (TextMatch, ObjectScan.Place)? {
-        var source = index
-        let word = words[index].text
-        if let bar = word.firstIndex(of: UInt8(ascii: "|")), bar > 0 {
-            return accountPassword(word.slice(0..<bar), words[index].place)
-        }
         if index + 2 < words.count, words[index + 1].text.elementsEqual("<<<".utf8) {
             return accountPassword(words[index + 2].text, words[index + 2].place)
         }
-        if source > 0, words[source - 1].text.elementsEqual("sudo".utf8) { source -= 1 }
-        guard source > 2, words[source - 1].text.elementsEqual("|".utf8) else { return nil }
-        let printing = words[max(0, source - 4)..<source - 2]
-        guard
-            printing.contains(where: {
-                CommandWords.isProgram($0.text, "echo") || CommandWords.isProgram($0.text, "printf")
-            })
+        // Between the bar and the program may stand what runs it: `| sudo -S chpasswd`.
+        let bar = UInt8(ascii: "|")
+        guard let piped = (max(0, index - 6)...index).last(where: { words[$0].text.contains(bar) }),
+            let place = words[piped].text.lastIndex(of: bar)
         else { return nil }
-        return accountPassword(words[source - 2].text, words[source - 2].place)
+        let before = words[piped].text.slice(0..<place)
+        let source = before.isEmpty ? piped - 1 : piped
+        guard source >= 0, before.last != bar else { return nil }
+        let isPrinted = words[max(0, source - 2)..<source].contains {
+            CommandWords.isProgram($0.text, "echo") || CommandWords.isProgram($0.text, "printf")
+        }
+        guard isPrinted || index == piped && place > 0 else { return nil }
+        return accountPassword(before.isEmpty ? words[source].text : before, words[source].place)
     }
 
     private func accountPassword(_ login: TextBytes, _ place: ObjectScan.Place) -> (TextMatch, ObjectScan.Place)? {

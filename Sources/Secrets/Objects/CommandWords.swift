@@ -9,6 +9,10 @@ struct CommandWords {
     }
 
     private(set) var words: [Word] = []
+    /// The command lines that a shell runs for parts of the words.
+    private var substituted: [CommandWords] = []
+    /// How many command lines this one is in.
+    private var depth = 0
 
     /// Adds an argument; a shell's script counts as its words.
     mutating func append(_ argument: TextBytes, _ place: ObjectScan.Place) {
@@ -22,13 +26,32 @@ struct CommandWords {
                 position = walk.position(after: position, in: argument)
             }
             if position > start {
-                words.append(Word(text: argument.slice(start..<position), place: place, beginsLine: beginsLine))
+                let word = argument.slice(start..<position)
+                words.append(Word(text: word, place: place, beginsLine: beginsLine))
+                appendSubstitutions(in: word, place)
                 beginsLine = false
             }
             if position < argument.count, argument[position] == 0x0A, argument[position - 1] != UInt8(ascii: "\\") {
                 beginsLine = true
             }
             position += 1
+        }
+    }
+
+    /// Adds what is in `$(…)` as command lines of their own.
+    private mutating func appendSubstitutions(in word: TextBytes, _ place: ObjectScan.Place) {
+        guard depth < 3, word.contains("$(") else { return }
+        var walk = SubstitutionWalk()
+        var position = 0
+        while position < word.count {
+            let end = walk.position(after: position, in: word)
+            if end > position + 3, word.hasPrefix("$(".utf8, at: position) {
+                var line = CommandWords()
+                line.depth = depth + 1
+                line.append(word.slice(position + 2..<end - 1), place)
+                substituted.append(line)
+            }
+            position = end
         }
     }
 
@@ -41,6 +64,7 @@ struct CommandWords {
             found[found.count - 1].matches.add(match)
         }
         var program = ""
+        var programIndex = 0
         // Whether what follows are the arguments of the program.
         var isSettled = false
         for index in words.indices {
@@ -53,9 +77,10 @@ struct CommandWords {
                 !isSettled || CommandWords.settling.contains(name)
             {
                 program = name
+                programIndex = index
                 isSettled = CommandWords.settling.contains(name)
             }
-            if CommandWords.registryClients.contains(program), word.elementsEqual("login".utf8) {
+            if CommandWords.registryClients.contains(program), isLogin(index, of: programIndex) {
                 program = "login"
                 isSettled = true
             }
@@ -68,7 +93,18 @@ struct CommandWords {
                 add(match, place)
             }
         }
-        return found
+        return found + substituted.flatMap { $0.logins() }
+    }
+
+    /// Whether a word is `login` as the command of a registry's client: the first operand, perhaps behind a flag's value,
+    /// or behind `registry` or `auth`. In `docker run image login` it is the image's.
+    private func isLogin(_ index: Int, of client: Int) -> Bool {
+        guard index > client, index < client + 16, words[index].text.elementsEqual("login".utf8) else { return false }
+        if ["registry", "auth"].contains(words[index - 1].text.text) { return true }
+        return (client + 1..<index).allSatisfy { position in
+            words[position].text.first == UInt8(ascii: "-")
+                || position > client + 1 && words[position - 1].text.first == UInt8(ascii: "-")
+        }
     }
 
     private static let registryClients: Set<String> = [
@@ -124,12 +160,13 @@ struct CommandWords {
         }
     }
 
-    /// A flag whose value follows in the same word: `mysql -pPASSWORD`.
+    /// A flag whose value follows in the same word: `mysql -pPASSWORD`, `docker login -p=PASSWORD`.
     private static func attached(_ word: TextBytes, _ program: String) -> TextMatch? {
-        guard program.hasPrefix("mysql") || program.hasPrefix("mariadb"), word.count > 2,
+        guard program.hasPrefix("mysql") || program.hasPrefix("mariadb") || program == "login", word.count > 2,
             word.hasPrefix("-p".utf8, at: 0)
         else { return nil }
-        return password(word.slice(2..<word.count).unquoted(), "-p")
+        let start = program == "login" && word[2] == UInt8(ascii: "=") ? 3 : 2
+        return password(word.slice(start..<word.count).unquoted(), "-p")
     }
 
     static func password(_ value: TextBytes, _ name: String) -> TextMatch? {

@@ -47,7 +47,12 @@ import Testing
         ["docker login -u bot -p hunter2 registry.shop.io"], ["docker", "login", "-p", "hunter2"],
         ["helm registry login r -u bot -p 'hunter2'"], ["echo root:hunter2 | chpasswd"],
         ["echo -n 'root:hunter2' | sudo chpasswd && exec app"], ["printf 'root:hunter2\\n' | chpasswd"],
-        ["echo root:hunter2|chpasswd"], ["chpasswd <<< root:hunter2"], ["htpasswd -b /auth bot hunter2"],
+        ["echo root:hunter2|chpasswd"], ["echo root:hunter2 |chpasswd"], ["echo 'root:hunter2'| chpasswd"],
+        ["echo root:hunter2 | sudo -S chpasswd"], ["echo root:hunter2 | sudo -u root /usr/sbin/chpasswd"],
+        ["docker login -u bot -p=hunter2 r"], ["docker", "login", "-u", "bot", "-phunter2"],
+        ["docker --config /tmp/d login -p hunter2"], ["crane auth login r -u bot -p hunter2"],
+        ["AUTH=$(htpasswd -nb admin hunter2)"], ["echo \"$(echo root:hunter2 | chpasswd)\""],
+        ["chpasswd <<< root:hunter2"], ["htpasswd -b /auth bot hunter2"],
         ["htpasswd -nbB bot hunter2 > /auth"], ["htpasswd", "-Bbn", "bot", "hunter2"],
         ["htpasswd -b -C 10 /auth bot hunter2; exec app"], ["mc alias set m http://minio:9000 admin hunter2"],
         ["until mc --insecure alias set --api S3v4 m http://minio:9000 \\\n admin hunter2; do sleep 1; done"],
@@ -67,6 +72,8 @@ import Testing
 
     @Test(arguments: [
         ["docker login -u bot --password-stdin && docker run -p 8080:80 nginx"], ["docker run -p 8080:80 nginx"],
+        ["docker run --rm app login -p 8080:80"], ["docker", "run", "-d", "a/login:1", "login", "-p8080"],
+        ["echo root:hunter2 || chpasswd"], ["A=$(docker login -p \"$(cat /run/pw)\")"], ["cat root:a | chpasswd"],
         ["docker login -p \"$(cat /run/pw)\" r; app -p 8080"], ["docker login -p <your password> r"],
         ["docker login -u bot\napp -p 8080"], ["echo \"root:$PW\" | chpasswd"], ["echo $USER:${PW} | chpasswd"],
         ["cat /run/users | chpasswd"], ["chpasswd < /run/users"], ["htpasswd -c /auth bot"],
