@@ -136,7 +136,7 @@ extension TextScan {
     private static let quotesBlanksAndCommas: Set<UInt8> = quotesAndBlanks.union("\r\n,".utf8)
 
     /// The value that follows its name as the next word: of Redis' directives (`requirepass`, `masterauth`) and of LDAP
-    /// clients' (`bindpw`), and of a `.netrc` (`machine … login … password …`).
+    /// clients' (`bindpw`), of HAProxy's lists of users, and of a `.netrc` (`machine … login … password …`).
     private mutating func wordValue(_ name: Range<Int>) -> AssignedValue? {
         let start = skipBlanks(from: name.upperBound)
         guard setting != .code, start > name.upperBound else { return nil }
@@ -145,6 +145,12 @@ extension TextScan {
             // In prose it may be the last word but one.
             guard setting == .commandLine || isFirstOnLine(name.lowerBound) else { return nil }
             return literal(from: start, isParameter: false)
+        case "insecure-password":
+            // HAProxy's `user name insecure-password value`.
+            guard let user = word(before: name.lowerBound), let directive = word(before: user.lowerBound),
+                text.slice(directive).elementsEqual("user".utf8), isFirstOnLine(directive.lowerBound)
+            else { return nil }
+            return AssignedValue(range: start..<endOfLine(from: start, stoppingAt: [0x20, 0x09]), isParameter: false)
         case "password":
             var position = name.lowerBound
             for expected in [nil, "login", nil, "machine"] {

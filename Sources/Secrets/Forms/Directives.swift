@@ -8,7 +8,8 @@ extension TextScan {
         let login = text.slice(start..<end).unquoted()
         guard let colon = login.firstIndex(of: UInt8(ascii: ":")) else { return Reading(end: end) }
         let password = login.slice(colon + 1..<login.count)
-        guard
+        // `[password]` is what documentation writes.
+        guard password.first != UInt8(ascii: "[") || password.last != UInt8(ascii: "]"),
             let confidence = loginConfidence(user: login.slice(0..<colon), password: password, host: login.slice(0..<0))
         else { return Reading(end: end) }
         return Reading(end: end, TextMatch(.password, confidence, secret: password, name: "stats auth"))

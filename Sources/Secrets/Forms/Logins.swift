@@ -26,17 +26,16 @@ extension TextScan {
 
     private mutating func url(userStart: Int, colon: Int?, at: Int?, end: Int) -> Reading? {
         guard let colon, let at, colon < at, at + 1 < end else { return nil }
+        let password = text.slice(colon + 1..<at)
         guard
             let confidence = loginConfidence(
-                user: text.slice(userStart..<colon), password: text.slice(colon + 1..<at),
-                host: text.slice(at + 1..<end)),
+                user: text.slice(userStart..<colon), password: password, host: text.slice(at + 1..<end)),
+            !TextScan.isPattern(password),
             confidence >= .likely || !isComment(before: userStart)
         else { return Reading(end: end) }
         // A token in place of the password has a form of its own: it is for the reader of that.
-        if TextScan.hasForm(text.slice(colon + 1..<at)) { return Reading(end: colon + 1) }
-        return Reading(
-            end: end,
-            TextMatch(.urlPassword, confidence, secret: text.slice(colon + 1..<at)))
+        if TextScan.hasForm(password) { return Reading(end: colon + 1) }
+        return Reading(end: end, TextMatch(.urlPassword, confidence, secret: password))
     }
 
     /// A data source of Go's MySQL driver: `user:password@tcp(host:port)/database`.
@@ -46,14 +45,19 @@ extension TextScan {
         let lowest = max(0, position - 128)
         while start > lowest, text[start - 1] > 0x20, text[start - 1] != 0x22, text[start - 1] != 0x27 { start -= 1 }
         guard let colon = text.slice(start..<passwordEnd).firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let password = text.slice(start + colon + 1..<passwordEnd)
         guard
             let confidence = loginConfidence(
-                user: text.slice(start..<start + colon), password: text.slice(start + colon + 1..<passwordEnd),
-                host: text.slice(passwordEnd + 1..<min(text.count, passwordEnd + 24)))
+                user: text.slice(start..<start + colon), password: password,
+                host: text.slice(passwordEnd + 1..<min(text.count, passwordEnd + 24))),
+            !TextScan.isPattern(password)
         else { return Reading(end: position + 5) }
-        return Reading(
-            end: position + 5,
-            TextMatch(.connectionString, confidence, secret: text.slice(start + colon + 1..<passwordEnd)))
+        return Reading(end: position + 5, TextMatch(.connectionString, confidence, secret: password))
+    }
+
+    /// Whether what stands for a password in a URL is part of a regular expression or a format string.
+    private static func isPattern(_ password: TextBytes) -> Bool {
+        Placeholder.literal(in: password)?.contains { "[](){}^\\|*".utf8.contains($0) } ?? true
     }
 
     /// How sure it is that user and password are real. `user:password@host` in files is how documentation writes it, and a
@@ -63,8 +67,6 @@ extension TextScan {
         guard !password.isEmpty, spend(password.count), let literal = Placeholder.literal(in: password) else {
             return nil
         }
-        // Patterns of regular expressions and format strings.
-        guard !literal.contains(where: { "[](){}^\\|*".utf8.contains($0) }) else { return nil }
         let isLiteral = setting == .value || setting == .commandLine
         let folded = Examples.folded(host)
         let isNowhere = folded.hasPrefix("example.") || folded.contains(".example.") || folded.hasSuffix(".example")

@@ -74,22 +74,24 @@ struct RecordedServerTests {
     }
 
     @Test func everyRecordedListIsRead() async throws {
-        let lists = try #require(Recordings.shared).named("list")
-        for list in lists {
+        let recordings = try #require(Recordings.shared)
+        let served = try await discover(recordings.script).resources
+        for list in recordings.named("list") {
+            let path = String(list.target.prefix { $0 != "?" })
+            let resource = try #require(served.first { Self.path(of: $0) == path }, "\(list.target)")
             let script: ReplayServer.Script = { _ in list.reply }
             try await Bench.run(script: script) { client, _ in
-                let answer = try JSONSerialization.jsonObject(with: Data(list.body.utf8)) as? [String: Any]
-                let version = try #require(answer?["apiVersion"] as? String).split(separator: "/").map(String.init)
-                let kind = try #require(answer?["kind"] as? String).dropLast("List".count)
-                let resource = APIResource(
-                    group: version.dropLast().first ?? "", version: version[version.count - 1], name: "any",
-                    kind: String(kind), isNamespaced: true)
                 for try await page in client.list(resource) {
                     #expect(page.malformed == 0, "\(list.target)")
                     #expect(page.resources.isEmpty == list.body.contains("\"items\":[]"), "\(list.target)")
                 }
             }
         }
+    }
+
+    /// Where the objects of all namespaces are listed.
+    private static func path(of resource: APIResource) -> String {
+        (resource.group.isEmpty ? "/api/" : "/apis/") + "\(resource.apiVersion)/\(resource.name)"
     }
 
     @Test func secretsAreWithheld() async throws {

@@ -143,7 +143,9 @@ import Testing
     func commentsAndOtherWordsAreQuiet(text: String) { #expect(detectors(text).isEmpty, "\(text)") }
 
     @Test(arguments: [
-        "frontend stats\n  stats auth admin:hunter2", "user bot on >hunter2 ~* +@all",
+        "frontend stats\n  stats auth admin:hunter2", "stats auth admin:Tr0ub4d*r9x", "stats auth admin:Tr0ub(4d{r9x|",
+        "userlist u\n  user bob insecure-password hunter2", "  user bob insecure-password hun*er2 groups a,b",
+        "user bot on >hunter2 ~* +@all",
         "port 0\nuser default on >hunter2\n", "user bot on ~* +@all >hunter2", "user bot ~* &* +@all on >hunter2",
         "user bot on +get -@all (+set ~a:* b) %R~x #2c26 >hunter2 <old", "\tuser\tbot on\t>hunter2",
         "redis-cli ACL SETUSER bot >hunter2", "redis-cli acl setuser bot on '>hunter2'", "user a:b on >hunter2",
@@ -154,7 +156,9 @@ import Testing
     func directivesAndConstantsMayHoldPasswords(text: String) { #expect(detectors(text) == ["password"]) }
 
     @Test(arguments: [
-        "# stats auth admin:hunter2", "stats auth user:password", "stats auth admin:${PW}", "stats auth \"$USER:$PW\"",
+        "# stats auth admin:hunter2", "stats auth admin:[password]", "user bob insecure-password ${PW}",
+        "the user bob insecure-password hunter2", "stats auth user:password", "stats auth admin:${PW}",
+        "stats auth \"$USER:$PW\"",
         "the directive stats auth admin:hunter2", "user bot on >${PW}", "user bot on ><password>", "user bot on nopass",
         "user bot on #2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae", "turned on >hunter2",
         "user interface is on >hunter2", "The user bot on >hunter2", "user guide > hunter2",
