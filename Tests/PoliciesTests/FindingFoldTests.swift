@@ -70,6 +70,21 @@ import Testing
         #expect(accepted(strong, Self.finding(severe, "spec.a")) == ["strong spec.a.b"])
     }
 
+    /// What the exception covers by this does not keep what it implies itself from being covered.
+    @Test func whatIsCoveredWithAnotherIsNotTakenForReported() {
+        let accepted = Self.finding(Self.strong, "spec.a", isAccepted: true)
+        let middle = Self.finding(Self.rule("middle", impliedBy: ["strong", "other"]), "spec.a")
+        let least = Self.finding(Self.rule("least", impliedBy: ["middle", "strong"]), "spec.a")
+        func reported(_ findings: Finding...) -> [String] {
+            findings.coveringImplied().filter { $0.suppression == nil }.map(\.message)
+        }
+        #expect(reported(accepted, middle, least) == [])
+        #expect(reported(least, middle, accepted) == [])
+        // Nobody accepted the other one, nor what follows from it.
+        let other = Self.finding(Self.rule("other"), "spec.a")
+        #expect(reported(accepted, middle, least, other) == ["middle spec.a", "least spec.a", "other spec.a"])
+    }
+
     @Test func aFindingMayNameWhatImpliesIt() {
         let marked = Self.finding(Self.rule("other"), "roleRef", impliedBy: ["strong"])
         #expect(messages(marked) == ["other roleRef"])

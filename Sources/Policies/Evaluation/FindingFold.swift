@@ -5,21 +5,28 @@
 extension [Finding] {
     /// The findings without those that others imply which are as severe at least.
     public func withoutImplied() -> [Finding] {
-        guard let reported = ImplyingFindings(in: self, where: { $0.suppression == nil }) else { return self }
+        guard let reported = ImplyingFindings(in: self, where: { self[$0].suppression == nil }) else { return self }
         return filter { $0.suppression != nil || reported.one(implying: $0) == nil }
     }
 
-    /// The findings, of which those are covered by an exception that are implied by one which it covers, and by none that is
-    /// reported.
+    /// The findings, of which those are covered by an exception that are implied by one which it covers, and by none that
+    /// stays reported.
     public func coveringImplied() -> [Finding] {
-        guard let covered = ImplyingFindings(in: self, where: { $0.suppression != nil }) else { return self }
-        let reported = ImplyingFindings(in: self, where: { $0.suppression == nil })
-        return map { finding in
-            guard finding.suppression == nil, reported?.one(implying: finding) == nil,
-                let suppression = covered.one(implying: finding)?.suppression
-            else { return finding }
-            return finding.covered(by: suppression)
+        guard let accepted = ImplyingFindings(in: self, where: { self[$0].suppression != nil }) else { return self }
+        var covered: [Int: Suppression] = [:]
+        for (place, finding) in enumerated() where finding.suppression == nil {
+            covered[place] = accepted.one(implying: finding)?.suppression
         }
+        if covered.isEmpty { return self }
+        var isSettled = false
+        while !isSettled {
+            let reported = ImplyingFindings(in: self) { self[$0].suppression == nil && covered[$0] == nil }
+            let left = covered.filter { reported?.one(implying: self[$0.key]) == nil }
+            // What a reported finding implies is reported, with all that it implies itself.
+            isSettled = left.count == covered.count
+            covered = left
+        }
+        return enumerated().map { place, finding in covered[place].map(finding.covered) ?? finding }
     }
 }
 
@@ -27,11 +34,12 @@ extension [Finding] {
 private struct ImplyingFindings {
     private var places: [Place: Finding] = [:]
 
+    /// - Parameter counts: whether the finding at a place of the list is one of them.
     /// - Returns: nil where there are none.
-    init?(in findings: [Finding], where counts: (Finding) -> Bool) {
+    init?(in findings: [Finding], where counts: (Int) -> Bool) {
         let implying = Set(findings.lazy.filter { $0.suppression == nil }.flatMap(\.impliedBy))
         if implying.isEmpty { return nil }
-        for finding in findings where implying.contains(finding.rule.name) && counts(finding) {
+        for (number, finding) in findings.enumerated() where implying.contains(finding.rule.name) && counts(number) {
             for path in finding.path.withParents {
                 let place = Place(resource: finding.resource, rule: finding.rule.name, path: path)
                 if let other = places[place], other.rule.severity >= finding.rule.severity { continue }
