@@ -12,8 +12,10 @@ struct OwnedNamespaceTests {
         "rbac-impersonate-service-accounts": .critical, "rbac-cluster-admin-equivalent": .critical,
     ]
 
-    private static func findings(_ text: String) throws -> [AnalysisFinding] {
-        AccessAnalysis(try accessModel(text)).findings(severities: severities)
+    private static func findings(
+        _ text: String, standing: (AnalysisFinding) -> FindingStanding = { _ in .reported }
+    ) throws -> [AnalysisFinding] {
+        AccessAnalysis(try accessModel(text)).findings(severities: severities, standing: standing)
     }
 
     private static let root = role("root", "{apiGroups: ['*'], resources: ['*'], verbs: ['*']}")
@@ -34,10 +36,43 @@ struct OwnedNamespaceTests {
                 "rbac-namespace-admin-equivalent", "rbac-bind-and-write-bindings", "rbac-escalate-own-role",
             ]))
         #expect(Set(found.map(\.origin.path)).count == 1)
+    }
+
+    /// In the words of the finding about the namespace: not whoever owns it may do everything there.
+    @Test(
+        arguments: [
+            ("cluster-admin", "everything in namespace shop"),
+            ("edit", "Secrets, Pods and tokens in namespace shop, and with that all of it"),
+            ("writer", "write access to every kind of object in namespace shop, and with that all of it"),
+        ])
+    func itSaysWhatTheRoleGives(_ name: String, _ what: String) throws {
+        let found = try AccessAnalysis(
+            try accessModel(
+                role("writer", "{apiGroups: ['*'], resources: ['*'], verbs: [create, patch]}")
+                    + binding("b", in: "shop", "ClusterRole \(name)", to: "Group robots") + Self.namespace(""), .files)
+        ).findings(severities: Self.severities)
+        func message(_ rule: String) -> String? { found.first { $0.rule == rule }?.message }
+        let gives = "RoleBinding shop/b gives Group robots \(what)"
+        #expect(message("rbac-namespace-admin-equivalent") == gives)
+        #expect(message("rbac-privileged-pods") == gives + ", and nothing refuses privileged Pods there")
+    }
+
+    /// Whoever accepts privileged Pods, or does not ask for them, has not decided on what else the binding gives.
+    @Test(arguments: [FindingStanding.accepted, .switchedOff])
+    func acceptedPodsStandForNothingElse(_ standing: FindingStanding) throws {
+        let found = try Self.findings(Self.owner + Self.namespace("")) {
+            $0.rule == "rbac-privileged-pods" ? standing : .reported
+        }
+        #expect(found.contains { $0.rule == "rbac-privileged-pods" })
+        #expect(!found.contains { $0.impliedBy.contains("rbac-privileged-pods") })
         #expect(
-            found.first { $0.rule == "rbac-privileged-pods" }?.message
-                == "RoleBinding shop/b gives Group robots everything in namespace shop, where nothing refuses privileged Pods"
-        )
+            Set(found.filter(\.impliedBy.isEmpty).map(\.rule)).isSuperset(of: [
+                "rbac-namespace-admin-equivalent", "rbac-bind-and-write-bindings", "rbac-escalate-own-role",
+            ]))
+        // What was told by others before is so still.
+        #expect(
+            found.first { $0.rule == "rbac-impersonate-service-accounts" }?.impliedBy
+                == ["rbac-bind-and-write-bindings", "rbac-escalate-own-role"])
     }
 
     /// Where they are refused, and where a right gives no more than Pods, nothing is left out.

@@ -14,14 +14,15 @@ extension AccessAnalysis {
     ///   - severities: by rule; what one rule says stands for another's only where it is as severe at least. Rules
     ///     without one count as equally severe.
     ///   - runs: whether a rule is switched on.
-    ///   - standing: what becomes of a finding of who may do everything.
+    ///   - standing: what becomes of a finding of who may do everything, or may run privileged Pods beside that.
     public func findings(
         isLive: Bool = false, severities: [String: Severity] = [:], runs: (String) -> Bool = { _ in true },
         standing: (AnalysisFinding) -> FindingStanding = { _ in .reported }
     ) -> [AnalysisFinding] {
         let permissions = PermissionFindings(
             self, severities: RuleSeverities(severities), runs: runs, standing: standing)
-        let privileged = PrivilegedPods(self, admins: permissions.admins)
+        var privileged = PrivilegedPods(self)
+        privileged.find(beside: permissions.admins, standing: standing)
         let combinations = CombinationFindings(
             self, admins: permissions.admins, owners: privileged.owners, runs: runs)
         var findings = permissions.findings(beside: combinations, owners: privileged.owners)
@@ -54,7 +55,7 @@ extension AccessAnalysis {
     /// - Returns: with why that is not known.
     public var bindingsOfUnknownPodSecurity: [(binding: RoleBinding, reason: String)] {
         guard model.completeness == .files else { return [] }
-        return PrivilegedPods(self, admins: Admins(severities: RuleSeverities([:]))).unknownPodSecurity().map {
+        return PrivilegedPods(self).unknownPodSecurity().map {
             (model.bindings[$0], AccessAnalysis.unknownPodSecurity(in: model.bindings[$0].namespace))
         }
     }

@@ -148,26 +148,7 @@ struct PermissionFindings {
             if isSaid { return nil }
         }
         let subjects = AccessWords.list(grants[number].map { binding.subjects[$0.subject].subject })
-        let scope = binding.namespace.map { "namespace \($0)" }
-        let rules = model.rulesOfRole[role]
-        let what: String
-        let deciding: [Int32]
-        switch analysis.powers[role] {
-        case .total:
-            what = "everything in \(scope ?? "the whole cluster")"
-            deciding = rules.filter { model.rules[Int($0)].isTotal }
-        case .owner:
-            what =
-                scope.map { "Secrets, Pods and tokens in \($0), and with that all of it" }
-                ?? "Secrets, Pods and tokens in every namespace, kube-system among them, and with that the whole cluster"
-            deciding = unique(
-                analysis.matches(ofRole: role).filter {
-                    [.readAllSecrets, .createPods, .execIntoPods, .issueAnyToken].contains($0.id)
-                }.map(\.rule))
-        case .writer, .some:
-            what = "write access to every kind of object in \(scope ?? "the whole cluster"), and with that all of it"
-            deciding = rules.filter { model.rules[Int($0)].writesEverything }
-        }
+        let (what, deciding) = analysis.everything(givenBy: role, in: binding.namespace)
         return AnalysisFinding(
             rule: Admins.rule(in: binding.namespace), message: "\(binding) gives \(subjects) \(what)",
             origin: origin, evidence: analysis.evidence(grants[number], rules: deciding))
@@ -189,5 +170,31 @@ struct PermissionFindings {
                 message: "\(binding) lets \(subjects) reach every URL of the API server that is no object",
                 origin: origin, evidence: analysis.evidence(grants[number], rules: rules))
         ]
+    }
+}
+
+extension AccessAnalysis {
+    /// Why whoever has a role holds everything where it is bound, after `gives`, and the rules that make it so.
+    /// - Parameters:
+    ///   - role: of the power ``Power/writer`` at least.
+    ///   - namespace: nil for the whole cluster.
+    func everything(givenBy role: Int, in namespace: String?) -> (what: String, rules: [Int32]) {
+        let scope = namespace.map { "namespace \($0)" }
+        let rules = model.rulesOfRole[role]
+        switch powers[role] {
+        case .total:
+            return ("everything in \(scope ?? "the whole cluster")", rules.filter { model.rules[Int($0)].isTotal })
+        case .owner:
+            let owning: Set<Capability.ID> = [.readAllSecrets, .createPods, .execIntoPods, .issueAnyToken]
+            let what =
+                scope.map { "Secrets, Pods and tokens in \($0), and with that all of it" }
+                ?? "Secrets, Pods and tokens in every namespace, kube-system among them, and with that the whole cluster"
+            return (what, Set(matches(ofRole: role).filter { owning.contains($0.id) }.map(\.rule)).sorted())
+        case .writer, .some:
+            return (
+                "write access to every kind of object in \(scope ?? "the whole cluster"), and with that all of it",
+                rules.filter { model.rules[Int($0)].writesEverything }
+            )
+        }
     }
 }

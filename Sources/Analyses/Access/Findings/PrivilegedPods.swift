@@ -9,7 +9,8 @@ struct PrivilegedPods {
     private let places: [String: [Int]]
     private let everywhere: String
     private(set) var findings: [AnalysisFinding] = []
-    /// By RoleBindings that give everything in an open namespace: whom the findings are about, which say that, too.
+    /// By RoleBindings that give everything in an open namespace: whom the findings are about, which say that, too, and are
+    /// reported. Whoever accepts one accepts Pods, and not what else the binding gives.
     private(set) var owners: [Int: Set<Subject>] = [:]
 
     static let makingPods: Set<Capability.ID> = [.createPods, .createWorkloads, .changeWorkloads]
@@ -22,21 +23,29 @@ struct PrivilegedPods {
         let namespaces: [String]?
     }
 
-    init(_ analysis: AccessAnalysis, admins: Admins) {
+    init(_ analysis: AccessAnalysis) {
         self.analysis = analysis
         objects = NamedObjects(analysis.model)
         open = analysis.model.facts.namespaces.filter(\.isOpen)
         places = Dictionary(grouping: open.indices) { [open] in open[$0].name }
         everywhere = PrivilegedPods.words(places.keys.sorted())
+    }
+
+    /// - Parameters:
+    ///   - admins: of whom it is said that they hold everything.
+    ///   - standing: what becomes of a finding.
+    mutating func find(beside admins: Admins, standing: (AnalysisFinding) -> FindingStanding) {
         if open.isEmpty { return }
-        for (number, binding) in model.bindings.enumerated() { check(binding, number, admins) }
+        for (number, binding) in model.bindings.enumerated() { check(binding, number, admins, standing) }
     }
 
     private static func words(_ namespaces: [String]) -> String {
         (namespaces.count == 1 ? "namespace " : "namespaces ") + AccessWords.list(namespaces)
     }
 
-    private mutating func check(_ binding: RoleBinding, _ number: Int, _ admins: Admins) {
+    private mutating func check(
+        _ binding: RoleBinding, _ number: Int, _ admins: Admins, _ standing: (AnalysisFinding) -> FindingStanding
+    ) {
         let rule = AccessAnalysis.privilegedPods
         if admins.say(rule, ofBinding: number, in: binding.namespace) { return }
         let grants = binding.subjects.indices.map { Grant(binding: number, subject: $0) }.filter {
@@ -49,24 +58,23 @@ struct PrivilegedPods {
         let subjects = grants.map { binding.subjects[$0.subject].subject }
         let who = AccessWords.list(subjects)
         let reached = privilege.namespaces.map(PrivilegedPods.words) ?? everywhere
-        var message = "\(binding) lets \(who) \(privilege.what) \(reached), where nothing refuses them"
-        if let namespace = binding.namespace, admins.bindings.contains(number) {
-            owners[number] = Set(subjects)
-            message =
-                "\(binding) gives \(who) everything in namespace \(namespace), where nothing refuses privileged Pods"
-        }
+        let owned =
+            binding.namespace != nil && admins.bindings.contains(number)
+            ? model.roleIndex(of: binding).map { analysis.everything(givenBy: $0, in: binding.namespace).what } : nil
+        let message =
+            owned.map { "\(binding) gives \(who) \($0), and nothing refuses privileged Pods there" }
+            ?? "\(binding) lets \(who) \(privilege.what) \(reached), where nothing refuses them"
         let shown =
             privilege.namespaces.map { $0.flatMap { places[$0] ?? [] }.sorted() } ?? Array(open.indices.prefix(3))
-        findings.append(
-            AnalysisFinding(
-                rule: rule, message: message, origin: origin,
-                evidence: analysis.evidence(grants, rules: Set(privilege.rights.map(\.rule)).sorted())
-                    + shown.prefix(3).map { place in
-                        let level =
-                            open[place].enforcedLevel.map { "enforces \($0)" } ?? "enforces no Pod Security level"
-                        return AnalysisFinding.Evidence(
-                            "namespace \(open[place].name) \(level)", at: open[place].origin)
-                    }))
+        let finding = AnalysisFinding(
+            rule: rule, message: message, origin: origin,
+            evidence: analysis.evidence(grants, rules: Set(privilege.rights.map(\.rule)).sorted())
+                + shown.prefix(3).map { place in
+                    let level = open[place].enforcedLevel.map { "enforces \($0)" } ?? "enforces no Pod Security level"
+                    return AnalysisFinding.Evidence("namespace \(open[place].name) \(level)", at: open[place].origin)
+                })
+        findings.append(finding)
+        if owned != nil, standing(finding) == .reported { owners[number] = Set(subjects) }
     }
 
     /// Of files: the bindings that would let somebody run privileged Pods in a namespace without Pod Security, where no
