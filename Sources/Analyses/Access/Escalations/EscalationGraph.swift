@@ -210,6 +210,9 @@ public struct EscalationGraph: Sendable {
             add(EscalationStep(.everyTokenSecret(in: nil), .everyTokenSecret(in: namespace), "are among them"))
             add(EscalationStep(.everyServiceAccount(in: nil), .everyServiceAccount(in: namespace), "are among them"))
             add(EscalationStep(.everyWorkload(in: nil), .everyWorkload(in: namespace), "are among them"))
+            // There is one at least: each namespace has the account `default`.
+            let all = Foothold.subject(.group("system:serviceaccounts"))
+            if number[all] != nil { add(EscalationStep(.everyServiceAccount(in: namespace), all, "each is a member")) }
         }
     }
 }
@@ -238,7 +241,7 @@ extension EscalationGraph {
         var pending = sources.flatMap { source -> [Foothold] in
             guard case .subject(let subject) = source, unknownsByFoothold[source] == nil else { return [source] }
             // Nothing names it: it has what its groups have.
-            return subject.impliedGroups.map { .subject(.group($0)) }
+            return UserInfo(holding: subject).groups.map { .subject(.group($0)) }
         }
         var reached = Set(pending)
         while let foothold = pending.popLast() {
@@ -357,7 +360,7 @@ extension EscalationGraph {
         from source: Foothold, _ goal: EscalationPath.Goal, _ next: [Foothold: EscalationStep]
     ) -> EscalationPath? {
         guard case .subject(let subject) = source, number[source] == nil else { return nil }
-        let ways = subject.impliedGroups.compactMap { group -> [EscalationStep]? in
+        let ways = UserInfo(holding: subject).groups.compactMap { group -> [EscalationStep]? in
             let member = Foothold.subject(.group(group))
             guard let rest = path(from: member, goal, next) else { return nil }
             return [EscalationStep(source, member, "is a member")] + rest.steps
