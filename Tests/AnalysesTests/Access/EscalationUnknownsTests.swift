@@ -34,6 +34,40 @@ struct EscalationUnknownsTests {
         #expect(model.bindingsWithoutRole(of: unknowns.subjects).map(\.name) == expected)
     }
 
+    /// No step leads from shop/cd, whose rights are its own or a lender's that were not read.
+    @Test func accountsOfUnknownRightsAreOnTheWays() throws {
+        let text =
+            role("pods", in: "shop", "{apiGroups: [''], resources: [pods], verbs: [create]}")
+            + binding("alice", in: "shop", "Role pods", to: "User alice")
+            + "---\napiVersion: v1\nkind: Namespace\n"
+            + "metadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: restricted}}\n"
+            + role(
+                "borrow",
+                "{apiGroups: [authentication.k8s.io], resources: [serviceaccounts], "
+                    + "verbs: ['impersonate:serviceaccount']}, "
+                    + "{apiGroups: [''], resources: [secrets], verbs: ['impersonate-on:serviceaccount:get']}")
+            + binding("borrow", "ClusterRole borrow", to: "ServiceAccount shop/cd")
+            + binding("lend", "ClusterRole unread", to: "ServiceAccount ops/lender")
+        let model = try accessModel(text, .files)
+        let graph = EscalationGraph(AccessAnalysis(model))
+        let unknowns = graph.unknowns(from: [.subject(.user("alice"))])
+        #expect(unknowns.subjects == [.serviceAccount(namespace: "ops", name: "lender")])
+        #expect(model.bindingsWithoutRole(of: unknowns.subjects).map(\.name) == ["lend"])
+    }
+
+    /// A ServiceAccount of a namespace is one of all of them, and every namespace has one.
+    @Test func whatAllServiceAccountsHaveIsNotKnownOfThoseOfANamespace() throws {
+        let text =
+            role("tokens", in: "shop", "{apiGroups: [''], resources: [serviceaccounts/token], verbs: [create]}")
+            + binding("alice", in: "shop", "Role tokens", to: "User alice")
+            + binding("all", "ClusterRole unread", to: "Group system:serviceaccounts")
+        let graph = EscalationGraph(AccessAnalysis(try accessModel(text, .files)))
+        for source in [Subject.user("alice"), .group("system:serviceaccounts:dev")] {
+            #expect(graph.unknowns(from: [.subject(source)]).subjects == [.group("system:serviceaccounts")])
+        }
+        #expect(graph.unknowns(from: [.subject(.user("jane"))]).isEmpty)
+    }
+
     /// Jane may bind itself to more roles than are followed, and make Pods where nobody knows what is refused.
     @Test func theRestIsCountedForWhoeverItConcerns() throws {
         let names = (0..<600).map { "a-\($0)" }

@@ -51,7 +51,7 @@ final class RightsLending {
     private let candidates: [Subject]
     private lazy var abilities = candidates.map(abilities(of:))
     /// Whom bindings give roles that were not read, or are too large to be computed.
-    private let withUnknownRights: Set<Subject>
+    let withUnknownRights: Set<Subject>
     private var known: [[Grant]: Offer?] = [:]
     /// How many lenders were asked what they may do, and whether somebody may become them.
     private(set) var lookups = 0

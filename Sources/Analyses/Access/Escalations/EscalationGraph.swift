@@ -60,10 +60,6 @@ public struct EscalationGraph: Sendable {
         let accounts =
             facts.workloads.map(\.subject) + facts.serviceAccounts.map(\.subject)
             + facts.tokenSecrets.map { Subject.serviceAccount(namespace: $0.namespace, name: $0.serviceAccount) }
-        // What their bindings give is not known, and so is whether a way leads on.
-        for binding in model.bindingsWithoutRole() {
-            for bound in binding.subjects { _ = vertex(.subject(bound.subject)) }
-        }
         var known = Set(model.subjects + accounts + model.nodeNames.map(Subject.node))
         var pending = known.sorted()
         // Whom a step leads to may be named by nothing else, and still have the rights of its groups.
@@ -74,6 +70,8 @@ public struct EscalationGraph: Sendable {
                 unknownsByFoothold[.subject(subject)] = unknowns
                 let count = footholds.count
                 for step in steps { add(step) }
+                // Nobody knows whether a way leads on.
+                if !unknowns.isEmpty { _ = vertex(.subject(subject)) }
                 for case .subject(let other) in footholds[count...] where known.insert(other).inserted {
                     next.append(other)
                 }

@@ -1,6 +1,6 @@
 /// What is not known of the rights on the ways from some footholds, so that there may be more ways.
 public struct EscalationUnknowns: Sendable {
-    /// By whom bindings give these rights: a binding of another one, whose role was not read, leaves no question open.
+    /// To whom bindings give these rights by roles that were not read, or are not computed.
     public internal(set) var subjects: Set<Subject> = []
     /// Aggregated roles on the ways that are too large to be computed.
     public internal(set) var roles: Set<RoleKey> = []
@@ -9,6 +9,10 @@ public struct EscalationUnknowns: Sendable {
     /// Of files: where Pods can be made whose Pod Security is not known, since the Namespaces are not among them. Nil for
     /// namespaces that no object tells of.
     public internal(set) var namespaces: Set<String?> = []
+
+    var isEmpty: Bool {
+        subjects.isEmpty && roles.isEmpty && subjectsWithMoreRoles.isEmpty && namespaces.isEmpty
+    }
 
     mutating func add(_ other: EscalationUnknowns) {
         subjects.formUnion(other.subjects)

@@ -70,7 +70,8 @@ struct SubjectSteps {
     private var unknowns: EscalationUnknowns {
         var unknowns = EscalationUnknowns()
         if isAdministrator { return unknowns }
-        unknowns.subjects = user.subjects.union(ground.lending.unknownLenders(for: user))
+        unknowns.subjects = user.subjects.intersection(ground.lending.withUnknownRights)
+            .union(ground.lending.unknownLenders(for: user))
         if hasMoreGains { unknowns.subjectsWithMoreRoles = [subject] }
         if !model.unevaluated.isEmpty {
             unknowns.roles = Set(bound.map { model.roles[$0.role].key }).intersection(model.unevaluated)
