@@ -24,6 +24,7 @@ struct LentRightsTests {
     private static let makeBinding = "{\(rbac), resources: [clusterrolebindings], verbs: [create]}"
     private static let lendBinding =
         "{\(rbac), resources: [clusterrolebindings], verbs: ['impersonate-on:user-info:create']}"
+    private static let everyVerb = "{\(rbac), resources: [clusterrolebindings], verbs: ['*']}"
     private static let lendBind = "{\(rbac), resources: [clusterroles], verbs: ['impersonate-on:user-info:bind']}"
     private static let escalate = "{\(rbac), resources: [clusterroles], verbs: [escalate]}"
     private static let change = "{\(rbac), resources: [clusterroles], verbs: [patch]}"
@@ -35,6 +36,9 @@ struct LentRightsTests {
         arguments: [
             // Both halves are leo's.
             ([], [lendBinding], [makeBinding, bind], "may bind itself to cluster-admin, in the name of User leo"),
+            // An asterisk is every verb, that of a request in another's name, too.
+            ([], [everyVerb], [makeBinding, bind], "may bind itself to cluster-admin, in the name of User leo"),
+            ([], [everyVerb], [makeBinding], nil), ([], [everyVerb, lendBind], [bind], nil),
             (
                 [], [lendChange], [change, escalate],
                 "may write every right into the ClusterRole that it is bound to, in the name of User leo"

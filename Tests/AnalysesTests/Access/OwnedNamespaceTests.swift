@@ -46,7 +46,7 @@ struct OwnedNamespaceTests {
             ("writer", "write access to every kind of object in namespace shop, and with that all of it"),
         ])
     func itSaysWhatTheRoleGives(_ name: String, _ what: String) throws {
-        let found = try AccessAnalysis(
+        let found = AccessAnalysis(
             try accessModel(
                 role("writer", "{apiGroups: ['*'], resources: ['*'], verbs: [create, patch]}")
                     + binding("b", in: "shop", "ClusterRole \(name)", to: "Group robots") + Self.namespace(""), .files)

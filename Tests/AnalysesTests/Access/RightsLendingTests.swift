@@ -20,7 +20,7 @@ struct RightsLendingTests {
     }
 
     private static func lending(_ model: AccessModel) -> RightsLending {
-        RightsLending(AccessAnalysis(model), Authorizer(model))
+        RightsLending(AccessAnalysis(model))
     }
 
     @Test func lendersAreAskedOnceForAllWithTheSameBindings() throws {
@@ -31,8 +31,34 @@ struct RightsLendingTests {
             // It has the right by its group, and what is lent is a right in one namespace, which no wish reaches.
             #expect(lending.loans(to: member).isEmpty)
         }
-        // The group and the accounts, once each and once for the members.
-        #expect(lending.lookups == 2 * 41)
+        // The group and the accounts once each, and the accounts once for the members: nobody may claim groups.
+        #expect(lending.lookups == 41 + 40)
+    }
+
+    /// Each account has a binding of its own.
+    @Test func lendersAreAskedOnceForAllWithTheSameRole() throws {
+        let model = try accessModel(
+            Self.borrow
+                + (0..<40).map { binding("b\($0)", "ClusterRole borrow", to: "ServiceAccount shop/s\($0)") }.joined())
+        let lending = Self.lending(model)
+        for subject in model.subjects { #expect(lending.loans(to: UserInfo(subject)).isEmpty) }
+        #expect(lending.lookups == 40 + 40)
+    }
+
+    /// In a namespace only its own accounts are asked, and none where no rule takes a name in any mode.
+    @Test(arguments: [("['impersonate:serviceaccount']", 42), ("['impersonate:node']", 0), ("[get]", 0)])
+    func nobodyIsAskedWhoCannotLend(_ verbs: String, _ lookups: Int) throws {
+        let model = try accessModel(
+            role(
+                "borrow",
+                "{apiGroups: [authentication.k8s.io], resources: [serviceaccounts], verbs: \(verbs)}, "
+                    + "{apiGroups: [''], resources: [secrets], verbs: ['impersonate-on:serviceaccount:get']}")
+                + binding("borrow", in: "shop", "ClusterRole borrow", to: "ServiceAccount shop/robot", "User jane")
+                + (0..<39).map { binding("b", in: "n\($0)", "ClusterRole view", to: "ServiceAccount n\($0)/cd") }
+                .joined())
+        let lending = Self.lending(model)
+        #expect(lending.loans(to: UserInfo(.user("jane"))).isEmpty)
+        #expect(lending.lookups == lookups)
     }
 
     /// The first in order lends, but nobody to itself.

@@ -19,13 +19,15 @@ struct BorrowedRights {
     ]
 }
 
-/// Finds what subjects lend to others. What those who have the same bindings may borrow is found once.
+/// Finds what subjects lend to others. What those who take names by the same rules may borrow is found once.
 final class RightsLending {
     private struct Wish {
         let grant: Grant
         let match: CapabilityMatch
         let namespace: String?
         let mode: ImpersonationMode
+        /// Whether the user may do it itself, so that only what guards the request is of use.
+        let isOwn: Bool
     }
 
     /// Something that a lender may do.
@@ -37,30 +39,39 @@ final class RightsLending {
         let namespace: String?
     }
 
-    /// What those who have the same bindings may borrow.
-    private struct Offer {
-        let wishes: [Wish]
+    /// A rule by which one may take names, where it is bound.
+    private struct NameRight: Hashable {
+        let rule: Int32
+        /// Nil for the whole cluster.
+        let namespace: String?
+    }
+
+    private struct Lenders {
         /// For each mode the first two who are able, by their places in ``candidates``: nobody borrows from itself.
-        let lenders: [ImpersonationMode: [Ability: [Int]]]
-        /// By whom lenders have rights that are not known.
-        let unknown: Set<Subject>
+        var able: [ImpersonationMode: [Ability: [Int]]] = [:]
+        /// By whom they have rights that are not known.
+        var unknown: Set<Subject> = []
     }
 
     private let analysis: AccessAnalysis
-    private let authorizer: Authorizer
-    private let candidates: [Subject]
-    private lazy var abilities = candidates.map(abilities(of:))
+    private var model: AccessModel { analysis.model }
+    private let candidates: [Candidate]
+    private let placesByNamespace: [String: [Int]]
+    private lazy var abilities = candidates.map { abilities(of: $0.subject) }
     /// Whom bindings give roles that were not read, or are too large to be computed.
     let withUnknownRights: Set<Subject>
-    private var known: [[Grant]: Offer?] = [:]
+    private var known: [Set<NameRight>: Lenders] = [:]
+    private var wishesOfRole: [Int: [(mode: ImpersonationMode, match: CapabilityMatch, isOwn: Bool)]] = [:]
+    private var namingRulesOfRole: [Int: [Int32]] = [:]
     /// How many lenders were asked what they may do, and whether somebody may become them.
     private(set) var lookups = 0
 
-    init(_ analysis: AccessAnalysis, _ authorizer: Authorizer) {
+    init(_ analysis: AccessAnalysis) {
         self.analysis = analysis
-        self.authorizer = authorizer
-        candidates = Set(analysis.model.subjects + analysis.model.nodeNames.map(Subject.node)).sorted()
         let model = analysis.model
+        let candidates = Set(model.subjects + model.nodeNames.map(Subject.node)).sorted().compactMap(Candidate.init)
+        self.candidates = candidates
+        placesByNamespace = Dictionary(grouping: candidates.indices) { candidates[$0].attributes.namespace }
         let large = Set(model.unevaluated)
         withUnknownRights = Set(
             (model.bindingsWithoutRole() + (large.isEmpty ? [] : model.bindings.filter { large.contains($0.role) }))
@@ -68,23 +79,25 @@ final class RightsLending {
     }
 
     /// By whom those who may lend something to a user have rights that are not known.
-    func unknownLenders(for user: UserInfo) -> Set<Subject> { offer(to: user)?.unknown ?? [] }
+    func unknownLenders(for user: UserInfo) -> Set<Subject> {
+        withUnknownRights.isEmpty ? [] : offer(to: user)?.lenders.unknown ?? []
+    }
 
     /// What users, groups and ServiceAccounts lend, each right by the first who has it, or has what guards it, too; and
     /// their own rights by which it is guarded.
     func loans(to user: UserInfo) -> [BorrowedRights] {
-        guard let offer = offer(to: user) else { return [] }
+        guard let (wishes, lenders) = offer(to: user) else { return [] }
         var guarding: Set<Subject> = []
         var loans: [BorrowedRights] = []
-        for wish in offer.wishes {
+        for wish in wishes {
             func first(isGuarded: Bool) -> Subject? {
-                let lenders = offer.lenders[wish.mode] ?? [:]
+                let able = lenders.able[wish.mode] ?? [:]
                 let places = Set([nil, wish.namespace]).flatMap {
-                    lenders[Ability(id: wish.match.id, isGuarded: isGuarded, namespace: $0)] ?? []
+                    able[Ability(id: wish.match.id, isGuarded: isGuarded, namespace: $0)] ?? []
                 }
-                return places.sorted().lazy.map { self.candidates[$0] }.first { $0.userName != user.name }
+                return places.sorted().lazy.map { self.candidates[$0].subject }.first { $0.userName != user.name }
             }
-            var lender = first(isGuarded: false)
+            var lender = wish.isOwn ? nil : first(isGuarded: false)
             if BorrowedRights.guards[wish.match.id] != nil, let guarded = first(isGuarded: true) {
                 lender = guarded
                 if guarding.insert(guarded).inserted { loans += BorrowedRights.ownGuards(of: guarded, analysis) }
@@ -97,55 +110,89 @@ final class RightsLending {
         return loans
     }
 
-    private func offer(to user: UserInfo) -> Offer? {
-        guard analysis.model.version >= .constrainedImpersonation else { return nil }
-        let grants = analysis.model.allGrants(of: user)
-        if let known = known[grants] { return known }
-        let offer = offer(to: user, grants)
-        known[grants] = .some(offer)
-        return offer
-    }
-
-    /// Nil where nothing may be borrowed.
-    private func offer(to user: UserInfo, _ grants: [Grant]) -> Offer? {
+    /// What a user might do in other names, and who lends it; nil where nothing may be borrowed.
+    private func offer(to user: UserInfo) -> (wishes: [Wish], lenders: Lenders)? {
+        guard model.version >= .constrainedImpersonation else { return nil }
+        let grants = model.allGrants(of: user)
         let wishes = grants.flatMap(wishes)
         if wishes.isEmpty { return nil }
-        let takesSomeName = authorizer.takesSomeName(user)
-        var lenders: [ImpersonationMode: [Ability: [Int]]] = [:]
-        var unknown: Set<Subject> = []
-        for (place, subject) in candidates.enumerated() {
+        let names = Set(grants.flatMap(nameRights))
+        if names.isEmpty { return nil }
+        let lenders = known[names] ?? lenders(names)
+        known[names] = lenders
+        return (wishes, lenders)
+    }
+
+    /// Whose names one may take.
+    private func lenders(_ names: Set<NameRight>) -> Lenders {
+        let rights = names.map { (rule: model.rules[Int($0.rule)], namespace: $0.namespace) }
+        let modes = ImpersonationMode.constrained.filter { mode in
+            rights.contains { $0.rule.allows(verb: mode.verb) }
+        }
+        // Groups are taken beside a name.
+        let takesSomeName = rights.contains { $0.namespace == nil && $0.rule.takesSomeName }
+        let isEverywhere = rights.contains { $0.namespace == nil }
+        let places =
+            isEverywhere
+            ? Array(candidates.indices)
+            : Set(rights.compactMap(\.namespace)).flatMap { placesByNamespace[$0] ?? [] }.sorted()
+        var lenders = Lenders()
+        for place in places {
+            let candidate = candidates[place]
+            guard modes.contains(candidate.mode), candidate.subject.userName != nil || takesSomeName else { continue }
             lookups += 1
-            let mode: ImpersonationMode
-            switch subject {
-            case .serviceAccount: mode = .serviceAccount
-            case .user: mode = subject.nodeName == nil ? .userInfo : .arbitraryNode
-            case .group(let group) where group != "system:masters" && takesSomeName: mode = .userInfo
-            default: continue
+            let attributes = candidate.attributes
+            let isTaken = rights.contains { right in
+                (right.namespace == nil || right.namespace == attributes.namespace)
+                    && right.rule.allows(.resource(attributes))
             }
-            guard authorizer.may(user, mode, become: subject) else { continue }
+            if !isTaken { continue }
             if !withUnknownRights.isEmpty {
-                unknown.formUnion(UserInfo(subject).subjects.intersection(withUnknownRights))
+                lenders.unknown.formUnion(UserInfo(candidate.subject).subjects.intersection(withUnknownRights))
             }
-            for ability in abilities[place] where lenders[mode]?[ability]?.count ?? 0 < 2 {
-                lenders[mode, default: [:]][ability, default: []].append(place)
+            for ability in abilities[place] where lenders.able[candidate.mode]?[ability]?.count ?? 0 < 2 {
+                lenders.able[candidate.mode, default: [:]][ability, default: []].append(place)
             }
         }
-        return Offer(wishes: wishes, lenders: lenders, unknown: unknown)
+        return lenders
+    }
+
+    private func nameRights(_ grant: Grant) -> [NameRight] {
+        let binding = model.bindings[grant.binding]
+        guard let role = model.roleIndex(of: binding) else { return [] }
+        let rules =
+            namingRulesOfRole[role]
+            ?? model.rulesOfRole[role].filter { place in
+                let rule = model.rules[Int(place)]
+                return rule.allows(group: "authentication.k8s.io")
+                    && ImpersonationMode.constrained.contains { rule.allows(verb: $0.verb) }
+            }
+        namingRulesOfRole[role] = rules
+        return rules.map { NameRight(rule: $0, namespace: binding.namespace) }
     }
 
     /// What might be done in some other name.
     private func wishes(_ grant: Grant) -> [Wish] {
-        let model = analysis.model
         let binding = model.bindings[grant.binding]
         guard let role = model.roleIndex(of: binding) else { return [] }
-        return model.rulesOfRole[role].flatMap { place in
-            [ImpersonationMode.userInfo, .serviceAccount, .arbitraryNode].flatMap { mode in
-                CapabilityIndex.shared.matches(
-                    of: model.rules[Int(place)].impersonated(mode), at: place, in: model.version
-                ).filter { $0.holds(in: binding.namespace) }.map {
-                    Wish(grant: grant, match: $0, namespace: binding.namespace, mode: mode)
-                }
-            }
+        let wishes = wishesOfRole[role] ?? model.rulesOfRole[role].flatMap(wishes)
+        wishesOfRole[role] = wishes
+        return wishes.filter { $0.match.holds(in: binding.namespace) }.map {
+            Wish(grant: grant, match: $0.match, namespace: binding.namespace, mode: $0.mode, isOwn: $0.isOwn)
+        }
+    }
+
+    /// What a rule lets one do in other names. Whoever may do everything to a resource lacks but what guards requests.
+    private func wishes(
+        _ place: Int32
+    ) -> [(mode: ImpersonationMode, match: CapabilityMatch, isOwn: Bool)] {
+        let rule = model.rules[Int(place)]
+        let isOwn = rule.verbs.contains("*")
+        let own = isOwn ? Set(CapabilityIndex.shared.matches(of: rule, at: place, in: model.version).map(\.id)) : []
+        return ImpersonationMode.constrained.flatMap { mode in
+            CapabilityIndex.shared.matches(of: rule.impersonated(mode), at: place, in: model.version)
+                .filter { !isOwn || BorrowedRights.guards[$0.id]?.isDisjoint(with: own) ?? false }
+                .map { (mode, $0, isOwn) }
         }
     }
 
@@ -189,10 +236,11 @@ extension PolicyRule {
     /// What the rule lets one do in the name of others.
     func impersonated(_ mode: ImpersonationMode) -> PolicyRule {
         let prefix = "impersonate-on:\(mode.rawValue):"
+        // Verbs are compared whole, so that an asterisk behind the prefix stands for nothing.
+        let written = verbs.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+            .filter(PolicyRule.verbsOfRequests.contains)
         return PolicyRule(
-            // Verbs are compared whole, so that an asterisk behind the prefix stands for nothing.
-            verbs: verbs.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
-                .filter(PolicyRule.verbsOfRequests.contains),
+            verbs: verbs.contains("*") ? PolicyRule.verbsOfRequests.sorted() : written,
             apiGroups: apiGroups, resources: resources, resourceNames: resourceNames, origin: origin)
     }
 }
@@ -203,33 +251,55 @@ extension CapabilityMatch {
     }
 }
 
-extension Authorizer {
-    /// Whether a user may take another's name in a mode of constrained impersonation.
-    fileprivate func may(_ user: UserInfo, _ mode: ImpersonationMode, become subject: Subject) -> Bool {
-        var attributes = ResourceAttributes(
-            verb: "impersonate:" + mode.rawValue, group: "authentication.k8s.io", resource: "users",
-            name: subject.userName ?? "")
-        if case .group(let group) = subject {
-            (attributes.resource, attributes.name) = ("groups", group)
-        } else if let node = subject.nodeName {
-            (attributes.resource, attributes.name) = ("nodes", node)
-        } else if case .serviceAccount(let namespace, let name) = subject {
-            (attributes.resource, attributes.namespace, attributes.name) = ("serviceaccounts", namespace, name)
-        }
-        return decide(.resource(attributes), by: user).isAllowed
-    }
+/// Someone in whose name requests may be made.
+private struct Candidate {
+    let subject: Subject
+    /// In which one takes its name.
+    let mode: ImpersonationMode
+    /// The request for its name.
+    let attributes: ResourceAttributes
 
-    /// Whether a user may take some user's name in the mode that gives groups with it.
-    fileprivate func takesSomeName(_ user: UserInfo) -> Bool {
-        let request = AccessAttributes.resource(
-            ResourceAttributes(verb: "impersonate:user-info", group: "authentication.k8s.io", resource: "users"))
-        return rights(of: user, in: "").contains { rule in
-            guard rule.withoutNames.allows(request) else { return false }
-            return rule.resourceNames.isEmpty
-                || rule.resourceNames.contains {
-                    Subject.serviceAccount(userName: $0) == nil && Subject.user($0).nodeName == nil
-                }
+    /// Nil for `system:masters`, which nobody may claim.
+    init?(_ subject: Subject) {
+        self.subject = subject
+        let (resource, namespace, name): (String, String, String)
+        switch subject {
+        case .group(let group):
+            if group == "system:masters" { return nil }
+            (mode, resource, namespace, name) = (.userInfo, "groups", "", group)
+        case .serviceAccount(let home, let account):
+            (mode, resource, namespace, name) = (.serviceAccount, "serviceaccounts", home, account)
+        case .user(let user):
+            if let node = subject.nodeName {
+                (mode, resource, namespace, name) = (.arbitraryNode, "nodes", "", node)
+            } else {
+                (mode, resource, namespace, name) = (.userInfo, "users", "", user)
+            }
         }
+        attributes = ResourceAttributes(
+            verb: mode.verb, group: "authentication.k8s.io", resource: resource, namespace: namespace, name: name)
+    }
+}
+
+extension ImpersonationMode {
+    /// Those that are followed.
+    fileprivate static let constrained: [ImpersonationMode] = [.userInfo, .serviceAccount, .arbitraryNode]
+
+    /// Of the right to take a name.
+    fileprivate var verb: String { "impersonate:" + rawValue }
+}
+
+extension PolicyRule {
+    /// Whether the rule lets one take some user's name in the mode that gives groups with it.
+    fileprivate var takesSomeName: Bool {
+        let request = AccessAttributes.resource(
+            ResourceAttributes(
+                verb: ImpersonationMode.userInfo.verb, group: "authentication.k8s.io", resource: "users"))
+        guard withoutNames.allows(request) else { return false }
+        return resourceNames.isEmpty
+            || resourceNames.contains {
+                Subject.serviceAccount(userName: $0) == nil && Subject.user($0).nodeName == nil
+            }
     }
 }
 

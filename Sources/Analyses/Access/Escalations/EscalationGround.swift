@@ -15,7 +15,7 @@ struct EscalationGround {
         self.analysis = analysis
         self.objects = objects
         authorizer = Authorizer(analysis.model)
-        lending = RightsLending(analysis, authorizer)
+        lending = RightsLending(analysis)
         let open = Set(analysis.model.facts.namespaces.filter(\.isOpen).map(\.name))
         self.open = NamespaceSet(open)
         openWithWorkloads = NamespaceSet(open.intersection(objects.namespacesWithWorkloads))
