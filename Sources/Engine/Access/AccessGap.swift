@@ -12,6 +12,8 @@ public struct AccessGap: Sendable {
         case unevaluatedRole = "unevaluated-role"
         /// Roles that a subject may bind itself to, of which there are too many.
         case unfollowedRoles = "unfollowed-roles"
+        /// Users and accounts in whose name a subject may act, of which there are too many.
+        case unfollowedLenders = "unfollowed-lenders"
         /// A namespace in which Pods can be made, whose Namespace was not read: nobody knows what Pod Security refuses.
         case unknownNamespace = "unknown-namespace"
         /// A kind of a live cluster that changed while it was read.
@@ -86,6 +88,11 @@ extension [AccessGap] {
         if binders > 0 {
             let who = binders == 1 ? "1 subject may" : "\(binders) subjects may"
             parts.append("\(who) bind more roles than are followed")
+        }
+        let borrowers = limiting.count { $0.kind == .unfollowedLenders }
+        if borrowers > 0 {
+            let who = borrowers == 1 ? "1 subject may" : "\(borrowers) subjects may"
+            parts.append("\(who) act for more others than are followed")
         }
         let namespaces = limiting.count { $0.kind == .unknownNamespace }
         if namespaces > 0 {

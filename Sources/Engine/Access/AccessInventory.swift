@@ -85,6 +85,12 @@ public struct AccessInventory: Sendable {
                     kind: .unfollowedRoles, message: "\($0) may bind itself to more roles than are followed",
                     bound: .lower)
             }
+            + unknowns.subjectsWithMoreLenders.sorted().map {
+                AccessGap(
+                    kind: .unfollowedLenders,
+                    message: "\($0) may act for more users and accounts than are asked what they may do",
+                    bound: .lower)
+            }
             + namespaces.map {
                 AccessGap(
                     kind: .unknownNamespace, message: AccessAnalysis.unknownPodSecurity(in: $0), namespace: $0,

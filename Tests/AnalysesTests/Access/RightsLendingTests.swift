@@ -45,6 +45,21 @@ struct RightsLendingTests {
         #expect(lending.lookups == 40 + 40)
     }
 
+    /// Whoever takes names by rules of its own asks again, until it is said that there are more.
+    @Test func whoIsNotAskedIsToldToBeMissing() throws {
+        let text = (0..<4).map { number in
+            Self.borrow.replacing("name: borrow", with: "name: borrow-\(number)")
+                + binding("b\(number)", "ClusterRole borrow-\(number)", to: "ServiceAccount shop/s\(number)")
+        }
+        let analysis = AccessAnalysis(try accessModel(text.joined()))
+        // The four are asked what they may do once, and four times for those who may become them.
+        for (most, areMore) in [(20, [false, false, false, false]), (12, [false, false, true, true])] {
+            let lending = RightsLending(analysis, mostLookups: most)
+            #expect(analysis.model.subjects.map { lending.hasMoreLenders(UserInfo($0)) } == areMore)
+            #expect(lending.lookups == most)
+        }
+    }
+
     /// In a namespace only its own accounts are asked, and none where no rule takes a name in any mode.
     @Test(arguments: [("['impersonate:serviceaccount']", 42), ("['impersonate:node']", 0), ("[get]", 0)])
     func nobodyIsAskedWhoCannotLend(_ verbs: String, _ lookups: Int) throws {

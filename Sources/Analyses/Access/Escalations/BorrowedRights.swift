@@ -51,6 +51,8 @@ final class RightsLending {
         var able: [ImpersonationMode: [Ability: [Int]]] = [:]
         /// By whom they have rights that are not known.
         var unknown: Set<Subject> = []
+        /// Whether there may be others, who were not asked.
+        var areMore = false
     }
 
     private let analysis: AccessAnalysis
@@ -65,9 +67,13 @@ final class RightsLending {
     private var namingRulesOfRole: [Int: [Int32]] = [:]
     /// How many lenders were asked what they may do, and whether somebody may become them.
     private(set) var lookups = 0
+    private let mostLookups: Int
 
-    init(_ analysis: AccessAnalysis) {
+    /// - Parameter mostLookups: how often that is asked, all borrowers together: hundreds of kinds of them for as many
+    ///   lenders as large clusters have.
+    init(_ analysis: AccessAnalysis, mostLookups: Int = 2_000_000) {
         self.analysis = analysis
+        self.mostLookups = mostLookups
         let model = analysis.model
         let candidates = Set(model.subjects + model.nodeNames.map(Subject.node)).sorted().compactMap(Candidate.init)
         self.candidates = candidates
@@ -82,6 +88,9 @@ final class RightsLending {
     func unknownLenders(for user: UserInfo) -> Set<Subject> {
         withUnknownRights.isEmpty ? [] : offer(to: user)?.lenders.unknown ?? []
     }
+
+    /// Whether a user may act for more users and accounts than are asked what they may do.
+    func hasMoreLenders(_ user: UserInfo) -> Bool { offer(to: user)?.lenders.areMore ?? false }
 
     /// What users, groups and ServiceAccounts lend, each right by the first who has it, or has what guards it, too; and
     /// their own rights by which it is guarded.
@@ -140,6 +149,10 @@ final class RightsLending {
         for place in places {
             let candidate = candidates[place]
             guard modes.contains(candidate.mode), candidate.subject.userName != nil || takesSomeName else { continue }
+            if lookups >= mostLookups {
+                lenders.areMore = true
+                break
+            }
             lookups += 1
             let attributes = candidate.attributes
             let isTaken = rights.contains { right in

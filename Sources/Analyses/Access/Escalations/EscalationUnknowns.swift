@@ -6,18 +6,22 @@ public struct EscalationUnknowns: Sendable {
     public internal(set) var roles: Set<RoleKey> = []
     /// Who may bind itself to more roles than are followed.
     public internal(set) var subjectsWithMoreRoles: Set<Subject> = []
+    /// Who may act for more users and accounts than are asked what they may do.
+    public internal(set) var subjectsWithMoreLenders: Set<Subject> = []
     /// Of files: where Pods can be made whose Pod Security is not known, since the Namespaces are not among them. Nil for
     /// namespaces that no object tells of.
     public internal(set) var namespaces: Set<String?> = []
 
     var isEmpty: Bool {
-        subjects.isEmpty && roles.isEmpty && subjectsWithMoreRoles.isEmpty && namespaces.isEmpty
+        subjects.isEmpty && roles.isEmpty && subjectsWithMoreRoles.isEmpty && subjectsWithMoreLenders.isEmpty
+            && namespaces.isEmpty
     }
 
     mutating func add(_ other: EscalationUnknowns) {
         subjects.formUnion(other.subjects)
         roles.formUnion(other.roles)
         subjectsWithMoreRoles.formUnion(other.subjectsWithMoreRoles)
+        subjectsWithMoreLenders.formUnion(other.subjectsWithMoreLenders)
         namespaces.formUnion(other.namespaces)
     }
 }

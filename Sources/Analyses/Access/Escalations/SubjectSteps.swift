@@ -73,6 +73,7 @@ struct SubjectSteps {
         unknowns.subjects = user.subjects.intersection(ground.lending.withUnknownRights)
             .union(ground.lending.unknownLenders(for: user))
         if hasMoreGains { unknowns.subjectsWithMoreRoles = [subject] }
+        if ground.lending.hasMoreLenders(user) { unknowns.subjectsWithMoreLenders = [subject] }
         if !model.unevaluated.isEmpty {
             unknowns.roles = Set(bound.map { model.roles[$0.role].key }).intersection(model.unevaluated)
         }
