@@ -16,6 +16,8 @@ public struct AccessGap: Sendable {
         case unfollowedLenders = "unfollowed-lenders"
         /// A namespace in which Pods can be made, whose Namespace was not read: nobody knows what Pod Security refuses.
         case unknownNamespace = "unknown-namespace"
+        /// Workloads that can be taken over, and of which files hold none.
+        case unreadWorkloads = "unread-workloads"
         /// A kind of a live cluster that changed while it was read.
         case partlyRead = "partly-read"
         /// An input that was not read.
@@ -97,6 +99,10 @@ extension [AccessGap] {
         let namespaces = limiting.count { $0.kind == .unknownNamespace }
         if namespaces > 0 {
             parts.append("Pod Security of \(AccessText.count(namespaces, "namespace")) is not known")
+        }
+        let workloads = limiting.count { $0.kind == .unreadWorkloads }
+        if workloads > 0 {
+            parts.append("the workloads of \(AccessText.count(workloads, "namespace")) are not among the files")
         }
         return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }

@@ -77,8 +77,9 @@ public struct AccessInventory: Sendable {
     func gaps(from sources: [Foothold]?, in graph: EscalationGraph, for user: UserInfo? = nil) -> [AccessGap] {
         let unknowns = graph.unknowns(from: sources ?? graph.sources)
         let subjects = sources.map { _ in unknowns.subjects.union(user?.subjects ?? []) }
-        // Of a cluster it is said that the Namespaces were not read.
+        // Of a cluster it is said that the Namespaces, or the Pods, were not read.
         let namespaces = isLive ? [] : unknowns.namespaces.sorted { ($0 ?? "") < ($1 ?? "") }
+        let workloads = isLive ? [] : unknowns.workloads.sorted { ($0 ?? "") < ($1 ?? "") }
         return gaps(of: subjects, gained: unknowns.roles, on: .escalations)
             + unknowns.subjectsWithMoreRoles.sorted().map {
                 AccessGap(
@@ -95,6 +96,13 @@ public struct AccessInventory: Sendable {
                 AccessGap(
                     kind: .unknownNamespace, message: AccessAnalysis.unknownPodSecurity(in: $0), namespace: $0,
                     bound: .lower)
+            }
+            + workloads.map { namespace in
+                let whose = namespace.map { "the workloads of namespace \($0)" } ?? "the workloads of kube-system"
+                return AccessGap(
+                    kind: .unreadWorkloads,
+                    message: "\(whose) are not among the files: what their accounts may do is not counted",
+                    namespace: namespace, bound: .lower)
             }
     }
 }

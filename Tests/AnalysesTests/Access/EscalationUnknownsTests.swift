@@ -88,4 +88,24 @@ struct EscalationUnknownsTests {
         let all = graph.unknowns(from: graph.sources)
         #expect(all.subjectsWithMoreRoles == [.user("jane")] && all.namespaces == ["dev"])
     }
+
+    /// Of files: who may run commands in all Pods of a namespace has the rights of Pods that nobody has seen.
+    @Test(
+        arguments: [
+            ("shop", ["shop"]), ("dev", []), (nil, [nil]),
+        ] as [(String?, [String?])])
+    func workloadsThatWereNotReadAreMissed(namespace: String?, expected: [String?]) throws {
+        let pod =
+            "---\napiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: dev}\n"
+            + "spec: {containers: [{name: c, image: x}]}\n"
+        let exec = "{apiGroups: [''], resources: [pods, pods/exec], verbs: [get, create]}"
+        let rights =
+            namespace.map { role("exec", in: $0, exec) + binding("b", in: $0, "Role exec", to: "User jane") }
+            ?? role("exec", exec) + binding("b", "ClusterRole exec", to: "User jane")
+        let graph = EscalationGraph(AccessAnalysis(try accessModel(rights + pod, .files)))
+        #expect(graph.unknowns(from: [.subject(.user("jane"))]).workloads == Set(expected))
+        let own = pod.replacing("namespace: dev", with: "namespace: kube-system")
+        let whole = EscalationGraph(AccessAnalysis(try accessModel(rights + pod + own, .files)))
+        #expect(whole.unknowns(from: [.subject(.user("jane"))]).workloads == Set(expected.filter { $0 != nil }))
+    }
 }

@@ -11,6 +11,7 @@ public struct EscalationGraph: Sendable {
     /// Everyone whom someone gave a right, every kubelet, and every workload.
     public let sources: [Foothold]
     private let workloadsByNode: [String: [Int]]
+    private let namespacesOfWorkloads: Set<String>
     private let objects: NamedObjects
     /// What is not known of the rights of each subject.
     private(set) var unknownsByFoothold: [Foothold: EscalationUnknowns] = [:]
@@ -26,6 +27,7 @@ public struct EscalationGraph: Sendable {
         }
         let workloads = facts.workloads.indices.filter { !analysis.model.isOwned(facts.workloads[$0]) }
         objects = NamedObjects(analysis.model)
+        namespacesOfWorkloads = Set(facts.workloads.map(\.namespace))
         workloadsByNode = facts.workloads.indices.reduce(into: [:]) { places, place in
             if let node = facts.workloads[place].placement.nodeName { places[node, default: []].append(place) }
         }
@@ -250,6 +252,9 @@ extension EscalationGraph {
             for other in others where reached.insert(other).inserted { pending.append(other) }
         }
     }
+
+    /// Whether a workload of a namespace was read.
+    func hasWorkloads(in namespace: String) -> Bool { namespacesOfWorkloads.contains(namespace) }
 
     /// What one may start from: a subject, also one that nobody gave a right, or a workload by its description or as
     /// `deployment/shop/web`.

@@ -11,10 +11,13 @@ public struct EscalationUnknowns: Sendable {
     /// Of files: where Pods can be made whose Pod Security is not known, since the Namespaces are not among them. Nil for
     /// namespaces that no object tells of.
     public internal(set) var namespaces: Set<String?> = []
+    /// Of files: the namespaces to all of whose workloads a way leads and of which none was read. Nil where it leads to all
+    /// of the cluster, and none of Kubernetes' own was read.
+    public internal(set) var workloads: Set<String?> = []
 
     var isEmpty: Bool {
         subjects.isEmpty && roles.isEmpty && subjectsWithMoreRoles.isEmpty && subjectsWithMoreLenders.isEmpty
-            && namespaces.isEmpty
+            && namespaces.isEmpty && workloads.isEmpty
     }
 
     mutating func add(_ other: EscalationUnknowns) {
@@ -23,6 +26,7 @@ public struct EscalationUnknowns: Sendable {
         subjectsWithMoreRoles.formUnion(other.subjectsWithMoreRoles)
         subjectsWithMoreLenders.formUnion(other.subjectsWithMoreLenders)
         namespaces.formUnion(other.namespaces)
+        workloads.formUnion(other.workloads)
     }
 }
 
@@ -32,7 +36,12 @@ extension EscalationGraph {
         var unknowns = EscalationUnknowns()
         visit(from: sources) { foothold in
             if let own = unknownsByFoothold[foothold] { unknowns.add(own) }
+            if case .everyWorkload(let namespace) = foothold, !hasWorkloads(in: namespace ?? "kube-system") {
+                unknowns.workloads.insert(namespace)
+            }
         }
+        // Each namespace is one of all.
+        if unknowns.workloads.contains(nil) { unknowns.workloads = [nil] }
         return unknowns
     }
 }
