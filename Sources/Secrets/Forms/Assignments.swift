@@ -14,7 +14,7 @@ extension TextScan {
         if name.elementsEqual("client-key-data".utf8) { return readClientKey(after: end) }
         guard mayReadValue(), let kind = CredentialName(name),
             let value = value(after: end, nameStart: start, isFlag: isFlag) ?? constantValue(start..<end)
-                ?? pairedValue(start..<end) ?? wordValue(start..<end)
+                ?? pairedValue(start..<end) ?? wordValue(start..<end) ?? statementValue(start..<end)
         else { return Reading(end: end) }
         let literal = text.slice(value.range)
         let place =
@@ -33,7 +33,7 @@ extension TextScan {
         return Reading(end: value.range.upperBound, match)
     }
 
-    private struct AssignedValue {
+    struct AssignedValue {
         var range: Range<Int>
         /// A part of a query or a connection string.
         var isParameter: Bool
@@ -180,7 +180,7 @@ extension TextScan {
         return start < end ? start..<end : nil
     }
 
-    private mutating func literal(from start: Int, isParameter: Bool) -> AssignedValue? {
+    mutating func literal(from start: Int, isParameter: Bool) -> AssignedValue? {
         var start = start
         if byte(start) == UInt8(ascii: "\\") { start += 1 }
         let quote = byte(start)

@@ -54,7 +54,7 @@ struct TextScan {
     private mutating func read(_ reader: Anchors.Reader, at position: Int) -> Reading? {
         switch reader {
         case .url where formsOnly, .bearer where formsOnly, .name where formsOnly, .encodedPEM where formsOnly,
-            .statistics where formsOnly, .redisUser where formsOnly:
+            .statistics where formsOnly, .redisUser where formsOnly, .identified where formsOnly:
             nil
         case .token(let form): readToken(form, at: position)
         case .url: readURL(at: position)
@@ -71,6 +71,7 @@ struct TextScan {
         case .telegramToken: readTelegramToken(at: position)
         case .statistics: readStatisticsLogin(at: position)
         case .redisUser: readRedisUser(at: position)
+        case .identified: readIdentified(at: position)
         case .name: readAssignment(at: position)
         }
     }
@@ -91,7 +92,7 @@ enum Anchors {
         case pem, encodedPEM, jsonWebToken
         case registryLogin, basic, bearer
         case sharedAccessSignature, azureClientSecret, terraformToken, telegramToken
-        case statistics, redisUser
+        case statistics, redisUser, identified
         /// A word that names a credential.
         case name
     }
@@ -112,7 +113,8 @@ enum Anchors {
             ([".atlasv1."], .terraformToken),
             ([":AA?"], .telegramToken),
             (["stats auth "], .statistics),
-            (["user ", "user\t"], .redisUser),
+(["user ", "user\t"], .redisUser),
+            (["identified "], .identified),
             (
                 [
                     "passw", "passphrase", "_pass", "-pass", ".pass", "pass=", "pass:", "pass\"", "pwd=", "pwd:",

@@ -171,6 +171,42 @@ import Testing
     ])
     func directivesWithoutPasswordsAreQuiet(text: String) { #expect(detectors(text).isEmpty, "\(text)") }
 
+    @Test(arguments: [
+        "CREATE USER app WITH ENCRYPTED PASSWORD 'hunter2';", "create role app login password 'hunter2';",
+        "ALTER ROLE app PASSWORD 'hunter2';", "CREATE TABLE a (b int);\nALTER USER app\n  WITH PASSWORD 'hunter2';",
+        "CREATE USER 'app'@'%' IDENTIFIED BY 'hunter2';", "CREATE OR REPLACE USER app IDENTIFIED BY 'hunter2';",
+        "CREATE USER IF NOT EXISTS app IDENTIFIED BY \"hunter2\";",
+        "ALTER USER 'app'@'%' IDENTIFIED WITH mysql_native_password BY 'hunter2';",
+        "GRANT ALL ON shop.* TO 'app'@'%' IDENTIFIED BY 'hunter2' WITH GRANT OPTION;",
+        "SET PASSWORD FOR 'app'@'%' = PASSWORD('hunter2');", "SET PASSWORD FOR app = 'hunter2';",
+        "psql -c \"CREATE USER app PASSWORD 'hunter2'\"", "mysql -e 'CREATE USER app IDENTIFIED BY \"hunter2\"'",
+        "DO $$ BEGIN CREATE ROLE app LOGIN PASSWORD 'hunter2'; END $$;",
+    ])
+    func statementsMayHoldPasswords(text: String) {
+        for setting in [Setting.code, .file, .commandLine, .value] {
+            #expect(detectors(text, setting) == ["password"], "\(text) in \(setting)")
+        }
+    }
+
+    @Test(arguments: [
+        "CREATE USER app PASSWORD '$PW';", "CREATE USER app PASSWORD '${PW}';", "CREATE USER app PASSWORD :'pw';",
+        "CREATE USER app PASSWORD '{{ .pw }}';", "CREATE USER app PASSWORD '<password>';",
+        "CREATE USER app PASSWORD NULL;", "CREATE USER app PASSWORD '\"$PW\"';", "CREATE USER app PASSWORD '%s'",
+        "-- CREATE USER app PASSWORD 'hunter2';", "# CREATE USER app IDENTIFIED BY 'hunter2';",
+        "CREATE USER app PASSWORD 'password';", "CREATE USER app IDENTIFIED BY 'your-password';",
+        "CREATE USER app IDENTIFIED BY '' ;", "CREATE USER app IDENTIFIED BY RANDOM PASSWORD;",
+        "CREATE USER app IDENTIFIED BY PASSWORD '*2470C0C06DEE42FD1618BB99005ADCA2EC9D1E19';",
+        "CREATE USER app IDENTIFIED WITH auth_socket;", "SELECT a FROM b WHERE kind = 'password' AND c = 'hunter2'",
+        "an object identified by 'hunter2'", "the default password 'hunter2' is not accepted",
+        "CREATE USER app; SELECT password 'hunter2'", "SET PASSWORD FOR app = PASSWORD('${PW}');",
+        "CREATE USER app IDENTIFIED BY 'a b c d e';", "execute('CREATE USER app PASSWORD ' + quote(pw))",
+    ])
+    func statementsWithoutPasswordsAreQuiet(text: String) {
+        for setting in [Setting.code, .file] {
+            #expect(detectors(text, setting).isEmpty, "\(text) in \(setting)")
+        }
+    }
+
     /// A program's constant is a literal like a file's.
     @Test func constantsOfProgramsAreTakenAsTheyStand() {
         #expect(detectors("define('DB_PASSWORD', 'hunter2');", .code) == ["password"])
