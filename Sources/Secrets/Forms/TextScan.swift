@@ -117,8 +117,8 @@ enum Anchors {
             (["identified "], .identified),
             (
                 [
-                    "passw", "passphrase", "_pass", "-pass", ".pass", "pass=", "pass:", "pass\"", "pwd=", "pwd:",
-                    "pwd\"",
+                    "passw", "passphrase", "_pass", "-pass", ".pass", "pass=", "pass:", "pass\"", "pass ",
+                    "pass\t", "pwd=", "pwd:", "pwd\"", "pwd ", "pwd\t",
                     "secret", "token", "credential", "apikey", "api_key", "api-key", "api.key", "accountkey",
                     "account_key",
                     "accesskey", "private_key", "privatekey", "encryptionkey", "encryption_key", "encryption-key",

@@ -121,6 +121,7 @@ import Testing
         "machine a login b password hunter2 machine c", "<property name=\"password\" value=\"hunter2\"/>",
         "<add key='DbPassword' value='hunter2' />", "{\"name\":\"DB_PASSWORD\",\"value\":\"hunter2\"}",
         "{\\\"name\\\":\\\"DB_PASSWORD\\\",\\\"value\\\":\\\"hunter2\\\"}", "- name: DB_PASSWORD\n  value: hunter2\n",
+        "pass = hunter2", "[db]\npass\t= \"hunter2\"\n", "pwd = hunter2", "db_pass = 'hunter2'", "pwd\t=\thunter2",
     ])
     func settingsAreReadAsTheyAreWritten(text: String) { #expect(detectors(text) == ["password"]) }
 
@@ -139,6 +140,10 @@ import Testing
     @Test(arguments: [
         "# url: postgres://shop:hunter2@db", "passwd: files systemd", "passwd: files",
         "f(user, password=user_password)",
+        "tests pass = a good sign", "pass = true", "pass = ${PW}", "pass == hunter2", "pwd = $(pwd)",
+        "bypass = hunter2",
+        "compass = hunter2", "proxy_pass = hunter2", "tests pass hunter2", "pwd = os.getcwd()", "pass = <password>",
+        "PASS : every test", "first_pass = hunter2",
     ])
     func commentsAndOtherWordsAreQuiet(text: String) { #expect(detectors(text).isEmpty, "\(text)") }
 
