@@ -123,7 +123,8 @@ enum Anchors {
                     "account_key",
                     "accesskey", "private_key", "privatekey", "encryptionkey", "encryption_key", "encryption-key",
                     "signing_key", "signingkey", "signing-key", "master_key", "masterkey", "master-key", "auth_key",
-                    "client-key-data", "requirepass", "masterauth", "bindpw", "bind_pw", "bind-pw",
+                    "app_key", "app-key", "appkey", "client-key-data", "requirepass", "masterauth", "bindpw", "bind_pw",
+                    "bind-pw",
                 ], .name
             ),
         ]

@@ -43,6 +43,8 @@ enum CredentialName: Sendable {
             || last == "base" && previous == "key" && words.contains("secret")
         {
             self = .strongSecret(.key)
+        } else if last == "key" && CredentialName.isDrawnKey(words) {
+            self = .secret(.key)
         } else if last == "token" || ends("authtoken", "accesstoken", "apitoken") {
             guard !CredentialName.beforeToken.contains(previous) else { return nil }
             let strong = ends("authtoken", "accesstoken", "apitoken") || CredentialName.beforeSecret.contains(previous)
@@ -55,6 +57,13 @@ enum CredentialName: Sendable {
         } else {
             return nil
         }
+    }
+
+    /// Whether a key is one that its program draws at random, so that no word can be it: Laravel's `APP_KEY`, Datadog's.
+    /// Those of other applications tell which one it is, as Pusher's does to every browser.
+    private static func isDrawnKey(_ words: [String]) -> Bool {
+        guard words.dropLast().last == "app" else { return false }
+        return words.count == 2 || ["dd", "datadog", "laravel"].contains(words[words.count - 3])
     }
 
     /// Words that make something else of a credential: its hash, its public half, advice about it.

@@ -218,6 +218,20 @@ import Testing
         #expect(detectors("define('DB_PASSWORD', 'password_here');", .code) == [])
     }
 
+    @Test(arguments: [
+        "APP_KEY=base64:q7Zp2Lm9Xw4Tn8Vb3Rk6q7Zp2Lm9Xw4Tn8Vb3RkA6fE=\nAPP_ENV=x"
+    ])
+    func keysThatAreDrawnAreFound(text: String) { #expect(detectors(text) == ["secret-key"], "\(text)") }
+
+    @Test(arguments: [
+        "APP_KEY=", "APP_KEY=base64:${KEY}", "appKey: shop-frontend", "app_key: admin-test", "APP_KEY=SomeRandomString",
+        "APP_KEY=base64:your-key-here", "PUSHER_APP_KEY=0d1e6f0a5b5c4c439d4f",
+    ])
+    func whatIsNoDrawnKeyIsQuiet(text: String) {
+        #expect(detectors(text).isEmpty, "\(text)")
+        #expect(detectors(text, .commandLine).isEmpty, "\(text)")
+    }
+
     @Test func programsMayBuildStringsOfTheirOwn() {
         #expect(detectors("connect(a;password=hunter2;b)", .code).isEmpty)
         #expect(detectors("connect(a;password=q7Zp2Lm9Xw4Tn8Vb3Rk6;b)", .code) == ["connection-string-password"])
@@ -238,6 +252,8 @@ import Testing
         #expect(detectors("AccountName=a;AccountKey=\(random)\(random)q7Zp2L==;E=x") == ["azure-storage-key"])
         #expect(detectors("TWILIO_AUTH_TOKEN=0d1e6f0a5b5c4c439d4f3f5b0a4b7c2d") == ["twilio-auth-token"])
         #expect(detectors("DD_API_KEY: 0d1e6f0a5b5c4c439d4f3f5b0a4b7c2d") == ["datadog-key"])
+        #expect(detectors("DD_APP_KEY=0d1e6f0a5b5c4c439d4f3f5b0a4b7c2d9e8f7a6b") == ["datadog-key"])
+        #expect(detectors("DATADOG_APP_KEY: 0d1e6f0a5b5c4c439d4f3f5b0a4b7c2d9e8f7a6b") == ["datadog-key"])
         let signature = "sv=2024-01-01&se=2030-01-01&sp=r&sig=\(random)q7Z%3D"
         #expect(detectors("https://a.blob.core.windows.net/c?\(signature)") == ["azure-shared-access-signature"])
     }

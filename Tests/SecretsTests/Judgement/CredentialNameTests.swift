@@ -28,7 +28,10 @@ import Testing
         }
     }
 
-    @Test(arguments: ["TOKEN", "github_token", "TLS_SECRET", "secret", "credentials", "GITLAB_TOKEN_2"])
+    @Test(arguments: [
+        "TOKEN", "github_token", "TLS_SECRET", "secret", "credentials", "GITLAB_TOKEN_2", "APP_KEY", "DD_APP_KEY",
+        "DATADOG_APP_KEY", "datadog.appKey",
+    ])
     func wordsThatMayNameOtherThings(name: String) {
         guard case .secret = name.withBytes({ CredentialName($0) }) else {
             Issue.record("\(name) is no secret")
@@ -43,7 +46,7 @@ import Testing
         "next_page_token",
         "eos_token", "checksum/secret", "password_hash", "PUBLIC_API_KEY", "RESET_PASSWORD", "password_min_length",
         "imagePullSecrets", "secret_id_ttl", "", "x", "__", "MINIO_ACCESS_KEY", "password-policy", "csrf_token",
-        "basic-auth", "userkey",
+        "basic-auth", "userkey", "PUSHER_APP_KEY", "app", "mapKey", "app_key_id",
     ])
     func namesOfOtherThings(name: String) {
         #expect(name.withBytes { CredentialName($0) } == nil)
