@@ -113,7 +113,7 @@ enum Anchors {
             ([".atlasv1."], .terraformToken),
             ([":AA?"], .telegramToken),
             (["stats auth "], .statistics),
-(["user ", "user\t"], .redisUser),
+            (["user ", "user\t"], .redisUser),
             (["identified "], .identified),
             (
                 [
