@@ -123,7 +123,9 @@ enum Anchors {
                     "account_key",
                     "accesskey", "private_key", "privatekey", "encryptionkey", "encryption_key", "encryption-key",
                     "signing_key", "signingkey", "signing-key", "master_key", "masterkey", "master-key", "auth_key",
-                    "app_key", "app-key", "appkey", "client-key-data", "requirepass", "masterauth", "bindpw", "bind_pw",
+                    "app_key", "app-key", "appkey", "fernet", "preshared", "shared_key", "shared-key", "sharedkey",
+                    "psk=", "psk:", "psk\"", "psk ", "client-key-data", "requirepass", "masterauth", "bindpw",
+                    "bind_pw",
                     "bind-pw",
                 ], .name
             ),

@@ -40,7 +40,7 @@ enum CredentialName: Sendable {
         } else if last == "key" && CredentialName.beforeKey.contains(previous)
             || ends("apikey", "secretkey", "privatekey", "accountkey", "encryptionkey", "signingkey", "restuserkey")
             || last == "key" && previous == "access" && words.contains("secret")
-            || last == "base" && previous == "key" && words.contains("secret")
+            || last == "base" && previous == "key" && words.contains("secret") || last == "psk"
         {
             self = .strongSecret(.key)
         } else if last == "key" && CredentialName.isDrawnKey(words) {
@@ -59,11 +59,14 @@ enum CredentialName: Sendable {
         }
     }
 
-    /// Whether a key is one that its program draws at random, so that no word can be it: Laravel's `APP_KEY`, Datadog's.
-    /// Those of other applications tell which one it is, as Pusher's does to every browser.
+    /// Whether a key is one that its program draws at random, so that no word can be it: Airflow's `FERNET_KEY`, Laravel's
+    /// `APP_KEY`, Datadog's. The app keys of others tell which application it is, as Pusher's does to every browser.
     private static func isDrawnKey(_ words: [String]) -> Bool {
-        guard words.dropLast().last == "app" else { return false }
-        return words.count == 2 || ["dd", "datadog", "laravel"].contains(words[words.count - 3])
+        switch words.dropLast().last {
+        case "fernet": true
+        case "app": words.count == 2 || ["dd", "datadog", "laravel"].contains(words[words.count - 3])
+        default: false
+        }
     }
 
     /// Words that make something else of a credential: its hash, its public half, advice about it.
@@ -79,7 +82,7 @@ enum CredentialName: Sendable {
     private static let beforeKey: Set<String> = [
         "secret", "api", "private", "encryption", "signing", "master", "auth", "account", "storage",
         "application", "license", "webhook", "jwt", "hmac", "integration", "ingestion", "shared", "cookie",
-        "session", "cipher", "aes",
+        "session", "cipher", "aes", "preshared",
     ]
     private static let beforeSecret: Set<String> = [
         "client", "jwt", "session", "cookie", "app", "consumer", "webhook", "shared", "hmac", "signing", "api",
@@ -100,7 +103,8 @@ enum CredentialName: Sendable {
         switch (name[end - 3] | 0x20, name[end - 2] | 0x20, name[end - 1] | 0x20) {
         case (0x6F, 0x72, 0x64), (0x73, 0x77, 0x64), (0x70, 0x77, 0x64), (0x61, 0x73, 0x73), (0x61, 0x73, 0x65),
             (0x6F, 0x72, 0x74), (0x72, 0x65, 0x74), (0x6B, 0x65, 0x6E), (0x6B, 0x65, 0x79), (0x69, 0x61, 0x6C),
-            (0x61, 0x6C, 0x73), (0x75, 0x74, 0x68), (0x64, 0x70, 0x77), (0x2D, 0x70, 0x77), (0x7F, 0x70, 0x77):
+            (0x61, 0x6C, 0x73), (0x75, 0x74, 0x68), (0x64, 0x70, 0x77), (0x2D, 0x70, 0x77), (0x7F, 0x70, 0x77),
+            (0x70, 0x73, 0x6B):
             return true
         default: return false
         }

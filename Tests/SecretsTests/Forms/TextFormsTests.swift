@@ -226,6 +226,9 @@ import Testing
     @Test(arguments: [
         "APP_KEY=", "APP_KEY=base64:${KEY}", "appKey: shop-frontend", "app_key: admin-test", "APP_KEY=SomeRandomString",
         "APP_KEY=base64:your-key-here", "PUSHER_APP_KEY=0d1e6f0a5b5c4c439d4f",
+        "FERNET_KEY=cryptography_not_found_storing_passwords_in_plain_text", "fernet_key = ${FERNET_KEY}",
+        "fernet_key = {{ fernet }}", "PresharedKey = <key>", "PresharedKey = $PSK", "key_mgmt=WPA-PSK", "auth: psk",
+        "psk: string", "psk = true", "psk=/etc/wireguard/psk", "TLSPSKFile=/etc/zabbix/psk", "a psk = of the peer",
     ])
     func whatIsNoDrawnKeyIsQuiet(text: String) {
         #expect(detectors(text).isEmpty, "\(text)")

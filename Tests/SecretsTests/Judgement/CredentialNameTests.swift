@@ -19,7 +19,7 @@ import Testing
     @Test(arguments: [
         "API_KEY", "apiKey", "x-api-key", "SECRET_KEY_BASE", "AWS_SECRET_ACCESS_KEY", "secretAccessKey", "JWT_SECRET",
         "clientSecret", "AUTH_TOKEN", "authtoken", "SLACK_BOT_TOKEN", "AccountKey", "encryptionKey", "signing-key",
-        "restuserkey",
+        "restuserkey", "PresharedKey", "PRESHARED_KEY", "pre-shared-key", "psk", "WPA_PSK",
     ])
     func secretsThatPeopleMakeUp(name: String) {
         guard case .strongSecret = name.withBytes({ CredentialName($0) }) else {
@@ -30,7 +30,7 @@ import Testing
 
     @Test(arguments: [
         "TOKEN", "github_token", "TLS_SECRET", "secret", "credentials", "GITLAB_TOKEN_2", "APP_KEY", "DD_APP_KEY",
-        "DATADOG_APP_KEY", "datadog.appKey",
+        "DATADOG_APP_KEY", "datadog.appKey", "FERNET_KEY", "AIRFLOW__CORE__FERNET_KEY", "fernetKey",
     ])
     func wordsThatMayNameOtherThings(name: String) {
         guard case .secret = name.withBytes({ CredentialName($0) }) else {
@@ -46,7 +46,8 @@ import Testing
         "next_page_token",
         "eos_token", "checksum/secret", "password_hash", "PUBLIC_API_KEY", "RESET_PASSWORD", "password_min_length",
         "imagePullSecrets", "secret_id_ttl", "", "x", "__", "MINIO_ACCESS_KEY", "password-policy", "csrf_token",
-        "basic-auth", "userkey", "PUSHER_APP_KEY", "app", "mapKey", "app_key_id",
+        "basic-auth", "userkey", "PUSHER_APP_KEY", "app", "mapKey", "app_key_id", "fernet", "fernet_key_secret_name",
+        "psk_file", "tlspskidentity",
     ])
     func namesOfOtherThings(name: String) {
         #expect(name.withBytes { CredentialName($0) } == nil)
