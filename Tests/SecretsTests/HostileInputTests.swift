@@ -101,7 +101,8 @@ import Testing
         "--password ", "$6$$", "glpat-", "secret", "\\\"token\\\":", "token=\"", "a.atlasv1.", "password: ${A",
         "name=password value=", "machine a login b password ", "requirepass ",
         "user a on >", "stats auth a:b\n", "123456789:AAb", "define('a_password','", "<a b",
-        "create user password '", "create user identified by '", "set password for ", "identified with a ",
+        "create user password '", "create user identified by '", "set password for ", "identified with a ", "pass = ",
+        "creds=a:", "erlang_cookie=a_pw=",
     ])
     func repetitionStaysLinear(piece: String) {
         // Four times the text takes four times as long; with every pair of places compared it would be sixteen.

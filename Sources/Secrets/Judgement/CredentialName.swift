@@ -11,10 +11,12 @@ enum CredentialName: Sendable {
     case strongSecret(Detector)
     /// `secret`, `token` and their like: as often the name of a Secret or a setting as a credential.
     case secret(Detector)
+    /// A user and a password, with a mark between them: `CREDS`, `NEO4J_AUTH`.
+    case login(separator: UInt8)
 
     var detector: Detector {
         switch self {
-        case .password: .password
+        case .password, .login: .password
         case .strongSecret(let detector), .secret(let detector): detector
         }
     }
@@ -34,7 +36,7 @@ enum CredentialName: Sendable {
             self = .password
         } else if last == "pwd" && (!previous.isEmpty && previous != "old" || name.count == 3 && name[0] != 0x50)
             || last == "pass" && !CredentialName.beforePass.contains(previous)
-            || ends("bindpw") || last == "pw" && previous == "bind"
+            || ends("bindpw") || last == "pw" && !previous.isEmpty && previous != "old" || last == "pgpass"
         {
             self = .password
         } else if last == "key" && CredentialName.beforeKey.contains(previous)
@@ -54,6 +56,12 @@ enum CredentialName: Sendable {
             self = strong ? .strongSecret(.secret) : .secret(.secret)
         } else if last == "credential" || last == "credentials" {
             self = .secret(.secret)
+        } else if last == "cookie" && previous == "erlang" {
+            self = .strongSecret(.secret)
+        } else if last == "creds" || last == "auth" && ["es", "elastic", "elasticsearch"].contains(previous) {
+            self = .login(separator: UInt8(ascii: ":"))
+        } else if last == "auth" && words.suffix(3).starts(with: ["neo", "j"]) {
+            self = .login(separator: UInt8(ascii: "/"))
         } else {
             return nil
         }
@@ -103,8 +111,8 @@ enum CredentialName: Sendable {
         switch (name[end - 3] | 0x20, name[end - 2] | 0x20, name[end - 1] | 0x20) {
         case (0x6F, 0x72, 0x64), (0x73, 0x77, 0x64), (0x70, 0x77, 0x64), (0x61, 0x73, 0x73), (0x61, 0x73, 0x65),
             (0x6F, 0x72, 0x74), (0x72, 0x65, 0x74), (0x6B, 0x65, 0x6E), (0x6B, 0x65, 0x79), (0x69, 0x61, 0x6C),
-            (0x61, 0x6C, 0x73), (0x75, 0x74, 0x68), (0x64, 0x70, 0x77), (0x2D, 0x70, 0x77), (0x7F, 0x70, 0x77),
-            (0x70, 0x73, 0x6B):
+            (0x61, 0x6C, 0x73), (0x75, 0x74, 0x68), (_, 0x70, 0x77), (0x70, 0x73, 0x6B), (0x6B, 0x69, 0x65),
+            (0x65, 0x64, 0x73):
             return true
         default: return false
         }

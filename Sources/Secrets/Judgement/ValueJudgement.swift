@@ -28,6 +28,7 @@ enum ValueJudgement {
 
     static func confidence(of name: CredentialName, _ value: TextBytes, _ setting: Setting) -> Confidence? {
         guard value.count <= longestValue, let literal = Placeholder.literal(in: value) else { return nil }
+        if case .login(let separator) = name { return confidence(ofLogin: value.trimmed(), separator, setting) }
         return literal.withUnsafeBufferPointer { judge(name, $0.trimmed(), setting) }
     }
 
@@ -43,8 +44,26 @@ enum ValueJudgement {
                 return nil
             }
             return UsualPassword.isUsual(value, isPassword: false) ? .usual : .possible
-        case .secret: return nil
+        case .secret, .login: return nil
         }
+    }
+
+    /// A user and a password. Namespace and name, host and port are written alike: what looks like a name, or stands in
+    /// a file, has to look random.
+    private static func confidence(
+        ofLogin login: TextBytes, _ separator: UInt8, _ setting: Setting
+    ) -> Confidence? {
+        guard let mark = login.firstIndex(of: separator), mark > 0,
+            login.endOfRun(.identifier, from: 0, limit: mark) == mark, !login.contains("://")
+        else { return nil }
+        let password = login.slice(mark + 1..<login.count)
+        guard let confidence = confidence(of: .password, password, setting) else { return nil }
+        if confidence >= .likely { return confidence }
+        guard setting != .file else { return nil }
+        if UsualPassword.isUsual(user: login.slice(0..<mark), password: password) { return .usual }
+        let hasDigit = password.contains { ByteClass.digit.contains(byte: $0) }
+        let hasOther = password.contains { !ByteClass([.digit, .dot]).contains(byte: $0) }
+        return hasDigit && hasOther ? confidence : nil
     }
 
     /// Paths and addresses of credentials. A password may begin with a slash: then only what leads to a usual place counts.
@@ -107,7 +126,7 @@ enum ValueJudgement {
     )
     private static let usualPath = Regex(
         constant:
-            #"^(file:)?/(dev|etc|home|mnt|opt|run|secrets?|srv|tmp|usr|var|vault|config|data|app|credentials|certs?)(/|$)"#
+            #"^(file:)?/(dev|etc|home|root|mnt|opt|run|secrets?|srv|tmp|usr|var|vault|config|data|app|credentials|certs?)(/|$)"#
     )
     /// Where a secret lies in Vault or a store like it: `secret/data/db-password`, `team/kv/data/db#password`,
     /// `database/creds/reader`.

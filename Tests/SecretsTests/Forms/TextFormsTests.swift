@@ -122,6 +122,8 @@ import Testing
         "<add key='DbPassword' value='hunter2' />", "{\"name\":\"DB_PASSWORD\",\"value\":\"hunter2\"}",
         "{\\\"name\\\":\\\"DB_PASSWORD\\\",\\\"value\\\":\\\"hunter2\\\"}", "- name: DB_PASSWORD\n  value: hunter2\n",
         "pass = hunter2", "[db]\npass\t= \"hunter2\"\n", "pwd = hunter2", "db_pass = 'hunter2'", "pwd\t=\thunter2",
+        "GRAFANA_ADMIN_PW=hunter2",
+        "CREDS: admin:q7Zp2Lm9Xw4T", "NEO4J_AUTH=neo4j/q7Zp2Lm9Xw4T", "ES_AUTH = elastic:q7Zp2Lm9Xw4T",
     ])
     func settingsAreReadAsTheyAreWritten(text: String) { #expect(detectors(text) == ["password"]) }
 

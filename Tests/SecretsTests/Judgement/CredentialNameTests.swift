@@ -7,7 +7,7 @@ import Testing
         "DB_PASSWORD", "dbPassword", "password", "MYSQL_ROOT_PASSWORD", "DB_PASSWORD2", "DB_PWD_1", "pgPass",
         "SMTP_PASSWD",
         "keystore.passphrase", "--db-password", "spring.datasource.password", "DBPassword", "userpassword", "pwd",
-        "requirepass", "--masterauth",
+        "requirepass", "--masterauth", "GRAFANA_ADMIN_PW", "adminPw", "pgpass", "PGPASS",
     ])
     func passwords(name: String) {
         guard case .password = name.withBytes({ CredentialName($0) }) else {
@@ -19,7 +19,8 @@ import Testing
     @Test(arguments: [
         "API_KEY", "apiKey", "x-api-key", "SECRET_KEY_BASE", "AWS_SECRET_ACCESS_KEY", "secretAccessKey", "JWT_SECRET",
         "clientSecret", "AUTH_TOKEN", "authtoken", "SLACK_BOT_TOKEN", "AccountKey", "encryptionKey", "signing-key",
-        "restuserkey", "PresharedKey", "PRESHARED_KEY", "pre-shared-key", "psk", "WPA_PSK",
+        "restuserkey", "PresharedKey", "PRESHARED_KEY", "pre-shared-key", "psk", "WPA_PSK", "RABBITMQ_ERLANG_COOKIE",
+        ".erlang.cookie",
     ])
     func secretsThatPeopleMakeUp(name: String) {
         guard case .strongSecret = name.withBytes({ CredentialName($0) }) else {
@@ -47,7 +48,8 @@ import Testing
         "eos_token", "checksum/secret", "password_hash", "PUBLIC_API_KEY", "RESET_PASSWORD", "password_min_length",
         "imagePullSecrets", "secret_id_ttl", "", "x", "__", "MINIO_ACCESS_KEY", "password-policy", "csrf_token",
         "basic-auth", "userkey", "PUSHER_APP_KEY", "app", "mapKey", "app_key_id", "fernet", "fernet_key_secret_name",
-        "psk_file", "tlspskidentity",
+        "psk_file", "OLD_PW", "pw", "session_cookie", "ENABLE_AUTH", "jauth",
+        "needs", "tlspskidentity",
     ])
     func namesOfOtherThings(name: String) {
         #expect(name.withBytes { CredentialName($0) } == nil)

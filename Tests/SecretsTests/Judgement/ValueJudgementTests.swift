@@ -100,6 +100,31 @@ import Testing
         #expect(confidence("password", value, .file) == nil)
     }
 
+    @Test(
+        arguments: [
+            ("NEO4J_AUTH", "neo4j/Zx9kQ2pLmW7r", .likely), ("NEO4J_AUTH", "neo4j/test1234", .usual),
+            ("NEO4J_AUTH", "neo4j/hunter2", .possible), ("NEO4J_AUTH", "neo4j/changeme", .usual),
+            ("NEO4J_AUTH", "neo4j/none", nil), ("NEO4J_AUTH", "none", nil), ("NEO4J_AUTH", "neo4j/${PW}", nil),
+            ("NEO4J_AUTH", "neo4j/<password>", nil), ("NEO4J_AUTH", "$(USER)/$(PW)", nil),
+            ("NEO4J_AUTH", "neo4j/", nil), ("NEO4J_AUTH", "/run/secrets/neo4j", nil),
+            ("ES_AUTH", "elastic:Zx9kQ2pLmW7r", .likely), ("ES_AUTH", "elastic:$(ELASTIC_PASSWORD)", nil),
+            ("ES_AUTH", "basic", nil), ("CREDS", "admin:Zx9kQ2pLmW7r", .likely), ("CREDS", "admin:admin", .usual),
+            ("CREDS", "admin:hunter2", .possible), ("CREDS", "shop:registry", nil), ("CREDS", "registry:5000", nil),
+            ("CREDS", "https://x:y", nil), ("CREDS", "/etc/nats/user.creds", nil), ("CREDS", "env:A1B2", nil),
+            ("CREDS", "{\"a\":\"hunter2\"}", nil), ("CREDS", "user:your-password", nil),
+            ("RABBITMQ_ERLANG_COOKIE", "Zx9kQ2pLmW7rAbCdEf12", .likely), ("RABBITMQ_ERLANG_COOKIE", "rabbit", nil),
+            ("GRAFANA_ADMIN_PW", "qL8vZ2mXw9Rt", .likely), ("pgpass", "hunter2", .possible),
+            ("PGPASS", "/root/.pgpass", nil),
+        ] as [(String, String, Confidence?)])
+    func usersAndPasswordsStandTogether(name: String, value: String, expected: Confidence?) {
+        #expect(confidence(name, value, .value) == expected, "\(name) \(value)")
+    }
+
+    @Test func filesHoldRandomLogins() {
+        #expect(confidence("CREDS", "admin:hunter2", .file) == nil)
+        #expect(confidence("CREDS", "admin:Zx9kQ2pLmW7r", .file) == .likely)
+    }
+
     @Test func filesHoldPasswordsAndProgramsOnlyRandomOnes() {
         #expect(confidence("password", "hunter2", .file) == .possible)
         #expect(confidence("password", "hunter2", .code) == nil)
