@@ -99,12 +99,12 @@ import Testing
     private static let document = repository.appending(path: "../shared/recordings/kubernetes-1.36-openapi-v2.json.gz")
         .standardizedFileURL
 
-    private static func python(_ arguments: [String], output: URL) throws -> Int32 {
-        FileManager.default.createFile(atPath: output.path(), contents: nil)
+    /// - Parameter output: an open file for what the program prints.
+    private static func python(_ arguments: [String], output: FileHandle) throws -> Int32 {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [ProcessInfo.processInfo.environment["BULWARK_TEST_PYTHON"] ?? "python3"] + arguments
-        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardOutput = output
         try process.run()
         process.waitUntilExit()
         return process.terminationStatus
@@ -112,15 +112,17 @@ import Testing
 
     private static var canMakeTable: Bool {
         FileManager.default.fileExists(atPath: document.path())
-            && (try? python(["-c", ""], output: URL(filePath: "/dev/null"))) == 0
+            && (try? python(["-c", ""], output: .nullDevice)) == 0
     }
 
     @Test(.enabled(if: canMakeTable, "needs python3, and the recordings beside the repository"))
     func theTableIsMadeOfTheDocument() throws {
         let made = FileManager.default.temporaryDirectory.appending(path: "bulwark-\(UUID().uuidString).swift")
         defer { try? FileManager.default.removeItem(at: made) }
+        try Data().write(to: made, options: .withoutOverwriting)
         let tool = KindTypesTests.repository.appending(path: "Tools/kind-types.py")
-        #expect(try KindTypesTests.python([tool.path(), KindTypesTests.document.path()], output: made) == 0)
+        let arguments = [tool.path(), KindTypesTests.document.path()]
+        #expect(try KindTypesTests.python(arguments, output: FileHandle(forWritingTo: made)) == 0)
         let table = KindTypesTests.repository.appending(
             path: "Sources/Policies/Admission/Check/KindTypes+Table.swift")
         #expect(try String(contentsOf: made, encoding: .utf8) == String(contentsOf: table, encoding: .utf8))
