@@ -242,6 +242,29 @@ import Testing
         #expect(try Command(arguments + ["--strict"], in: folder.url).status == 2)
     }
 
+    @Test func containersInNoKnownFormAreSaidAndStrictIsStrict() throws {
+        let folder = try Folder([
+            "a.yaml": """
+            apiVersion: serving.kserve.io/v1beta1
+            kind: InferenceService
+            metadata: {name: m, namespace: shop}
+            spec:
+              predictor: {hostPID: true, containers: [{name: k, image: "a/b:1"}]}
+
+            """
+        ])
+        let scan = try Command(["scan", "a.yaml", "--verbose"], in: folder.url)
+        #expect(scan.status == 0)
+        #expect(
+            scan.output.hasPrefix(
+                "skipped in part: a.yaml: line 5: containers of spec.predictor stand in no pod template: not checked\n")
+        )
+        #expect(scan.output.contains("No problems found in what could be checked\n"))
+        let brief = try Command(["scan", "a.yaml", "--strict", "--quiet"], in: folder.url)
+        #expect(brief.status == 2)
+        #expect(brief.output.hasPrefix("skipped in part: a.yaml: "))
+    }
+
     /// As a shell expands it.
     @Test func absoluteExcludesHold() throws {
         let folder = try Folder(["a/pod.yaml": "apiVersion: v1\nkind: Pod\n", "b/pod.yaml": "a: b\n"])
