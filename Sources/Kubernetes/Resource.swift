@@ -18,6 +18,8 @@ public final class Resource: Sendable {
     /// with images, or a whole workload inside the object. Overrides without images, which an operator merges into
     /// containers of its own, are no workloads.
     public let podTemplates: PodTemplates
+    /// Why the API server refuses the object, of what keeps checks from seeing what its author meant.
+    public let refusals: [Malformation]
 
     public var object: Value { slot.address.pointee }
 
@@ -31,6 +33,7 @@ public final class Resource: Sendable {
         namespace = metadata?["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 }
         group = Resource.group(of: apiVersion)
         podTemplates = PodTemplates(of: slot.address, group: group, kind: kind)
+        refusals = Refusals(of: slot.address, group: group, kind: kind, podTemplates).found
     }
 
     /// What stands before the slash of an `apiVersion`.

@@ -1,0 +1,76 @@
+import Documents
+
+/// Compares fields with the types that the API gives them (k8s.io/api/core/v1).
+struct FieldTypes {
+    fileprivate enum Expected {
+        case boolean, integer, string, mapping
+    }
+
+    private typealias Table = [(name: StaticString, type: Expected)]
+
+    private static let ofPods: Table = [("automountServiceAccountToken", .boolean), ("serviceAccountName", .string)]
+    private static let ofUsers: Table = [
+        ("runAsNonRoot", .boolean), ("runAsUser", .integer), ("seccompProfile", .mapping),
+    ]
+    private static let ofContainers: Table =
+        ofUsers + [("allowPrivilegeEscalation", .boolean), ("readOnlyRootFilesystem", .boolean)]
+    private static let ofVariables: Table = [("value", .string)]
+
+    private var found: [Malformation] = []
+
+    private init() {}
+
+    /// Fields of pods that have another type than the API gives them, of those that a check would else take for fields that
+    /// say nothing: `runAsNonRoot: "true"`, and a password without quotes that is a number. Text that is yet to be written
+    /// may stand for any type.
+    static func mistakes(in template: PodTemplate) -> [Malformation] {
+        var types = FieldTypes()
+        let ofSpec = { template.path.map(\.name) + [.field("spec")] }
+        let spec = template.slot.pointee.slot(forKey: "spec")
+        types.check(spec, ofPods, at: ofSpec)
+        types.check(spec?.pointee.slot(forKey: "securityContext"), ofUsers) { ofSpec() + [.field("securityContext")] }
+        // What is no container is said where rules read them.
+        _ = template.forEachContainer { container in
+            let ofContainer = { template.path.map(\.name) + container.path.map(\.name) }
+            types.check(container.slot.pointee.slot(forKey: "securityContext"), ofContainers) {
+                ofContainer() + [.field("securityContext")]
+            }
+            let variables = container.slot.pointee.slot(forKey: "env")?.pointee.elements
+            guard let base = variables?.baseAddress else { return }
+            for index in 0..<(variables?.count ?? 0) {
+                types.check(base + index, ofVariables) { ofContainer() + [.field("env"), .index(index)] }
+            }
+        }
+        return types.found
+    }
+
+    /// - Parameter path: where the map stands in the object.
+    private mutating func check(_ map: UnsafePointer<Value>?, _ fields: Table, at path: () -> [FieldPath.Step]) {
+        guard let map, map.pointee.kind == .map else { return }
+        for (name, type) in fields {
+            guard let slot = map.pointee.slot(forKey: name), let mistake = type.mistake(in: slot.pointee) else {
+                continue
+            }
+            let place = FieldPath(path() + [.field(name.description)])
+            found.append(Malformation(reason: "\(place) is \(slot.pointee.kindPhrase), \(mistake)", slot: slot))
+        }
+    }
+}
+
+extension FieldTypes.Expected {
+    /// What is wrong with a value, and what to do; nil where it fits, or is null or a placeholder.
+    fileprivate func mistake(in value: Value) -> String? {
+        switch (self, value.kind) {
+        case (_, .null), (.boolean, .bool), (.integer, .int), (.integer, .uint), (.string, .string), (.mapping, .map):
+            return nil
+        case (_, .string) where ["${", "$(", "{{"].contains { value.utf8.contains(text: $0.utf8) }: return nil
+        case (.boolean, .string): return "not a boolean: remove the quotes"
+        case (.integer, .string): return "not a number: remove the quotes"
+        case (.string, .bool), (.string, .int), (.string, .uint), (.string, .double): return "not a string: quote it"
+        case (.boolean, _): return "not a boolean"
+        case (.integer, _): return "not a whole number"
+        case (.string, _): return "not a string"
+        case (.mapping, _): return "not a mapping"
+        }
+    }
+}
