@@ -65,13 +65,15 @@ private struct FieldWalk {
     /// Whether the names of fields are judged.
     private var judgesNames: Bool
     private let setting: Setting
+    /// Bytes of the shortest text that may be a credential, or hold one: half of a schema's are names of types.
+    private let shortest: Int
     private var path: [Step] = []
 
     init(_ names: FieldNames, deepest: Int) {
         self.deepest = deepest
         switch names {
-        case .nameCredentials: (judgesNames, setting) = (true, .file)
-        case .describe, .areExamples: (judgesNames, setting) = (false, .code)
+        case .nameCredentials: (judgesNames, setting, shortest) = (true, .file, 4)
+        case .describe, .areExamples: (judgesNames, setting, shortest) = (false, .code, 10)
         }
     }
 
@@ -108,7 +110,7 @@ private struct FieldWalk {
         switch value.kind {
         case .string:
             let text = value.utf8
-            guard text.count >= 4 else { return }
+            guard text.count >= shortest else { return }
             scan.search(text, named: judgesNames && !text.contains(0x0A) ? name : nil, setting, at: place())
         case .int:
             guard judgesNames, value.asInt > 999 else { return }

@@ -1,3 +1,5 @@
+import Kubernetes
+
 /// An API group and a kind: what an object says that it is, its version left out.
 struct GroupKind: Hashable, Sendable {
     let group: String
@@ -9,8 +11,7 @@ struct GroupKind: Hashable, Sendable {
     }
 
     init(apiVersion: String, kind: String) {
-        group = apiVersion.firstIndex(of: "/").map { String(apiVersion[..<$0]) } ?? ""
-        self.kind = kind
+        self.init(group: Resource.group(of: apiVersion), kind: kind)
     }
 }
 
