@@ -38,7 +38,7 @@ final class FileScanner {
                 }
             }
         }
-        return piece.size > 0 || piece.objects > 0 ? piece.hidingItsTexts : nil
+        return piece.size > 0 || piece.objects > 0 ? piece.hidingItsTexts() : nil
     }
 
     private func check(
@@ -72,6 +72,6 @@ final class FileScanner {
     private func hands(on piece: inout Piece, _ pass: (Piece) -> Bool) -> Bool {
         if piece.size < Piece.fullSize { return true }
         defer { piece = Piece() }
-        return pass(piece.hidingItsTexts)
+        return pass(piece.hidingItsTexts())
     }
 }

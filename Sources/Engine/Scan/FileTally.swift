@@ -27,7 +27,7 @@ struct FileTally {
 
         var size: Int { findings.count + unevaluated.count }
 
-        mutating func add(_ piece: Piece) {
+        mutating func add(_ piece: borrowing Piece) {
             objects += piece.objects
             if findings.isEmpty { findings = piece.verdicts.findings } else { findings += piece.verdicts.findings }
             unevaluated += piece.verdicts.unevaluated
@@ -38,8 +38,7 @@ struct FileTally {
 
     /// Takes the next piece.
     /// - Returns: a part of the file's result, where there is much.
-    mutating func add(_ next: Piece) -> InputResult? {
-        var piece = next
+    mutating func add(_ piece: consuming Piece) -> InputResult? {
         hideAcross(&piece)
         objects += piece.objects
         if !piece.unread.isEmpty || !piece.verdicts.failures.isEmpty {

@@ -77,9 +77,8 @@ extension [Finding] {
 extension Piece {
     /// The piece without what its objects hide in the lines that its findings show: one object's secret may stand in the
     /// line below a finding of the one before.
-    var hidingItsTexts: Piece {
-        var piece = self
-        piece.verdicts.findings.hide(hidden)
-        return piece
+    consuming func hidingItsTexts() -> Piece {
+        verdicts.findings.hide(hidden)
+        return self
     }
 }

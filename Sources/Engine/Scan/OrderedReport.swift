@@ -222,7 +222,7 @@ final class OrderedReport: Sendable {
 
     // MARK: Writing
 
-    private func write(_ piece: Piece, of file: FileJob, _ state: inout State) {
+    private func write(_ piece: consuming Piece, of file: FileJob, _ state: inout State) {
         var tally = state.file ?? FileTally(file)
         state.file = nil
         keep(piece, &state)
@@ -232,7 +232,7 @@ final class OrderedReport: Sendable {
     }
 
     /// Keeps what later analyses and judgements need of a piece.
-    private func keep(_ piece: Piece, _ state: inout State) {
+    private func keep(_ piece: borrowing Piece, _ state: inout State) {
         state.facts.merge(piece.facts)
         state.census.merge(piece.census)
         state.tally.addSwitchedOff(piece.switchedOff)

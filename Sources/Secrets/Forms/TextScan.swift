@@ -17,6 +17,10 @@ struct TextScan {
         self.setting = setting
         self.formsOnly = formsOnly
         readable = (64 << 10) + 4 * text.count
+        run()
+    }
+
+    private mutating func run() {
         Anchors.index.search(text) { position, payload in
             guard let reading = read(Anchors.readers[payload], at: position) else { return nil }
             if let match = reading.match { matches.add(match) }
