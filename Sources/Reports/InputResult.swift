@@ -28,10 +28,14 @@ public struct InputResult: Sendable {
         self.entry = entry
     }
 
-    /// The result without the findings that exceptions cover.
-    var withoutSuppressed: InputResult {
-        guard findings.contains(where: { $0.suppression != nil }) else { return self }
-        return with(findings.filter { $0.suppression == nil })
+    /// The result with the findings that count: without those that exceptions cover and those of a baseline.
+    var counting: InputResult {
+        findings.allSatisfy(\.counts) ? self : with(findings.filter(\.counts))
+    }
+
+    /// The result in which each finding has its state.
+    public func with(baselineState state: (Finding) -> BaselineState) -> InputResult {
+        findings.isEmpty ? self : with(findings.map { $0.with(baselineState: state($0)) })
     }
 
     /// The result without the findings that others of it imply.

@@ -35,6 +35,18 @@ public struct Summary: Sendable {
         }
     }
 
+    /// The earlier report whose findings do not count.
+    public struct Baseline: Hashable, Sendable {
+        public let file: String
+        /// Its findings that this scan has not come to: they are mended, or were not looked for.
+        public let absent: Int
+
+        public init(file: String, absent: Int) {
+            self.file = file
+            self.absent = absent
+        }
+    }
+
     public var inputKind = InputKind.file
     public private(set) var files = Outcomes()
     /// Objects that went to the rules, also where a part of them is malformed; documents that hold none; documents that
@@ -48,6 +60,10 @@ public struct Summary: Sendable {
     public private(set) var outOfSight = 0
     /// Findings that exceptions cover; they are in no other count.
     public private(set) var suppressed = 0
+    /// Findings that the baseline has; they are in no other count.
+    public private(set) var known = 0
+    /// Nil where there was none.
+    public var baseline: Baseline?
     /// What is wrong with exceptions.
     public var exceptionProblems: [ExceptionProblem] = []
     /// How the scan's input stands with the standards that were asked for.
@@ -73,7 +89,13 @@ public struct Summary: Sendable {
     public mutating func add(_ result: InputResult) {
         objects.checked += result.objects
         for finding in result.findings {
-            if finding.suppression == nil { findings[finding.rule.severity, default: 0] += 1 } else { suppressed += 1 }
+            if finding.counts {
+                findings[finding.rule.severity, default: 0] += 1
+            } else if finding.suppression != nil {
+                suppressed += 1
+            } else {
+                known += 1
+            }
         }
         let hidden = result.unevaluated.count { $0.isOutOfSight }
         outOfSight += hidden

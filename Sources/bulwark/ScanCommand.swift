@@ -16,9 +16,11 @@ struct ScanCommand: ParsableCommand {
               bulwark scan . --format sarif --output bulwark.sarif
               bulwark scan . --pss restricted --pss-version 1.34
               bulwark scan . --framework cis-1.12
+              bulwark scan . --format json --output known.json    what is wrong today
+              bulwark scan . --baseline known.json                only what is new since then
 
             EXIT STATUS
-              0  no finding at or above --fail-on
+              0  no finding at or above --fail-on, but for those that --baseline knows
               1  findings
               2  an input could not be read, a check could not be evaluated, nothing was
                  checked, or the call was wrong
@@ -47,7 +49,8 @@ struct ScanCommand: ParsableCommand {
         let settings = ScanSettings(flags, try configured.load(for: paths))
         var options = Scan.Options()
         options.discovery = files.discovery(settings)
-        let run = ScanRun(checks: try ScanChecks(settings), outcome: outcome, options: report)
+        let run = ScanRun(
+            checks: try ScanChecks(settings), baseline: try settings.loadBaseline(), outcome: outcome, options: report)
         try run.run(options) { scan, report, progress in
             try scan.run(paths.map(\.raw), report: &report, progress: progress)
         }

@@ -5,6 +5,8 @@ import Reports
 /// A scan as the options ask for it, wherever its objects come from: its report, and the status that it ends with.
 struct ScanRun {
     let checks: ScanChecks
+    /// The earlier report whose findings do not count.
+    let baseline: Baseline?
     let outcome: OutcomeOptions
     let options: ReportOptions
     var inputs = Summary.InputKind.file
@@ -20,6 +22,7 @@ struct ScanRun {
         if checks.rules.isEmpty { throw UsageError(checks.nothingSelected) }
         var reading = reading
         reading.keepsExcerpts = options.format == .terminal
+        reading.baseline = baseline
         let prepared = try checks.scan(reading)
         PolicyProblemOutput.write(checks.policyRemarks, isQuiet: options.quiet)
 

@@ -167,6 +167,9 @@ import Testing
         (#"{"include": ["a/"], "exclude": ["*.bak"], "frameworks": ["cis-1.12"]}"#, true),
         (#"{"exclude": [""]}"#, false),
         (#"{"exclude": [1]}"#, false),
+        (#"{"baseline": "known.json"}"#, true),
+        (#"{"baseline": ""}"#, false),
+        (#"{"baseline": ["known.json"]}"#, false),
         (
             #"{"rules": {"host-pid": "off", "host-ipc": false, "host-*": "high", "category/host": {"enabled": true}}}"#,
             true

@@ -108,6 +108,23 @@ enum Fixtures {
         return [InputResult(entry: .checked("deploy/checkout.yaml", objects: 1), findings: covered)]
     }()
 
+    /// One that is known and one that is new, with and without exceptions.
+    static let compared: [InputResult] = {
+        let findings = Array(checkoutResult.findings[..<2]) + accepted[0].findings
+        let states: [BaselineState] = [.unchanged, .new, .unchanged, .new]
+        return [
+            InputResult(
+                entry: .checked("deploy/checkout.yaml", objects: 1),
+                findings: zip(findings, states).map { $0.with(baselineState: $1) })
+        ]
+    }()
+
+    /// Nothing but what is known.
+    static let known = [
+        InputResult(
+            entry: .checked("deploy/checkout.yaml", objects: 1), findings: Array(compared[0].findings.prefix(1)))
+    ]
+
     static let exceptionProblem = ExceptionProblem(
         .unused, ExceptionOrigin(.file, at: place("security/exceptions.yaml", 9, 7..<7)),
         "the exception for host-pid covers nothing")
@@ -157,13 +174,14 @@ enum Fixtures {
 
     /// What a report writes for these results.
     static func render(
-        _ results: [InputResult], problems: [ExceptionProblem] = [], elapsed: Duration? = nil,
-        _ make: (Output) -> some Report
+        _ results: [InputResult], problems: [ExceptionProblem] = [], baseline: Summary.Baseline? = nil,
+        elapsed: Duration? = nil, _ make: (Output) -> some Report
     ) throws -> String {
         let output = Output()
         var report = make(output)
         var summary = Summary(elapsed: elapsed)
         summary.exceptionProblems = problems
+        summary.baseline = baseline
         try report.begin()
         for result in results {
             summary.add(result)

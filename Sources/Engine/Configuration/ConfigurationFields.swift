@@ -27,6 +27,7 @@ extension StrictFields {
         configuration.frameworks = stringSettings("frameworks")
         configuration.policies = paths("policies", file)
         configuration.exceptionFiles = paths("exceptionFiles", file)
+        configuration.baseline = path("baseline", file)
         configuration.rules = ruleSettings("rules")
         configuration.overrides = items("overrides").compactMap { $0.override() }
         return configuration
@@ -124,6 +125,15 @@ extension StrictFields {
 
     private mutating func paths(_ name: StaticString, _ file: SettingsFile) -> [Setting<RawPath>] {
         stringSettings(name).map { Setting(file.resolve($0.value), from: $0.origin) }
+    }
+
+    private mutating func path(_ name: StaticString, _ file: SettingsFile) -> Setting<RawPath>? {
+        guard let text = string(name) else { return nil }
+        guard !text.isEmpty else {
+            report("is empty", field: name)
+            return nil
+        }
+        return Setting(file.resolve(text), from: origin(name))
     }
 
     private mutating func profiles() -> Setting<[Rule.Profile]>? {

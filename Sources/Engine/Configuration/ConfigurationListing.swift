@@ -42,6 +42,9 @@ public struct ConfigurationListing: Sendable {
         addRules(to: &lines)
         addOverrides(to: &lines)
         lines.add("exceptionFiles", (settings.exceptions ?? []).map { ($0.value.display, $0.origin) })
+        if let baseline = settings.baseline {
+            lines.add("baseline: \(YAMLWriter.scalar(baseline.value.display))", baseline.origin)
+        }
         if settings.exceptions == nil {
             lines.add("# No exception holds: --no-exceptions")
         } else if let exceptions = settings.configuration?.exceptions, let first = exceptions.first {
@@ -136,6 +139,7 @@ public struct ConfigurationListing: Sendable {
             $0.settings("policies", settings.policies.map { Setting($0.value.display, from: $0.origin) })
             $0.settings(
                 "exceptionFiles", (settings.exceptions ?? []).map { Setting($0.value.display, from: $0.origin) })
+            $0.setting("baseline", settings.baseline) { json, value in json.string(value.display) }
             $0.array("rules", of: checks.plan.all) { json, standing in ConfigurationListing.write(standing, &json) }
             $0.array("overrides", of: settings.overrides) { json, override in
                 ConfigurationListing.write(override, &json)

@@ -70,6 +70,11 @@ public enum ConfigurationSchema {
             $0.object("items") { $0.member("$ref", "#/$defs/exception") }
         }
         list("exceptionFiles", "Files and folders of SecurityExceptions, from this file's folder.", &json)
+        json.object("baseline") {
+            $0.member("description", "An earlier report in JSON, whose findings do not count: from this file's folder.")
+            $0.member("type", "string")
+            $0.member("minLength", 1)
+        }
     }
 
     private static func overrides(_ json: inout JSONBuilder) {

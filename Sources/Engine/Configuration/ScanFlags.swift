@@ -19,6 +19,10 @@ public struct ScanFlags: Sendable {
     public var policies: [RawPath] = []
     /// Files and directories of exceptions; nil where no exception is to hold, wherever it is written.
     public var exceptions: [RawPath]? = []
+    /// The earlier report whose findings do not count.
+    public var baseline: RawPath?
+    /// Whether there is to be no baseline, whatever the configuration says.
+    public var refusesBaseline = false
     /// Patterns of paths to leave out.
     public var excludes: [String] = []
 

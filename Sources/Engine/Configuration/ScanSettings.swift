@@ -17,6 +17,8 @@ public struct ScanSettings: Sendable {
     public let policies: [Setting<RawPath>]
     /// Files and directories of exceptions; nil where none is to hold.
     public let exceptions: [Setting<RawPath>]?
+    /// The earlier report whose findings do not count.
+    public let baseline: Setting<RawPath>?
     /// Names of the only rules that run; empty where the profiles, standards and ``rules`` say which.
     public let only: [Setting<String>]
     public let skipped: [Setting<String>]
@@ -51,6 +53,7 @@ public struct ScanSettings: Sendable {
             ?? version.map { Setting($0.value.description, from: $0.origin) } ?? Setting("latest", from: .builtIn)
         policies = (configuration?.policies ?? []) + all(flags.policies, "--policy")
         exceptions = flags.exceptions.map { (configuration?.exceptionFiles ?? []) + all($0, "--exceptions") }
+        baseline = flags.refusesBaseline ? nil : flag(flags.baseline, "--baseline") ?? configuration?.baseline
         only = all(flags.rules, "--rule")
         skipped = all(flags.skippedRules, "--skip-rule")
         include = configuration?.include ?? []

@@ -20,6 +20,7 @@ final class OrderedReport: Sendable {
         /// Credentials, and where they stand, by file.
         var hidden = HiddenTexts()
         var tally: RuleTally
+        var baseline: BaselineComparison?
         /// What is written now.
         var turn = Turn()
         /// Of the file whose segments are being written.
@@ -64,9 +65,15 @@ final class OrderedReport: Sendable {
     private let broken = Atomic(false)
     private let onProgress: (@Sendable (Scan.Progress) -> Void)?
 
-    /// - Parameter tally: where findings are counted by rule.
-    init(_ report: sending any Report, tally: RuleTally, progress: (@Sendable (Scan.Progress) -> Void)?) {
-        monitor = Monitor(State(report: report, tally: tally))
+    /// - Parameters:
+    ///   - tally: where findings are counted by rule.
+    ///   - baseline: the earlier report whose findings do not count; nil where all do.
+    init(
+        _ report: sending any Report, tally: RuleTally, baseline: Baseline? = nil,
+        progress: (@Sendable (Scan.Progress) -> Void)?
+    ) {
+        let comparison = baseline.map { BaselineComparison($0) }
+        monitor = Monitor(State(report: report, tally: tally, baseline: comparison))
         onProgress = progress
     }
 
@@ -98,6 +105,9 @@ final class OrderedReport: Sendable {
     var standing: (census: Census, tally: RuleTally, exceptions: ExceptionTally) {
         monitor.withLock { ($0.census, $0.tally, $0.exceptions) }
     }
+
+    /// What became of the baseline's findings; nil without a baseline.
+    var baseline: Summary.Baseline? { monitor.withLock { $0.baseline?.outcome } }
 
     /// Reports what no input by itself shows, after all inputs.
     func add(_ verdicts: Verdicts, of file: String, plan: PlacedPlan?, exceptions: ExceptionFilter?) {
@@ -243,10 +253,11 @@ final class OrderedReport: Sendable {
     private func write(_ result: InputResult, _ state: inout State) {
         guard state.failure == nil else { return }
         let result = result.coveringImplied
-        // Standards are judged by every rule, whatever others say with it.
+        // Standards are judged by every rule, whatever others say with it, and by all that is wrong, new or not.
         for finding in result.findings { state.tally.add(finding) }
         for check in result.unevaluated { state.tally.add(check) }
-        let told = result.withoutImplied
+        let reported = result.withoutImplied
+        let told = state.baseline?.compare(reported) ?? reported
         state.summary.add(told)
         if told.entry != nil { state.progress.files += 1 }
         state.progress.objects += told.objects

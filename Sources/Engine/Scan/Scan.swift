@@ -30,6 +30,8 @@ public struct Scan: Sendable {
         public var catalogue: [Rule] = []
         /// What findings are accepted, beside those of annotations and comments; nil where none are.
         public var exceptions: ExceptionSet? = ExceptionSet()
+        /// The earlier report whose findings do not count; nil where all do.
+        public var baseline: Baseline?
         /// Threads that read and evaluate; 0 for one on each core.
         public var threads = 0
 
@@ -120,6 +122,7 @@ public struct Scan: Sendable {
         var (report, summary) = try ordered.finish()
         summary.elapsed = start.duration(to: .now)
         summary.leastSeverity = options.leastSeverity
+        summary.baseline = ordered.baseline
         let standing = ordered.standing
         summary.exceptionProblems =
             options.exceptions.map { exceptions in
@@ -173,6 +176,6 @@ public struct Scan: Sendable {
         // at a time.
         nonisolated(unsafe) let lent = report
         let tally = RuleTally(ran: rulesThatRun, switchedOff: options.plan?.switchedOff.mapValues(\.description) ?? [:])
-        return OrderedReport(lent, tally: tally, progress: progress)
+        return OrderedReport(lent, tally: tally, baseline: options.baseline, progress: progress)
     }
 }

@@ -102,12 +102,13 @@ public struct Finding: Sendable {
         var evidence: [Evidence]
         let impliedBy: [String]
         var suppression: Suppression?
+        var baselineState: BaselineState?
         var live: LiveContext?
 
         init(
             rule: Rule, message: String, resource: ResourceIdentity, container: String?, path: String,
             location: Location, fingerprint: String, excerpt: Excerpt?, evidence: [Evidence], impliedBy: [String],
-            suppression: Suppression? = nil, live: LiveContext? = nil
+            suppression: Suppression? = nil, baselineState: BaselineState? = nil, live: LiveContext? = nil
         ) {
             self.rule = rule
             self.message = message
@@ -120,6 +121,7 @@ public struct Finding: Sendable {
             self.evidence = evidence
             self.impliedBy = impliedBy
             self.suppression = suppression
+            self.baselineState = baselineState
             self.live = live
         }
 
@@ -127,7 +129,7 @@ public struct Finding: Sendable {
             Content(
                 rule: rule, message: message, resource: resource, container: container, path: path,
                 location: location, fingerprint: fingerprint, excerpt: excerpt, evidence: evidence,
-                impliedBy: impliedBy, suppression: suppression, live: live)
+                impliedBy: impliedBy, suppression: suppression, baselineState: baselineState, live: live)
         }
     }
 
@@ -166,6 +168,10 @@ public struct Finding: Sendable {
         get { content.suppression }
         set { change { $0.suppression = newValue } }
     }
+    /// What a baseline says of the finding; nil without a baseline.
+    public var baselineState: BaselineState? { content.baselineState }
+    /// Whether the finding counts: no exception covers it, and no baseline has it.
+    public var counts: Bool { suppression == nil && baselineState != .unchanged }
     /// Of an object of a live cluster.
     public var live: LiveContext? {
         get { content.live }
@@ -212,6 +218,13 @@ extension Finding {
     func covered(by suppression: Suppression) -> Finding {
         var finding = self
         finding.suppression = suppression
+        return finding
+    }
+
+    /// The finding as one that was compared with a baseline.
+    public func with(baselineState: BaselineState) -> Finding {
+        var finding = self
+        finding.change { $0.baselineState = baselineState }
         return finding
     }
 

@@ -128,6 +128,7 @@ public struct JSONReport: Report {
             }
         }
         json.member("fingerprint", finding.fingerprint)
+        if let state = finding.baselineState { json.member("baseline", state.rawValue) }
         if let suppression = finding.suppression { JSONReport.write(suppression, to: &json) }
         json.endObject()
         if known == nil {
@@ -219,6 +220,13 @@ public struct JSONReport: Report {
             $0.member("suppressed", summary.suppressed)
             $0.member("notEvaluated", summary.unevaluated)
             $0.member("outOfSight", summary.outOfSight)
+            if let baseline = summary.baseline {
+                $0.object("baseline") {
+                    $0.member("file", baseline.file)
+                    $0.member("unchanged", summary.known)
+                    $0.member("absent", baseline.absent)
+                }
+            }
             if let configuration = summary.configuration {
                 $0.object("configuration") {
                     $0.member("file", configuration.file)

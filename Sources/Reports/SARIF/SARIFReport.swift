@@ -145,6 +145,8 @@ public struct SARIFReport: Report {
                 }
             }
             $0.object("partialFingerprints") { $0.member("bulwark/v1", finding.fingerprint) }
+            // The state in relation to the baseline (3.27.24): all results of a run have one, or none has.
+            if let state = finding.baselineState { $0.member("baselineState", state.rawValue) }
             if let suppression = finding.suppression {
                 $0.array("suppressions", of: CollectionOfOne(suppression)) { json, suppression in
                     SARIFReport.write(suppression, root: root, to: &json)

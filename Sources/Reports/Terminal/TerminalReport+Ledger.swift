@@ -36,7 +36,7 @@ extension TerminalReport {
     func writeLedger(_ summary: Summary) {
         let showsSkipped = options.verbose || summary.nothingChecked
         if showsSkipped { writeSkipped() }
-        for finding in suppressed { writeSuppressed(finding) }
+        for finding in uncounted { writeUncounted(finding) }
         for problem in summary.exceptionProblems { writeProblem(problem) }
         for check in unevaluated { writeUnevaluated(.init(first: check)) }
         for group in digest.groups { writeUnevaluated(group) }
@@ -47,23 +47,26 @@ extension TerminalReport {
         }
         for entry in failed { lines(failures(entry)) }
         if !(showsSkipped && !skipped.isEmpty) && failed.isEmpty && unevaluated.isEmpty && digest.groups.isEmpty
-            && suppressed.isEmpty && summary.exceptionProblems.isEmpty
+            && uncounted.isEmpty && summary.exceptionProblems.isEmpty
         {
             return
         }
         line()
     }
 
-    /// A finding that an exception covers, with the reason.
-    private func writeSuppressed(_ finding: Finding) {
-        guard let suppression = finding.suppression else { return }
-        let label = Style.dim.paint("accepted:", colour: options.colour)
+    /// A finding that an exception covers, with the reason, or one of the baseline.
+    private func writeUncounted(_ finding: Finding) {
+        let label = Style.dim.paint(finding.suppression == nil ? "known:" : "accepted:", colour: options.colour)
+        let place = TerminalReport.place(finding.location, unicode: options.unicode)
         let message = VisibleText.words(finding.message, unicode: options.unicode).joined(separator: " ")
+        line("\(label) \(place): \(message) [\(visible(finding.rule.name))]\(because(finding.suppression))")
+    }
+
+    private func because(_ suppression: Suppression?) -> String {
+        guard let suppression else { return "" }
         let owner = suppression.owner.map { ", \(visible($0))" } ?? ""
         let expires = suppression.expires.map { ", until \($0)" } ?? ""
-        line(
-            "\(label) \(TerminalReport.place(finding.location, unicode: options.unicode)): \(message) "
-                + "[\(visible(finding.rule.name))] because \(visible(suppression.reason))\(owner)\(expires)")
+        return " because \(visible(suppression.reason))\(owner)\(expires)"
     }
 
     func writeProblem(_ problem: ExceptionProblem) {
@@ -139,12 +142,13 @@ extension TerminalReport {
                 .lines(lead: "", leadWidth: 0, width: options.width, colour: options.colour))
     }
 
-    /// What was looked for, such as `problems of severity high or above`.
+    /// What was looked for, such as `new problems of severity high or above`.
     private func problems(_ summary: Summary) -> String {
-        switch summary.leastSeverity {
-        case .info: "problems"
-        case .critical: "problems of severity critical"
-        case let least: "problems of severity \(least.rawValue) or above"
+        let problems = summary.baseline == nil ? "problems" : "new problems"
+        return switch summary.leastSeverity {
+        case .info: problems
+        case .critical: "\(problems) of severity critical"
+        case let least: "\(problems) of severity \(least.rawValue) or above"
         }
     }
 }

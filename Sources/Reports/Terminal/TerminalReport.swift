@@ -47,8 +47,8 @@ public struct TerminalReport: Report {
     var unrendered: [LedgerEntry] = []
     /// With `verbose` all checks that could not be evaluated, else one line for each object.
     var unevaluated: [Unevaluated] = []
-    /// With `verbose` the findings that exceptions cover.
-    var suppressed: [Finding] = []
+    /// With `verbose` the findings that do not count.
+    var uncounted: [Finding] = []
     var digest = UnevaluatedDigest(limit: TerminalReport.unevaluatedShown)
     var titles: [RuleText: [String]] = [:]
     var remedies: [RuleText: [String]] = [:]
@@ -76,8 +76,8 @@ public struct TerminalReport: Report {
     public mutating func begin() throws(OutputError) {}
 
     public mutating func add(_ all: InputResult) throws(OutputError) {
-        let result = all.withoutSuppressed
-        if options.verbose { suppressed += all.findings.filter { $0.suppression != nil } }
+        let result = all.counting
+        if options.verbose { uncounted += all.findings.filter { !$0.counts } }
         findings.open(result.path)
         if options.quiet {
             writeBrief(result)

@@ -32,6 +32,12 @@ struct Totals {
             let note = listsSkipped ? "" : " (--verbose lists them)"
             parts.append(("\(findings) covered by exceptions\(note)", .plain))
         }
+        if let baseline = summary.baseline {
+            let findings = TerminalReport.count(summary.known, "finding")
+            let note = listsSkipped || summary.known == 0 ? "" : " (--verbose lists them)"
+            let absent = baseline.absent > 0 ? ", \(baseline.absent) no longer found" : ""
+            parts.append(("\(findings) known from the baseline\(note)\(absent)", .plain))
+        }
         if summary.unevaluated > 0 {
             let checks = TerminalReport.count(summary.unevaluated, "check")
             parts.append((checks + " not evaluated", .severity(.medium)))

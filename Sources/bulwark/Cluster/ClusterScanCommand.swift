@@ -15,9 +15,10 @@ struct ClusterScanCommand: ParsableCommand {
               bulwark cluster scan --context prod --exclude-namespace kube-system --fail-on high
               bulwark cluster scan -n shop --exclude-kind secrets
               bulwark cluster scan --framework cis-1.12 --format json --output report.json
+              bulwark cluster scan --baseline report.json
 
             EXIT STATUS
-              0  no finding at or above --fail-on
+              0  no finding at or above --fail-on, but for those that --baseline knows
               1  findings
               2  a kind could not be read, a check could not be evaluated, nothing was checked, or the call was wrong
             """)
@@ -37,7 +38,9 @@ struct ClusterScanCommand: ParsableCommand {
         outcome.set(&flags)
         let configuration = try configured.load(for: [InputPath(argument: ".")])
         // What is wrong with the call is said before anyone is asked for a password.
-        _ = try ScanChecks(ScanSettings(flags, configuration))
+        let asked = ScanSettings(flags, configuration)
+        _ = try ScanChecks(asked)
+        let baseline = try asked.loadBaseline()
         let cluster = try connection.connect()
         defer { cluster.close() }
         try cluster.check(objects.scope)
@@ -45,7 +48,8 @@ struct ClusterScanCommand: ParsableCommand {
             standardError("warning: \(words)")
         }
         let settings = ScanSettings(flags, configuration, cluster: cluster)
-        let run = ScanRun(checks: try ScanChecks(settings), outcome: outcome, options: report, inputs: .kind)
+        let run = ScanRun(
+            checks: try ScanChecks(settings), baseline: baseline, outcome: outcome, options: report, inputs: .kind)
         try run.run { scan, report, progress in
             try scan.run(cluster, objects.scope, report: &report, progress: progress)
         }

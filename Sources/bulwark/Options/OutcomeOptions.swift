@@ -9,6 +9,12 @@ struct OutcomeOptions: ParsableArguments {
         transform: { try FailOn.parse($0, as: "severity") })
     var failOn: FailOn?
 
+    @Option(help: "An earlier report in JSON: its findings are known, and only what is new counts.")
+    var baseline: InputPath?
+
+    @Flag(name: .customLong("no-baseline"), help: "Without the baseline of the configuration.")
+    var hasNoBaseline = false
+
     @Flag(
         help: """
             Fail when something was skipped because it must be rendered first (Helm, Kustomize, templates), when a policy \
@@ -16,8 +22,16 @@ struct OutcomeOptions: ParsableArguments {
             """)
     var strict = false
 
+    func validate() throws {
+        if hasNoBaseline && baseline != nil { throw ValidationError("--baseline and --no-baseline exclude each other") }
+    }
+
     /// Notes what the options set.
-    func set(_ flags: inout ScanFlags) { flags.failOn = failOn }
+    func set(_ flags: inout ScanFlags) {
+        flags.failOn = failOn
+        flags.baseline = baseline?.raw
+        flags.refusesBaseline = hasNoBaseline
+    }
 
     /// What a scan's process ends with; nil where all is well.
     /// - Parameter settings: what these options and the configuration come to.

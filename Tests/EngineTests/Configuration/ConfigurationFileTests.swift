@@ -37,6 +37,7 @@ import Testing
           - paths: [legacy/]
             namespaces: ["team-*"]
             rules: {"*": off}
+        baseline: known.json
         """
 
     @Test func everyKeyIsRead() throws {
@@ -54,6 +55,7 @@ import Testing
         #expect(read.policies.map(\.value.display).first?.hasSuffix("/policies") == true)
         #expect(read.policies.map(\.value.display).last == "/etc/bulwark/rules")
         #expect(read.exceptionFiles.count == 1)
+        #expect(read.baseline?.value.display.hasSuffix("/known.json") == true)
         #expect(read.exceptions.map(\.reason) == ["It is a node agent"])
         #expect(
             read.rules.map(\.selector.description) == [
@@ -111,6 +113,8 @@ import Testing
         ("exclude: [3]", "1:11", "exclude[0]: must be a string"),
         ("exclude: [\"\"]", "1:11", "is empty"),
         ("exclude: [./deploy]", "1:1", "matches nothing"),
+        ("baseline: [known.json]", "1:1", "must be a string, and is a list"),
+        ("baseline: \"\"", "1:1", "is empty"),
         ("kind: Rule", "1:1", "must be Configuration"),
         ("apiVersion: v1", "1:1", "must be bulwark.dev/v1"),
         ("rules: [host-pid]", "1:1", "must be a mapping"),

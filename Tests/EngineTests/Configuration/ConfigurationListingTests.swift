@@ -20,6 +20,7 @@ import Testing
           image-registry-not-allowed: {parameters: {allowedRegistries: ["yes", ghcr.io]}}
         overrides:
           - {paths: ["legacy/**"], namespaces: [a], rules: {"*": off, host-pid: {enabled: true, severity: low}}}
+        baseline: known.json
         """
 
     private func listing(_ text: String, _ flags: ScanFlags = ScanFlags()) throws -> ConfigurationListing {
@@ -47,6 +48,8 @@ import Testing
         ] {
             #expect(lines.contains(line), "\(line) in\n\(yaml)")
         }
+        #expect(
+            lines.contains { $0.hasPrefix("baseline: ") && $0.hasSuffix("/known.json  # .bulwark.yaml:11") }, "\(yaml)")
     }
 
     @Test func whatIsShownComesToTheSame() throws {
@@ -68,5 +71,6 @@ import Testing
         #expect(enabled["value"] as? Bool == false)
         #expect((enabled["origin"] as? String)?.hasSuffix(".bulwark.yaml:6") == true)
         #expect((object["failOn"] as? [String: String])?["value"] == "high")
+        #expect((object["baseline"] as? [String: String])?["value"]?.hasSuffix("/known.json") == true)
     }
 }
