@@ -367,6 +367,39 @@ import Testing
         }
     }
 
+    /// What Kubernetes' own roles give is relied upon, and its own parts are left alone.
+    @Test func whatKubernetesGivesIsSaid() throws {
+        func event(_ user: String, _ verb: String, _ rest: String) -> String {
+            #"{"kind":"Event","stage":"ResponseComplete","verb":"\#(verb)","user":{"username":"\#(user)","groups":"#
+                + #"["devs","system:authenticated"]},\#(rest)}"# + "\n"
+        }
+        let nodes = #""objectRef":{"resource":"nodes"}"#
+        let log =
+            event("bob", "list", nodes) + event("bob", "get", #""requestURI":"/api/v1""#)
+            + event("carol", "get", #""requestURI":"/apis""#) + event("system:kube-scheduler", "list", nodes)
+        let table = try Self.access("least-privilege", "--audit-log", "-", "rbac.yaml", input: log)
+        #expect(
+            table.output.hasPrefix(
+                "---\n# User bob: 1 rule, beside what Kubernetes itself gives it by ClusterRole system:discovery\n"))
+        #expect(!table.output.contains("carol") && !table.output.contains("scheduler"))
+        for part in [
+            "carol: used only what Kubernetes itself gives; no role is written",
+            "system:kube-scheduler: parts of Kubernetes with the roles that it gives them; no role is written",
+            "User bob used what today's roles do not allow: list nodes;",
+            "User bob also has the rights of group devs, which stay:",
+        ] {
+            #expect(table.errors.contains(part), "\(part)\n\(table.errors)")
+        }
+        let json = try Self.access(
+            "least-privilege", "--audit-log", "-", "rbac.yaml", "--format", "json", input: log
+        ).json()
+        let proposal = try #require((json["proposals"] as? [[String: Any]])?.first)
+        #expect(proposal["defaults"] as? [String] == ["ClusterRole system:discovery"])
+        #expect(proposal["groups"] as? [String] == ["devs"])
+        #expect(json["satisfied"] as? [String] == ["carol"])
+        #expect(json["components"] as? [String] == ["system:kube-scheduler"])
+    }
+
     @Test func aBrokenLogIsSaid() throws {
         let broken = try Self.access(
             "least-privilege", "--audit-log", "-", "rbac.yaml", "--format", "json", input: Self.audit + "{\"kind\n")

@@ -45,18 +45,7 @@ public struct LeastPrivilegeAnswer: Sendable {
             window
                 + "what was not used in that time (deployments, yearly jobs, recovery), or is not logged, is not allowed"
         )
-        let users = Set(log.usage.users)
-        for subject in subjects ?? [] where subject.userName.map({ !users.contains($0) }) ?? true {
-            if case .group = subject {
-                warnings.append("\(subject) is a group; the log tells of users: name its members")
-                continue
-            }
-            let known = log.usage.users.map { Subject("user:" + $0).description }
-            let guess = UnknownName(what: "", name: subject.description, known: known).suggestions.first
-            warnings.append(
-                "the log shows nothing of \(subject)" + (guess.map { " (did you mean \($0)?)" } ?? "")
-                    + ", so that no right of it would stay")
-        }
+        warnings += (subjects ?? []).compactMap(warning)
         if !least.nodes.isEmpty {
             let nodes = AccessText.list(least.nodes, most: 3)
             warnings.append(
@@ -67,7 +56,30 @@ public struct LeastPrivilegeAnswer: Sendable {
                 "requests without credentials used rights that Kubernetes does not give to everyone; no role is written for "
                     + "system:anonymous, which anybody is")
         }
+        if !least.components.isEmpty {
+            warnings.append(
+                "\(AccessText.list(least.components, most: 3)): parts of Kubernetes with the roles that it gives them; no "
+                    + "role is written (--subject writes one)")
+        }
+        if !least.satisfied.isEmpty {
+            warnings.append(
+                "\(AccessText.list(least.satisfied, most: 3)): used only what Kubernetes itself gives; no role is written"
+            )
+        }
         for proposal in least.proposals {
+            if !proposal.ungranted.isEmpty {
+                let rights = AccessText.list(proposal.ungranted.map(\.description), most: 3)
+                warnings.append(
+                    "\(proposal.subject) used what today's roles do not allow: \(rights); they have changed since, or are "
+                        + "not all among the objects")
+            }
+            if !proposal.groups.isEmpty {
+                let groups = AccessText.list(proposal.groups, most: 3)
+                warnings.append(
+                    "\(proposal.subject) also has the rights of \(proposal.groups.count == 1 ? "group" : "groups") "
+                        + "\(groups), which stay: they are other members' as well (--subject group:NAME is about those)"
+                )
+            }
             if !proposal.unstated.isEmpty {
                 warnings.append(
                     "\(proposal.subject) needs more than is written: \(AccessText.list(proposal.unstated, most: 8)); for "
@@ -89,6 +101,22 @@ public struct LeastPrivilegeAnswer: Sendable {
         return warnings + AccessGap.notes(gaps)
     }
 
+    /// What is odd about a subject that was asked for; nil for nothing.
+    private func warning(_ subject: Subject) -> String? {
+        let users = Set(log.usage.users)
+        if let name = subject.userName {
+            if users.contains(name) { return nil }
+        } else if least.unlimited.contains(subject) {
+            return "everyone is in \(subject), so that its rights are no one's to narrow: name users, or other groups"
+        } else if log.usage.hasMembers(of: subject) {
+            return nil
+        }
+        let known = log.usage.users.map { Subject("user:" + $0).description }
+        let guess = UnknownName(what: "", name: subject.description, known: known).suggestions.first
+        return "the log shows nothing of \(subject)" + (guess.map { " (did you mean \($0)?)" } ?? "")
+            + ", so that no right of it would stay"
+    }
+
     private static func span(_ seconds: Int) -> String {
         switch seconds {
         case ..<120: AccessText.count(max(seconds, 0), "second")
@@ -102,8 +130,12 @@ public struct LeastPrivilegeAnswer: Sendable {
     public var manifests: String {
         least.proposals.map { proposal in
             let rules = proposal.clusterRules.count + proposal.namespaceRules.values.reduce(0) { $0 + $1.count }
-            let nothing = "used nothing" + (proposal.usedDefaults ? " but what Kubernetes itself gives it" : "")
-            let comment = "# \(proposal.subject): \(rules == 0 ? nothing : AccessText.count(rules, "rule"))"
+            var comment = "# \(proposal.subject): \(rules == 0 ? "used nothing" : AccessText.count(rules, "rule"))"
+            if !proposal.defaults.isEmpty {
+                // These stay bound by Kubernetes' own bindings.
+                let roles = AccessText.list(proposal.defaults.map(\.description), most: 3)
+                comment += "\(rules == 0 ? " but" : ", beside") what Kubernetes itself gives it by \(roles)"
+            }
             return "---\n" + VisibleText.line(comment) + "\n" + proposal.manifests.dropFirst("---\n".count)
         }.joined()
     }
@@ -158,7 +190,9 @@ public struct LeastPrivilegeAnswer: Sendable {
                         }
                     }
                     $0.member("manifests", proposal.manifests)
-                    $0.member("usedDefaults", proposal.usedDefaults)
+                    $0.array("defaults", of: proposal.defaults.map(\.description))
+                    $0.array("groups", of: proposal.groups)
+                    $0.array("ungranted", of: proposal.ungranted) { json, rule in json.object { $0.members(of: rule) } }
                     $0.array("unstated", of: proposal.unstated)
                     $0.array("removed", of: proposal.removed) { json, removal in
                         json.object {
@@ -172,6 +206,8 @@ public struct LeastPrivilegeAnswer: Sendable {
             }
             $0.array("unrestricted", of: least.unrestricted)
             $0.array("nodes", of: least.nodes)
+            $0.array("components", of: least.components)
+            $0.array("satisfied", of: least.satisfied)
             $0.member("anonymous", least.isAnonymousUsed)
             $0.ground(inventory, notes: warnings, gaps: gaps)
         }

@@ -11,7 +11,8 @@ struct LeastPrivilegeCommand: ParsableCommand {
         usage: "bulwark access least-privilege --audit-log <file> [<options>] [<paths> ...]",
         discussion: """
             Prints Roles, ClusterRoles and bindings as YAML on standard output, and on standard error what today's roles of \
-            PATH allow beyond it. Requests that were denied do not count; an impersonated user counts as the user.
+            PATH allow beyond it. Requests that were denied do not count; an impersonated user counts as the user. What \
+            Kubernetes' own roles give is relied upon, and neither written nor removed.
 
             EXAMPLES
               bulwark access least-privilege --audit-log audit.log manifests/
@@ -28,10 +29,10 @@ struct LeastPrivilegeCommand: ParsableCommand {
     @Option(help: "Audit events, one JSON object a line, or an EventList; '-' for standard input. Repeatable.")
     var auditLog: [String]
 
-    @Option(name: .customLong("subject"), help: "Only this user or ServiceAccount. Repeatable.")
+    @Option(name: .customLong("subject"), help: "Only this user, ServiceAccount or group of users. Repeatable.")
     var subjects: [String] = []
 
-    @Option(help: "Resources that were used under more names than this get a rule for all names.")
+    @Option(help: "Resources used under more names get a rule for all names, unless today's roles have none.")
     var mostNames = 3
 
     @Option(

@@ -140,11 +140,11 @@ struct UsedRightsTests {
         let least = LeastPrivilege(try accessModel("", .files), usage: usage)
         #expect(!least.isAnonymousUsed)
         #expect(least.proposals.flatMap(\.clusterRules).map(\.description) == rules)
-        #expect(least.proposals.allSatisfy { $0.usedDefaults == rules.isEmpty })
+        #expect(least.satisfied == (user == "alice" && rules.isEmpty ? [user] : []))
         // On a cluster whose default bindings were removed they give nothing.
         let bare = LeastPrivilege(try accessModel("", .cluster), usage: usage)
         #expect(bare.isAnonymousUsed == (user == "system:anonymous"))
-        #expect(bare.proposals.allSatisfy { !$0.usedDefaults && $0.clusterRules.count == 1 })
+        #expect(bare.proposals.allSatisfy { $0.defaults.isEmpty && $0.clusterRules.count == 1 })
     }
 
     @Test func kubeletsAndStrangersGetNoRole() throws {

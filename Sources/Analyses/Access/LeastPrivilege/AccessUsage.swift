@@ -87,6 +87,7 @@ public struct AccessUsage: Sendable {
         } else {
             return false
         }
+        if asked.isWildcard { return false }
         record([asked] + (further?.requests ?? []).map(AccessAttributes.resource), by: user)
         if let right = further?.unstated { records[user.name]?.unstated.insert(right) }
         if let impersonated, let requester {
@@ -105,16 +106,25 @@ public struct AccessUsage: Sendable {
         eventCount += other.eventCount
         records.merge(other.records) { mine, theirs in
             var merged = mine
-            merged.groups.formUnion(theirs.groups)
-            merged.unstated.formUnion(theirs.unstated)
-            merged.paths.merge(theirs.paths) { $0.union($1) }
-            merged.uses.merge(theirs.uses) { a, b in
-                guard case .some(let names) = a, case .some(let more) = b else { return .any }
-                let all = names.union(more)
-                return all.count > AccessUsage.mostNames ? .any : .some(all)
-            }
+            merged.merge(theirs)
             return merged
         }
+    }
+
+    /// Whether the log holds requests of members of the group.
+    public func hasMembers(of group: Subject) -> Bool {
+        guard case .group(let name) = group else { return false }
+        return records.values.contains { $0.groups.contains(name) }
+    }
+
+    /// What a subject used; a group, what its members did, with the groups that all of them are in.
+    func record(of subject: Subject) -> Record {
+        guard case .group(let group) = subject else { return subject.userName.flatMap { records[$0] } ?? Record() }
+        let members = records.values.filter { $0.groups.contains(group) }
+        var merged = Record()
+        for member in members { merged.merge(member) }
+        for member in members { merged.groups.formIntersection(member.groups) }
+        return merged
     }
 
     /// Whether the log shows that a subject, or a member of a group, used any of the rules.
@@ -136,6 +146,17 @@ public struct AccessUsage: Sendable {
 }
 
 extension AccessUsage.Record {
+    mutating func merge(_ other: AccessUsage.Record) {
+        groups.formUnion(other.groups)
+        unstated.formUnion(other.unstated)
+        paths.merge(other.paths) { $0.union($1) }
+        uses.merge(other.uses) { a, b in
+            guard case .some(let names) = a, case .some(let more) = b else { return .any }
+            let all = names.union(more)
+            return all.count > AccessUsage.mostNames ? .any : .some(all)
+        }
+    }
+
     mutating func add(_ requests: [AccessAttributes], groups: [String]) {
         self.groups.formUnion(groups)
         for request in requests {
@@ -189,6 +210,14 @@ extension AccessUsage.Use {
 }
 
 extension AccessAttributes {
+    /// Whether a rule that allows this allows other things, too. Whoever may do everything may ask for `/api/v1/*`.
+    fileprivate var isWildcard: Bool {
+        switch self {
+        case .resource(let request): request.verb == "*" || request.group == "*" || request.resource == "*"
+        case .nonResource(let path, let verb): verb == "*" || path.hasSuffix("*")
+        }
+    }
+
     /// Nil for what is in no namespace.
     var namespace: String? {
         guard case .resource(let attributes) = self, !attributes.namespace.isEmpty else { return nil }

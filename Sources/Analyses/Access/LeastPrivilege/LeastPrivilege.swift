@@ -1,27 +1,34 @@
 /// The smallest roles that allow what an audit log shows, and what today's roles allow beyond it.
 ///
 /// Rights are as narrow as the log: by namespace, by name where few names were used, and with the very verbs. What was not
-/// exercised while the log was written is not among them.
+/// exercised while the log was written is not among them, and nothing is said twice: no verb, resource or name of a proposal
+/// can be left out without a request that was made being denied.
 public struct LeastPrivilege: Sendable {
     public struct Options: Sendable {
-        /// Resources that were used under more names than this get a rule for all names. Pods and other objects with
-        /// generated names would else need a new role every day.
+        /// Resources that were used under more names than this get a rule for all names, unless today's roles name them.
+        /// Pods and other objects with generated names would else need a new role every day.
         public var mostNames = 3
 
         public init(mostNames: Int = 3) { self.mostNames = mostNames }
     }
 
-    /// What one subject used.
+    /// What one subject used; a group, what its members did.
     public struct Proposal: Sendable {
         public let subject: Subject
         /// Rules of a ClusterRole for what was used in the whole cluster; empty for none.
         public let clusterRules: [PolicyRule]
-        /// Rules of a Role by namespace.
+        /// Rules of a Role by namespace, for what the ClusterRole does not allow already.
         public let namespaceRules: [String: [PolicyRule]]
-        /// What the subject's own bindings give today and the log does not show.
+        /// What the subject's own bindings give today and the log does not show, those of Kubernetes itself left out.
         public let removed: [Removal]
-        /// Whether it used rights that Kubernetes itself gives it, which need no role.
-        public let usedDefaults: Bool
+        /// Kubernetes' own roles whose rights it used, in order. The proposal does not repeat them, and relies on their
+        /// bindings.
+        public let defaults: [RoleKey]
+        /// Groups of the subject with rights by bindings that Kubernetes did not make, in order. A new role of the subject
+        /// takes nothing from them.
+        public let groups: [String]
+        /// What was used and today's roles do not allow: they have changed since, or are not all known.
+        public let ungranted: [PolicyRule]
         /// Rights that it needed besides, and that the log does not say wholly: such as `bind on clusterroles`. No role
         /// gives them.
         public let unstated: [String]
@@ -30,6 +37,8 @@ public struct LeastPrivilege: Sendable {
         public var mayEscalate: Bool {
             ([clusterRules] + namespaceRules.values).joined().contains { $0.verbs.contains("escalate") }
         }
+
+        public var isEmpty: Bool { clusterRules.isEmpty && namespaceRules.isEmpty }
     }
 
     /// What a binding gives and nobody used.
@@ -40,80 +49,111 @@ public struct LeastPrivilege: Sendable {
         public let isWholeRule: Bool
     }
 
-    public let proposals: [Proposal]
+    public private(set) var proposals: [Proposal] = []
     /// Users of the log who are members of `system:masters`, whose requests RBAC does not decide.
-    public let unrestricted: [String]
+    public private(set) var unrestricted: [String] = []
     /// Kubelets, whose requests the node authorizer decides by the Pods of their nodes.
-    public let nodes: [String]
+    public private(set) var nodes: [String] = []
+    /// Parts of Kubernetes, such as its controllers, to which nobody gave other roles than their own.
+    public private(set) var components: [String] = []
+    /// Users who have no bindings of their own and used only what Kubernetes gives them.
+    public private(set) var satisfied: [String] = []
+    /// Groups that were asked for and that everyone is in, whose rights cannot be narrowed for one of them.
+    public private(set) var unlimited: [Subject] = []
     /// Whether requests without credentials used what Kubernetes does not give to everyone. Nobody is to be given a role
     /// for them.
-    public let isAnonymousUsed: Bool
+    public private(set) var isAnonymousUsed = false
 
     /// - Parameter subjects: whom to look at; without it every user of the log.
     public init(
         _ model: AccessModel, usage: AccessUsage, subjects: [Subject]? = nil, options: Options = Options()
     ) {
-        var proposals: [Proposal] = []
-        var unrestricted: [String] = []
-        var nodes: [String] = []
-        var isAnonymousUsed = false
         for subject in subjects ?? usage.users.map({ Subject.serviceAccount(userName: $0) ?? .user($0) }) {
-            let record = subject.userName.flatMap { usage.records[$0] } ?? AccessUsage.Record()
-            guard !record.groups.contains("system:masters") else {
-                unrestricted.append(subject.userName ?? "")
+            if [.group("system:authenticated"), .group("system:unauthenticated")].contains(subject) {
+                unlimited.append(subject)
+                continue
+            }
+            let record = usage.record(of: subject)
+            let name = subject.userName ?? ""
+            if record.groups.contains("system:masters") || subject == .group("system:masters") {
+                unrestricted.append(subject.userName ?? "the group system:masters")
                 continue
             }
             if subject.nodeName != nil, record.groups.isEmpty || record.groups.contains("system:nodes") {
-                nodes.append(subject.userName ?? "")
+                nodes.append(name)
                 continue
             }
-            let proposal = LeastPrivilege.proposal(subject, record, model, options)
+            let user = UserInfo(subject)
+            let rights = model.access(of: subject, groups: record.groups.subtracting(user.groups).sorted())
+            let custom = rights.chains.filter { !model.isDefault($0) }
+            let own = custom.filter { $0.subject == subject }
+            if subjects == nil, own.isEmpty, DefaultPolicy.isComponent(subject) {
+                components.append(name)
+                continue
+            }
+            let proposal = LeastPrivilege.proposal(
+                subject, record, model, rights, custom: custom, own: own, mostNames: options.mostNames)
             if subject == .user("system:anonymous") {
-                isAnonymousUsed = !proposal.clusterRules.isEmpty || !proposal.namespaceRules.isEmpty
+                isAnonymousUsed = !proposal.isEmpty
+            } else if subjects == nil, proposal.isEmpty, own.isEmpty, proposal.unstated.isEmpty {
+                satisfied.append(name)
             } else {
                 proposals.append(proposal)
             }
         }
-        self.proposals = proposals
-        self.unrestricted = unrestricted
-        self.nodes = nodes
-        self.isAnonymousUsed = isAnonymousUsed
     }
 
+    /// - Parameters:
+    ///   - rights: what the subject and its groups have today.
+    ///   - custom: of these what Kubernetes itself does not give.
+    ///   - own: of these what does not come through a group. What does concerns others, too.
     private static func proposal(
-        _ subject: Subject, _ record: AccessUsage.Record, _ model: AccessModel, _ options: Options
+        _ subject: Subject, _ record: AccessUsage.Record, _ model: AccessModel, _ rights: SubjectAccess,
+        custom: [AccessChain], own: [AccessChain], mostNames: Int
     ) -> Proposal {
-        let user = UserInfo(subject)
-        let groups = record.groups.union(user.groups).sorted()
+        let user = UserInfo(name: subject.userName ?? "", groups: rights.groups)
+        let defaults = rights.chains.filter(model.isDefault)
+        var reliedOn: Set<RoleKey> = []
         let needed = record.removing { request in
-            model.chains(allowing: request, to: UserInfo(name: user.name, groups: groups)).contains(
-                where: model.isDefault)
+            guard let chain = defaults.first(where: { $0.allows(request) }) else { return false }
+            reliedOn.insert(chain.binding.role)
+            return true
         }
-        let byNamespace = Dictionary(grouping: needed.uses, by: \.key.namespace)
-        var namespaceRules = byNamespace.mapValues { RuleCompaction.rules($0, mostNames: options.mostNames) }
-        var clusterRules = namespaceRules.removeValue(forKey: "") ?? []
-        for (paths, verbs) in Dictionary(grouping: needed.paths, by: \.value).sorted(by: {
-            $0.key.min() ?? "" < $1.key.min() ?? ""
-        }) {
-            clusterRules.append(PolicyRule(verbs: verbs.map(\.key).sorted(), nonResourceURLs: paths.sorted()))
+        func isAllowed(_ request: AccessAttributes) -> Bool { !model.chains(allowing: request, to: user).isEmpty }
+        /// Whether the rule is for all names: never where today's roles allow these and no others.
+        func isWidened(_ use: AccessUsage.Use, _ names: Set<String>) -> Bool {
+            names.count > mostNames && !RuleCompaction.passesOn(use.verb)
+                && (isAllowed(.resource(use.attributes(name: "")))
+                    || !names.contains { isAllowed(.resource(use.attributes(name: $0))) })
         }
+        let clusterRules = RuleCompaction.rules(needed.removing { $0.namespace != nil }, isWidened)
+        let inNamespaces = needed.removing { request in
+            request.namespace == nil || clusterRules.contains { $0.allows(request) }
+        }
+        let uses = Dictionary(grouping: inNamespaces.uses, by: \.key.namespace)
+        let namespaceRules = uses.mapValues { uses in
+            RuleCompaction.rules(.init(uses: Dictionary(uniqueKeysWithValues: uses.map { ($0, $1) })), isWidened)
+        }
+        let requests = record.requests
         return Proposal(
             subject: subject, clusterRules: clusterRules, namespaceRules: namespaceRules,
-            removed: removals(subject, record, model),
-            usedDefaults: needed.requests.count < record.requests.count, unstated: record.unstated.sorted())
+            removed: own.compactMap { chain in
+                let used = requests.filter(chain.allows)
+                let unused = UnusedRights(of: chain, used: used) { isWidened($0, $1) }.descriptions
+                return unused.isEmpty ? nil : Removal(chain: chain, rights: unused, isWholeRule: used.isEmpty)
+            },
+            defaults: reliedOn.sorted { $0.description < $1.description },
+            groups: Set(custom.compactMap { if case .group(let name) = $0.subject { name } else { nil } }).filter {
+                .group($0) != subject
+            }.sorted(),
+            ungranted: RuleCompaction.rules(needed.removing(isAllowed)) { $1.count > mostNames },
+            unstated: record.unstated.sorted())
     }
+}
 
-    /// Only what the subject is given itself: what it has through a group concerns others, too.
-    private static func removals(
-        _ subject: Subject, _ record: AccessUsage.Record, _ model: AccessModel
-    ) -> [Removal] {
-        let requests = record.requests
-        return model.access(of: subject).chains.filter { $0.subject.userName == subject.userName }.compactMap { chain in
-            let used = requests.filter {
-                (chain.namespace == nil || $0.namespace == chain.namespace) && chain.rule.allows($0)
-            }
-            let rights = RuleCompaction.unused(chain.rule, used)
-            return rights.isEmpty ? nil : Removal(chain: chain, rights: rights, isWholeRule: used.isEmpty)
-        }
+extension AccessChain {
+    /// Whether it allows a request where it holds.
+    fileprivate func allows(_ request: AccessAttributes) -> Bool {
+        (namespace == nil || request.namespace == namespace) && rule.allows(request)
     }
 }

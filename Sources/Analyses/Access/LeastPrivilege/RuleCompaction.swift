@@ -8,21 +8,17 @@ enum RuleCompaction {
 
     /// Rules for what was used in one scope. Rules are joined only where the joined one allows exactly what they did: for
     /// the verbs of one resource, for resources with the same verbs, and for groups with the same resources.
-    static func rules(_ uses: [(key: AccessUsage.Use, value: AccessUsage.Names)], mostNames: Int) -> [PolicyRule] {
+    /// - Parameter isWidened: whether what was used under these names gets a rule for all names.
+    static func rules(
+        _ record: AccessUsage.Record, _ isWidened: (AccessUsage.Use, Set<String>) -> Bool
+    ) -> [PolicyRule] {
         var verbs: [Key: Set<String>] = [:]
-        for (use, names) in uses {
+        for (use, names) in record.uses {
             var kept: [String] = []
-            // The right to act as anyone, or to pass on any right, is not what a few names stand for.
-            let isWidened = !use.verb.hasPrefix("impersonate") && !RuleCompaction.passingOn.contains(use.verb)
-            if case .some(let some) = names, some.count <= mostNames || !isWidened { kept = some.sorted() }
+            if case .some(let some) = names, !isWidened(use, some) { kept = some.sorted() }
             verbs[Key(groups: [use.group], resources: [use.resource], names: kept), default: []].insert(use.verb)
         }
-        // What is allowed for all names need not be said for some.
-        for (key, some) in verbs where !key.names.isEmpty {
-            let all = verbs[Key(groups: key.groups, resources: key.resources, names: [])] ?? []
-            verbs[key] = some.subtracting(all)
-        }
-        var rules = verbs.filter { !$0.value.isEmpty }.map { key, verbs in
+        var rules = verbs.map { key, verbs in
             PolicyRule(
                 verbs: verbs.sorted(), apiGroups: key.groups, resources: key.resources, resourceNames: key.names)
         }
@@ -38,37 +34,17 @@ enum RuleCompaction {
                 verbs: alike[0].verbs, apiGroups: Set(alike.flatMap(\.apiGroups)).sorted(),
                 resources: alike[0].resources, resourceNames: alike[0].resourceNames)
         }
-        return rules.sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) }
+        let byPaths = Dictionary(grouping: record.paths, by: \.value)
+        let ofPaths = byPaths.map { paths, verbs in
+            PolicyRule(verbs: verbs.map(\.key).sorted(), nonResourceURLs: paths.sorted())
+        }.sorted { $0.nonResourceURLs.lexicographicallyPrecedes($1.nonResourceURLs) }
+        return rules.sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) } + ofPaths
     }
 
-    private static let passingOn: Set<String> = ["bind", "escalate", "approve", "sign", "attest"]
-
-    /// The single rights of a rule that no request needed. Of a right with a wildcard that some request needed, all else.
-    static func unused(_ rule: PolicyRule, _ requests: [AccessAttributes]) -> [String] {
-        var rights: [String] = []
-        func add(_ right: String, isUsed: Bool, isWildcard: Bool) {
-            if !isUsed { rights.append(right) }
-            if isUsed && isWildcard { rights.append("all else of \(right)") }
-        }
-        for verb in rule.verbs {
-            let ofVerb = requests.filter { verb == "*" || $0.verb == verb }
-            for path in rule.nonResourceURLs {
-                let single = PolicyRule(verbs: ["*"], nonResourceURLs: [path])
-                add(
-                    "\(verb) \(path == "*" ? "every path" : path)", isUsed: ofVerb.contains(where: single.allows),
-                    isWildcard: verb == "*" || path.hasSuffix("*"))
-            }
-            for group in rule.apiGroups {
-                for resource in rule.resources {
-                    let single = PolicyRule(verbs: ["*"], apiGroups: [group], resources: [resource])
-                    add(
-                        "\(verb) \(resource)" + (group.isEmpty ? "" : ".\(group)"),
-                        isUsed: ofVerb.contains(where: single.allows),
-                        isWildcard: verb == "*" || group == "*" || resource.hasPrefix("*"))
-                }
-            }
-        }
-        return rights
+    /// Whether a verb gives its holder the rights of others: that to act as anyone, or to pass on any right, is not what a
+    /// few names stand for.
+    static func passesOn(_ verb: String) -> Bool {
+        verb.hasPrefix("impersonate") || ["bind", "escalate", "approve", "sign", "attest"].contains(verb)
     }
 }
 

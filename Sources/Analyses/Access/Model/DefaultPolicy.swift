@@ -74,6 +74,12 @@ enum DefaultPolicy {
         defaultGrants.contains(DefaultGrant(subject: subject, role: role, namespace: namespace))
     }
 
+    /// Whether the subject is a part of Kubernetes: a user or ServiceAccount that it gives a role to.
+    static func isComponent(_ subject: Subject) -> Bool { components.contains(subject) }
+
+    private static let components = Set(
+        bindings.flatMap { $0.subjects.map(\.subject) }.filter { $0.userName != nil })
+
     private struct DefaultGrant: Hashable {
         let subject: Subject
         let role: RoleKey
