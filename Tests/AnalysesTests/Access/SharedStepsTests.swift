@@ -71,6 +71,41 @@ struct SharedStepsTests {
         #expect(try steps(40, 40) - few == moreMembers + moreNames)
     }
 
+    /// A rule with names that is bound in many namespaces leads to the accounts there are, and to one of the others in each.
+    @Test(arguments: ["serviceaccounts", "serviceaccounts/token"])
+    func stepsGrowWithNamesAndNamespaces(_ resource: String) throws {
+        func steps(_ names: Int, _ namespaces: Int) throws -> Int {
+            let text =
+                role(
+                    "r",
+                    "{apiGroups: [''], resources: [\(resource)], resourceNames: [\(Self.names(names, "a"))], "
+                        + "verbs: [impersonate, create]}")
+                + (0..<namespaces).map { binding("b", in: "ns-\($0)", "ClusterRole r", to: "User jane") }.joined()
+            return EscalationGraph(AccessAnalysis(try accessModel(text))).stepCount
+        }
+        let few = try steps(10, 10)
+        #expect(try steps(40, 10) == few)
+        let more = try steps(10, 40) - few
+        #expect(more >= 30 && more <= 30 * 8, "\(more)")
+        #expect(try steps(40, 40) == few + more)
+    }
+
+    /// The account that stands for those that nothing names, and one that a binding names.
+    @Test(arguments: [("Group system:serviceaccounts:ops", "a-0"), ("ServiceAccount ops/a-7", "a-7")])
+    func namedAccountsOfANamespaceLeadOn(_ admin: String, _ name: String) throws {
+        let text =
+            role("all", "{apiGroups: ['*'], resources: ['*'], verbs: ['*']}")
+            + binding("all", "ClusterRole all", to: admin)
+            + role(
+                "r",
+                "{apiGroups: [''], resources: [serviceaccounts/token], resourceNames: [\(Self.names(9, "a"))], "
+                    + "verbs: [create]}")
+            + binding("b", in: "ops", "ClusterRole r", to: "User jane")
+        let graph = EscalationGraph(AccessAnalysis(try accessModel(text)))
+        let path = try #require(graph.paths(from: [.subject(.user("jane"))]).first { $0.goal == .clusterAdmin })
+        #expect(path.steps.map { graph.describe($0.to) }.first == "ServiceAccount ops/\(name)")
+    }
+
     /// What is shared is told as before.
     @Test func theStepsAreToldAsOne() throws {
         let text =

@@ -1,6 +1,7 @@
 /// What a rule with names leads to: one foothold for each of its names, of accounts in each namespace in which the rule is
 /// bound. Everyone who has the right takes one step to it, so that the steps grow with the holders and the footholds, and
-/// not with their product. It is not told by itself.
+/// not with their product. Where the rule is bound in many namespaces, so do those to its members: of the names of one
+/// namespace that nothing else names one stands for all, since they have the same rights. It is not told by itself.
 public struct NamedFootholds: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
         case accounts
@@ -38,11 +39,16 @@ extension NamedObjects {
         }
         if named.kind == .kubelets { return model.nodeNames.map { step(.subject(.node($0))) } }
         if named.kind == .bootstrappers { return bootstrappers.map { step(.subject($0)) } }
-        return model.rules[Int(named.rule)].resourceNames.flatMap { name -> [EscalationStep] in
+        let names = model.rules[Int(named.rule)].resourceNames
+        if named.kind == .accounts, let namespace = named.namespace {
+            return accounts(of: names, in: namespace).map { step(.subject($0)) }
+        }
+        return names.flatMap { name -> [EscalationStep] in
             switch named.kind {
             case .accounts:
-                let namespaces = named.namespace.map { [$0] } ?? model.namespacesByAccountName[name] ?? []
-                return namespaces.map { step(.subject(.serviceAccount(namespace: $0, name: name))) }
+                return (model.namespacesByAccountName[name] ?? []).map {
+                    step(.subject(.serviceAccount(namespace: $0, name: name)))
+                }
             case .users:
                 if Subject.serviceAccount(userName: name) != nil { return [] }
                 guard let node = Subject.user(name).nodeName else { return [step(.subject(.user(name)))] }
@@ -63,5 +69,13 @@ extension NamedObjects {
             case .kubelets, .bootstrappers: return []
             }
         }
+    }
+
+    /// The accounts of these names that anything tells of in a namespace, and one of the others: that has the rights of the
+    /// groups of all accounts, and no more.
+    private func accounts(of names: [String], in namespace: String) -> [Subject] {
+        let known = accountNames[namespace] ?? []
+        let others = names.lazy.filter { !known.contains($0) }.prefix(1)
+        return (names.filter(known.contains) + others).map { .serviceAccount(namespace: namespace, name: $0) }
     }
 }

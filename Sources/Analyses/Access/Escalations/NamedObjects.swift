@@ -2,7 +2,12 @@
 struct NamedObjects {
     let model: AccessModel
     private let workloads: [String: [Int]]
+    private let workloadsByNamespace: [String: [String: [Int]]]
+    /// By name; of one namespace by both, so that namesakes elsewhere cost nothing.
     private let tokenSecrets: [String: [AccessFacts.TokenSecret]]
+    private let tokenSecretsByNamespace: [String: [String: [AccessFacts.TokenSecret]]]
+    /// By namespace, those of ServiceAccounts that an object or a binding tells of.
+    let accountNames: [String: Set<String>]
     private let bindings: [String: [Int]]
     /// By namespace; those of the whole cluster under nil.
     private let bindingsByScope: [String?: [Int]]
@@ -20,7 +25,16 @@ struct NamedObjects {
     init(_ model: AccessModel) {
         self.model = model
         self.workloads = Dictionary(grouping: model.facts.workloads.indices) { String(model.facts.workloads[$0].name) }
+        workloadsByNamespace = Dictionary(grouping: model.facts.workloads.indices) {
+            model.facts.workloads[$0].namespace
+        }.mapValues { Dictionary(grouping: $0) { String(model.facts.workloads[$0].name) } }
         tokenSecrets = Dictionary(grouping: model.facts.tokenSecrets, by: \.name)
+        tokenSecretsByNamespace = Dictionary(grouping: model.facts.tokenSecrets, by: \.namespace).mapValues {
+            Dictionary(grouping: $0, by: \.name)
+        }
+        accountNames = model.namespacesByAccountName.reduce(into: [:]) { names, account in
+            for namespace in account.value { names[namespace, default: []].insert(account.key) }
+        }
         bindings = Dictionary(grouping: model.bindings.indices) { model.bindings[$0].name }
         bindingsByScope = Dictionary(grouping: model.bindings.indices) { model.bindings[$0].namespace }
         rolesByNamespace = Dictionary(grouping: model.roles.indices.filter { model.roles[$0].key.kind == .role }) {
@@ -47,7 +61,7 @@ struct NamedObjects {
 
     /// - Parameter namespace: nil for every namespace.
     func tokenSecrets(named name: String, in namespace: String?) -> [AccessFacts.TokenSecret] {
-        (tokenSecrets[name] ?? []).filter { namespace == nil || $0.namespace == namespace }
+        namespace.map { tokenSecretsByNamespace[$0]?[name] ?? [] } ?? tokenSecrets[name] ?? []
     }
 
     /// ClusterRoleBindings, or the RoleBindings of one namespace or of all.
@@ -71,14 +85,15 @@ struct NamedObjects {
         namespace.map { rolesByNamespace[$0] ?? [] } ?? model.roles.indices.filter { model.roles[$0].key.kind == .role }
     }
 
+    private func workloads(named name: String, in namespace: String?) -> [Int] {
+        namespace.map { workloadsByNamespace[$0]?[name] ?? [] } ?? workloads[name] ?? []
+    }
+
     /// The workloads that Pods of a name belong to, as they stand in answers. A Pod that was not read is known by its
     /// StatefulSet, which names its Pods `web-0`, `web-1` and so on.
     func workloads(ofPod name: String, in namespace: String?) -> [Int] {
         func found(_ name: Substring, _ kind: String) -> [Int] {
-            (workloads[String(name)] ?? []).filter { place in
-                let workload = model.facts.workloads[place]
-                return workload.kind == kind && (namespace == nil || workload.namespace == namespace)
-            }
+            workloads(named: String(name), in: namespace).filter { model.facts.workloads[$0].kind == kind }
         }
         let pods = found(name[...], "Pod")
         let known = Set(pods.map { model.facts.workloads[$0].namespace })
@@ -98,9 +113,9 @@ struct NamedObjects {
     func namespacesOfWorkloads(changedBy rule: PolicyRule, in namespace: String?) -> Set<String> {
         var found: Set<String> = []
         for name in rule.resourceNames {
-            for place in workloads[name] ?? [] {
+            for place in workloads(named: name, in: namespace) {
                 let workload = model.facts.workloads[place]
-                guard namespace == nil || workload.namespace == namespace, workload.kind != "Pod",
+                guard workload.kind != "Pod",
                     !NamedObjects.unchangeable.contains(workload.kind.lowercased() + "s"),
                     rule.allows(resource: workload.kind.lowercased() + "s", subresource: "")
                 else { continue }
