@@ -46,6 +46,9 @@ struct AccessCatalogueTests {
         ("a node and the tokens on it", ["powerful-node-agent"]),
     ]
 
+    /// Of virtual machines and devices, beside the numbered ones.
+    static let further = ["enter-virtual-machines", "claim-devices-as-administrator"]
+
     /// What the accounts of workloads may do, whatever it is.
     static let workloads = ["powerful-workload", "account-with-rights"]
 
@@ -54,7 +57,7 @@ struct AccessCatalogueTests {
         #expect(Self.subjects.count == 10 && Self.combinations.count == 8)
         let rules =
             Self.permissions.flatMap(\.rules) + Self.subjects.flatMap(\.rules) + Self.combinations.flatMap(\.rules)
-            + Self.workloads
+            + Self.workloads + Self.further
         #expect(Set(rules).count == rules.count)
         #expect(Set(rules.map { "rbac-" + $0 }) == AccessAnalysis.ruleNames)
     }

@@ -17,7 +17,7 @@ struct AccessRulesTests {
 
     @Test func everyRuleOfTheAnalysisHasAFileAndEveryFileARule() {
         #expect(Set(Self.names) == AccessAnalysis.ruleNames)
-        #expect(Self.names.count == 84)
+        #expect(Self.names.count == 86)
     }
 
     @Test(arguments: names)

@@ -139,6 +139,40 @@ struct EscalationStepTests {
         #expect(try EscalationTests.paths(text)[.clusterAdmin] == nil)
     }
 
+    /// On EKS, and only there, the ConfigMap `aws-auth` says which users of AWS are members of `system:masters`.
+    @Test(
+        arguments: [
+            ("kind: ConfigMap\nmetadata: {name: aws-auth, namespace: kube-system}", "update", "", true),
+            ("kind: ConfigMap\nmetadata: {name: aws-auth, namespace: kube-system}", "update", "aws-auth", true),
+            ("kind: ConfigMap\nmetadata: {name: aws-auth, namespace: kube-system}", "update", "coredns", false),
+            ("kind: ConfigMap\nmetadata: {name: aws-auth, namespace: kube-system}", "get", "", false),
+            ("kind: ConfigMap\nmetadata: {name: aws-auth, namespace: shop}", "update", "", false),
+            ("kind: Node\nmetadata: {name: w, labels: {eks.amazonaws.com/nodegroup: a}}", "patch", "", true),
+            (
+                "kind: Node\nmetadata: {name: w}\nstatus: {nodeInfo: {kubeletVersion: v1.33.1-eks-1234567}}", "patch",
+                "",
+                true
+            ),
+            ("kind: Node\nmetadata: {name: w}\nstatus: {nodeInfo: {kubeletVersion: v1.33.1}}", "patch", "", false),
+        ])
+    func usersOfTheCloudAreMadeAdministrators(_ object: String, _ verb: String, _ name: String, _ leads: Bool) throws {
+        let names = name.isEmpty ? "" : ", resourceNames: [\(name)]"
+        func path(in namespace: String) throws -> EscalationPath? {
+            let text =
+                "---\napiVersion: v1\n\(object)\n"
+                + role("r", in: namespace, "{apiGroups: [''], resources: [configmaps], verbs: [\(verb)]\(names)}")
+                + binding("r", in: namespace, "Role r", to: "ServiceAccount shop/robot")
+            return EscalationGraph(AccessAnalysis(try accessModel(text))).paths(from: [EscalationTests.robot])
+                .first { $0.goal == .clusterAdmin }
+        }
+        let found = try path(in: "kube-system")
+        #expect(
+            found?.steps.map(\.reason)
+                == (leads
+                    ? ["may make a user of AWS a member of system:masters in ConfigMap kube-system/aws-auth"] : nil))
+        #expect(try path(in: "ops") == nil)
+    }
+
     @Test func theStepSaysInWhoseName() throws {
         let text =
             Self.cluster

@@ -113,10 +113,11 @@ extension Capability {
             customResourceDefinitions
         case persistentVolumes, persistentVolumeClaims, storageClasses, writeNamespaces, networkPolicies, writeServices
         case writeIngresses, systemConfigMaps, anyConfigMaps, deleteEvents, massDeletion, writeQuotas
+        case enterVirtualMachines, forwardVirtualMachinePorts, claimDevicesAsAdministrator
         // Parts of combinations.
         case createSecrets, writeClusterBindings, writeNamespaceBindings, bindClusterRoles, escalateClusterRoles
         case updateClusterRoles, updateRoles, escalateNamespaceRoles, bindAnyRole
-        case writeMutatingPolicies, writeMutatingPolicyBindings
+        case writeMutatingPolicies, writeMutatingPolicyBindings, writeCloudUsers
     }
 
     static subscript(_ id: ID) -> Capability { all[id.rawValue] }

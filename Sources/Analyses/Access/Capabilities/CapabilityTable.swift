@@ -67,9 +67,15 @@ extension Capability {
     private static let bindableRoles = namespaced(rbac, "roles", "clusterroles")
     private static let roleBindings = namespaced(rbac, "rolebindings") + cluster(rbac, "clusterrolebindings")
 
+    /// By which EKS takes users of AWS for users and groups of the cluster, `system:masters` among them.
+    static let cloudUsers = "aws-auth"
+
+    /// Of KubeVirt's API server, which asks for the subresource itself.
+    private static let kubeVirt = "subresources.kubevirt.io"
+
     /// Config maps of `kube-system` by which identities, names or the API server's trust are decided.
     private static let systemConfigMapNames = [
-        "aws-auth", "coredns", "kubeadm-config", "kubelet-config", "kube-proxy", "extension-apiserver-authentication",
+        cloudUsers, "coredns", "kubeadm-config", "kubelet-config", "kube-proxy", "extension-apiserver-authentication",
     ]
 
     /// Signers of certificates that the API server takes for the identity of whoever is named. Nothing can be requested
@@ -286,6 +292,18 @@ extension Capability {
         row(
             .writeQuotas, "rbac-write-quotas", anyWrite, namespaced("", "resourcequotas", "limitranges"),
             may: "lift the limits of a namespace"),
+        row(
+            .enterVirtualMachines, "rbac-enter-virtual-machines", ["get"],
+            namespaced(kubeVirt, "virtualmachineinstances/console", "virtualmachineinstances/vnc"),
+            may: "sit at the console of virtual machines"),
+        row(
+            .forwardVirtualMachinePorts, "rbac-forward-ports", ["get", "update"],
+            namespaced(kubeVirt, "virtualmachineinstances/portforward", "virtualmachines/portforward"),
+            may: "reach every port of virtual machines"),
+        row(
+            .claimDevicesAsAdministrator, "rbac-claim-devices-as-administrator", ["create"],
+            namespaced("resource.k8s.io", "resourceclaims", "resourceclaimtemplates"),
+            may: "claim devices that others use, with administrator access"),
         row(.createSecrets, nil, ["create"], namespaced("", "secrets"), may: "create Secrets"),
         row(
             .writeClusterBindings, nil, write, cluster(rbac, "clusterrolebindings"), reach: .wholeCluster,
@@ -311,5 +329,8 @@ extension Capability {
         row(
             .writeMutatingPolicyBindings, nil, write, cluster(admission, "mutatingadmissionpolicybindings"),
             reach: .wholeCluster, may: "put policies that change objects into force"),
+        row(
+            .writeCloudUsers, nil, change, namespaced("", "configmaps"), reach: .systemNamespace,
+            naming: .unnamedOrAny(of: [cloudUsers]), may: "change ConfigMap kube-system/\(cloudUsers)"),
     ]
 }

@@ -281,10 +281,21 @@ extension AccessFactReader {
         return AccessFacts.Node(name: name, isControlPlane: isControlPlane, origin: origin())
     }
 
+    /// By the labels that EKS gives the nodes that it makes, or the version of the kubelet in its images.
+    var isNodeOfEKS: Bool {
+        let version = resource.object["status"]?["nodeInfo"]?["kubeletVersion"]?.text
+        let labels = resource.object["metadata"]?["labels"]?.entries ?? .init(start: nil, count: 0)
+        return version?.contains("-eks-") ?? false
+            || labels.contains { $0.key.text?.hasPrefix("eks.amazonaws.com/") ?? false }
+    }
+
     func namespaceFact() -> AccessFacts.Namespace? {
         guard let name = resource.name else { return nil }
-        let level = resource.object["metadata"]?["labels"]?["pod-security.kubernetes.io/enforce"]?.text
-        return AccessFacts.Namespace(name: name, enforcedLevel: level, origin: origin())
+        let labels = resource.object["metadata"]?["labels"]
+        return AccessFacts.Namespace(
+            name: name, enforcedLevel: labels?["pod-security.kubernetes.io/enforce"]?.text,
+            allowsDeviceAdministrators: labels?["resource.kubernetes.io/admin-access"]?.text == "true",
+            origin: origin())
     }
 
     func tokenSecret() -> AccessFacts.TokenSecret? {

@@ -22,6 +22,8 @@ public struct AccessFacts: Sendable {
     /// Requests of an audit log that lay among the objects.
     public internal(set) var usage = AccessUsage()
     public internal(set) var malformed: [Malformed] = []
+    /// By which the cluster is known to be one of EKS, or the ConfigMap `kube-system/aws-auth` itself.
+    public internal(set) var signsOfCloudUsers: [Origin] = []
     /// Whom bindings name that the API server would refuse.
     public internal(set) var refusedSubjects: Set<Subject> = []
     /// Roles that it would refuse.
@@ -52,8 +54,13 @@ public struct AccessFacts: Sendable {
                 if let account = reader.serviceAccount() { serviceAccounts.append(account) }
             case ("", "Node"):
                 if let node = reader.node() { nodes.append(node) }
+                if reader.isNodeOfEKS { signsOfCloudUsers.append(reader.origin()) }
             case ("", "Namespace"):
                 if let namespace = reader.namespaceFact() { namespaces.append(namespace) }
+            case ("", "ConfigMap"):
+                if resource.name == Capability.cloudUsers, reader.namespace == "kube-system" {
+                    signsOfCloudUsers.append(reader.origin())
+                }
             case ("", "Secret"):
                 if let secret = reader.tokenSecret() { tokenSecrets.append(secret) }
             case ("admissionregistration.k8s.io", "MutatingAdmissionPolicyBinding"):
@@ -87,6 +94,7 @@ public struct AccessFacts: Sendable {
         namespaces += other.namespaces
         tokenSecrets += other.tokenSecrets
         mutatingPolicyBindings += other.mutatingPolicyBindings
+        signsOfCloudUsers += other.signsOfCloudUsers
         usage.merge(other.usage)
         malformed += other.malformed
         refusedSubjects.formUnion(other.refusedSubjects)
@@ -136,6 +144,9 @@ extension AccessFacts {
         public let name: String
         /// What Pod Security Admission enforces: nil where the label is absent.
         public let enforcedLevel: String?
+        /// Whether claims of devices may ask for administrator access there: by the label
+        /// `resource.kubernetes.io/admin-access`, whose value is `true` and nothing else.
+        public let allowsDeviceAdministrators: Bool
         public let origin: Origin
     }
 }

@@ -28,7 +28,8 @@ extension AccessChain {
         var dangers: [Danger] = []
         for match in CapabilityIndex.shared.matches(of: rule, at: 0, in: version) {
             let capability = Capability[match.id]
-            guard let name = capability.rule, capability.reaches(namespace),
+            // Whether devices can be claimed so hangs on the namespace.
+            guard let name = capability.rule, match.id != .claimDevicesAsAdministrator, capability.reaches(namespace),
                 namespace == nil || match.worksInNamespaces
             else { continue }
             dangers.append(Danger(rule: name, what: capability.what(names: match.names)))
