@@ -27,6 +27,15 @@ import Testing
         return try #require(rules.first)
     }
 
+    private static let windowsNodes = "{key: kubernetes.io/os, operator: In, values: [windows]}"
+    private static let windowsNodesByOldLabel = "{key: beta.kubernetes.io/os, operator: In, values: [windows]}"
+    private static let newNodes = "{key: example.com/age, operator: Lt, values: ['3']}"
+
+    /// A pod's spec that requires nodes.
+    private static func asking(_ nodes: String) -> String {
+        "{affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {\(nodes)}}}}"
+    }
+
     /// A pod's own word counts before the nodes that it asks for, and a container's before its pod's.
     @Test(
         arguments: [
@@ -38,7 +47,38 @@ import Testing
             ("{os: {name: }, nodeSelector: {kubernetes.io/os: windows}}", "{}", true),
             ("{os: , nodeSelector: {kubernetes.io/os: linux}}", "{}", false),
             ("{nodeSelector: {kubernetes.io/os: windows}}", "{}", true),
+            ("{nodeSelector: {beta.kubernetes.io/os: windows}}", "{}", true),
             ("{nodeSelector: }", "{}", false),
+            ("{affinity: }", "{}", false),
+            ("{affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: }}}", "{}", false),
+            (asking("nodeSelectorTerms: "), "{}", false),
+            (asking("nodeSelectorTerms: []"), "{}", false),
+            (asking("nodeSelectorTerms: [{matchExpressions: }]"), "{}", false),
+            (asking("nodeSelectorTerms: [{matchExpressions: [\(windowsNodes)]}]"), "{}", true),
+            (asking("nodeSelectorTerms: [{matchExpressions: [\(windowsNodesByOldLabel)]}]"), "{}", true),
+            (asking("nodeSelectorTerms: [{matchExpressions: [\(newNodes), \(windowsNodes)]}]"), "{}", true),
+            (
+                asking("nodeSelectorTerms: [{matchExpressions: [\(windowsNodes)]}, {matchExpressions: [\(newNodes)]}]"),
+                "{}", false
+            ),
+            (
+                asking("nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/os, operator: Exists}]}]"), "{}",
+                false
+            ),
+            (
+                asking(
+                    "nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/os, operator: NotIn, values: [windows]}]}]"
+                ), "{}", false
+            ),
+            (
+                asking(
+                    "nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/os, operator: In, values: [linux, windows]}]}]"
+                ), "{}", false
+            ),
+            (
+                "{affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: "
+                    + "[{weight: 1, preference: {matchExpressions: [\(windowsNodes)]}}]}}}", "{}", false
+            ),
             ("{securityContext: {windowsOptions: {hostProcess: true}}}", "{}", true),
             ("{securityContext: {windowsOptions: {hostProcess: false}}}", "{}", false),
         ])

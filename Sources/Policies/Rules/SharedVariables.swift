@@ -13,26 +13,36 @@ extension Check.Variable {
     /// Whether a container is one of Windows, where fields that are about Linux alone say nothing. What the pod calls its
     /// system counts first, as it does for Pod Security admission; a pod that says nothing shows it by the nodes that it
     /// asks for, or by running as a process of the node, of which a container's word counts before its pod's.
-    private static let windowsContainer = Check.Variable(
-        name: "windows",
-        expression: """
-            pod.?spec.?os.?name.orValue(null) != null
-            ? pod.spec.os.name == 'windows'
-            : pod.?spec.?nodeSelector[?'kubernetes.io/os'].orValue('') == 'windows'
-              || (container.?securityContext.?windowsOptions.?hostProcess.orValue(null) != null
-              ? container.securityContext.windowsOptions.hostProcess == true
-              : pod.?spec.?securityContext.?windowsOptions.?hostProcess.orValue(false) == true)
+    private static let windowsContainer = windows(
+        hostProcess: """
+            (container.?securityContext.?windowsOptions.?hostProcess.orValue(null) != null
+            ? container.securityContext.windowsOptions.hostProcess == true
+            : pod.?spec.?securityContext.?windowsOptions.?hostProcess.orValue(false) == true)
             """)
 
     /// The same of a pod.
-    private static let windowsPod = Check.Variable(
-        name: "windows",
-        expression: """
-            pod.?spec.?os.?name.orValue(null) != null
-            ? pod.spec.os.name == 'windows'
-            : pod.?spec.?nodeSelector[?'kubernetes.io/os'].orValue('') == 'windows'
-              || pod.?spec.?securityContext.?windowsOptions.?hostProcess.orValue(false) == true
-            """)
+    private static let windowsPod = windows(
+        hostProcess: "pod.?spec.?securityContext.?windowsOptions.?hostProcess.orValue(false) == true")
+
+    /// A pod may ask for nodes by either of the kubelet's labels, of which the one with beta is the older, and goes to those
+    /// that match any of the terms that it requires: each must ask for Windows.
+    private static func windows(hostProcess: String) -> Check.Variable {
+        Check.Variable(
+            name: "windows",
+            expression: """
+                pod.?spec.?os.?name.orValue(null) != null
+                ? pod.spec.os.name == 'windows'
+                : pod.?spec.?nodeSelector[?'kubernetes.io/os'].orValue('') == 'windows'
+                  || pod.?spec.?nodeSelector[?'beta.kubernetes.io/os'].orValue('') == 'windows'
+                  || \(hostProcess)
+                  || pod.?spec.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution.orValue(null) != null
+                  && [?pod.spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.?nodeSelectorTerms]
+                    .exists(terms, terms != null && terms.size() > 0
+                      && terms.all(term, [?term.?matchExpressions].exists(asked, asked != null && asked.exists(label,
+                        label.key in ['kubernetes.io/os', 'beta.kubernetes.io/os'] && label.operator == 'In'
+                        && label.?values.orValue([]) == ['windows']))))
+                """)
+    }
 }
 
 extension Check {
