@@ -3,17 +3,21 @@ import Documents
 /// Compares fields with the types that the API gives them (k8s.io/api/core/v1).
 struct FieldTypes {
     fileprivate enum Expected {
-        case boolean, integer, string, mapping
+        case boolean, string, mapping
+        /// Of a user or a group (k8s.io/apimachinery/pkg/util/validation, IsValidUserID).
+        case identifier
     }
 
     private typealias Table = [(name: StaticString, type: Expected)]
 
     private static let ofPods: Table = [("automountServiceAccountToken", .boolean), ("serviceAccountName", .string)]
-    private static let ofUsers: Table = [
-        ("runAsNonRoot", .boolean), ("runAsUser", .integer), ("seccompProfile", .mapping),
+    private static let ofContexts: Table = [
+        ("runAsNonRoot", .boolean), ("runAsUser", .identifier), ("runAsGroup", .identifier),
+        ("seccompProfile", .mapping),
     ]
+    private static let ofPodContexts: Table = ofContexts + [("fsGroup", .identifier)]
     private static let ofContainers: Table =
-        ofUsers + [("allowPrivilegeEscalation", .boolean), ("readOnlyRootFilesystem", .boolean)]
+        ofContexts + [("allowPrivilegeEscalation", .boolean), ("readOnlyRootFilesystem", .boolean)]
     private static let ofVariables: Table = [("value", .string)]
 
     private var found: [Malformation] = []
@@ -21,14 +25,16 @@ struct FieldTypes {
     private init() {}
 
     /// Fields of pods that have another type than the API gives them, of those that a check would else take for fields that
-    /// say nothing: `runAsNonRoot: "true"`, and a password without quotes that is a number. Text that is yet to be written
-    /// may stand for any type.
+    /// say nothing: `runAsNonRoot: "true"`, a user's ID below 0, and a password without quotes that is a number. Text that
+    /// is yet to be written may stand for any type.
     static func mistakes(in template: PodTemplate) -> [Malformation] {
         var types = FieldTypes()
         let ofSpec = { template.path.map(\.name) + [.field("spec")] }
         let spec = template.slot.pointee.slot(forKey: "spec")
         types.check(spec, ofPods, at: ofSpec)
-        types.check(spec?.pointee.slot(forKey: "securityContext"), ofUsers) { ofSpec() + [.field("securityContext")] }
+        types.check(spec?.pointee.slot(forKey: "securityContext"), ofPodContexts) {
+            ofSpec() + [.field("securityContext")]
+        }
         // What is no container is said where rules read them.
         _ = template.forEachContainer { container in
             let ofContainer = { template.path.map(\.name) + container.path.map(\.name) }
@@ -61,14 +67,15 @@ extension FieldTypes.Expected {
     /// What is wrong with a value, and what to do; nil where it fits, or is null or a placeholder.
     fileprivate func mistake(in value: Value) -> String? {
         switch (self, value.kind) {
-        case (_, .null), (.boolean, .bool), (.integer, .int), (.integer, .uint), (.string, .string), (.mapping, .map):
-            return nil
+        case (_, .null), (.boolean, .bool), (.string, .string), (.mapping, .map): return nil
+        case (.identifier, .int) where (0...Int64(Int32.max)).contains(value.asInt): return nil
         case (_, .string) where ["${", "$(", "{{"].contains { value.utf8.contains(text: $0.utf8) }: return nil
         case (.boolean, .string): return "not a boolean: remove the quotes"
-        case (.integer, .string): return "not a number: remove the quotes"
+        case (.identifier, .string): return "not a number: remove the quotes"
         case (.string, .bool), (.string, .int), (.string, .uint), (.string, .double): return "not a string: quote it"
         case (.boolean, _): return "not a boolean"
-        case (.integer, _): return "not a whole number"
+        case (.identifier, .int), (.identifier, .uint): return "not one from 0 to \(Int32.max)"
+        case (.identifier, _): return "not a whole number"
         case (.string, _): return "not a string"
         case (.mapping, _): return "not a mapping"
         }

@@ -82,6 +82,14 @@ import Testing
         ),
         ("securityContext: {runAsUser: '0'}", "securityContext.runAsUser is a string, not a number: remove the quotes"),
         ("securityContext: {runAsUser: 1.5}", "securityContext.runAsUser is a number, not a whole number"),
+        ("securityContext: {runAsUser: -1}", "securityContext.runAsUser is a number, not one from 0 to 2147483647"),
+        ("securityContext: {runAsGroup: -1}", "securityContext.runAsGroup is a number, not one from 0 to 2147483647"),
+        ("securityContext: {fsGroup: 2147483648}", "securityContext.fsGroup is a number, not one from 0 to 2147483647"),
+        (
+            "securityContext: {fsGroup: 9223372036854775808}",
+            "securityContext.fsGroup is a number, not one from 0 to 2147483647"
+        ),
+        ("securityContext: {runAsUser: 2147483647, runAsGroup: 0, fsGroup: 0}", nil),
         ("securityContext: {runAsUser: ~, runAsNonRoot: '{{ root }}'}", nil),
         ("automountServiceAccountToken: false, serviceAccountName: 'off'", nil),
     ])
