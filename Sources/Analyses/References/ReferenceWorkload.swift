@@ -69,8 +69,10 @@ final class ReferenceWorkload: Sendable {
         let spec = pod["spec"]
         let accountField = spec?["serviceAccountName"] ?? spec?["serviceAccount"]
         if let account = accountField?.text, !account.isEmpty { traits.account = account }
+        let containers = (spec?["containers"]?.items ?? []) + (spec?["initContainers"]?.items ?? [])
         let automountField = spec?["automountServiceAccountToken"]
-        let automount = automountField.flatMap { $0.value.kind == .bool ? $0.isTrue : nil }
+        var automount = automountField.flatMap { $0.value.kind == .bool ? $0.isTrue : nil }
+        if !containers.isEmpty, containers.allSatisfy(ReferenceWorkload.mountsOverToken) { automount = false }
         traits.automount = automount
         if automount != false, spec?["containers"] != nil {
             traits.tokenPlace = automount == nil ? spec?.place : automountField?.place
@@ -80,7 +82,7 @@ final class ReferenceWorkload: Sendable {
         if let accountField { needs.need(.serviceAccount, .serviceAccount, accountField) }
         for secret in spec?["imagePullSecrets"]?.items ?? [] { needs.need(.pullSecret, .secret, secret["name"]) }
         var hasLimits = true
-        for container in (spec?["containers"]?.items ?? []) + (spec?["initContainers"]?.items ?? []) {
+        for container in containers {
             hasLimits = hasLimits && ReferenceWorkload.limits(container)
             needs.read(container: container)
         }
@@ -125,7 +127,8 @@ final class ReferenceWorkload: Sendable {
 
     var account: String { traits.value.account }
 
-    /// What the pod says itself of its token; nil where its account decides.
+    /// What the pod says itself of its token; nil where its account decides. False as well where the API server has no
+    /// container to mount the token in.
     var automount: Bool? { traits.value.automount }
 
     /// Where it says so, or could; nil where it does not take the token, and for what is no pod but a patch for one.
@@ -145,6 +148,21 @@ final class ReferenceWorkload: Sendable {
     /// The names of the `volumeClaimTemplates` of a StatefulSet.
     static func claimTemplates(_ reader: ObjectReader) -> Set<String> {
         Set((reader.spec?["volumeClaimTemplates"]?.items ?? []).compactMap { $0["metadata"]?["name"]?.text })
+    }
+
+    private static let tokenPath = "/var/run/secrets/kubernetes.io/serviceaccount"
+
+    /// Whether a container mounts a volume of its own at the very path of the token, where the API server then mounts none
+    /// (kubernetes/plugin/pkg/admission/serviceaccount). What it mounted itself, a pod of a cluster has too, by a volume
+    /// called `kube-api-access-…`, and before Kubernetes 1.21 by one called as the Secret of the token, `…-token-…`.
+    private static func mountsOverToken(_ container: Field) -> Bool {
+        guard let mounts = container.value["volumeMounts"] else { return false }
+        return mounts.elements.contains { mount in
+            guard let path = mount["mountPath"], path.kind == .string, path.utf8.elementsEqual(tokenPath.utf8),
+                let volume = mount["name"]?.text
+            else { return false }
+            return !volume.hasPrefix("kube-api-access-") && !volume.mentions("-token-")
+        }
     }
 
     private static func limits(_ field: Field) -> Bool {
