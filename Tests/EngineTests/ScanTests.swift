@@ -281,6 +281,13 @@ struct Recorder: Report {
         ("${NAME}", "a/b:1", "line 3: metadata.name holds a placeholder (${ }): scan what it renders to"),
         ("web", "a/b:$(TAG)", "line 6: spec.containers[0].image holds a placeholder ($( )): scan what it renders to"),
         ("web", "$IMAGE", "line 6: spec.containers[0].image holds a placeholder ($): scan what it renders to"),
+        ("web", "<your-image>", "line 6: spec.containers[0].image holds a placeholder (< >): scan what it renders to"),
+        (
+            "web", "a/b@sha256:<digest>",
+            "line 6: spec.containers[0].image holds a placeholder (< >): scan what it renders to"
+        ),
+        ("web", "@@IMAGE@@", "line 6: spec.containers[0].image holds a placeholder (@@): scan what it renders to"),
+        ("web", "a/b:%TAG%", "line 6: spec.containers[0].image holds a placeholder (%): scan what it renders to"),
         (
             "p-{{.x}}", "{{ image }}",
             "line 3: metadata.name holds a placeholder ({{ }}): scan what it renders to; "
@@ -362,16 +369,19 @@ struct Recorder: Report {
                   containers:
                   - {name: a, image: "{{ image }}"}
                   - {name: b, image: "nginx"}
+                  - {name: c, image: "%IMAGE%"}
+                  - {name: d, image: "nginx@sha256:\(String(repeating: "0", count: 64))"}
             """
         let rules = try BuiltInRules.load().filter { $0.name == "image-tag-latest-or-missing" }
         #expect(rules.count == 1)
         let (results, summary) = try scan(["a.yaml": text], rules: rules)
         #expect(results.flatMap(\.findings).map(\.container) == ["b"])
         let unseen = results.flatMap(\.unevaluated)
-        #expect(unseen.map(\.container) == ["a"])
+        #expect(unseen.map(\.container) == ["a", "c"])
         #expect(
             unseen.map(\.reason) == [
-                "spec.template.spec.containers[0].image holds a placeholder ({{ }}): scan what it renders to"
+                "spec.template.spec.containers[0].image holds a placeholder ({{ }}): scan what it renders to",
+                "spec.template.spec.containers[2].image holds a placeholder (%): scan what it renders to",
             ])
         #expect(unseen.allSatisfy(\.isOutOfSight) && summary.isComplete)
     }

@@ -4,7 +4,7 @@ import Kubernetes
 import Policies
 
 /// Fields of an object in which a template engine is still to write something: a name that no API server would take, an
-/// image that no node could pull, such as `"{{ name }}"`, `${IMAGE}` and `web:$(TAG)`.
+/// image that no node could pull, such as `"{{ name }}"`, `${IMAGE}`, `web:$(TAG)`, `<your-image>`, `@@IMAGE@@` and `%IMAGE%`.
 ///
 /// Braces in other values prove nothing: alerts, dashboards and workflows hold templates that are meant to be there. Names
 /// and images cannot, so that the object which is checked is not the one that will be deployed.
@@ -53,10 +53,11 @@ struct Placeholders {
     ) {
         guard fields.count < Placeholders.most,
             let syntax = Placeholders.syntax(in: slot.pointee, takesDollars: takesDollars)
+                ?? (isImage ? Placeholders.syntaxOfImages(in: slot.pointee) : nil)
         else { return }
         let registry = slot.pointee.utf8.prefix { $0 != UInt8(ascii: "/") }
         let hidesRegistry =
-            registry.count == slot.pointee.utf8.count || registry.contains { "${".utf8.contains($0) }
+            registry.count == slot.pointee.utf8.count || registry.contains { "${<@%".utf8.contains($0) }
         fields.append(
             Field(path: path(), syntax: syntax, slot: slot, isImage: isImage, hidesRegistry: hidesRegistry))
     }
@@ -72,6 +73,15 @@ struct Placeholders {
         }
         return memchr(base, Int32(UInt8(ascii: "{")), text.count) != nil && text.contains(text: "{{".utf8)
             ? "{{ }}" : nil
+    }
+
+    /// What stands in an image and can stand in none, where a name may have it: names of roles, and of accounts in bindings,
+    /// are any text. One `@` goes before a digest.
+    private static func syntaxOfImages(in value: Value) -> StaticString? {
+        guard value.kind == .string else { return nil }
+        if value.utf8.contains(UInt8(ascii: "<")) { return "< >" }
+        if value.utf8.contains(UInt8(ascii: "%")) { return "%" }
+        return value.utf8.contains(UInt8(ascii: "@")) && value.utf8.contains(text: "@@".utf8) ? "@@" : nil
     }
 }
 
