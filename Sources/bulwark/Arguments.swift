@@ -15,6 +15,17 @@ enum Arguments {
             return (String(validatingCString: word) ?? raw.display, raw)
         }
 
+    /// Refuses `-head.yaml`, which the parser would take for short options in one word, one of which asks for help.
+    static func refuseHiddenHelp() throws(UsageError) {
+        let options = words.prefix { $0 != "--" }
+        guard
+            let word = options.first(where: {
+                $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.utf8.count > 2 && $0.utf8.contains(UInt8(ascii: "h"))
+            })
+        else { return }
+        throw UsageError("Unknown option '\(word)': where a file is meant, write './\(word)', or '--' before it")
+    }
+
     /// The bytes that a word was made of.
     static func raw(_ text: String) -> RawPath {
         decoded.first { $0.text == text }?.raw ?? RawPath(text)

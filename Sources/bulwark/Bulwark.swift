@@ -53,6 +53,7 @@ struct Bulwark: ParsableCommand {
         StandardStreams.replaceClosed()
         signal(SIGPIPE, SIG_IGN)
         do {
+            try Arguments.refuseHiddenHelp()
             try UnknownName.check(Arguments.words, in: Bulwark.self)
             var command = try parseAsRoot(Arguments.words)
             do {

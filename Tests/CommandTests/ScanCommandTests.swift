@@ -342,4 +342,18 @@ import Testing
         #expect(help.status == 0)
         #expect(!help.output.isEmpty)
     }
+
+    /// The parser would see the option `-h` in the name.
+    @Test func aFileWhoseNameBeginsAsAnOptionIsNoCallForHelp() throws {
+        let folder = try Folder(["-head.yaml": "kind: ConfigMap\napiVersion: v1\nmetadata: {name: a, namespace: b}\n"])
+        let call = try Command(["scan", "-head.yaml"], in: folder.url)
+        #expect(call.status == 2 && call.output.isEmpty)
+        #expect(
+            call.errors
+                == "Error: Unknown option '-head.yaml': where a file is meant, write './-head.yaml', or '--' before it\n"
+        )
+        for call in [["scan", "./-head.yaml"], ["scan", "--", "-head.yaml"]] {
+            #expect(try Command(call, in: folder.url).status == 0)
+        }
+    }
 }
