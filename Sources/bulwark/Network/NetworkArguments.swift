@@ -62,7 +62,8 @@ extension [NetworkNote] {
 extension Output {
     /// Writes a line of text with names from manifests, which a terminal must not obey.
     func writeLine(_ line: String) {
-        write(VisibleText.line(line.hasSuffix("\n") ? String(line.dropLast()) : line) + "\n")
+        let hasLineFeed = line.utf8.last == UInt8(ascii: "\n")
+        write(VisibleText.line(hasLineFeed ? String(Substring(line.utf8.dropLast())) : line) + "\n")
     }
 }
 

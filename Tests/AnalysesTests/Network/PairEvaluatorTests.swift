@@ -66,6 +66,62 @@ import Testing
         #expect(try pairs(20) == 20)
     }
 
+    /// What lets everybody out for names alone, and everybody in on another port, makes no pairs.
+    @Test func pairsWithoutAPortInCommonAreNotLookedAt() throws {
+        func pairs(_ workloads: Int, ports: String) throws -> Int {
+            let documents = (0..<workloads).flatMap { number in
+                [
+                    deployment("w\(number)", labels: "app: w\(number)", ports: "{name: http, containerPort: 8080}"),
+                    networkPolicy(
+                        "p\(number)",
+                        """
+                        podSelector: {matchLabels: {app: w\(number)}}, policyTypes: [Ingress, Egress], \
+                        ingress: [{ports: [\(ports)]}, {from: [{podSelector: {}}], ports: [{port: 9090}]}], \
+                        egress: [{ports: [{port: 53, protocol: UDP}]}]
+                        """),
+                ]
+            }
+            let model = try networkModel(documents.joined(separator: "\n---\n"))
+            let candidates = PairCandidates(model)
+            return model.classes.reduce(0) { $0 + candidates.of($1).members.count }
+        }
+        #expect(try pairs(5, ports: "{port: http}") == 0)
+        #expect(try pairs(5, ports: "{port: 53}") == 0)
+        #expect(try pairs(5, ports: "{port: 50, endPort: 60, protocol: UDP}") == 25)
+    }
+
+    /// More sets of ports than are told apart leave out no pair.
+    @Test func manySetsOfPortsLoseNoPair() throws {
+        let documents = (0..<300).flatMap { number in
+            [
+                deployment("w\(number)", labels: "app: w\(number)"),
+                networkPolicy(
+                    "p\(number)",
+                    """
+                    podSelector: {matchLabels: {app: w\(number)}}, policyTypes: [Ingress, Egress], \
+                    ingress: [{ports: [{port: \(1000 + number)}]}], egress: [{ports: [{port: \(1000 + (number + 1) % 300)}]}]
+                    """),
+            ]
+        }
+        let lines = try networkModel(documents.joined(separator: "\n---\n")).innerLines
+        #expect(lines.count == 300)
+        #expect(lines.contains("shop/w298[Deployment] => shop/w299[Deployment] : TCP 1299"))
+        #expect(lines.contains("shop/w299[Deployment] => shop/w0[Deployment] : TCP 1000"))
+    }
+
+    @Test(arguments: 0..<30)
+    func noPairIsPassedOver(seed: Int) throws {
+        var random = RandomCluster(seed: UInt64(seed))
+        let model = try networkModel(random.cluster().documents.joined(separator: "\n---\n"))
+        let candidates = PairCandidates(model)
+        for source in model.classes {
+            let found = Set(candidates.of(source).members)
+            for destination in model.classes where !model.connections(from: source, to: destination).isEmpty {
+                #expect(found.contains(destination.number))
+            }
+        }
+    }
+
     @Test func everyConnectionIsListed() throws {
         let lines = try cluster(namespaces: 3).innerLines
         #expect(lines == (0..<3).map { "n\($0)/web[Deployment] => n\($0)/db[Deployment] : All Connections" })
@@ -105,6 +161,13 @@ import Testing
             let rules = model.index.policies.indices.flatMap { model.index.compiledRules($0, direction) }
             for pod in model.classes {
                 #expect(numbers.matching(pod).members == rules.indices.filter { rules[$0].matches(.pod(pod)) })
+                let plan = model.classes[0].plan(direction)
+                let own = Set((plan.admin + plan.allowing + plan.baseline).map { ObjectIdentifier($0) })
+                #expect(
+                    numbers.rules(of: plan, matching: pod).members
+                        == rules.indices.filter {
+                            own.contains(ObjectIdentifier(rules[$0])) && rules[$0].matches(.pod(pod))
+                        })
             }
         }
     }

@@ -1,80 +1,184 @@
-/// Finds the classes to which pods of a class may be allowed to open something: where neither end is isolated, or a rule
-/// of the end that is asks for the other. Some to which they may not are among them.
+/// Finds the classes to which pods of a class may be allowed to open something: where each end is open for the other, or
+/// has a rule that asks for it, on ports of which some are the same. Some to which they may not are among them.
 final class PairCandidates {
     private let count: Int
+    private let ports: PortOverlaps
     /// The classes that each query matches.
-    private var members: [[Int32]]
-    /// The plans for ingress with a rule that asks for each query, and the classes of each plan.
-    private var admitting: [[Int32]]
-    private var classesOfPlan: [[Int32]] = []
-    /// The classes that may take connections from anyone.
-    private var open: BitSet
-    private var all: BitSet
+    private let members: [[Int32]]
+    /// What each plan for egress lets out, by the number of the plan.
+    private let sent: [Int: [Opening]]
+    /// Positions in `classesOfPlan`, by class.
+    private let planOfClass: [Int]
+    /// The classes of each plan for ingress.
+    private let classesOfPlan: [[Int32]]
+    /// The plans for ingress that let in what matches a query, by the query and the ports.
+    private let admitting: [[PortOverlaps.Number: [Int32]]]
+    /// The plans for ingress that let in everyone on some of the same ports, by the number of these.
+    private let open: [BitSet]
     /// Peers for rules by address, at which queries do not look.
     private let onHostNetwork: [Int32]
-    /// The classes for which the rules of a plan for egress ask, by the number of the plan.
-    private var sent: [Int: BitSet] = [:]
-
-    /// Words of the sets that are kept for plans; a hostile inventory could ask for more.
-    private static let mostKeptWords = 4_000_000
 
     init(_ model: NetworkModel) {
         let classes = model.classes
         count = classes.count
-        members = Array(repeating: [], count: model.index.queries.count)
-        admitting = members
-        (open, all) = (BitSet(count: count), BitSet(count: count))
         onHostNetwork = classes.filter(\.isOnHostNetwork).map { Int32(truncatingIfNeeded: $0.number) }
+        var reader = OpeningReader(names: NamedPorts(union: Set(classes.map(\.namedPorts))))
+        var members: [[Int32]] = Array(repeating: [], count: model.index.queries.count)
+        var sent: [Int: [Opening]] = [:]
+        var received: [[Opening]] = []
+        var classesOfPlan: [[Int32]] = []
         /// Positions in `classesOfPlan` by the number of the plan.
         var places: [Int: Int] = [:]
-        for pod in classes {
-            all.insert(pod.number)
+        planOfClass = classes.map { pod in
             let number = Int32(truncatingIfNeeded: pod.number)
             for query in pod.queries.members { members[Int(query)].append(number) }
-            if let place = places[pod.ingress.number] {
-                classesOfPlan[place].append(number)
-                continue
+            if sent[pod.egress.number] == nil { sent[pod.egress.number] = reader.openings(of: pod.egress) }
+            let place = places[pod.ingress.number] ?? classesOfPlan.count
+            if place == classesOfPlan.count {
+                places[pod.ingress.number] = place
+                classesOfPlan.append([])
+                received.append(reader.openings(of: pod.ingress))
             }
-            guard let queries = pod.ingress.queriesThatAllow else {
-                open.insert(pod.number)
-                continue
+            classesOfPlan[place].append(number)
+            return place
+        }
+        self.members = members
+        self.sent = sent
+        self.classesOfPlan = classesOfPlan
+        ports = reader.ports
+
+        var admitting: [[PortOverlaps.Number: [Int32]]] = Array(repeating: [:], count: model.index.queries.count)
+        var open = Array(repeating: BitSet(count: classesOfPlan.count), count: ports.count)
+        for (place, openings) in received.enumerated() {
+            for opening in openings where opening.isForEveryone { open[opening.ports].insert(place) }
+            for opening in openings where !opening.isForEveryone {
+                for query in opening.queries {
+                    admitting[Int(query)][opening.ports, default: []].append(Int32(truncatingIfNeeded: place))
+                }
             }
-            let place = classesOfPlan.count
-            places[pod.ingress.number] = place
-            classesOfPlan.append([number])
-            for query in queries.members { admitting[Int(query)].append(Int32(truncatingIfNeeded: place)) }
+        }
+        self.admitting = admitting
+        self.open = (0..<ports.count).map { [ports] number in
+            var some = BitSet(count: classesOfPlan.count)
+            for other in 0..<ports.count where ports.overlap(number, other) { some.formUnion(open[other]) }
+            return some
         }
     }
 
     func of(_ source: PodClass) -> BitSet {
-        if source.isOnHostNetwork { return all }
-        var plans = BitSet(count: classesOfPlan.count)
-        for query in source.queries.members { plans.insert(admitting[Int(query)]) }
-        var receiving = open
-        for plan in plans.members { receiving.insert(classesOfPlan[plan]) }
-        if let sent = sent(by: source.egress) { receiving.formIntersection(sent) }
-        return receiving
+        var found = BitSet(count: count)
+        if source.isOnHostNetwork {
+            for number in 0..<count { found.insert(number) }
+            return found
+        }
+        found.insert(onHostNetwork)
+        for opening in sent[source.egress.number] ?? [] {
+            let plans = self.plans(for: source, on: opening.ports)
+            if opening.isForEveryone {
+                for plan in plans.members { found.insert(classesOfPlan[plan]) }
+            } else {
+                for query in opening.queries {
+                    for number in members[Int(query)] where plans.contains(planOfClass[Int(number)]) {
+                        found.insert(Int(number))
+                    }
+                }
+            }
+        }
+        return found
     }
 
-    /// The classes for which the rules of a plan ask; nil where it may be any.
-    private func sent(by plan: DirectionPlan) -> BitSet? {
-        if let known = sent[plan.number] { return known }
-        guard let queries = plan.queriesThatAllow else { return nil }
-        var found = BitSet(count: count)
-        found.insert(onHostNetwork)
-        for query in queries.members { found.insert(members[Int(query)]) }
-        if sent.count * (count / 64 + 1) < PairCandidates.mostKeptWords { sent[plan.number] = found }
-        return found
+    /// The plans for ingress that let in pods of a class on some of these ports.
+    private func plans(for source: PodClass, on wanted: PortOverlaps.Number) -> BitSet {
+        var plans = open[wanted]
+        for query in source.queries.members {
+            for (offered, admitting) in admitting[Int(query)] where ports.overlap(wanted, offered) {
+                plans.insert(admitting)
+            }
+        }
+        return plans
     }
 }
 
-extension DirectionPlan {
-    /// The queries of the rules without one of which nothing is allowed; nil where more than rules allow, or pods match
-    /// that no query does.
-    fileprivate var queriesThatAllow: QuerySet? {
-        if !isIsolated { return nil }
-        let rules = admin.filter { $0.action == .allow } + allowing
-        if rules.contains(where: { $0.matchesEverything || !$0.networks.isEmpty }) { return nil }
-        return QuerySet.union(of: rules.compactMap(\.queries))
+/// What rules of a plan may allow on the same ports.
+private struct Opening {
+    let ports: PortOverlaps.Number
+    /// Whether any pod may be the peer; else those that match one of the queries.
+    var isForEveryone = false
+    var queries: [Int32] = []
+}
+
+/// Puts the rules of plans that allow something together by their ports.
+private struct OpeningReader {
+    /// What any destination calls its ports.
+    let names: NamedPorts
+    private(set) var ports = PortOverlaps()
+    private var portsOfRule: [ObjectIdentifier: PortOverlaps.Number] = [:]
+
+    init(names: NamedPorts) { self.names = names }
+
+    mutating func openings(of plan: DirectionPlan) -> [Opening] {
+        // What no rule of the namespace decides is left to the baseline, and to the default that allows it.
+        if !plan.isIsolated { return [Opening(ports: PortOverlaps.all, isForEveryone: true)] }
+        var openings: [PortOverlaps.Number: Opening] = [:]
+        for rule in plan.admin.filter({ $0.action == .allow }) + plan.allowing {
+            let isForEveryone = rule.matchesEverything || rule.matchesEveryPod || !rule.networks.isEmpty
+            if !isForEveryone && rule.queries == nil { continue }
+            let ports = ports(of: rule)
+            var opening = openings[ports] ?? Opening(ports: ports)
+            if isForEveryone { opening.isForEveryone = true }
+            opening.queries += rule.queries?.members ?? []
+            openings[ports] = opening
+        }
+        return openings.values.map { opening in
+            Opening(
+                ports: opening.ports, isForEveryone: opening.isForEveryone,
+                queries: QuerySet(opening.queries).members)
+        }
+    }
+
+    private mutating func ports(of rule: CompiledRule) -> PortOverlaps.Number {
+        if let known = portsOfRule[ObjectIdentifier(rule)] { return known }
+        let number = ports.number(of: rule.connections(at: names))
+        portsOfRule[ObjectIdentifier(rule)] = number
+        return number
+    }
+}
+
+/// Sets of ports by numbers, and which of them have ports in common.
+private struct PortOverlaps {
+    typealias Number = Int
+
+    /// The number of every port, and of what there is no room for.
+    static let all: Number = 0
+    /// A hostile inventory could have more.
+    private static let mostSets = 256
+
+    private var sets: [ConnectionSet] = [.all]
+    private var numbers: [ConnectionSet: Number] = [.all: PortOverlaps.all]
+    /// The sets with ports in common with each.
+    private var overlapping: [BitSet]
+
+    init() {
+        var all = BitSet(count: PortOverlaps.mostSets)
+        all.insert(PortOverlaps.all)
+        overlapping = [all]
+    }
+
+    var count: Int { sets.count }
+
+    func overlap(_ a: Number, _ b: Number) -> Bool { overlapping[a].contains(b) }
+
+    mutating func number(of ports: ConnectionSet) -> Number {
+        if let known = numbers[ports] { return known }
+        if sets.count == PortOverlaps.mostSets { return PortOverlaps.all }
+        let number = sets.count
+        numbers[ports] = number
+        sets.append(ports)
+        overlapping.append(BitSet(count: PortOverlaps.mostSets))
+        for (other, set) in sets.enumerated() where !set.intersection(ports).isEmpty {
+            overlapping[number].insert(other)
+            overlapping[other].insert(number)
+        }
+        return number
     }
 }

@@ -40,7 +40,7 @@ final class PairEvaluator {
         let isIsolated: Bool
         let ports: Int
         /// Numbers of rules of the direction.
-        let matching: BitSet
+        let matching: SparseBitSet
     }
 
     init(_ model: NetworkModel) {
@@ -121,8 +121,7 @@ final class PairEvaluator {
         let direction = isIngress ? TrafficDirection.ingress : .egress
         let plan = subject.plan(direction)
         guard !plan.isOpen, let rules = rules[direction] else { return PairEvaluator.all }
-        var matching = rules.ofPlan(of: subject)
-        matching.formIntersection(rules.matching(peer))
+        let matching = rules.rules(of: plan, matching: peer)
         let key = Key(
             isIsolated: plan.isIsolated, ports: portsOfClass[destination.number], matching: matching)
         if let found = known[direction]?[key] { return found }

@@ -64,6 +64,12 @@ struct NamedPorts: Hashable, Sendable {
         }
     }
 
+    /// The ports of all of these destinations.
+    init(union all: some Sequence<NamedPorts>) {
+        let numbers = Dictionary(grouping: all.lazy.flatMap(\.numbers), by: \.key)
+        self.numbers = numbers.mapValues { ConnectionSet.union(of: $0.map(\.value)) }
+    }
+
     /// The connections that a rule is about at this destination.
     func resolve(_ query: PortQuery) -> ConnectionSet {
         switch query {

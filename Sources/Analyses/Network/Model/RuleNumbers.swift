@@ -13,9 +13,10 @@ final class RuleNumbers {
     /// The rules that look at addresses of pods, too.
     private var byAddress: [Int] = []
     /// By the number of the plan.
-    private var plans: [Int: BitSet] = [:]
+    private var plans: [Int: SparseBitSet] = [:]
     /// By the number of the class.
-    private var matches: [Int: BitSet] = [:]
+    private var matches: [BitSet?]
+    private var keptWords = 0
 
     /// Words of the sets that are kept; a hostile inventory could ask for more.
     private static let mostKeptWords = 8_000_000
@@ -31,6 +32,7 @@ final class RuleNumbers {
         }
         self.rules = rules
         self.firstOfPolicy = firstOfPolicy
+        matches = Array(repeating: nil, count: model.classes.count)
         forEveryPeer = BitSet(count: rules.count)
         for (number, rule) in rules.enumerated() {
             if rule.matchesEverything { forEveryPeer.insert(number) }
@@ -41,37 +43,38 @@ final class RuleNumbers {
         }
     }
 
-    private var mayKeepMore: Bool {
-        (plans.count + matches.count) * (rules.count / 64 + 1) < RuleNumbers.mostKeptWords
+    /// The rules of a plan of which pods of a class are a peer.
+    func rules(of plan: DirectionPlan, matching peer: PodClass) -> SparseBitSet {
+        let own = ofPlan(plan)
+        if matches[peer.number] == nil && keptWords < RuleNumbers.mostKeptWords {
+            matches[peer.number] = matching(peer)
+            keptWords += rules.count / 64 + 1
+        }
+        if let matching = matches[peer.number] { return own.intersection(matching) }
+        return SparseBitSet(own.members.filter { rules[$0].matches(.pod(peer)) })
     }
 
-    /// The rules for pods of a class.
-    func ofPlan(of pod: PodClass) -> BitSet {
-        let plan = pod.plan(direction)
+    private func ofPlan(_ plan: DirectionPlan) -> SparseBitSet {
         if let known = plans[plan.number] { return known }
-        var found = BitSet(count: rules.count)
-        for rule in plan.admin + plan.allowing + plan.baseline {
-            found.insert(firstOfPolicy[rule.policy] + rule.index)
-        }
-        if mayKeepMore { plans[plan.number] = found }
+        let found = SparseBitSet(
+            (plan.admin + plan.allowing + plan.baseline).map { firstOfPolicy[$0.policy] + $0.index })
+        plans[plan.number] = found
         return found
     }
 
     /// The rules of which pods of a class are a peer.
     func matching(_ pod: PodClass) -> BitSet {
-        if let known = matches[pod.number] { return known }
         var found = forEveryPeer
         // No query is about a pod on the network of its node.
         for query in pod.isOnHostNetwork ? [] : pod.queries.members { found.insert(byQuery[query] ?? []) }
         for number in pod.isOnHostNetwork ? Array(rules.indices) : byAddress where rules[number].matches(.pod(pod)) {
             found.insert(number)
         }
-        if mayKeepMore { matches[pod.number] = found }
         return found
     }
 
     /// A plan with only some of its rules.
-    func narrowed(_ plan: DirectionPlan, to numbers: BitSet) -> DirectionPlan {
+    func narrowed(_ plan: DirectionPlan, to numbers: SparseBitSet) -> DirectionPlan {
         var narrow = DirectionPlan()
         narrow.isolating = plan.isolating
         for number in numbers.members {
