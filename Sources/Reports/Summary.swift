@@ -55,7 +55,7 @@ public struct Summary: Sendable {
     public private(set) var objects = Outcomes()
     /// Checks that could not be evaluated.
     public private(set) var unevaluated = 0
-    /// Checks that need objects outside of what was scanned. Nothing is wrong with the input, so they do not count
+    /// Checks that need what lies outside of what was scanned. Nothing is wrong with the input, so they do not count
     /// against its being complete.
     public private(set) var outOfSight = 0
     /// Findings that exceptions cover; they are in no other count.

@@ -74,6 +74,7 @@ import Testing
         let verdicts = try verdicts(rule(ComponentRuleTests.profiling), on: text)
         #expect(verdicts.findings.isEmpty)
         #expect(verdicts.unevaluated.map(\.reason) == ["--profiling is $(P), which is not known before it runs"])
+        #expect(verdicts.unevaluated.map(\.isOutOfSight) == [false])
         #expect(verdicts.unevaluated.map(\.location.line) == [11])
         #expect(verdicts.unevaluated.map(\.container) == ["api"])
     }
@@ -83,6 +84,7 @@ import Testing
         let absent = try verdicts(rule, on: ComponentRuleTests.pod.replacing("--profiling", with: "--config=/a"))
         #expect(absent.findings.isEmpty)
         #expect(absent.unevaluated.map(\.reason) == ["--config names a file that may decide it"])
+        #expect(absent.unevaluated.map(\.isOutOfSight) == [true])
         let set = try verdicts(rule, on: ComponentRuleTests.pod.replacing("--v=2", with: "--config=/a"))
         #expect(set.findings.map(\.location.line) == [11])
         let without = try verdicts(rule, on: ComponentRuleTests.pod)
@@ -101,6 +103,7 @@ import Testing
             #expect(
                 verdicts.unevaluated.map(\.reason)
                     == Array(repeating: "--config names a file that may decide it", count: unevaluated))
+            #expect(verdicts.unevaluated.allSatisfy(\.isOutOfSight))
         }
     }
 

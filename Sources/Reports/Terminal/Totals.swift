@@ -45,7 +45,7 @@ struct Totals {
         if summary.outOfSight > 0 {
             let checks = TerminalReport.count(summary.outOfSight, "check")
             let verb = summary.outOfSight == 1 ? "needs" : "need"
-            parts.append(("\(checks) \(verb) objects that were not scanned", .plain))
+            parts.append(("\(checks) \(verb) what was not scanned", .plain))
         }
         for (number, part) in parts.enumerated() {
             let text = part.text + (number + 1 < parts.count ? ";" : "")
