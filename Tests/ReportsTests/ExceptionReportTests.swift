@@ -62,6 +62,13 @@ import Testing
         let suppressions = results.compactMap { ($0["suppressions"] as? [[String: Any]])?.first }
         #expect(suppressions.map { $0["kind"] as? String } == ["external", "inSource"])
         #expect(suppressions.map { $0["status"] as? String } == ["accepted", "accepted"])
+        // Where one result has suppressions, all have them.
+        let mixed = try Fixtures.render(Fixtures.compared) {
+            SARIFReport(to: $0, tool: Fixtures.tool, rules: Fixtures.rules)
+        }
+        let other = try JSONSerialization.jsonObject(with: Data(mixed.utf8)) as? [String: Any]
+        let others = (other?["runs"] as? [[String: Any]])?.first?["results"] as? [[String: Any]]
+        #expect(others?.map { ($0["suppressions"] as? [Any])?.count } == [0, 0, 1, 1])
         let invocation = try #require((run["invocations"] as? [[String: Any]])?.first)
         let notifications = try #require(invocation["toolExecutionNotifications"] as? [[String: Any]])
         #expect(notifications.map { $0["level"] as? String } == ["warning"])

@@ -147,10 +147,9 @@ public struct SARIFReport: Report {
             $0.object("partialFingerprints") { $0.member("bulwark/v1", finding.fingerprint) }
             // The state in relation to the baseline (3.27.24): all results of a run have one, or none has.
             if let state = finding.baselineState { $0.member("baselineState", state.rawValue) }
-            if let suppression = finding.suppression {
-                $0.array("suppressions", of: CollectionOfOne(suppression)) { json, suppression in
-                    SARIFReport.write(suppression, root: root, to: &json)
-                }
+            // Either all results of a run have suppressions, be they empty, or none has (3.27.23).
+            $0.array("suppressions", of: finding.suppression.map { [$0] } ?? []) { json, suppression in
+                SARIFReport.write(suppression, root: root, to: &json)
             }
         }
     }
