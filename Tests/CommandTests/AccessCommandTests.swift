@@ -302,6 +302,18 @@ import Testing
         #expect(bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) && bytes.count > 10_000)
     }
 
+    /// `kubectl apply -n` says where they go; a question about that namespace would pass them over in silence.
+    @Test func objectsWithoutNamespaceAreSaid() throws {
+        let objects = Self.objects.replacingOccurrences(of: ", namespace: shop}\nroleRef", with: "}\nroleRef")
+        let folder = try Folder(["rbac.yaml": objects])
+        let command = try Command(["access", "who-can", "get", "secrets", "-n", "shop", "rbac.yaml"], in: folder.url)
+        #expect(
+            command.errors.contains(
+                "objects without a namespace, such as RoleBinding readers, count as lying in default; applied to another "
+                    + "(kubectl apply -n), the rights lie there (rbac.yaml:"), "\(command.errors)")
+        #expect(command.status == 0)
+    }
+
     // MARK: least-privilege
 
     static let audit = """

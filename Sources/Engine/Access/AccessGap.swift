@@ -18,6 +18,8 @@ public struct AccessGap: Sendable {
         case unknownNamespace = "unknown-namespace"
         /// Workloads that can be taken over, and of which files hold none.
         case unreadWorkloads = "unread-workloads"
+        /// Objects of files that state no namespace: whoever applies them may choose one.
+        case assumedNamespace = "assumed-namespace"
         /// A kind of a live cluster that changed while it was read.
         case partlyRead = "partly-read"
         /// An input that was not read.

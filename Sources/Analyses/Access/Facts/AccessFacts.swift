@@ -24,6 +24,8 @@ public struct AccessFacts: Sendable {
     public internal(set) var malformed: [Malformed] = []
     /// By which the cluster is known to be one of EKS, or the ConfigMap `kube-system/aws-auth` itself.
     public internal(set) var signsOfCloudUsers: [Origin] = []
+    /// Roles, RoleBindings and ServiceAccounts that state no namespace, and count as lying in `default`.
+    public internal(set) var unplaced: [Origin] = []
     /// Whom bindings name that the API server would refuse.
     public internal(set) var refusedSubjects: Set<Subject> = []
     /// Roles that it would refuse.
@@ -41,6 +43,7 @@ public struct AccessFacts: Sendable {
     public mutating func add(_ resource: Resource, file: FilePlaces, pool: FactPool = FactPool()) {
         var reader = AccessFactReader(resource, file, pool)
         withExtendedLifetime(resource.document) {
+            if resource.namespace == nil, AccessFacts.liesInNamespace(resource) { unplaced.append(reader.origin()) }
             switch (resource.group, resource.kind) {
             case ("rbac.authorization.k8s.io", "Role"), ("rbac.authorization.k8s.io", "ClusterRole"):
                 if let role = reader.role() {
@@ -82,6 +85,15 @@ public struct AccessFacts: Sendable {
         workloads += withExtendedLifetime(pod.document) { reader.workloads(of: owner) }
     }
 
+    private static func liesInNamespace(_ resource: Resource) -> Bool {
+        switch (resource.group, resource.kind) {
+        case ("rbac.authorization.k8s.io", "Role"), ("rbac.authorization.k8s.io", "RoleBinding"),
+            ("", "ServiceAccount"):
+            true
+        default: false
+        }
+    }
+
     /// Other kinds of the core group carry no pod template, and need not be searched for one.
     private static let coreWorkloads: Set<String> = ["Pod", "PodTemplate", "ReplicationController"]
 
@@ -95,6 +107,7 @@ public struct AccessFacts: Sendable {
         tokenSecrets += other.tokenSecrets
         mutatingPolicyBindings += other.mutatingPolicyBindings
         signsOfCloudUsers += other.signsOfCloudUsers
+        unplaced += other.unplaced
         usage.merge(other.usage)
         malformed += other.malformed
         refusedSubjects.formUnion(other.refusedSubjects)
