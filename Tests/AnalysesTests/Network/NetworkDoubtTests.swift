@@ -235,6 +235,8 @@ import Testing
             ("10.0.0.0/08", "10.0.0.0-10.255.255.255", "is read as 10.0.0.0/8"),
             ("010.0.0.0/8", nil, "has needless zeros and is read as no network"),
             ("10.00.0.0/8", nil, "has needless zeros and is read as no network"),
+            ("'::ffff:010.0.0.0/104'", nil, "has needless zeros and is read as no network"),
+            ("'::ffff:10.0.0.0/0104'", "10.0.0.0-10.255.255.255", "is read as 10.0.0.0/8"),
             ("'::ffff:10.0.0.0/104'", "10.0.0.0-10.255.255.255", "is read as 10.0.0.0/8"),
             ("'::FFFF:a00:5/104'", "10.0.0.0-10.255.255.255", "is read as 10.0.0.0/8"),
             ("'::ffff:10.0.0.7/128'", "10.0.0.7-10.0.0.7", "is read as 10.0.0.7/32"),

@@ -116,9 +116,9 @@ struct NetworkPolicyReader {
             remark(cidr.map { "is read as \($0.masked.text)" } ?? "is read as no network")
             return cidr
         } catch {}
-        if let slash = text.lastIndex(of: "/"), (try? CIDR(parsing: text.withoutNeedlessZeros)) != nil {
-            let length = text[slash...].withoutNeedlessZeros
-            guard let cidr = try? CIDR(parsing: text[..<slash] + length) else {
+        if let slash = text.lastIndex(of: "/"), CIDR.isNetwork(text.withoutNeedlessZeros) {
+            let reading = String(text[..<slash]) + text[slash...].withoutNeedlessZeros
+            guard let cidr = (try? CIDR(parsing: reading)) ?? CIDR(insideMapped: reading) else {
                 remark("has needless zeros and is read as no network")
                 return nil
             }
@@ -158,6 +158,16 @@ struct NetworkPolicyReader {
 }
 
 extension CIDR {
+    /// Whether a text is a network, of IPv4-mapped addresses or others.
+    fileprivate static func isNetwork(_ text: String) -> Bool {
+        do throws(ParseError) {
+            _ = try CIDR(parsing: text)
+            return true
+        } catch {
+            return error == .mapped
+        }
+    }
+
     /// The IPv4 network in one of IPv4-mapped addresses, such as `::ffff:10.0.0.0/104`; nil for one of fewer than 96 bits.
     fileprivate init?(insideMapped text: String) {
         let parts = text.split(separator: "/")
