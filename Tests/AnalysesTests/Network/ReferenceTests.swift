@@ -147,6 +147,44 @@ import Testing
         }
     }
 
+    /// Whatever labels namespaces turn out to have that nobody declared, only what is told to hang on them is decided
+    /// otherwise; and most of that is, for some labels.
+    @Test func onlyWhatHangsOnNamespacesChangesWithThem() throws {
+        var (told, changing) = (0, 0)
+        for seed in 0..<30 {
+            var random = RandomCluster(seed: UInt64(seed))
+            let cluster = random.cluster()
+            func model(_ labels: [String: [String: String]]) throws -> NetworkModel {
+                var other = cluster
+                other.namespaceLabels = labels
+                return try self.model(other.documents)
+            }
+            let unknown = try model([:])
+            let choices: [[String: String]] = [[:], ["team": "x"], ["team": "y"]]
+            let known = try choices.flatMap { a in
+                try choices.flatMap { b in try choices.map { c in try model(["a": a, "b": b, "c": c]) } }
+            }
+            for (i, a) in unknown.workloads.enumerated() {
+                for (j, b) in unknown.workloads.enumerated() where i != j {
+                    let explanation = try #require(unknown.explain(.workload(a), .workload(b)).first)
+                    let changed = known.reduce(ConnectionSet.none) { changed, model in
+                        let found = model.connections(from: model.workloads[i], to: model.workloads[j])
+                        return changed.union(found.subtracting(explanation.connections))
+                            .union(explanation.connections.subtracting(found))
+                    }
+                    #expect(
+                        explanation.hingingOnNamespaces.isSuperset(of: changed),
+                        "\(a.name) to \(b.name): \(cluster.documents.joined(separator: "\n"))")
+                    if explanation.hingingOnNamespaces.isEmpty { continue }
+                    told += 1
+                    if !changed.isEmpty { changing += 1 }
+                }
+            }
+        }
+        #expect(changing > 0)
+        #expect(changing * 2 > told, "\(changing) of \(told)")
+    }
+
     /// Where rules for addresses are heard, in one direction by itself.
     enum AddressRules: CaseIterable {
         case adminEgress, baselineEgress, blocksForEgress, blocksForIngress, blocksForHosts

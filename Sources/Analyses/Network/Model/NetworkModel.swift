@@ -109,7 +109,8 @@ public struct NetworkModel: Sendable {
         index = PolicyIndex(facts.policies, nodes: facts.nodes, blocksMatchPods: options.blocksMatchPods)
         namespaces = NetworkModel.namespaces(of: facts)
         mesh = Mesh(facts)
-        var classifier = PodClassifier(index: index, mesh: mesh, namespaces: namespaces)
+        let undeclared = scope == .cluster ? [] : Set(namespaces.keys).subtracting(facts.namespaces.map(\.name))
+        var classifier = PodClassifier(index: index, mesh: mesh, namespaces: namespaces, undeclared: undeclared)
         var variants = PodVariants(facts, index.policies, namespaces: namespaces)
         workloads = WorkloadGroups(facts.workloads).groups.map { group in
             let pods = group.pods.flatMap { variants.variants(of: $0) }

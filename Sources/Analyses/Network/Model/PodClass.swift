@@ -10,6 +10,9 @@ final class PodClass: Sendable {
     let namespaceLabels: [String: String]
     /// The queries of the model that match these pods, those on the host network included.
     let queries: QuerySet
+    /// The queries of which nobody knows whether they match these pods: they ask for labels of a namespace that is not
+    /// declared.
+    let undecided: QuerySet
     let isOnHostNetwork: Bool
     /// Known of running pods only.
     let addresses: AddressSet
@@ -21,13 +24,13 @@ final class PodClass: Sendable {
 
     init(
         number: Int, example: WorkloadFact, namespaceLabels: [String: String], queries: QuerySet,
-        namedPorts: NamedPorts,
-        ingress: DirectionPlan, egress: DirectionPlan, mesh: MeshView
+        undecided: QuerySet, namedPorts: NamedPorts, ingress: DirectionPlan, egress: DirectionPlan, mesh: MeshView
     ) {
         self.number = number
         self.example = example
         self.namespaceLabels = namespaceLabels
         self.queries = queries
+        self.undecided = undecided
         isOnHostNetwork = example.isOnHostNetwork
         addresses = example.addresses
         self.namedPorts = namedPorts

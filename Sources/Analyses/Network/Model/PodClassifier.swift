@@ -14,6 +14,7 @@ struct PodClassifier {
     /// What makes two pods equal to all policies.
     private struct Signature: Hashable {
         let queries: QuerySet
+        let undecided: QuerySet
         let ports: NamedPorts
         let isOnHostNetwork: Bool
         let addresses: AddressSet
@@ -23,8 +24,12 @@ struct PodClassifier {
     private let index: PolicyIndex
     private let mesh: Mesh
     private let namespaces: [String: [String: String]]
+    /// The namespaces of which nobody states the labels.
+    private let undeclared: Set<String>
     /// What queries ask of pods, by namespace.
     private var selectors: [String: SelectorIndex] = [:]
+    /// The same of those that hang on labels that nobody states.
+    private var undecidedSelectors: [String: SelectorIndex] = [:]
     /// Of the principals that no policy of the mesh tells apart, the first.
     private var principals: [[String]: String] = [:]
     private var kinds: [Kind: PodClass] = [:]
@@ -33,10 +38,11 @@ struct PodClassifier {
     /// classes share one, however many rules it has.
     private var plans: [QuerySet: (ingress: DirectionPlan, egress: DirectionPlan)] = [:]
 
-    init(index: PolicyIndex, mesh: Mesh, namespaces: [String: [String: String]]) {
+    init(index: PolicyIndex, mesh: Mesh, namespaces: [String: [String: String]], undeclared: Set<String>) {
         self.index = index
         self.mesh = mesh
         self.namespaces = namespaces
+        self.undeclared = undeclared
     }
 
     /// All classes by their numbers.
@@ -63,7 +69,8 @@ struct PodClassifier {
             matches = QuerySet(found.matches(pod.labels))
         }
         let signature = Signature(
-            queries: matches, ports: NamedPorts(pod.ports, names: index.portNames),
+            queries: matches, undecided: undecidedQueries(about: pod),
+            ports: NamedPorts(pod.ports, names: index.portNames),
             isOnHostNetwork: pod.isOnHostNetwork,
             addresses: addresses, mesh: view)
         let found: PodClass
@@ -75,6 +82,14 @@ struct PodClassifier {
         }
         kinds[kind] = found
         return found
+    }
+
+    private mutating func undecidedQueries(about pod: WorkloadFact) -> QuerySet {
+        let namespace = pod.name.namespace
+        if pod.isOnHostNetwork || !undeclared.contains(namespace) { return .none }
+        let selectors = undecidedSelectors[namespace] ?? index.undecidedSelectors(inNamespace: namespace)
+        undecidedSelectors[namespace] = selectors
+        return QuerySet(selectors.matches(pod.labels))
     }
 
     private mutating func meshView(of pod: WorkloadFact, namespaceLabels: [String: String]) -> MeshView {
@@ -96,7 +111,8 @@ struct PodClassifier {
             : plans(for: index.subjects(among: signature.queries))
         return PodClass(
             number: classes.count, example: pod, namespaceLabels: namespaceLabels, queries: signature.queries,
-            namedPorts: signature.ports, ingress: plans.ingress, egress: plans.egress, mesh: signature.mesh)
+            undecided: signature.undecided, namedPorts: signature.ports, ingress: plans.ingress, egress: plans.egress,
+            mesh: signature.mesh)
     }
 
     private mutating func plans(for subjects: QuerySet) -> (ingress: DirectionPlan, egress: DirectionPlan) {

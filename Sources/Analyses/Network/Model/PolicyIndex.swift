@@ -21,6 +21,8 @@ struct PolicyIndex: Sendable {
     /// Queries by their namespace, and those that select namespaces by label.
     private var byNamespace: [String: [Int32]] = [:]
     private var byLabel = SelectorIndex()
+    /// What those that select namespaces by other labels than their names ask of the names.
+    private var byNameBesideLabels = SelectorIndex()
 
     /// - Parameter blocksMatchPods: whether an `ipBlock` of a NetworkPolicy stands for pods at their addresses, too.
     init(_ policies: [TrafficPolicy], nodes: [NodeFact], blocksMatchPods: Bool) {
@@ -48,7 +50,12 @@ struct PolicyIndex: Sendable {
             let number = Int32(truncatingIfNeeded: number)
             switch query.namespaces {
             case .named(let name): byNamespace[name, default: []].append(number)
-            case .matching(let selector): byLabel.insert(selector, number: number)
+            case .matching(let selector):
+                byLabel.insert(selector, number: number)
+                let onName = selector.requirements.filter { $0.key == NamespaceFact.nameLabel }
+                if onName.count < selector.requirements.count {
+                    byNameBesideLabels.insert(LabelSelector(onName), number: number)
+                }
             }
         }
         let compiler = RuleCompiler(
@@ -76,6 +83,16 @@ struct PolicyIndex: Sendable {
     func selectors(inNamespace name: String, labels: [String: String]) -> SelectorIndex {
         var selectors = SelectorIndex()
         for number in (byNamespace[name] ?? []) + byLabel.matches(labels) {
+            selectors.insert(queries[Int(number)].pods, number: number)
+        }
+        return selectors
+    }
+
+    /// What the queries that match pods of a namespace or do not, as its labels are of which only the name is known, ask
+    /// of the pods' labels.
+    func undecidedSelectors(inNamespace name: String) -> SelectorIndex {
+        var selectors = SelectorIndex()
+        for number in byNameBesideLabels.matches(NamespaceFact.effectiveLabels([:], of: name)) {
             selectors.insert(queries[Int(number)].pods, number: number)
         }
         return selectors

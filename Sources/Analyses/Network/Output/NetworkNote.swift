@@ -108,9 +108,9 @@ extension NetworkModel {
 
     /// The namespaces of workloads whose labels policies ask for and nobody states.
     func undeclaredNamespaces(of workloads: [Workload]) -> [String] {
-        guard scope == .files, asksForNamespaceLabels else { return [] }
-        let declared = Set(facts.namespaces.map(\.name))
-        return Set(workloads.map(\.name.namespace)).subtracting(declared).sorted()
+        Set(
+            workloads.filter { $0.classes.contains { !$0.undecided.isEmpty } }.map(\.name.namespace)
+        ).sorted()
     }
 
     /// Selectors that ask for a value that nobody knows.

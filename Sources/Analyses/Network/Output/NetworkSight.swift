@@ -41,6 +41,8 @@ extension NetworkModel {
         let destination: Workload?
         /// Whether rules for addresses that are not known could make the answer another.
         let areDecidedByAddresses: Bool
+        /// Whether rules for labels of namespaces that nobody declares could.
+        let areDecidedByNamespaces: Bool
 
         var workloads: [Workload] { [source, destination].compactMap(\.self) }
     }
@@ -78,7 +80,7 @@ extension NetworkModel {
                 "not known: whether pods have \(someNames(requirements)), which controllers choose: "
                     + (question == .exposure ? "ways in may not be there" : "what is said to be allowed may be denied"))
         }
-        let undeclared = undeclaredNamespaces(of: subjects)
+        let undeclared = ends?.areDecidedByNamespaces ?? true ? undeclaredNamespaces(of: subjects) : []
         if !undeclared.isEmpty {
             bound = .unknown
             let word = undeclared.count == 1 ? "namespace" : "namespaces"

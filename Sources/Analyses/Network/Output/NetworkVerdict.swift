@@ -50,7 +50,8 @@ extension NetworkModel {
                 on: .explanation,
                 between: Ends(
                     source: source.workload, destination: destination.workload,
-                    areDecidedByAddresses: explanations.contains { !$0.explanation.hinging.isEmpty })))
+                    areDecidedByAddresses: explanations.contains { !$0.explanation.hinging.isEmpty },
+                    areDecidedByNamespaces: explanations.contains { !$0.explanation.hingingOnNamespaces.isEmpty })))
     }
 
     /// What an end is to the explaining: addresses are one example for each piece that the policies of the other end

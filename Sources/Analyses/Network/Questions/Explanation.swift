@@ -23,6 +23,8 @@ public struct Explanation: Sendable {
     public let connections: ConnectionSet
     /// What of what was asked for rules for addresses could decide otherwise if those of pods were known.
     var hinging = ConnectionSet.none
+    /// The same of rules for labels of namespaces that nobody declares.
+    var hingingOnNamespaces = ConnectionSet.none
     /// At the source.
     public let egress: [Step]
     /// At the destination.
@@ -155,10 +157,15 @@ extension NetworkModel {
         } else {
             ingressSteps.append(unruled(destination.name))
         }
+        let onAddresses = hinging(from: source.end, to: destination.end, on: .addresses)
+        let onNamespaces = hinging(from: source.end, to: destination.end, on: .namespaces)
+        // Some may need both to come out otherwise.
+        let onEither = hinging(from: source.end, to: destination.end, on: [.addresses, .namespaces])
         return Explanation(
             source: source.name, destination: destination.name, sourcePods: source.pods,
             destinationPods: destination.pods, asked: asked, connections: sent.intersection(received),
-            hinging: hinging(from: source.end, to: destination.end).intersection(asked),
+            hinging: onAddresses.intersection(asked),
+            hingingOnNamespaces: onNamespaces.union(onEither.subtracting(onAddresses)).intersection(asked),
             egress: egressSteps, ingress: ingressSteps)
     }
 
