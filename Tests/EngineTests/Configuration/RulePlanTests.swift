@@ -279,6 +279,57 @@ import Testing
         #expect(try ConfiguredScan(configured, scanning: "a.yaml").summary.objects.checked == 1)
     }
 
+    @Test(arguments: [
+        (
+            "{apiVersion: kyverno.io/v1, kind: ClusterPolicy, metadata: {name: img}, spec: {rules: []}}", "img",
+            "ClusterPolicy img is not run: only Kyverno's CEL policies of the group policies.kyverno.io are"
+        ),
+        (
+            "{apiVersion: policies.kyverno.io/v1, kind: ImageValidatingPolicy, metadata: {name: img}, spec: {}}", "img",
+            "ImageValidatingPolicy img is not run: of policies.kyverno.io only ValidatingPolicy is"
+        ),
+        (
+            """
+            apiVersion: policies.kyverno.io/v1
+            kind: ValidatingPolicy
+            metadata: {name: img}
+            spec:
+              matchConstraints:
+                resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
+              validations: [{expression: "images.containers.size() > 0"}]
+            """, "img", "ValidatingPolicy img is not run: it uses Kyverno's 'images', which only Kyverno can answer"
+        ),
+        (
+            """
+            apiVersion: templates.gatekeeper.sh/v1
+            kind: ConstraintTemplate
+            metadata: {name: img}
+            spec:
+              crd: {spec: {names: {kind: Img}}}
+              targets: [{target: admission.k8s.gatekeeper.sh, rego: "package img"}]
+            """, "img",
+            "ConstraintTemplate img is not run: it has no code for the engine K8sNativeValidation (CEL)"
+        ),
+        // The name alone is that of a policy that is run.
+        (
+            "{apiVersion: kyverno.io/v1, kind: ClusterPolicy, metadata: {name: pods.example.com}, spec: {rules: []}}",
+            "ClusterPolicy/pods.example.com",
+            "ClusterPolicy pods.example.com is not run: only Kyverno's CEL policies of the group policies.kyverno.io are"
+        ),
+    ])
+    func aPolicyThatIsNeverRunIsNamedWithTheReason(text: String, name: String, reason: String) throws {
+        let files = [
+            "a.yaml": privileged("a"), "p.yaml": "\(RulePlanTests.policy)\n---\n\(text)\n",
+            ".bulwark.yaml": "policies: [p.yaml]",
+        ]
+        var flags = ScanFlags()
+        flags.rules = [name]
+        let error = try #require(throws: SettingError.self) { try ConfiguredScan(files, flags) }
+        #expect(error.description.contains("/p.yaml:") && error.description.hasSuffix(": \(reason)"), "\(error)")
+        flags.rules = ["pods.example.com"]
+        #expect(try ConfiguredScan(files, scanning: "a.yaml", flags).summary.objects.checked == 1)
+    }
+
     @Test(arguments: [("1.31", 1), ("1.32", 0)])
     func safeKernelParametersDependOnTheVersion(version: String, expected: Int) throws {
         let pod = """

@@ -5,6 +5,8 @@ struct PolicyAssembly {
     let policies: [(policy: AdmissionPolicy, bindings: [AdmissionBinding])]
     /// What bindings with errors bind: a policy that is bound by no other is not said to be bound by none.
     private let misbound: Set<BoundName>
+    /// What is not run whatever binds it, by the name that a rule of it would have.
+    private let idle: [String: IdlePolicy]
     /// Names that stand for several policies, and bindings whose policy is not at hand.
     private(set) var problems: [PolicyProblem] = []
 
@@ -23,6 +25,10 @@ struct PolicyAssembly {
         let bindings = Dictionary(
             grouping: files.flatMap(\.bindings).sorted { $0.name < $1.name }, by: \.boundName)
         self.policies = policies.map { policy in (policy, policy.boundName.flatMap { bindings[$0] } ?? []) }
+        let runNames = takenNames.union(policies.map(\.name))
+        idle = Dictionary(
+            files.flatMap(\.idle).map { (runNames.contains($0.name) ? "\($0.kind)/\($0.name)" : $0.name, $0) },
+            uniquingKeysWith: { first, _ in first })
         misbound = Set(files.flatMap(\.leftOutBindings).map(\.boundName))
         reportDuplicates()
         let names = Set(policies.compactMap(\.boundName))
@@ -86,6 +92,7 @@ struct PolicyAssembly {
     /// What a scan runs.
     var runs: Runs {
         var runs = Runs()
+        runs.idle = idle.mapValues { "\($0.place): \($0.kind) \($0.name) is not run: \($0.reason)" }
         for (policy, bindings) in policies {
             if policy.kind == .mutatingAdmissionPolicy {
                 runs.leaveOut(policy, "MutatingAdmissionPolicy \(policy.name) is checked and not applied")

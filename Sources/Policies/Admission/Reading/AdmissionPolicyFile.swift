@@ -7,6 +7,8 @@ public struct AdmissionPolicyFile: Sendable {
     public private(set) var policies: [AdmissionPolicy] = []
     /// Policies that are not run, for an error in them or for the reason given, which is the end of a sentence.
     private(set) var leftOut: [(policy: AdmissionPolicy, reason: String?)] = []
+    /// What decides about objects in a cluster and is not run here.
+    private(set) var idle: [IdlePolicy] = []
     /// Bindings with errors.
     private(set) var leftOutBindings: [AdmissionBinding] = []
     public private(set) var bindings: [AdmissionBinding] = []
@@ -77,7 +79,10 @@ public struct AdmissionPolicyFile: Sendable {
             } else {
                 bindings.append(binding)
             }
-        case .unsupported(let reason): root.report(.warning, "not run: \(reason)", field: "kind")
+        case .unsupported(let reason):
+            root.report(.warning, "not run: \(reason)", field: "kind")
+            guard let name = resource.name else { break }
+            idle.append(IdlePolicy(kind: resource.kind, name: name, place: root.place, reason: reason))
         case .rule:
             if let rule = reader.rule(resource) { rules.append(rule) }
         case .otherInput: break
@@ -89,10 +94,23 @@ public struct AdmissionPolicyFile: Sendable {
         guard let policy else { return }
         if policy.notRun != nil || reader.hasErrors(since: errors) {
             leftOut.append((policy, policy.notRun))
+            guard let reason = policy.notRun else { return }
+            idle.append(
+                IdlePolicy(
+                    kind: policy.kind.rawValue, name: policy.name, place: policy.place, reason: "it \(reason)"))
         } else {
             policies.append(policy)
         }
     }
+}
+
+/// A policy of a form that is not run, or one that asks for what only a cluster knows.
+struct IdlePolicy: Sendable {
+    let kind: String
+    let name: String
+    let place: PolicyPlace
+    /// A sentence without its beginning and its full stop.
+    let reason: String
 }
 
 extension PolicyReader {
