@@ -416,6 +416,20 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("{matchLabels: {tpl: y}}", "the label tpl is a boolean, not a string: quote it"),
+        ("{matchLabel: {tpl: a}}", "unknown field \"matchLabel\"; did you mean matchLabels?"),
+    ])
+    func `a selector with a mistake is not said to be empty`(selector: String, message: String) throws {
+        let spec = "{reason: r, rules: [a], labelSelector: \(selector)}"
+        let folder = try Folder(["e.yaml": "{apiVersion: bulwark.dev/v1, kind: SecurityException, spec: \(spec)}"])
+        let failure = try #require(throws: InputFailure.self) {
+            try ExceptionFiles.load([RawPath(folder.url.path())])
+        }
+        #expect(failure.message.contains(message))
+        #expect(!failure.message.contains("is empty"))
+    }
+
     /// The rights of other bindings, and those of the other subject, were not decided on.
     @Test func `an exception for an administrator is for the rights of its binding`() throws {
         func access(_ note: String) -> String {

@@ -73,6 +73,18 @@ public struct ExceptionFile: Sendable {
 }
 
 extension StrictFields {
+    /// `labelSelector`; an empty one is a mistake.
+    private mutating func exceptedLabels() -> LabelSelector? {
+        let before = reader.problems.count
+        let selector = labelSelector("labelSelector")
+        if slot.pointee.slot(forKey: "labelSelector") != nil, selector?.isEmpty ?? true,
+            reader.problems.count == before
+        {
+            report("is empty, and an empty selector stands for every object: leave it out", field: "labelSelector")
+        }
+        return selector
+    }
+
     /// An exception; nil, and reported, where it is none.
     fileprivate func securityException(_ origin: ExceptionOrigin.Place) -> SecurityException? {
         var fields = self
@@ -91,7 +103,7 @@ extension StrictFields {
         scope.kinds = fields.strings("kinds")
         scope.namespaces = fields.strings("namespaces").map { NamePattern($0) }
         scope.names = fields.strings("names").map { NamePattern($0) }
-        scope.labels = fields.labelSelector("labelSelector")
+        scope.labels = fields.exceptedLabels()
         scope.containers = fields.strings("containers").map { NamePattern($0) }
         scope.fields = fields.strings("fields").map { NamePattern($0) }
         scope.paths = fields.strings("paths")
@@ -114,10 +126,6 @@ extension StrictFields {
             if fields.strings(name).contains("") {
                 fields.report("holds an empty text, which would stand for nothing or for everything", field: name)
             }
-        }
-        if fields.slot.pointee.slot(forKey: "labelSelector") != nil, scope.labels?.isEmpty ?? true {
-            fields.report(
-                "is empty, and an empty selector stands for every object: leave it out", field: "labelSelector")
         }
         fields.finish()
         if scope.selectors.isEmpty && reader.problems.count == before {
