@@ -11,6 +11,8 @@ struct TextMatch {
 
     /// How many of the kind the text holds under the name.
     var count = 1
+    /// The addresses of the credential in the text, or of the first of several.
+    let addresses: Range<UInt>
 
     /// - Parameter redacted: what may be shown of the secret; its length unless given.
     init(
@@ -21,6 +23,8 @@ struct TextMatch {
         self.redacted = redacted ?? Redaction.length(secret.count)
         secrets = [secret.text]
         self.name = name
+        let start = UInt(bitPattern: secret.baseAddress)
+        addresses = start..<start + UInt(secret.count)
     }
 }
 
@@ -32,12 +36,15 @@ struct TextMatches {
     private(set) var listed: [TextMatch] = []
     /// The credentials of further kinds, as they are written.
     private(set) var unlisted: [String] = []
+    /// Where the credentials stand in the text, in memory.
+    private(set) var addresses: [Range<UInt>] = []
     /// Whether part of the text was not judged.
     var isIncomplete = false
 
     var isEmpty: Bool { listed.isEmpty }
 
     mutating func add(_ match: TextMatch) {
+        addresses.append(match.addresses)
         let same = listed.firstIndex { $0.detector == match.detector && $0.name == match.name }
         if let same {
             listed[same].count += match.count

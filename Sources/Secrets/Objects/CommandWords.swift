@@ -8,11 +8,16 @@ struct CommandWords {
         var beginsLine: Bool
     }
 
+    /// Words of one command line that are read, and credentials that are left out.
+    private static let most = 4096
+
     private(set) var words: [Word] = []
     /// The command lines that a shell runs for parts of the words.
     private var substituted: [CommandWords] = []
     /// How many command lines this one is in.
     private var depth = 0
+    /// Where credentials stand that are reported already, in memory.
+    private var reported: [Range<UInt>] = []
 
     /// Adds an argument; a shell's script counts as its words.
     mutating func append(_ argument: TextBytes, _ place: ObjectScan.Place) {
@@ -20,7 +25,7 @@ struct CommandWords {
         var walk = SubstitutionWalk()
         var position = 0
         var beginsLine = false
-        while position < argument.count, words.count < 4096 {
+        while position < argument.count, words.count < CommandWords.most {
             let start = position
             while position < argument.count, !ByteClass.space.contains(byte: argument[position]) {
                 position = walk.position(after: position, in: argument)
@@ -55,10 +60,18 @@ struct CommandWords {
         }
     }
 
+    /// Leaves out what the search of an argument by forms and names has found.
+    mutating func leaveOut(_ found: TextMatches) {
+        reported += found.addresses.prefix(CommandWords.most - reported.count)
+    }
+
     /// The logins of each argument.
-    func logins() -> [(TextMatches, ObjectScan.Place)] {
+    func logins() -> [(TextMatches, ObjectScan.Place)] { logins(beside: reported) }
+
+    private func logins(beside reported: [Range<UInt>]) -> [(TextMatches, ObjectScan.Place)] {
         var found: [(matches: TextMatches, place: ObjectScan.Place)] = []
         func add(_ match: TextMatch, _ place: ObjectScan.Place) {
+            if reported.contains(where: { $0.overlaps(match.addresses) }) { return }
             // They come in the order of the arguments.
             if found.last?.place.path.last?.slot != place.path.last?.slot { found.append((TextMatches(), place)) }
             found[found.count - 1].matches.add(match)
@@ -93,7 +106,7 @@ struct CommandWords {
                 add(match, place)
             }
         }
-        return found + substituted.flatMap { $0.logins() }
+        return found + substituted.flatMap { $0.logins(beside: reported) }
     }
 
     /// Whether a word is `login` as the command of a registry's client: the first operand, perhaps behind a flag's value,

@@ -79,9 +79,10 @@ extension ObjectScan {
                     path: path + [FieldStep(name: .field(key.description), slot: list), FieldStep(index, slot)],
                     container: name ?? "without a name", rule: .arguments, description: "its \(key)")
                 let value = slot.pointee.utf8
-                let before = report.hits.count
-                search(value, named: nil, .commandLine, at: place)
-                if report.hits.count == before, value.count <= 16 << 10 { line.append(value, place) }
+                let found = search(value, named: nil, .commandLine, at: place)
+                guard value.count <= 16 << 10 else { return }
+                line.append(value, place)
+                line.leaveOut(found)
             }
         }
         for (logins, place) in line.logins() { report(logins, at: place) }

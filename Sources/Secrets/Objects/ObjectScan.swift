@@ -87,15 +87,17 @@ struct ObjectScan {
     }
 
     /// Searches a value by its forms and, where it has none, judges it by its name.
+    /// - Returns: what the value holds, which is reported.
+    @discardableResult
     mutating func search(
         _ value: TextBytes, named name: TextBytes?, _ setting: Setting, as file: PasswordFile? = nil,
         at place: @autoclosure () -> Place
-    ) {
-        guard let admitted = admit(value, at: place().path) else { return }
+    ) -> TextMatches {
+        guard let admitted = admit(value, at: place().path) else { return TextMatches() }
         let found = matches(in: admitted, setting, as: file)
         report(found, at: place())
-        guard found.isEmpty, let name else { return }
-        judge(admitted, named: name, setting, at: place())
+        if found.isEmpty, let name { judge(admitted, named: name, setting, at: place()) }
+        return found
     }
 
     /// Reports what a value holds, and what of it is not listed or not known.

@@ -118,6 +118,25 @@ import Testing
         #expect(try Self.hits(arguments) == ["credential-in-arguments password possible \(place)"])
     }
 
+    /// What a name or a form gives away in a script hides nothing of what its programs are given, and is reported once.
+    @Test(arguments: [
+        (
+            "export PGPASSWORD=changeme && psql; curl -u bot:q7Zp2Lm9Xw4T http://x",
+            ["password usual", "password likely"]
+        ),
+        ("A=$(PGPASSWORD=changeme psql; redis-cli -a q7Zp2Lm9Xw4T)", ["password usual", "password likely"]),
+        ("PGPASSWORD=q7Zp2Lm9Xw4T psql; mysql -ph8Rw3Kd6Vz1N", ["password likely", "password likely"]),
+        ("curl https://bot:hunter2@x; mysql -phunter3", ["url-password possible", "password possible"]),
+        ("app --password hunter2 && app --password 'a b c'", ["password possible"]),
+        (
+            "redis-cli acl setuser bot on >hunter2 >hunter3; redis-cli -a hunter4",
+            ["password possible", "password possible"]
+        ),
+    ])
+    func everyCredentialOfAScriptIsReported(script: String, found: [String]) throws {
+        #expect(try Self.hits([script]).map { $0.split(separator: " ")[1...2].joined(separator: " ") } == found)
+    }
+
     /// A file that a shell reads is no placeholder.
     @Test func redirectionsEndNoPassword() throws {
         #expect(
