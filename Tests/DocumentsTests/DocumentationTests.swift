@@ -36,7 +36,8 @@ import Testing
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let content = line.drop { $0 == " " }
             guard content.hasPrefix("```") else {
-                open?.text += line.dropFirst(open?.indentation ?? 0) + "\n"
+                let indentation = open?.indentation ?? 0
+                open?.text += line.dropFirst(indentation) + "\n"
                 continue
             }
             if let block = open {
