@@ -73,18 +73,29 @@ struct TemplateSearch {
             return
         }
         if TemplateSearch.endsInTemplate(key), TemplateSearch.isTemplate(value) {
-            templates.found.append(PodTemplate(slot: slot, path: path))
+            if !isForbidden { templates.found.append(PodTemplate(slot: slot, path: path)) }
         } else if let apiVersion = value["apiVersion"]?.text, let kind = value["kind"]?.text,
             let names = BuiltInWorkload.templatePath(group: Resource.group(of: apiVersion), kind: kind)
         {
-            templates.follow(names, from: slot, path: path)
+            if !isForbidden { templates.follow(names, from: slot, path: path) }
         } else {
-            if TemplateSearch.holdsImages(value) {
+            if TemplateSearch.holdsImages(value), !isForbidden {
                 let place = FieldPath(way.map(\.fieldStep.name)).description
                 templates.strayContainers.append(
                     Malformation(reason: "containers of \(place) stand in no pod template: not checked", slot: slot))
             }
             visitEntries(of: slot, leavingOut: TemplateSearch.patterns)
+        }
+    }
+
+    /// Whether what is looked at belongs to an object that must not exist, as Open Cluster Management's
+    /// ConfigurationPolicy says of an `objectDefinition` by the `complianceType` beside it, in any case.
+    private var isForbidden: Bool {
+        zip(way, way.dropFirst()).contains { holder, step in
+            guard case .element(_, let holder) = holder, case .field(let key, _) = step,
+                key.utf8.elementsEqual("objectDefinition".utf8)
+            else { return false }
+            return holder.pointee["complianceType"]?.text?.lowercased() == "mustnothave"
         }
     }
 

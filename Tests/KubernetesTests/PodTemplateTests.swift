@@ -75,6 +75,26 @@ import Testing
         #expect(resource.podTemplates.found.isEmpty)
     }
 
+    /// What a policy forbids is no workload.
+    @Test(arguments: [
+        ("mustnothave", false), ("MustNotHave", false), ("musthave", true), ("mustonlyhave", true),
+    ])
+    func objectsThatMustNotExistAreNotSearched(complianceType: String, isSearched: Bool) throws {
+        for (object, place) in [
+            ("{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{image: i}]}}", ""),
+            ("{kind: Rollout, spec: {template: {spec: {containers: [{image: i}]}}}}", ".spec.template"),
+        ] {
+            let template = "{complianceType: \(complianceType), objectDefinition: \(object)}"
+            let policy =
+                "{apiVersion: policy.open-cluster-management.io/v1, kind: ConfigurationPolicy, "
+                + "spec: {object-templates: [{complianceType: musthave, objectDefinition: {kind: A}}, \(template)]}}"
+            let resource = try #require(try resources(policy).first)
+            let expected = ["spec[\"object-templates\"][1].objectDefinition\(place)"]
+            #expect(resource.podTemplates.found.map { path($0.path) } == (isSearched ? expected : []))
+            #expect(resource.podTemplates.strayContainers.isEmpty)
+        }
+    }
+
     @Test func allContainersCount() throws {
         let pod = try #require(
             try resources(
