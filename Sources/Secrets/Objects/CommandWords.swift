@@ -10,6 +10,8 @@ struct CommandWords {
 
     /// Words of one command line that are read, and credentials that are left out.
     private static let most = 4096
+    /// Of an argument or a script that is searched word by word.
+    static let longestText = 16 << 10
 
     private(set) var words: [Word] = []
     /// The command lines that a shell runs for parts of the words.

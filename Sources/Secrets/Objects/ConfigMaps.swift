@@ -14,9 +14,15 @@ extension ObjectScan {
             let value = slot.pointee.utf8
             let format = FileFormat(key)
             let isFile = format != nil || value.contains(0x0A)
-            search(
+            let place = { ObjectScan.entry(key, slot, in: data, "data") }
+            let found = search(
                 value, named: isFile ? nil : key, isFile ? (format ?? .settings).setting : .value,
-                as: PasswordFile(key), at: ObjectScan.entry(key, slot, in: data, "data"))
+                as: PasswordFile(key), at: place())
+            guard FileFormat.isShellScript(key, value), value.count <= CommandWords.longestText else { return }
+            var script = CommandWords()
+            script.append(value, place())
+            script.leaveOut(found)
+            for (logins, place) in script.logins() { report(logins, at: place) }
         }
         scanBinaryData()
     }
@@ -62,6 +68,18 @@ enum FileFormat {
             self = .settings
         } else {
             return nil
+        }
+    }
+
+    /// Whether an entry is a script of a shell, by the end of its key or by its first line.
+    static func isShellScript(_ key: TextBytes, _ value: TextBytes) -> Bool {
+        if key.hasPrefix(".sh".utf8, at: key.count - 3) || key.hasPrefix(".bash".utf8, at: key.count - 5) {
+            return true
+        }
+        guard value.hasPrefix("#!".utf8, at: 0) else { return false }
+        let words = value.prefix { $0 != 0x0A }.split { "!/ \r".utf8.contains($0) }
+        return words.contains {
+            ["sh", "bash", "ash", "dash", "ksh", "zsh"].contains(String(decoding: $0, as: UTF8.self))
         }
     }
 

@@ -80,7 +80,7 @@ extension ObjectScan {
                     container: name ?? "without a name", rule: .arguments, description: "its \(key)")
                 let value = slot.pointee.utf8
                 let found = search(value, named: nil, .commandLine, at: place)
-                guard value.count <= 16 << 10 else { return }
+                guard value.count <= CommandWords.longestText else { return }
                 line.append(value, place)
                 line.leaveOut(found)
             }

@@ -136,6 +136,24 @@ import Testing
         }
     }
 
+    /// By its key or by its first line; a manual that tells what to type is none.
+    @Test(arguments: [
+        ("start.sh", "set -e\ndocker login -u bot -p hunter2 r.shop.io\nexec app\n", true),
+        ("start.sh", "mysqladmin -phunter2 status", true),
+        ("start", "#!/bin/sh -e\necho root:hunter2 | chpasswd\n", true),
+        ("start", "#!/usr/bin/env bash\nhtpasswd -nb bot hunter2 > /auth\n", true),
+        ("start.sh", "docker login -u bot -p \"$PASSWORD\" r.shop.io\n", false),
+        ("start", "docker login -u bot -p hunter2 r.shop.io\nexec app\n", false),
+        ("start", "#!/usr/bin/python3\n# docker login -p hunter2\n", false),
+        ("README.md", "docker login -u bot -p hunter2 r.shop.io\n", false),
+    ])
+    func loginsOfScriptsInConfigMapsAreFound(key: String, script: String, isFound: Bool) throws {
+        let text = script.replacing("\n", with: "\n    ")
+        let yaml = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n  \(key): |\n    \(text)\n"
+        let place = key.contains(".") ? "data[\"\(key)\"]" : "data.\(key)"
+        #expect(try hits(yaml) == (isFound ? ["credential-in-config-map password possible \(place)"] : []))
+    }
+
     @Test func filesInConfigMapsAreNotNamedByTheirKeys() throws {
         #expect(
             try hits(
