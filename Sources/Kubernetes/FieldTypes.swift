@@ -72,11 +72,10 @@ extension FieldTypes.Expected {
         case (_, .string) where ["${", "$(", "{{"].contains { value.utf8.contains(text: $0.utf8) }: return nil
         case (.boolean, .string): return "not a boolean: remove the quotes"
         case (.identifier, .string): return "not a number: remove the quotes"
-        case (.string, .bool), (.string, .int), (.string, .uint), (.string, .double): return "not a string: quote it"
         case (.boolean, _): return "not a boolean"
         case (.identifier, .int), (.identifier, .uint): return "not one from 0 to \(Int32.max)"
         case (.identifier, _): return "not a whole number"
-        case (.string, _): return "not a string"
+        case (.string, _): return value.whyNoText
         case (.mapping, _): return "not a mapping"
         }
     }

@@ -44,13 +44,17 @@ import Testing
                 "metadata.namespace is a boolean, not a string: quote it",
             ])
         #expect(try reasons("{apiVersion: v1, kind: Secret, metadata: {name: five}}") == [])
+        #expect(
+            try reasons("{apiVersion: v1, kind: Secret, metadata: {name: {a: b}}}") == [
+                "metadata.name is a mapping, not a string"
+            ])
     }
 
     @Test func entriesOfSecretsAreText() throws {
         let entries = "stringData: {password: 12345678, token: ~, name: five}, data: {a: [b], c.d: true}"
         #expect(
             try reasons("{apiVersion: v1, kind: Secret, metadata: {name: s}, \(entries)}") == [
-                "data.a is a list, not a string: quote it", "data[\"c.d\"] is a boolean, not a string: quote it",
+                "data.a is a list, not a string", "data[\"c.d\"] is a boolean, not a string: quote it",
                 "stringData.password is a number, not a string: quote it",
             ])
         #expect(try reasons("{apiVersion: example.org/v1, kind: Secret, metadata: {name: s}, \(entries)}") == [])
