@@ -93,6 +93,25 @@ import Testing
         #expect(proposal.remarks == ["the labels of shop/web[Deployment] select shop/twin[Deployment], too"])
     }
 
+    /// Labels that others have, too, are told from theirs by a label that only they have, as pods of a subject and as peers.
+    @Test func workloadsWithMoreLabelsAreLeftOut() throws {
+        let model = try networkModel(
+            deployment("web", labels: "app: web"), deployment("canary", labels: "app: web, track: canary"),
+            deployment("job", labels: "app: web", kind: "Job").replacing("apps/v1", with: "batch/v1"),
+            deployment("db"))
+        var options = PolicyProposal.Options()
+        options.keepsReplicas = false
+        let proposal = try PolicyProposal(
+            for: try flows("web[Deployment] => db : TCP 5432"), in: model, options: options)
+        let selector = "{matchLabels: {app: web}, matchExpressions: [{key: track, operator: DoesNotExist}]}"
+        #expect(proposal.yaml.contains("  podSelector: \(selector)\n"))
+        #expect(proposal.yaml.contains("- {podSelector: \(selector)}\n"))
+        // What a controller adds is not relied on.
+        #expect(proposal.remarks == ["the labels of shop/web[Deployment] select shop/job[Job], too"])
+        #expect(proposal.surplus.map(\.description) == ["shop/job[Job] => shop/db[Deployment] : TCP 5432"])
+        #expect(proposal.lost == [])
+    }
+
     @Test func podsMayAskForNames() throws {
         let dns = deployment("coredns", in: "kube-system", labels: "k8s-app: kube-dns")
         let model = try networkModel(deployment("web"), deployment("db"), dns)

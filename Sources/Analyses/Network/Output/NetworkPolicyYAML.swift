@@ -8,10 +8,26 @@ struct NetworkPolicyYAML {
         let ports: ConnectionSet
     }
 
+    /// Pods by labels that they have, and keys of labels that they lack; all where it asks for nothing.
+    struct PodSelector {
+        var labels: [String: String] = [:]
+        var absent: [String] = []
+
+        fileprivate var text: String {
+            var parts: [String] = []
+            if !labels.isEmpty { parts.append("matchLabels: \(YAMLWriter.mapping(labels))") }
+            if !absent.isEmpty {
+                let items = absent.map { "{key: \(YAMLWriter.scalar($0)), operator: DoesNotExist}" }
+                parts.append("matchExpressions: [\(items.joined(separator: ", "))]")
+            }
+            return "{\(parts.joined(separator: ", "))}"
+        }
+    }
+
     let name: String
     let namespace: String
-    /// The labels of the pods that it is for; none for all of the namespace.
-    var selector: [String: String] = [:]
+    /// The pods that it is for.
+    var selector = PodSelector()
     var ingress: [Rule] = []
     var egress: [Rule] = []
 
@@ -25,8 +41,8 @@ struct NetworkPolicyYAML {
     }
 
     /// - Parameter namespace: nil for the policy's own.
-    static func pods(_ labels: [String: String], of namespace: String? = nil) -> String {
-        let pods = "podSelector: {matchLabels: \(YAMLWriter.mapping(labels))}"
+    static func pods(_ selector: PodSelector, of namespace: String? = nil) -> String {
+        let pods = "podSelector: \(selector.text)"
         guard let namespace else { return "{\(pods)}" }
         let place = YAMLWriter.mapping([NamespaceFact.nameLabel: namespace])
         return "{namespaceSelector: {matchLabels: \(place)}, \(pods)}"
@@ -44,7 +60,7 @@ struct NetworkPolicyYAML {
             $0.line("namespace: \(YAMLWriter.scalar(namespace))")
         }
         yaml.nested("spec:") { yaml in
-            yaml.line("podSelector: " + (selector.isEmpty ? "{}" : "{matchLabels: \(YAMLWriter.mapping(selector))}"))
+            yaml.line("podSelector: \(selector.text)")
             yaml.list("policyTypes", types)
             NetworkPolicyYAML.write("ingress:", "from:", ingress, to: &yaml)
             NetworkPolicyYAML.write("egress:", "to:", egress, to: &yaml)

@@ -125,7 +125,7 @@ extension PolicyProposal.Options {
 extension NetworkModel {
     /// Lets the pods of a namespace ask the cluster's DNS, whose pods have one label everywhere, CoreDNS and kube-dns.
     fileprivate func dnsPolicy(for namespace: String) -> NetworkPolicyYAML {
-        let servers = NetworkPolicyYAML.pods(["k8s-app": "kube-dns"], of: dnsNamespace)
+        let servers = NetworkPolicyYAML.pods(.init(labels: ["k8s-app": "kube-dns"]), of: dnsNamespace)
         return NetworkPolicyYAML(
             name: "default-allow-dns", namespace: namespace,
             egress: [NetworkPolicyYAML.Rule(peers: [servers], ports: .dns)])

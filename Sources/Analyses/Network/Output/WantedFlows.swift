@@ -26,6 +26,8 @@ struct WantedFlows {
     }
 
     private let model: NetworkModel
+    /// By their names as lists print them, which most flows have.
+    private let workloads: [String: WorkloadName]
     /// As the generator takes them.
     private(set) var entries: [Entry] = []
     /// Workloads of which a flow says what their replicas may open to one another.
@@ -35,7 +37,10 @@ struct WantedFlows {
     private var outgoing: [WorkloadName: [Outside]] = [:]
     private var fromController: [WorkloadName: ConnectionSet] = [:]
 
-    init(_ model: NetworkModel) { self.model = model }
+    init(_ model: NetworkModel) {
+        self.model = model
+        workloads = Dictionary(model.workloads.map { ($0.name.description, $0.name) }) { first, _ in first }
+    }
 
     mutating func add(_ flow: Flow) throws(PeerPatternError) {
         let (sources, destinations) = (try ends(flow.source), try ends(flow.destination))
@@ -99,12 +104,13 @@ struct WantedFlows {
     }
 
     private func ends(_ text: String) throws(PeerPatternError) -> [End] {
+        if let name = workloads[text] { return [.workload(name)] }
         switch try model.pattern(text).kind {
-        case .workload(let workload): [.workload(workload.name)]
+        case .workload(let workload): return [.workload(workload.name)]
         case .namespace(let name):
-            model.workloads.filter { $0.name.namespace == name }.map { .workload($0.name) }
-        case .addresses(let addresses): [.addresses(addresses)]
-        case .ingressController: [.ingressController]
+            return model.workloads.filter { $0.name.namespace == name }.map { .workload($0.name) }
+        case .addresses(let addresses): return [.addresses(addresses)]
+        case .ingressController: return [.ingressController]
         }
     }
 

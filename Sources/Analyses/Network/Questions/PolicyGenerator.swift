@@ -9,6 +9,9 @@ struct PolicyGenerator {
 
     private let model: NetworkModel
     private let workloads: [WorkloadName: NetworkModel.Workload]
+    private let byNamespace: [String: [NetworkModel.Workload]]
+    /// Nil for a workload that no policy can select.
+    private var selectors: [WorkloadName: NetworkPolicyYAML.PodSelector?] = [:]
     private let allowed: [WorkloadName: ConnectionSet]
     private var needs: [WorkloadName: Needs] = [:]
     private(set) var policies: [NetworkPolicyYAML] = []
@@ -22,6 +25,7 @@ struct PolicyGenerator {
         self.model = model
         self.allowed = allowed
         workloads = Dictionary(model.workloads.map { ($0.name, $0) }) { first, _ in first }
+        byNamespace = Dictionary(grouping: model.workloads, by: \.name.namespace)
         for flow in flows { add(flow) }
         write()
         var seen: Set<String> = []
@@ -57,14 +61,14 @@ struct PolicyGenerator {
                 remarks.append("\(name) is on the network of its node: no policy holds for it")
                 continue
             }
-            guard let labels = selector(of: workload) else { continue }
+            guard let selector = selector(of: workload) else { continue }
             let (ingress, egress) = (rules(need.ingress, in: name.namespace), rules(need.egress, in: name.namespace))
             // Ends that no policy can name leave nothing to allow.
             if ingress.isEmpty, egress.isEmpty { continue }
             policies.append(
                 NetworkPolicyYAML(
                     name: policyName(for: name) { names.insert("\(name.namespace)/\($0)").inserted },
-                    namespace: name.namespace, selector: labels, ingress: ingress, egress: egress))
+                    namespace: name.namespace, selector: selector, ingress: ingress, egress: egress))
         }
     }
 
@@ -81,8 +85,16 @@ struct PolicyGenerator {
         return (2...).lazy.map { "\(byKind)-\($0)" }.first(where: isFree) ?? byKind
     }
 
-    /// The labels by which a workload's pods are selected: those that all of them have, without what controllers add.
-    private mutating func selector(of workload: NetworkModel.Workload) -> [String: String]? {
+    private mutating func selector(of workload: NetworkModel.Workload) -> NetworkPolicyYAML.PodSelector? {
+        if let known = selectors[workload.name] { return known }
+        let selector = makeSelector(of: workload)
+        selectors[workload.name] = .some(selector)
+        return selector
+    }
+
+    /// By the labels that all pods of a workload have, and, where others have these, too, by a label that only the others
+    /// have; without what controllers add.
+    private mutating func makeSelector(of workload: NetworkModel.Workload) -> NetworkPolicyYAML.PodSelector? {
         guard let first = workload.facts.first else { return nil }
         let labels = first.labels.filter { label in
             !PolicyGenerator.isAdded(label.key, to: workload.name.kind)
@@ -92,15 +104,24 @@ struct PolicyGenerator {
             remarks.append("\(workload.name) has no labels of its own: no policy can select it alone")
             return nil
         }
-        let others = model.workloads.filter { other in
-            other.name != workload.name && other.name.namespace == workload.name.namespace
-                && other.facts.contains { pod in labels.allSatisfy { pod.labels[$0.key] == $0.value } }
+        var selector = NetworkPolicyYAML.PodSelector(labels: labels)
+        let own = Set(workload.facts.flatMap(\.labels.keys))
+        var alike: [NetworkModel.Workload] = []
+        for other in byNamespace[workload.name.namespace] ?? [] where other.name != workload.name {
+            let pods = other.facts.filter { pod in labels.allSatisfy { pod.labels[$0.key] == $0.value } }
+            guard let first = pods.first else { continue }
+            let onlyTheirs = first.labels.keys.filter { key in
+                !own.contains(key) && !PolicyGenerator.isAdded(key, to: other.name.kind)
+                    && pods.allSatisfy { $0.labels[key] != nil }
+            }
+            if selector.absent.contains(where: onlyTheirs.contains) { continue }
+            if let key = onlyTheirs.min() { selector.absent.append(key) } else { alike.append(other) }
         }
-        if !others.isEmpty {
+        if !alike.isEmpty {
             remarks.append(
-                "the labels of \(workload.name) select \(someNames(others.map(\.name.description), limit: 10)), too")
+                "the labels of \(workload.name) select \(someNames(alike.map(\.name.description), limit: 10)), too")
         }
-        return labels
+        return selector
     }
 
     /// Labels that controllers put on single pods or revisions. OpenShift's older tools label the pods of any Deployment with
@@ -146,8 +167,8 @@ struct PolicyGenerator {
                 remarks.append("\(name) is on the network of its node: allow the addresses of the nodes by hand")
                 return []
             }
-            guard let labels = selector(of: workload) else { return [] }
-            return [NetworkPolicyYAML.pods(labels, of: name.namespace == namespace ? nil : name.namespace)]
+            guard let selector = selector(of: workload) else { return [] }
+            return [NetworkPolicyYAML.pods(selector, of: name.namespace == namespace ? nil : name.namespace)]
         }
     }
 }
