@@ -144,6 +144,23 @@ import Testing
         #expect(try networkFacts(Self.plugin(Self.image(image, args)), other).showEnforcement == isShown)
     }
 
+    /// A flag goes before the environment, and that before the ConfigMap.
+    @Test(arguments: [
+        ("value: never", "", "default", false), ("value: always", "", "never", true),
+        ("value: never", "--enable-policy=default", "never", true),
+        ("valueFrom: {configMapKeyRef: {name: cilium-config, key: enable-policy}}", "", "never", false),
+        ("valueFrom: {configMapKeyRef: {name: cilium-config, key: enable-policy}}", "", "default", true),
+    ])
+    func ciliumReadsItsEnvironment(variable: String, args: String, setting: String, enforces: Bool) throws {
+        let agent = """
+            {name: cilium-agent, image: 'quay.io/cilium/cilium:v1.16.3', args: [\(args)], \
+            env: [{name: CILIUM_ENABLE_POLICY, \(variable)}]}
+            """
+        let settings =
+            "{apiVersion: v1, kind: ConfigMap, metadata: {name: cilium-config}, data: {enable-policy: \(setting)}}"
+        #expect(try messages(Self.plugin(agent), settings).isEmpty == enforces)
+    }
+
     /// Agents run on every node; what is called like one elsewhere is none.
     @Test func onlyDaemonSetsHoldAgents() throws {
         let flannel = Self.plugin(Self.image("flannel/flannel:v0.26.0"))

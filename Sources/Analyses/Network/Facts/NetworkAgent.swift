@@ -38,10 +38,13 @@ enum NetworkAgent: Hashable, Sendable {
                 return
             }
         }
-        if let flag = kind.flag, !flag.isOn(fields) {
+        let setting = kind.flag?.setting(in: fields)
+        if let flag = kind.flag, !(setting ?? flag.isOnByDefault) {
             self = .isSwitchedOff(flag: flag.name)
+        } else if setting == nil, let plugin = kind.plugin {
+            self = .isSwitched(plugin)
         } else {
-            self = kind.plugin.map { .isSwitched($0) } ?? .enforces
+            self = .enforces
         }
     }
 
@@ -60,12 +63,16 @@ enum NetworkAgent: Hashable, Sendable {
         let isOnByDefault: Bool
         /// The word that switches it off, where it is no flag of `true` and `false`.
         var off: Substring?
+        /// The environment variable that counts where the flag is not there.
+        var variable: String?
 
         /// Kube-OVN's.
         static let networkPolicies = Flag(name: PolicySwitch.Plugin.kubeOVN.flag, isOnByDefault: true)
 
-        /// Whether it is on in the command and arguments of a container.
-        func isOn(_ container: Value) -> Bool {
+        func isOn(_ container: Value) -> Bool { setting(in: container) ?? isOnByDefault }
+
+        /// What the command and arguments of a container say of it, and its environment; nil for nothing.
+        func setting(in container: Value) -> Bool? {
             let words = ["command", "args"].flatMap { (key: StaticString) in
                 (container[key]?.elements ?? .init(start: nil, count: 0)).compactMap(\.text)
             }.flatMap { $0.split(whereSeparator: \.isWhitespace) }
@@ -75,7 +82,7 @@ enum NetworkAgent: Hashable, Sendable {
                         ? words[(index + 1)...].first
                         : words[index].hasPrefix("--\(name)=") ? words[index].dropFirst(name.count + 3) : nil
                 }
-                return values.last.map { $0 != off } ?? isOnByDefault
+                return (values.last ?? environment(of: container)).map { $0 != off }
             }
             for word in words.reversed() {
                 let parts = word.split(separator: "=", maxSplits: 1)
@@ -84,7 +91,12 @@ enum NetworkAgent: Hashable, Sendable {
                 }
                 return parts.count == 1 || ["1", "t", "T", "true", "TRUE", "True"].contains(parts[1])
             }
-            return isOnByDefault
+            return nil
+        }
+
+        private func environment(of container: Value) -> Substring? {
+            let variables = container["env"]?.elements ?? .init(start: nil, count: 0)
+            return variables.last { $0["name"]?.text == variable }?["value"]?.text.map { $0[...] }
         }
     }
 
@@ -117,7 +129,10 @@ enum NetworkAgent: Hashable, Sendable {
         Known(images: ["calico-node", "calico", "tigera-cnx-node", "cnx-node"], containers: ["calico-node"]),
         Known(
             images: ["cilium", "cilium-cilium"], containers: ["cilium-agent"],
-            flag: Flag(name: PolicySwitch.Plugin.cilium.flag, isOnByDefault: true, off: "never"), plugin: .cilium),
+            flag: Flag(
+                name: PolicySwitch.Plugin.cilium.flag, isOnByDefault: true, off: "never",
+                variable: "CILIUM_ENABLE_POLICY"),
+            plugin: .cilium),
         Known(
             images: ["antrea-agent", "antrea-agent-ubuntu", "antrea-agent-ubi", "antrea-ubuntu", "antrea-ubi"],
             containers: ["antrea-agent"]),
