@@ -82,8 +82,10 @@ public struct NetworkFacts: Sendable {
     }
 
     private mutating func take(_ found: NetworkFacts, _ reader: ObjectReader) {
-        if !found.isEmpty { reader.requireName() }
+        let saysNothing = found.isEmpty
+        if !saysNothing { reader.requireName() }
         if reader.mistakes.isEmpty {
+            if saysNothing { return }
             if !found.workloads.isEmpty, let refusal = reader.resource.refusals.first {
                 refusals.append(Mistake(reason: refusal.reason, origin: reader.object.origin))
                 return
