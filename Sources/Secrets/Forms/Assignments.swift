@@ -71,6 +71,8 @@ extension TextScan {
         default: if spaced == position { return nil }
         }
         guard separated || isFlag && setting != .code else { return nil }
+        // PowerShell's `$password = Get-Content file`: a word without quotes is a command.
+        if before == UInt8(ascii: "$"), !isQuoteOrBracket(byte(skipBlanks(from: position))) { return nil }
         let isParameter =
             separated && byte(position - 1) == UInt8(ascii: "=")
             && (before == UInt8(ascii: "&") || before == UInt8(ascii: "?") || before == UInt8(ascii: ";"))
@@ -189,10 +191,13 @@ extension TextScan {
             guard byte(end) == quote || byte(end) == UInt8(ascii: "\\") else { return nil }
             return AssignedValue(range: start + 1..<end, isParameter: isParameter)
         }
-        var end = endOfLine(
-            from: start, stoppingAt: isParameter ? TextScan.endsOfParameters : TextScan.endsOfValues)
+        var end = endOfLine(from: start, stoppingAt: stops(ofValueAt: start, isParameter: isParameter))
         guard end > start else { return nil }
-        if isParameter || setting == .commandLine { return AssignedValue(range: start..<end, isParameter: isParameter) }
+        if isParameter || setting == .commandLine {
+            // A shell's `NAME=value; command`.
+            if end > start + 1, text[end - 1] == UInt8(ascii: ";") { end -= 1 }
+            return AssignedValue(range: start..<end, isParameter: isParameter)
+        }
         let next = skipBlanks(from: end)
         switch byte(next) {
         case 0, 0x0A, 0x0D, UInt8(ascii: "#"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ","): break
@@ -212,7 +217,16 @@ extension TextScan {
         return AssignedValue(range: start..<end, isParameter: false)
     }
 
+    /// What ends a value without quotes around it. On a command line one that begins with a reference is for a shell, and
+    /// ends as its words do.
+    private func stops(ofValueAt start: Int, isParameter: Bool) -> [UInt8] {
+        if isParameter { return TextScan.endsOfParameters }
+        return setting == .commandLine && SubstitutionWalk.isReference(at: start, in: text)
+            ? TextScan.endsOfReferences : TextScan.endsOfValues
+    }
+
     private static let endsOfValues = Array(" \t\"',".utf8)
+    private static let endsOfReferences = endsOfValues + SubstitutionWalk.endsOfWords
     private static let endsOfParameters = endsOfValues + Array(";&".utf8)
 
     func byte(_ position: Int) -> UInt8 { position >= 0 && position < text.count ? text[position] : 0 }

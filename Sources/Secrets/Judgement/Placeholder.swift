@@ -24,8 +24,9 @@ enum Placeholder {
 
     /// The bytes that substitutions begin with: ``$ { < % @ # ` ``.
     private static let substitutionStarts: Set<UInt8> = [0x24, 0x7B, 0x3C, 0x25, 0x40, 0x23, 0x60]
-    /// What joins substitutions: `: @ / . , _ -`, quotes and white space.
-    private static let punctuation: Set<UInt8> = Set(" \t\n\r:@/.,_-\"'|=".utf8)
+    /// What joins substitutions: `: @ / . , _ -`, quotes and white space. What remains of `$$NAME` is its first dollar: in
+    /// arguments Kubernetes makes one of two.
+    private static let punctuation: Set<UInt8> = Set(" \t\n\r:@/.,_-\"'|=$".utf8)
 
     /// A password of punctuation alone is still one, unless it is the mask of one.
     private static func isOnlyPunctuation(_ value: TextBytes) -> Bool { value.count >= 8 && !sameCharacter(value) }
@@ -39,7 +40,8 @@ enum Placeholder {
             for match in matches {
                 rest += bytes[position..<match.lowerBound]
                 let inner = bytes.slice(match)
-                if let mark = defaultMark.firstMatch(in: inner), inner.last == UInt8(ascii: "}"),
+                if !environmentVariable.matches(inner), let mark = defaultMark.firstMatch(in: inner),
+                    inner.last == UInt8(ascii: "}"),
                     inner[mark.upperBound - 1] != UInt8(ascii: ":")
                         || inner[mark.upperBound] != UInt8(ascii: "?") && inner[mark.upperBound] != UInt8(ascii: "+")
                 {
@@ -54,8 +56,10 @@ enum Placeholder {
 
     private static let substitution = Regex(
         constant:
-            #"`[^`]+`|\$\([^()]*\)|\$\{[^{}]*\}|\{\{[^{}]*\}\}|<[^<>]+>|%[({][^(){}]*[)}]s?|#\{[^{}]*\}|@@?[A-Za-z_.]+@@?|\$[A-Za-z_]\w*$|^\{[\w.]+\}$|^%[sdv]$|^%[A-Za-z_]+%$"#
+            #"`[^`]+`|\$\([^()]*\)|\$\{[^{}]*\}|\{\{[^{}]*\}\}|<[^<>]+>|%[({][^(){}]*[)}]s?|#\{[^{}]*\}|@@?[A-Za-z_.]+@@?|\$((?i:env:))?[A-Za-z_]\w*$|^\$+[0-9@*?#]$|^\{[\w.]+\}$|^%[sdv]$|^%[A-Za-z_]+%$"#
     )
+    /// Of PowerShell and of OpenTelemetry's collector: what is behind the colon is no default.
+    private static let environmentVariable = Regex(constant: #"^\$\{(?i:env):\w+\}$"#)
     /// Between the name and the default of a shell's or Spring's substitution.
     private static let defaultMark = Regex(constant: #"^\$\{[\w.]+:[-=]?"#)
 

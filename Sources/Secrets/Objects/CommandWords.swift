@@ -165,7 +165,7 @@ struct CommandWords {
         case ("redis-cli", "-a"), ("sshpass", "-p"), ("login", "-p"): return password(value, flag)
         case ("curl", "-u"), ("curl", "--user"):
             guard let colon = value.firstIndex(of: UInt8(ascii: ":")) else { return nil }
-            return password(value.slice(colon + 1..<value.count), flag)
+            return password(value.slice(colon + 1..<value.count).unquoted(), flag)
         default:
             guard word.count > 2, word[1] == UInt8(ascii: "-"), !word.contains(UInt8(ascii: "=")),
                 let name = CredentialName(word),
@@ -191,7 +191,8 @@ struct CommandWords {
 }
 
 extension TextBytes {
-    /// The text without quotes around it, or what a shell's word may end with. The end of `$(NAME)` is its own.
+    /// The text without quotes around it, or what a shell's word may end with. The end of `$(NAME)` is its own, and a
+    /// reference ends where the shell's word does: `$NAME|cat`.
     func unquoted() -> TextBytes {
         var marks: Set<UInt8> = [UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ";")]
         if !contains(UInt8(ascii: "(")) { marks.insert(UInt8(ascii: ")")) }
@@ -199,6 +200,12 @@ extension TextBytes {
         var end = count
         while start < end, marks.contains(self[start]) { start += 1 }
         while end > start, marks.contains(self[end - 1]) { end -= 1 }
-        return slice(start..<end)
+        guard SubstitutionWalk.isReference(at: start, in: self) else { return slice(start..<end) }
+        var walk = SubstitutionWalk()
+        var position = start
+        while position < end, !marks.contains(self[position]), !SubstitutionWalk.endsOfWords.contains(self[position]) {
+            position = walk.position(after: position, in: self)
+        }
+        return slice(start..<Swift.min(position, end))
     }
 }

@@ -34,6 +34,14 @@ struct SubstitutionWalk {
         return position + 1
     }
 
+    /// What ends a word of a shell beside white space.
+    static let endsOfWords = Array(";|&<>()".utf8)
+
+    /// Whether a shell fills in what begins at a position.
+    static func isReference(at position: Int, in text: TextBytes) -> Bool {
+        position < text.count && (text[position] == UInt8(ascii: "$") || text[position] == UInt8(ascii: "`"))
+    }
+
     /// The end of `<two words>`, which a person is to replace; nil where none begins. A file that a shell is to read is
     /// followed by white space or by the end of the line before another `>`.
     static func endOfPlaceholder(at start: Int, in text: TextBytes) -> Int? {

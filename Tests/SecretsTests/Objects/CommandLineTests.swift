@@ -118,6 +118,40 @@ import Testing
         #expect(try Self.hits(arguments) == ["credential-in-arguments password possible \(place)"])
     }
 
+    /// Whatever of a shell stands behind a reference is no part of a value.
+    @Test(arguments: [
+        "$PW", "${PW}", "$(cat /run/pw)", "$(cat /run/pw | head -c 8; echo)", "`cat /run/pw`", "$1", "$@", "$A$B",
+        "$$PW", "$${PW}", "$$(PW)", "$$1", "$env:PW", "${env:DbPw}",
+    ])
+    func shellsEndReferences(reference: String) throws {
+        for end in ["; y", ";", "|y", "&& y", "&", ">y", ")", " y", "\ny"] {
+            for name in ["PASSWORD=", "--password=", "--password ", "mysql -p", "redis-cli -a ", "curl -u bot:"] {
+                #expect(try Self.hits(["x; \(name)\(reference)\(end)"]) == [], "\(name)\(reference)\(end)")
+            }
+            for name in ["PASSWORD=", "--password=", "mysql -p"] {
+                #expect(try Self.hits(["x; \(name)\"\(reference)\"\(end)"]) == [], "\(name)\"\(reference)\"\(end)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("PASSWORD=hunter2; y", "possible"), ("PASSWORD=changeme; y", "usual"),
+        ("PASSWORD=$(id)hunter2; y", "possible"),
+        ("PASSWORD=${A:-hunter2}; y", "possible"), ("PASSWORD=${A:-changeme}; y", "usual"),
+        ("mysql -p$(id)hunter2|y", "possible"), ("--password=$hunter2!x", "possible"),
+        ("--password=pa$$w0rd", "possible"), ("$password = 'hunter2'; y", "possible"),
+    ])
+    func whatStandsBesideReferencesIsACredential(script: String, confidence: String) throws {
+        #expect(
+            try Self.hits([script]) == ["credential-in-arguments password \(confidence) spec.containers[0].args[0]"])
+    }
+
+    /// A word without quotes is a command of PowerShell's.
+    @Test(arguments: [
+        "$password = Get-Content /run/pw", "$Password=Read-Host", "$password = ConvertTo-SecureString $x",
+    ])
+    func commandsAreNoPasswords(script: String) throws { #expect(try Self.hits([script]) == []) }
+
     /// What a name or a form gives away in a script hides nothing of what its programs are given, and is reported once.
     @Test(arguments: [
         (
