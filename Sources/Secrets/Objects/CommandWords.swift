@@ -6,6 +6,8 @@ struct CommandWords {
         var place: ObjectScan.Place
         /// Whether a line of a script begins with it.
         var beginsLine: Bool
+        /// How many quotes are open behind it.
+        var openQuotes: Int
     }
 
     /// Words of one command line that are read, and credentials that are left out.
@@ -25,16 +27,18 @@ struct CommandWords {
     mutating func append(_ argument: TextBytes, _ place: ObjectScan.Place) {
         // White space within what a shell or a template fills in is part of the word.
         var walk = SubstitutionWalk()
+        var quotes = Quotes()
         var position = 0
         var beginsLine = false
         while position < argument.count, words.count < CommandWords.most {
             let start = position
             while position < argument.count, !ByteClass.space.contains(byte: argument[position]) {
+                quotes.pass(position, in: argument)
                 position = walk.position(after: position, in: argument)
             }
             if position > start {
                 let word = argument.slice(start..<position)
-                words.append(Word(text: word, place: place, beginsLine: beginsLine))
+                words.append(Word(text: word, place: place, beginsLine: beginsLine, openQuotes: quotes.open.count))
                 appendSubstitutions(in: word, place)
                 beginsLine = false
             }
@@ -84,10 +88,8 @@ struct CommandWords {
         var isSettled = false
         for index in words.indices {
             let word = words[index].text
-            if beginsCommand(index) {
-                isSettled = false
-                if program == "login" { program = "" }
-            }
+            if beginsCommand(index) { isSettled = false }
+            if endsCommand(of: programIndex, before: index) { program = "" }
             if let name = CommandWords.programs.first(where: { CommandWords.isProgram(word, $0) }),
                 !isSettled || CommandWords.settling.contains(name)
             {
@@ -146,9 +148,20 @@ struct CommandWords {
 
     /// Whether a word may be a program because of what stands before it.
     private func beginsCommand(_ index: Int) -> Bool {
+        isBehindCommand(index) || CommandWords.runners.contains(words[index - 1].text.text)
+    }
+
+    /// Whether a command of a shell ends before a word, unless that is in quotes of the command's.
+    private func isBehindCommand(_ index: Int) -> Bool {
         guard index > 0, !words[index].beginsLine else { return true }
-        let before = words[index - 1].text
-        return before.last.map { ";|&({".utf8.contains($0) } ?? false || CommandWords.runners.contains(before.text)
+        return words[index - 1].text.last.map { ";|&({".utf8.contains($0) } ?? false
+    }
+
+    /// Whether a program's command ends before a word of the same script: `mysql -e 'a; b' -ppassword` goes on, and so
+    /// does a program whose arguments are written one by one.
+    private func endsCommand(of program: Int, before index: Int) -> Bool {
+        index > program && isBehindCommand(index) && words[index - 1].openQuotes <= words[program].openQuotes
+            && words[index].place.path.last?.slot == words[program].place.path.last?.slot
     }
 
     /// What a shell or another program takes a command behind.
@@ -187,6 +200,20 @@ struct CommandWords {
     static func password(_ value: TextBytes, _ name: String) -> TextMatch? {
         guard let confidence = ValueJudgement.confidence(of: .password, value, .commandLine) else { return nil }
         return TextMatch(.password, confidence, secret: value, name: name)
+    }
+}
+
+/// The quotes that a place of a shell's script is in. What is in quotes may be a script with quotes of its own.
+private struct Quotes {
+    /// Of each kind one at most: `'`, `"`, and a backslash for `\"`.
+    private(set) var open: [UInt8] = []
+
+    mutating func pass(_ position: Int, in text: TextBytes) {
+        var quote = text[position]
+        guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return }
+        if position > 0, text[position - 1] == UInt8(ascii: "\\") { quote = UInt8(ascii: "\\") }
+        // With a quote end those that were opened in it.
+        if let begin = open.firstIndex(of: quote) { open.removeSubrange(begin...) } else { open.append(quote) }
     }
 }
 

@@ -152,6 +152,24 @@ import Testing
     ])
     func commandsAreNoPasswords(script: String) throws { #expect(try Self.hits([script]) == []) }
 
+    /// What follows the command of a program is no flag of it.
+    @Test(arguments: [
+        ["mysql -e 'x'; app -port 80 && mkdir -pv /x | ssh -p2222 y"], ["mysql -e x\nmkdir -pv /x"],
+        ["su -c \"mysql -S $s -e 'CREATE x'\" vitess\nsu -c \"/vt -log x -port 80\""],
+        ["sh -c \"mysql -e x; app -port 80\"; mkdir -pv x"], ["# don't\nmysql -e x\n# isn't it\nmkdir -pv /x"],
+    ])
+    func commandsEnd(arguments: [String]) throws { #expect(try Self.hits(arguments) == []) }
+
+    @Test(arguments: [
+        ["mysql -e 'a; b' -phunter2"], ["mysql -e \"\n  CREATE x;\n  GRANT y;\" -phunter2"],
+        ["mysql", "-e", "a; b", "-phunter2"], ["sh -c \"mysql -e \\\"a; b\\\" -phunter2\""],
+        ["mysql -e \"it's; here\" -phunter2"], ["mysql -uroot \\\n -phunter2"], ["mysql -uroot time -phunter2"],
+    ])
+    func quotesKeepACommandTogether(arguments: [String]) throws {
+        let place = "spec.containers[0].args[\(arguments.count - 1)]"
+        #expect(try Self.hits(arguments) == ["credential-in-arguments password possible \(place)"])
+    }
+
     /// What a name or a form gives away in a script hides nothing of what its programs are given, and is reported once.
     @Test(arguments: [
         (
