@@ -30,6 +30,7 @@ extension Detector {
     static let sharedAccessSignature = Detector(
         "azure-shared-access-signature", "an Azure shared access signature", .providerToken)
     static let azureStorageKey = Detector("azure-storage-key", "an Azure storage account key", .providerToken)
+    static let azureSharedAccessKey = Detector("azure-shared-access-key", "an Azure shared access key", .providerToken)
     static let azureClientSecret = Detector("azure-client-secret", "an Azure client secret", .providerToken)
     static let awsSecretKey = Detector("aws-secret-access-key", "an AWS secret access key", .providerToken)
     static let twilioToken = Detector("twilio-auth-token", "a Twilio auth token", .providerToken)

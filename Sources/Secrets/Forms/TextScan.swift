@@ -128,6 +128,7 @@ enum Anchors {
                     "accesskey", "private_key", "privatekey", "encryptionkey", "encryption_key", "encryption-key",
                     "signing_key", "signingkey", "signing-key", "master_key", "masterkey", "master-key", "auth_key",
                     "app_key", "app-key", "appkey", "fernet", "preshared", "shared_key", "shared-key", "sharedkey",
+                    "shared_access_key", "shared-access-key",
                     "psk=", "psk:", "psk\"", "psk ", "erlang_cookie", "erlang.cookie", "erlang-cookie", "erlangcookie",
                     "_auth=", "_auth:", "_auth\"", "_auth ", "creds=", "creds:", "creds\"", "creds ", "_pw=", "_pw:",
                     "_pw\"", "_pw ", "client-key-data", "requirepass", "masterauth", "bindpw",

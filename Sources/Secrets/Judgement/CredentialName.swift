@@ -40,8 +40,10 @@ enum CredentialName: Sendable {
         {
             self = .password
         } else if last == "key" && CredentialName.beforeKey.contains(previous)
-            || ends("apikey", "secretkey", "privatekey", "accountkey", "encryptionkey", "signingkey", "restuserkey")
-            || last == "key" && previous == "access" && words.contains("secret")
+            || ends(
+                "apikey", "secretkey", "privatekey", "accountkey", "encryptionkey", "signingkey", "restuserkey",
+                "sharedaccesskey")
+            || last == "key" && previous == "access" && (words.contains("secret") || words.contains("shared"))
             || last == "base" && previous == "key" && words.contains("secret") || last == "psk"
         {
             self = .strongSecret(.key)

@@ -149,6 +149,10 @@ extension Detector {
         let isBase64 = !value.contains { !ByteClass.base64.contains(byte: $0) }
         switch value.count {
         case 88 where isBase64 && value.hasPrefix("==".utf8, at: 86): return .azureStorageKey
+        // Of Service Bus, Event Hubs, Relay, Notification Hubs and IoT Hub: 32 bytes.
+        case 44
+        where isBase64 && value.last == UInt8(ascii: "=") && folded.contains("shared") && folded.contains("access"):
+            return .azureSharedAccessKey
         case 40
         where isBase64 && !isHex && folded.contains("secret") && (folded.contains("aws") || folded.contains("access")):
             return .awsSecretKey

@@ -251,6 +251,41 @@ import Testing
         #expect(detectors("{\"auth\": \"\(TextFormsTests.base64("robot:${PASSWORD}"))\"}").isEmpty)
     }
 
+    @Test func connectionStringsOfAzureHoldSharedAccessKeys() throws {
+        let key = "q7Zp2Lm9Xw4Tn8Vb3Rk6q7Zp2Lm9Xw4Tn8Vb3RkA6fE="
+        for text in [
+            "Endpoint=sb://shop.servicebus.windows.net/;SharedAccessKeyName=Root;SharedAccessKey=\(key)",
+            "Endpoint=sb://shop.servicebus.windows.net/;SharedAccessKeyName=a;SharedAccessKey=\(key);EntityPath=orders",
+            "HostName=shop.azure-devices.net;SharedAccessKeyName=iothubowner;SharedAccessKey=\(key)",
+            "HostName=shop.azure-devices.net;DeviceId=a;SharedAccessKey=\(key)", "shared_access_key: \(key)",
+        ] {
+            for setting in [Setting.value, .commandLine, .file, .code] {
+                #expect(detectors(text, setting) == ["azure-shared-access-key"], "\(text) in \(setting)")
+            }
+        }
+        let found = try hits(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p}
+            spec: {containers: [{name: c, image: a:1, env: [{name: SHARED_ACCESS_KEY, value: "\(key)"}]}]}
+            """)
+        #expect(found == ["provider-token azure-shared-access-key likely spec.containers[0].env[0].value"])
+        #expect(detectors("PresharedKey = \(key)") == ["secret-key"])
+    }
+
+    @Test(arguments: [
+        "Endpoint=sb://shop.servicebus.windows.net/;SharedAccessKeyName=Root;SharedAccessKey=<key>",
+        "Endpoint=sb://localhost;SharedAccessKeyName=Root;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;",
+        "HostName=shop.azure-devices.net;SharedAccessKeyName=iothubowner;SharedAccessKey=${KEY}",
+        "Endpoint=sb://{{ .ns }}/;SharedAccessKeyName=a;SharedAccessKey={{ .key }}", "SharedAccessKeyName=RootManage",
+    ])
+    func connectionStringsOfAzureWithoutKeysAreQuiet(text: String) {
+        for setting in [Setting.value, .commandLine, .file, .code] {
+            #expect(detectors(text, setting).isEmpty, "\(text) in \(setting)")
+        }
+    }
+
     @Test func namesMakeFormsMoreExact() {
         let random = "q7Zp2Lm9Xw4Tn8Vb3Rk6q7Zp2Lm9Xw4Tn8Vb3RkA"
         #expect(detectors("aws_secret_access_key = \(random)") == ["aws-secret-access-key"])
