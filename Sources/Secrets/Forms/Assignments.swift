@@ -9,7 +9,13 @@ extension TextScan {
         let end = text.endOfRun(.identifier, from: position, limit: TextScan.longestName)
         let isFlag = text.hasPrefix("--".utf8, at: start)
         while start < end, !ByteClass([.alphanumeric, .underscore]).contains(byte: text[start]) { start += 1 }
-        guard start < end else { return Reading(end: max(end, position + 1)) }
+        // Java's `-Dname=value`.
+        if text.hasPrefix("-D".utf8, at: start - 1),
+            start - 1 == 0 || !ByteClass.identifier.contains(byte: text[start - 2]),
+            start + 1 < end, ByteClass.letter.contains(byte: text[start + 1])
+        {
+            start += 1
+        }
         let name = text.slice(start..<end)
         if name.elementsEqual("client-key-data".utf8) { return readClientKey(after: end) }
         guard mayReadValue(), let kind = CredentialName(name),

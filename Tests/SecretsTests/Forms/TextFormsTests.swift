@@ -286,6 +286,17 @@ import Testing
         }
     }
 
+    /// `-D` is Java's.
+    @Test(arguments: [
+        ("-Djavax.net.ssl.trustStorePassword=hunter2", "javax.net.ssl.trustStorePassword"),
+        ("java -Xmx1g -DdbPassword=hunter2 -jar a.jar", "dbPassword"), ("DbPassword=hunter2", "DbPassword"),
+        ("--DbPassword=hunter2", "DbPassword"), ("a-Dpassword=hunter2", "a-Dpassword"),
+    ])
+    func propertiesAreNamedAsTheProgramDoes(text: String, name: String) {
+        let found = text.withBytes { TextScan($0, .commandLine).matches.listed }
+        #expect(found.map(\.name) == [name])
+    }
+
     @Test func namesMakeFormsMoreExact() {
         let random = "q7Zp2Lm9Xw4Tn8Vb3Rk6q7Zp2Lm9Xw4Tn8Vb3RkA"
         #expect(detectors("aws_secret_access_key = \(random)") == ["aws-secret-access-key"])
