@@ -7,6 +7,8 @@ import Policies
 /// Runs the analyses of a whole inventory and gives their findings the words of their rules.
 struct InventoryAnalyses {
     private let rules: [String: Rule]
+    /// Rules that are judged, because what they say may stand for what others say, and not reported.
+    private let unreported: [String: Rule]
     private let scope: InventoryFacts.Scope
     private let keepsExcerpts: Bool
     private let coverage: InventoryCoverage
@@ -14,18 +16,20 @@ struct InventoryAnalyses {
     private let version: KubernetesVersion
 
     /// - Parameters:
+    ///   - unreported: rules that are switched on and too mild to be reported.
     ///   - coverage: what the facts can have seen.
     ///   - isExample: whether the rules are judged as if all others were switched on, too.
     ///   - version: the clusters' that the objects are for.
     init(
-        _ rules: [Rule], keepsExcerpts: Bool, coverage: InventoryCoverage = .files, isExample: Bool = false,
-        version: KubernetesVersion = .newest
+        _ rules: [Rule], unreported: [Rule] = [], keepsExcerpts: Bool, coverage: InventoryCoverage = .files,
+        isExample: Bool = false, version: KubernetesVersion = .newest
     ) {
         self.coverage = coverage
         self.isExample = isExample
         self.version = version
         scope = InventoryFacts.Scope(rules)
         self.rules = Dictionary(rules.map { ($0.name, $0) }) { first, _ in first }
+        self.unreported = Dictionary(unreported.map { ($0.name, $0) }) { first, _ in first }
         self.keepsExcerpts = keepsExcerpts
     }
 
@@ -47,10 +51,11 @@ struct InventoryAnalyses {
         // Beside no others, Kubernetes' own roles and bindings give nothing to find.
         let completeness = facts.grantsNothing ? .cluster : coverage.access
         let analysis = AccessAnalysis(AccessModel(facts, completeness: completeness, version: version))
-        let findings = analysis.findings(isLive: coverage.sight != nil, severities: rules.mapValues(\.severity)) {
-            isExample || rules[$0] != nil
+        let judged = rules.merging(unreported) { reported, _ in reported }
+        let findings = analysis.findings(isLive: coverage.sight != nil, severities: judged.mapValues(\.severity)) {
+            isExample || judged[$0] != nil
         } standing: { finding in
-            rules[finding.rule].map { standing(Finding(finding, $0)) } ?? .reported
+            judged[finding.rule].map { standing(Finding(finding, $0)) } ?? .reported
         }
         for finding in findings { add(finding, to: &said) }
         for malformed in facts.malformed { addUnevaluated(.access, malformed.reason, malformed.origin, to: &said) }

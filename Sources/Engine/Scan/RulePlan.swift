@@ -12,6 +12,8 @@ public struct RulePlan: Sendable {
     let all: [RuleStanding]
     /// What is set for ``rules``.
     let standings: [RuleStanding]
+    /// Rules that run, and are milder everywhere than what is reported: what they say may stand for what others say.
+    let unreported: [Rule]
     let overrides: [Configuration.Override]
     let leastSeverity: Severity
     /// The configuration's, from which its paths count.
@@ -38,6 +40,14 @@ public struct RulePlan: Sendable {
             return runs && severity >= least
         }
         rules = standings.map(\.configured)
+        let reported = Set(rules.map(\.name))
+        unreported = all.filter { standing in
+            // Where it is switched off it stands for nothing.
+            standing.runs && !reported.contains(standing.rule.name)
+                && !overrides.flatMap(\.rules).contains {
+                    $0.turns?.value == false && $0.selector.matches(standing.rule)
+                }
+        }.map(\.configured)
         switchedOff = Dictionary(
             all.compactMap { standing in
                 guard !standing.runs, case .file = standing.decidedBy else { return nil }

@@ -107,8 +107,8 @@ public struct Scan: Sendable {
             let facts = ordered.takeFacts()
             if coverage.sight != nil, facts.network.showEnforcement { met.insert(.network) }
             let analyses = InventoryAnalyses(
-                rules.rules, keepsExcerpts: options.keepsExcerpts, coverage: coverage,
-                version: options.kubernetesVersion)
+                rules.rules, unreported: options.plan?.unreported ?? [], keepsExcerpts: options.keepsExcerpts,
+                coverage: coverage, version: options.kubernetesVersion)
             let exceptions = options.exceptions.map { ExceptionFilter($0) }
             let covers = exceptions?.covers(ordered.standing.exceptions)
             analyses.run(on: consume facts) { finding in
