@@ -15,7 +15,8 @@ struct ChildProgram: Sendable {
     var lendsStandardInput: Bool
     /// Whether it writes to this process's standard error; else what it says last is quoted if it fails.
     var lendsStandardError: Bool
-    var timeLimit: Duration
+    /// Nil for as long as it takes.
+    var timeLimit: Duration?
 
     /// The most output that is accepted, in bytes.
     static let outputLimit = 1 << 20
@@ -36,20 +37,27 @@ struct ChildProgram: Sendable {
         let processGroup = ProcessGroup()
         let result = await withTaskGroup(of: Result<[UInt8], Failure>?.self) { group in
             group.addTask { await outcome(processGroup) }
-            group.addTask {
-                do { try await Task.sleep(for: timeLimit) } catch { return nil }
-                await processGroup.end()
-                return nil
+            if let timeLimit {
+                group.addTask {
+                    do { try await Task.sleep(for: timeLimit) } catch { return nil }
+                    await processGroup.end()
+                    return nil
+                }
             }
-            let first = await group.next() ?? nil
+            var result = await group.next() ?? nil
             group.cancelAll()
-            // What was asked to end may have ended by itself before that is noticed.
-            return processGroup.isEnded ? nil : first
+            for await other in group { result = result ?? other }
+            return result
         }
-        guard let result else {
-            let reason = Task.isCancelled ? "was stopped" : "did not end within \(timeLimit.components.seconds) seconds"
-            throw Failure(message: reason)
+        if Task.isCancelled { throw Failure(message: "was stopped") }
+        // What was asked to end may have ended by itself before that is noticed.
+        if processGroup.isEnded {
+            var quotation: String?
+            if case .failure(let failure) = result { quotation = failure.quotation }
+            let seconds = timeLimit?.components.seconds ?? 0
+            throw Failure(message: "did not end within \(seconds) seconds", quotation: quotation)
         }
+        guard let result else { throw Failure(message: "was stopped") }
         return try result.get()
     }
 

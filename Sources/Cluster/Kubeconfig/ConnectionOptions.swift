@@ -17,7 +17,7 @@ public struct ConnectionOptions: Sendable {
     public var environment: [String: String]
     /// Where a pod finds its service account's `token`, `ca.crt` and `namespace`.
     public var serviceAccountFolder = "/var/run/secrets/kubernetes.io/serviceaccount"
-    /// How long a credential plugin may take; by default a minute, and five where it may talk to the user.
+    /// How long a credential plugin may take; by default five minutes, and on a terminal as long as it needs.
     public var pluginTimeLimit: Duration?
     /// Whether credential plugins may read standard input: false where it is already an input of the program.
     public var lendsStandardInput = true

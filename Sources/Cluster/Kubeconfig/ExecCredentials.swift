@@ -6,6 +6,11 @@ actor ExecCredentials: CredentialSource {
     /// How long before its end a credential is no longer used, in seconds.
     static let margin: Int64 = 10
 
+    /// How long a plugin may take: as long as it needs where somebody sees what it says, and five minutes else.
+    static func timeLimit(of plugin: ExecPlugin, isWatched: Bool) -> Duration? {
+        plugin.timeLimit ?? (isWatched ? nil : .seconds(300))
+    }
+
     /// What the plugin's surroundings are like; tests have their own.
     struct Surroundings: Sendable {
         /// Seconds since the Unix epoch.
@@ -66,13 +71,14 @@ actor ExecCredentials: CredentialSource {
     ) async throws(KubeconfigError) -> ExecCredentialResponse {
         let isInteractive = try plugin.isInteractive(
             standardInputIsTerminal: surroundings.standardInputIsTerminal())
+        // A login in a browser takes its time, and whoever sees what the plugin says can end it.
+        let isWatched = isInteractive || surroundings.standardErrorIsTerminal()
         var environment = plugin.environment.mapValues(\.value)
         environment["KUBERNETES_EXEC_INFO"] = plugin.information(isInteractive: isInteractive)
         let program = ChildProgram(
             path: try plugin.executable(), name: plugin.command, arguments: plugin.arguments.map(\.value),
-            environment: environment, lendsStandardInput: isInteractive,
-            lendsStandardError: isInteractive || surroundings.standardErrorIsTerminal(),
-            timeLimit: plugin.timeLimit ?? .seconds(isInteractive ? 300 : 60))
+            environment: environment, lendsStandardInput: isInteractive, lendsStandardError: isWatched,
+            timeLimit: ExecCredentials.timeLimit(of: plugin, isWatched: isWatched))
         let output: [UInt8]
         do {
             output = try await program.run()

@@ -246,6 +246,22 @@ struct ExecPluginTests {
         #expect(error.map(place.shown)?.hasPrefix(subject + expected) == true)
     }
 
+    @Test("What it said is quoted where it was ended", .timeLimit(.minutes(10)))
+    func lastWords() async throws {
+        var place = try place("echo 'waiting for a login' >&2; exec sleep 900")
+        place.options.pluginTimeLimit = .seconds(10)
+        let source = try place.plugin()
+        let error = await #expect(throws: KubeconfigError.self) { try await source.current() }
+        #expect(error?.hint == "waiting for a login")
+    }
+
+    @Test("It has all its time where somebody sees what it says")
+    func time() throws {
+        let plugin = try place("").execPlugin()
+        #expect(ExecCredentials.timeLimit(of: plugin, isWatched: true) == nil)
+        #expect(ExecCredentials.timeLimit(of: plugin, isWatched: false) == .seconds(300))
+    }
+
     @Test("What the program started ends with it", .timeLimit(.minutes(10)))
     func descendants() async throws {
         let child = "trap \"\" TERM; echo $$ > \"$1\"; while :; do sleep 0.1; done"
