@@ -26,7 +26,7 @@ struct Refusals {
         for field in ["name", "generateName", "namespace"] as [StaticString] {
             guard let slot = metadata.slot(forKey: field), slot.pointee.kind != .string, slot.pointee.kind != .null
             else { continue }
-            let reason = "metadata.\(field) is \(slot.pointee.kindPhrase), not a string: quote it"
+            let reason = "metadata.\(field) is \(slot.pointee.kindPhrase), \(slot.pointee.whyNoText)"
             found.append(Malformation(reason: reason, slot: slot))
         }
     }
@@ -42,7 +42,7 @@ struct Refusals {
             for entry in data.pointee.entries where entry.value.kind != .string && entry.value.kind != .null {
                 guard let slot = data.pointee.slot(forAnyKey: entry.key) else { continue }
                 let place = FieldPath([.field(field.description), .field(entry.key.text ?? "")])
-                let reason = "\(place) is \(entry.value.kindPhrase), not a string: quote it"
+                let reason = "\(place) is \(entry.value.kindPhrase), \(entry.value.whyNoText)"
                 found.append(Malformation(reason: reason, slot: slot))
             }
         }
@@ -60,4 +60,9 @@ struct Refusals {
         }
         return slot.pointee.kind == .null || slot.pointee.kind == .list && slot.pointee.count == 0 ? slot : nil
     }
+}
+
+extension Value {
+    /// What a value that should be a string is told: quotes make one of a number, and of no list.
+    var whyNoText: String { kind == .map || kind == .list ? "not a string" : "not a string: quote it" }
 }
