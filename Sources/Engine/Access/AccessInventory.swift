@@ -59,16 +59,6 @@ public struct AccessInventory: Sendable {
                         : "\(isLive ? "was not read" : "is not among the files"): what it allows is not counted"),
                 location: binding.roleOrigin?.location, namespace: binding.namespace, bound: isKnown ? .exact : .lower)
         }
-        let unplaced =
-            model.facts.unplaced.first.map { first in
-                let count = model.facts.unplaced.count
-                return AccessGap(
-                    kind: .assumedNamespace,
-                    message: "\(AccessText.count(count, "object")) without a namespace, such as \(first.resource.kind) "
-                        + "\(first.resource.name ?? ""), \(count == 1 ? "counts" : "count") as lying in default; applied to "
-                        + "another (kubectl apply -n), the rights lie there",
-                    location: first.location, namespace: "default", bound: .exact)
-            }.map { [$0] } ?? []
         let malformed = model.facts.malformed.map { fault in
             AccessGap(
                 kind: .malformed, message: "\(fault.origin.resource.title) grants nothing: \(fault.reason)",
@@ -77,8 +67,20 @@ public struct AccessInventory: Sendable {
         let large = gained.union(model.unevaluatedRoles(of: subjects)).sorted { $0.name < $1.name }.map {
             AccessGap(kind: .unevaluatedRole, message: "\($0) aggregates more rules than are computed", bound: .lower)
         }
-        return missing + unplaced + malformed + large
-            + unseen.filter { $0.concerns(matter) }.map { AccessGap($0, on: matter) }
+        let unread = unseen.filter { $0.concerns(matter) }.map { AccessGap($0, on: matter) }
+        return missing + [unplaced].compactMap(\.self) + malformed + large + unread
+    }
+
+    /// Objects that count as lying in `default`, because they state no namespace.
+    private var unplaced: AccessGap? {
+        guard let first = model.facts.unplaced.first else { return nil }
+        let count = model.facts.unplaced.count
+        let message =
+            "\(AccessText.count(count, "object")) without a namespace, such as \(first.resource.kind) "
+            + "\(first.resource.name ?? ""), \(count == 1 ? "counts" : "count") as lying in default; applied to "
+            + "another (kubectl apply -n), the rights lie there"
+        return AccessGap(
+            kind: .assumedNamespace, message: message, location: first.location, namespace: "default", bound: .exact)
     }
 
     /// What is not known of the ways from some footholds.
