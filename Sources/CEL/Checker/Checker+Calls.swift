@@ -80,7 +80,7 @@ extension Checker {
         let types = operands.map { inference.exported($0) }
         report(
             TypeError.noOverload(function.name, types, isMember: isMember), at: id,
-            hint: Advice.call(function, types, isMember: isMember))
+            hint: Advice.call(function, types, isMember: isMember), cause: .noOverload(function.name))
         return .error
     }
 }

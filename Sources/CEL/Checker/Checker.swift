@@ -63,9 +63,9 @@ struct Checker {
 
     func type(_ id: NodeID) -> TypeID { types[Int(id.index)] }
 
-    mutating func report(_ message: String, at id: NodeID, hint: String? = nil) {
+    mutating func report(_ message: String, at id: NodeID, hint: String? = nil, cause: Diagnostic.Cause? = nil) {
         guard problems.count < Self.maximumProblems else { return }
-        problems.append(Diagnostic(message, at: ast.place(id), hint: hint))
+        problems.append(Diagnostic(message, at: ast.place(id), hint: hint, cause: cause))
     }
 
     private mutating func inferred(_ id: NodeID) -> TypeID {
@@ -143,7 +143,7 @@ struct Checker {
         }
         guard let type = declared.type(of: field) else {
             let hint = Spelling(declared.fields.keys).advice(on: field)
-            report(TypeError.undefinedField(field), at: id, hint: hint)
+            report(TypeError.undefinedField(field), at: id, hint: hint, cause: .undefinedField)
             return .error
         }
         return inference.type(type)

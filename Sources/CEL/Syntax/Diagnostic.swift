@@ -5,6 +5,14 @@ public struct Diagnostic: Error, Sendable, Equatable {
         case warning = "WARNING"
     }
 
+    /// What is wrong, for a program that has to tell it from other things.
+    public enum Cause: Sendable, Equatable {
+        /// An object's type does not have the field.
+        case undefinedField
+        /// The function or operator, by its name in the syntax tree, takes no operands of these types.
+        case noOverload(String)
+    }
+
     public var severity = Severity.error
     /// What is wrong, in one sentence without a full stop.
     public var message: String
@@ -12,12 +20,18 @@ public struct Diagnostic: Error, Sendable, Equatable {
     public var range: Range<Int32>
     /// What to write instead, where that is known.
     public var hint: String?
+    /// Nil where no program has to know.
+    public let cause: Cause?
 
-    public init(_ message: String, at range: Range<Int32>, hint: String? = nil, severity: Severity = .error) {
+    public init(
+        _ message: String, at range: Range<Int32>, hint: String? = nil, severity: Severity = .error,
+        cause: Cause? = nil
+    ) {
         self.severity = severity
         self.message = message
         self.range = range
         self.hint = hint
+        self.cause = cause
     }
 }
 

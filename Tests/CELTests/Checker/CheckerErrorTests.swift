@@ -60,6 +60,16 @@ import Testing
         #expect(environment.outcome(text) == expected)
     }
 
+    @Test(
+        arguments: [
+            ("request.uid", .undefinedField), ("has(request.object)", .undefinedField),
+            ("true ? 1 : 'a'", .noOverload(Operator.conditional)), ("size(1)", .noOverload("size")), ("x", nil),
+        ] as [(String, Diagnostic.Cause?)])
+    func causes(_ text: String, _ expected: Diagnostic.Cause?) throws {
+        let diagnostics = try #require(throws: Diagnostics.self) { try environment.checked(text) }
+        #expect(diagnostics.all.map(\.cause) == [expected])
+    }
+
     @Test func `an operand that failed causes no further error`() {
         #expect(
             environment.outcome("-(x + x) == x.y[0].f") == """

@@ -125,10 +125,10 @@ struct FieldTypeCheck {
         /// Positions in the list of the policy's kinds.
         var kinds: [Int] = []
 
-        var isOfField: Bool { first.message.hasPrefix("undefined field ") }
+        var isOfField: Bool { first.cause == .undefinedField }
 
         /// Whether the branches of a conditional expression have different types: they stand for different kinds.
-        var isOfChoice: Bool { first.message.contains("'_?_:_'") }
+        var isOfChoice: Bool { first.cause == .noOverload(Operator.conditional) }
 
         /// The diagnostic, with the kinds before its message, such as `v1 Pod, apps/v1 DaemonSet, Deployment`.
         func diagnostic(of all: [KindTypes.Kind]) -> Diagnostic {
