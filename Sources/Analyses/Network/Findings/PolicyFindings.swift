@@ -56,16 +56,18 @@ extension FindingCollector {
                 .allowAll, "\(policy.title) allows everything \(who) every pod of its namespace", at: rule.origin)
             return
         }
-        for peer in rule.peers ?? [] {
+        let blocks = (rule.peers ?? []).compactMap { peer -> (origin: Origin, addresses: AddressSet)? in
             switch peer.kind {
-            case .block(let addresses) where addresses.coversAFamily,
-                .networks(let addresses) where addresses.coversAFamily:
-                let side = direction == .ingress ? "from" : "to"
-                report(
-                    .publicCIDR, "\(policy.title) allows \(compiled.numericPorts) \(side) every address",
-                    at: peer.origin)
-            default: break
+            case .block(let addresses), .networks(let addresses): (peer.origin, addresses)
+            case .pods, .nodes, .domains: nil
             }
+        }
+        let side = direction == .ingress ? "from" : "to"
+        let allowed = "\(policy.title) allows \(compiled.numericPorts) \(side) every address"
+        let whole = blocks.filter(\.addresses.coversAFamily)
+        for block in whole { report(.publicCIDR, allowed, at: block.origin) }
+        if whole.isEmpty, let first = blocks.first, AddressSet.union(of: blocks.map(\.addresses)).coversAFamily {
+            report(.publicCIDR, "\(allowed): its blocks together leave out none", at: first.origin)
         }
     }
 
