@@ -30,8 +30,9 @@ public struct PolicyFilesCheck: Sendable {
         let files = PolicyFiles(paths)
         problems = files.problems
         hasUnreadFiles = files.hasUnreadFiles
+        let types = KindTypes(files.files)
         for file in files.files {
-            let check = PolicyCheck(file, target: target)
+            let check = PolicyCheck(file, target: target, types: types)
             problems += check.problems
             policies += check.policies
             expressions += check.expressions

@@ -1,6 +1,6 @@
 import CEL
 
-/// Checks the expressions of a policy with the types of the built-in kinds that its resource rules name, once for each
+/// Checks the expressions of a policy with the types of the kinds that its resource rules name, once for each
 /// kind, as Kubernetes does (`A/admission/plugin/policy/validating/typechecking.go`). What it finds are warnings: the
 /// API server writes them into the status of the policy, takes the policy, and runs it without types.
 ///
@@ -17,9 +17,13 @@ struct FieldTypeCheck {
     /// How many mistakes of an expression are shown.
     private static let mostShown = 20
 
-    /// - Parameter expressions: the policy's, compiled without the types of its kinds.
-    init(_ policy: AdmissionPolicy, _ expressions: [CompiledExpression], version: KubernetesVersion) {
-        let coverage = KindTypes.shared.coverage(of: policy.matchConstraints.resourceRules)
+    /// - Parameters:
+    ///   - expressions: the policy's, compiled without the types of its kinds.
+    ///   - types: the kinds that are known.
+    init(
+        _ policy: AdmissionPolicy, _ expressions: [CompiledExpression], version: KubernetesVersion, types: KindTypes
+    ) {
+        let coverage = types.coverage(of: policy.matchConstraints.resourceRules)
         let length = expressions.reduce(1) { $0 + $1.source.text.utf8.count }
         let kinds = Array(coverage.kinds.prefix(FieldTypeCheck.mostBytes / length))
         let isCut = kinds.count < coverage.kinds.count
@@ -33,10 +37,10 @@ struct FieldTypeCheck {
         }
         guard !kinds.isEmpty else { return }
         let params = policy.paramKind.flatMap {
-            KindTypes.shared.kind(apiVersion: $0.apiVersion, kind: $0.kind)
+            types.kind(apiVersion: $0.apiVersion, kind: $0.kind)
         }
         let typed = kinds.map { kind in
-            let inputs = InputTypes(object: kind, params: params)
+            let inputs = InputTypes(types: types, object: kind, params: params)
             return CompiledPolicy(policy, bindings: [], version: version, inputs: inputs).expressions
         }
         let policyTellsKinds = expressions.contains { !$0.isOfValidation && $0.tellsKinds }

@@ -1,24 +1,26 @@
 import CEL
 
-/// The built-in kinds and the types of their fields, as an API server knows them from its OpenAPI document.
+/// Kinds and the types of their fields, as an API server knows them from its OpenAPI document: the built-in ones, and
+/// those of CustomResourceDefinitions.
 ///
 /// A field has the type of the values that policies see in it, so that an expression that is right when it runs is right
 /// here: bytes and quantities are strings; times, which may be null, are `dyn`, and so is what may be an integer or a
 /// string, and what has no schema. The API server's own check takes times and bytes for CEL's timestamps and bytes, and
 /// knows no field that holds quantities. Ephemeral containers are of the type of the others, so that lists of both join.
-struct KindTypes: Sendable {
-    static let shared = KindTypes(table)
+public struct KindTypes: Sendable {
+    /// The built-in kinds.
+    public static let shared = KindTypes(table)
 
-    /// A built-in kind in one version.
+    /// A kind in one version.
     struct Kind: Hashable, Sendable, CustomStringConvertible {
         /// Such as `v1` or `apps/v1`.
         let apiVersion: String
         let kind: String
-        fileprivate let group: String
-        fileprivate let version: String
-        fileprivate let resource: String
+        let group: String
+        let version: String
+        let resource: String
         /// The name of its type.
-        fileprivate let type: String
+        let type: String
 
         var description: String { "\(apiVersion) \(kind)" }
     }
@@ -32,9 +34,10 @@ struct KindTypes: Sendable {
         fileprivate(set) var hasOthers = false
     }
 
-    /// In the order of their groups, versions and resources.
-    private let kinds: [Kind]
-    private let types: [String: ObjectType]
+    /// The built-in ones in the order of their groups, versions and resources, then the others.
+    var kinds: [Kind]
+    /// By their names.
+    var types: [String: ObjectType]
 
     /// An API server looks at this many kinds of one resource rule, and at no rule after one that names so many.
     static let mostKindsOfRule = 10
@@ -134,13 +137,14 @@ struct KindTypes: Sendable {
 
 /// What `object` and `oldObject`, and `params`, are in the expressions of a policy about one kind.
 struct InputTypes: Sendable {
+    let types: KindTypes
     let object: KindTypes.Kind
     /// Nil where nothing is known of the parameters.
     let params: KindTypes.Kind?
 
     func declare(in environment: inout Environment) {
         for kind in [object, params].compactMap(\.self) {
-            for type in KindTypes.shared.types(of: kind) { environment.declare(type) }
+            for type in types.types(of: kind) { environment.declare(type) }
         }
         environment.declare("object", .object(object.type))
         environment.declare("oldObject", .object(object.type))

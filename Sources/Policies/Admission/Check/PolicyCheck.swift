@@ -14,17 +14,19 @@ public struct PolicyCheck: Sendable {
     public var hasErrors: Bool { problems.contains { $0.severity == .error } }
 
     /// Checks the policies of a file.
-    /// - Parameter target: the oldest API server that is to take and run them; what only newer ones take is an error that
-    ///   names the first of those. Versions whose dialect is not known are taken for the nearest that is.
-    public init(_ file: AdmissionPolicyFile, target: KubernetesVersion = .newest) {
+    /// - Parameters:
+    ///   - target: the oldest API server that is to take and run them; what only newer ones take is an error that names
+    ///     the first of those. Versions whose dialect is not known are taken for the nearest that is.
+    ///   - types: the kinds whose fields are known.
+    public init(_ file: AdmissionPolicyFile, target: KubernetesVersion = .newest, types: KindTypes = .shared) {
         problems = file.problems
         rules = file.rules.count
-        for policy in file.policies { check(policy, target) }
+        for policy in file.policies { check(policy, target, types) }
         for (policy, reason) in file.leftOut where reason == nil { checkReadable(policy, target, file.problems) }
         for binding in file.bindings { problems += ServerValidation(binding).problems }
     }
 
-    private mutating func check(_ policy: AdmissionPolicy, _ target: KubernetesVersion) {
+    private mutating func check(_ policy: AdmissionPolicy, _ target: KubernetesVersion, _ types: KindTypes) {
         policies += 1
         if let first = policy.firstVersion, first > target {
             problems.append(
@@ -35,7 +37,7 @@ public struct PolicyCheck: Sendable {
         problems += ServerValidation(policy).problems
         let expressions = checkExpressions(policy, target) { _ in true }
         reportUnused(policy, expressions)
-        problems += FieldTypeCheck(policy, expressions, version: target).problems
+        problems += FieldTypeCheck(policy, expressions, version: target, types: types).problems
     }
 
     /// Checks the expressions of a policy with errors, so that its author need not come back for them. What an expression
