@@ -344,6 +344,25 @@ import Testing
         #expect(scan.findings(of: "unsafe-sysctls").count == expected)
     }
 
+    /// In any case, with the prefix or without it.
+    @Test(arguments: [("", 1), ("[cap_sys_time, SYS_NICE]", 2), ("[]", 0)])
+    func dangerousCapabilitiesAreConfigured(names: String, expected: Int) throws {
+        let pod = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: a}
+            spec:
+              containers:
+              - name: app
+                image: a/b:1
+                securityContext: {capabilities: {add: [SYS_TIME, CAP_SYS_NICE, CAP_SYS_ADMIN]}}
+            """
+        let parameters = names.isEmpty ? "" : "parameters: {dangerousCapabilities: \(names)}"
+        let scan = try ConfiguredScan(
+            ["a.yaml": pod, ".bulwark.yaml": "rules: {capabilities-dangerous: {enabled: true, \(parameters)}}"])
+        #expect(scan.findings(of: "capabilities-dangerous").count == expected)
+    }
+
     @Test func versionsOfKubernetesGoWhereTheyMatter() throws {
         let scan = try scan("kubernetesVersion: \"1.29\"\npss: {level: restricted}")
         #expect(scan.checks.podSecurity?.version.description == "v1.29")
