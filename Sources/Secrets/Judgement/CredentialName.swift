@@ -8,7 +8,8 @@ enum CredentialName: Sendable {
     /// A password is what its owner says it is, however simple.
     case password
     /// A secret that a person may have made up: `JWT_SECRET`, `API_KEY`, `AUTH_TOKEN`.
-    case strongSecret(Detector)
+    /// - Parameter signs: whether it is one to sign sessions, cookies and tokens with.
+    case strongSecret(Detector, signs: Bool = false)
     /// `secret`, `token` and their like: as often the name of a Secret or a setting as a credential.
     case secret(Detector)
     /// A user and a password, with a mark between them: `CREDS`, `NEO4J_AUTH`.
@@ -17,7 +18,7 @@ enum CredentialName: Sendable {
     var detector: Detector {
         switch self {
         case .password, .login: .password
-        case .strongSecret(let detector), .secret(let detector): detector
+        case .strongSecret(let detector, _), .secret(let detector): detector
         }
     }
 
@@ -46,7 +47,7 @@ enum CredentialName: Sendable {
             || last == "key" && previous == "access" && (words.contains("secret") || words.contains("shared"))
             || last == "base" && previous == "key" && words.contains("secret") || last == "psk"
         {
-            self = .strongSecret(.key)
+            self = .strongSecret(.key, signs: CredentialName.isSigningKey(words))
         } else if last == "key" && CredentialName.isDrawnKey(words) {
             self = .secret(.key)
         } else if last == "token" || ends("authtoken", "accesstoken", "apitoken") {
@@ -55,7 +56,8 @@ enum CredentialName: Sendable {
             self = strong ? .strongSecret(.token) : .secret(.token)
         } else if last == "secret" || ends("clientsecret", "appsecret", "jwtsecret") {
             let strong = last != "secret" || CredentialName.beforeSecret.contains(previous)
-            self = strong ? .strongSecret(.secret) : .secret(.secret)
+            self =
+                strong ? .strongSecret(.secret, signs: CredentialName.isSigningKey(words)) : .secret(.secret)
         } else if last == "credential" || last == "credentials" {
             self = .secret(.secret)
         } else if last == "cookie" && previous == "erlang" {
@@ -78,6 +80,16 @@ enum CredentialName: Sendable {
         default: false
         }
     }
+
+    /// Whether a key or secret is one to sign with. `SECRET_KEY` alone is Django's and Flask's, `SECRET_KEY_BASE` Rails'.
+    private static func isSigningKey(_ words: [String]) -> Bool {
+        words == ["secret", "key"] || words.suffix(3) == ["secret", "key", "base"]
+            || words.contains(where: signing.contains)
+    }
+
+    private static let signing: Set<String> = [
+        "jwt", "jwtsecret", "session", "cookie", "hmac", "signing", "django", "flask", "nextauth",
+    ]
 
     /// Words that make something else of a credential: its hash, its public half, advice about it.
     private static let derived: Set<String> = [

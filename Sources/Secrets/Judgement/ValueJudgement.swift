@@ -21,7 +21,8 @@ enum Setting: Sendable {
 /// - Any other literal under the name of a *password* is one too, a weak one, where it is taken as it stands:
 ///   `possible`. In files only if it is no word of a schema (`password: string`) and no name of a Secret.
 /// - A secret or key that a person made up (`supersecret`, `4f3c2b1a`) is a weak one in environment and arguments.
-///   Other words under `token` and `secret` are names of things: `TLS_SECRET=webhook-certs`.
+///   Other words under `token` and `secret` are names of things: `TLS_SECRET=webhook-certs`; under the name of a key to
+///   sign with, ``GuessableKey`` tells them apart.
 /// - A weak one that everybody would take for a stand-in (`changeme`, `db-password`) is ``Confidence/usual``.
 enum ValueJudgement {
     static let longestValue = 1024
@@ -39,10 +40,12 @@ enum ValueJudgement {
         if setting == .code { return nil }
         switch name {
         case .password: return acceptsWeakPassword(value, setting) ? .ofWeakPassword(value) : nil
-        case .strongSecret:
-            guard setting != .file, madeUp.matches(value) || isShortKey(value), !nameOfSecret.matches(value) else {
-                return nil
-            }
+        case .strongSecret(_, let signs):
+            guard
+                setting != .file,
+                (madeUp.matches(value) || isShortKey(value)) && !nameOfSecret.matches(value)
+                    || signs && GuessableKey.isGuessable(value)
+            else { return nil }
             return UsualPassword.isUsual(value, isPassword: false) ? .usual : .possible
         case .secret, .login: return nil
         }

@@ -46,6 +46,40 @@ import Testing
         #expect(confidence("DB_PASSWORD", value, .value) == .possible, "\(value)")
     }
 
+    @Test(arguments: [
+        "keyboard cat", "correct horse battery staple", "my-super-secret-jwt-key", "super-secret", "not-so-secret-key",
+        "my-secret-key", "my-session-secret-key", "production", "dev", "it's a secret!",
+        "super-secret-jwt-token-with-at-least-32-characters-long",
+    ])
+    func keysToSignWithMayBeGuessed(value: String) {
+        for name in [
+            "JWT_SECRET", "SESSION_SECRET", "SECRET_KEY", "DJANGO_SECRET_KEY", "SECRET_KEY_BASE", "cookieSecret",
+        ] {
+            #expect(confidence(name, value, .value) == .possible, "\(name) \(value)")
+            #expect(confidence(name, value, .commandLine) == .possible, "\(name) \(value)")
+            #expect(confidence(name, value, .file) == nil, "\(name) \(value)")
+        }
+    }
+
+    @Test(arguments: [
+        "your-secret-here", "your secret here", "a long random string", "<random>", "session-secret",
+        "oauth2-proxy-cookie",
+        "webhook-certs", "my-app-secret", "jwt-secret", "jwt", "session", "tls.key", "cookie-secret", "$(SECRET)",
+        "generate with openssl", "at least 32 characters", "auth-service", "set me", "RS256", "app",
+        "this is the sentence of a person who explains",
+    ])
+    func namesAndInstructionsAreNoKeysToSignWith(value: String) {
+        for name in ["JWT_SECRET", "SESSION_SECRET", "SECRET_KEY"] {
+            #expect(confidence(name, value, .value) == nil, "\(name) \(value)")
+        }
+    }
+
+    /// Keys that their service draws are no words of a person's.
+    @Test(arguments: ["S3_SECRET_KEY", "API_KEY", "STRIPE_SECRET_KEY", "CLIENT_SECRET", "AWS_SECRET_ACCESS_KEY"])
+    func otherKeysAreNotGuessed(name: String) {
+        for value in ["production", "keyboard cat", "my-secret-key"] { #expect(confidence(name, value, .value) == nil) }
+    }
+
     /// Everybody sees that they stand where a password belongs.
     @Test(arguments: [
         "changeme", "ChangeMe!", "change-me-in-production", "changeit", "please-change-this", "password", "Password1",
