@@ -10,8 +10,6 @@ struct CommandWords {
         var openQuotes: Int
     }
 
-    /// Words of one command line that are read, and credentials that are left out.
-    private static let most = 4096
     /// Of an argument or a script that is searched word by word.
     static let longestText = 16 << 10
 
@@ -30,7 +28,7 @@ struct CommandWords {
         var quotes = Quotes()
         var position = 0
         var beginsLine = false
-        while position < argument.count, words.count < CommandWords.most {
+        while position < argument.count, words.count < 4096 {
             let start = position
             while position < argument.count, !ByteClass.space.contains(byte: argument[position]) {
                 quotes.pass(position, in: argument)
@@ -68,16 +66,18 @@ struct CommandWords {
 
     /// Leaves out what the search of an argument by forms and names has found.
     mutating func leaveOut(_ found: TextMatches) {
-        reported += found.addresses.prefix(CommandWords.most - reported.count)
+        reported += found.addresses
     }
 
     /// The logins of each argument.
-    func logins() -> [(TextMatches, ObjectScan.Place)] { logins(beside: reported) }
+    func logins() -> [(TextMatches, ObjectScan.Place)] {
+        logins(beside: reported.sorted { $0.lowerBound < $1.lowerBound })
+    }
 
     private func logins(beside reported: [Range<UInt>]) -> [(TextMatches, ObjectScan.Place)] {
         var found: [(matches: TextMatches, place: ObjectScan.Place)] = []
         func add(_ match: TextMatch, _ place: ObjectScan.Place) {
-            if reported.contains(where: { $0.overlaps(match.addresses) }) { return }
+            if CommandWords.overlaps(match.addresses, reported) { return }
             // They come in the order of the arguments.
             if found.last?.place.path.last?.slot != place.path.last?.slot { found.append((TextMatches(), place)) }
             found[found.count - 1].matches.add(match)
@@ -111,6 +111,16 @@ struct CommandWords {
             }
         }
         return found + substituted.flatMap { $0.logins(beside: reported) }
+    }
+
+    /// Whether a range overlaps one of others, which are in order and do not overlap each other.
+    private static func overlaps(_ range: Range<UInt>, _ others: [Range<UInt>]) -> Bool {
+        var (low, high) = (0, others.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if others[middle].upperBound <= range.lowerBound { low = middle + 1 } else { high = middle }
+        }
+        return low < others.count && others[low].overlaps(range)
     }
 
     /// Whether a word is `login` as the command of a registry's client: the first operand, perhaps behind a flag's value,
