@@ -54,6 +54,9 @@ struct ReferenceCollector {
     let scope: ReferenceFindings.Scope
     /// The workloads whose owners were not scanned, so that the same pods are there once, by namespace.
     let pods: [String: ReferencePods]
+    /// Workloads whose owners were scanned, with these: Pods may say otherwise, which somebody changed or which were made
+    /// of a former template.
+    let owned: [(workload: ReferenceWorkload, owners: [ReferenceWorkload])]
     /// Owners and what autoscalers are for by their names; of one that several files describe, all descriptions.
     let workloadsByName: [WorkloadName: [ReferenceWorkload]]
     let autoscalersByTarget: [WorkloadName: [ReferenceFacts.Autoscaler]]
@@ -69,6 +72,9 @@ struct ReferenceCollector {
         let asked = Set(facts.workloads.compactMap(\.owner) + facts.autoscalers.map(\.target))
         let byName = Dictionary(grouping: facts.workloads.filter { asked.contains($0.name) }, by: \.name)
         workloadsByName = byName
+        owned = facts.workloads.compactMap { workload in
+            workload.owner.flatMap { byName[$0] }.map { (workload, $0) }
+        }
         let unowned = facts.workloads.filter { workload in workload.owner.map { byName[$0] == nil } ?? true }
         let selectors = Dictionary(grouping: facts.budgets, by: \.namespace).mapValues { $0.compactMap(\.selector) }
         let everywhere = facts.monitors.filter(\.watchesPods).map(\.selector)

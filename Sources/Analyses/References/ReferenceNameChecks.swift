@@ -5,6 +5,13 @@ extension ReferenceCollector {
         for workload in workloads {
             for reference in workload.references { check(reference) }
         }
+        for (workload, owners) in owned {
+            // What owners name is said of them, and the server gives every Pod its account and the cluster's certificate.
+            var named = Set(owners.flatMap { $0.references.map(\.named) })
+            for owner in owners { named.insert([ReferencedKind.serviceAccount.rawValue, owner.account, ""]) }
+            named.insert([ReferencedKind.configMap.rawValue, "kube-root-ca.crt", ""])
+            for reference in workload.references where !named.contains(reference.named) { check(reference) }
+        }
         checkGoverningServices()
     }
 
@@ -63,4 +70,9 @@ extension ReferenceCollector {
                 at: binding.origin, absent: Absence(of: [.admission(binding.policyKind)], in: .anywhere))
         }
     }
+}
+
+extension ObjectReference {
+    /// What is named, wherever.
+    fileprivate var named: [String] { [kind.rawValue, name, key ?? ""] }
 }

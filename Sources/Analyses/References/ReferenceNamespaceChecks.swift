@@ -67,6 +67,10 @@ extension ReferenceCollector {
     mutating func checkAccounts() {
         let automounts = automounts
         for workload in workloads { checkToken(of: workload, automounts) }
+        for (workload, owners) in owned {
+            let isSaid = owners.contains { $0.account == workload.account && mountsToken($0, automounts) }
+            if !isSaid { checkToken(of: workload, automounts) }
+        }
         let origins = Dictionary(facts.accounts.map { ($0.name, $0.origin) }) { min($0, $1) }
         let users = Dictionary(grouping: workloads.filter { mountsToken($0, automounts) }) {
             NamespacedName(namespace: $0.name.namespace, name: $0.account)

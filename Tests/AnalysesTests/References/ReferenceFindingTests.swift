@@ -80,6 +80,32 @@ import Testing
                 """,
             messages: ["Deployment shop/web names ServiceAccount b, which is not in namespace shop"]),
         Case(
+            what: "a Pod that says otherwise than its owner is judged by itself", rule: "non-existent-service-account",
+            text: object("v1", "ServiceAccount", "a") + workload("web", pod: "serviceAccountName: a") + """
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: web-1
+                  namespace: shop
+                  ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: web, controller: true}]
+                spec: {serviceAccountName: nosuch, containers: [{name: main, image: a/b:1}]}
+                """,
+            messages: ["Pod shop/web-1 names ServiceAccount nosuch, which is not in namespace shop"]),
+        Case(
+            what: "a Pod that takes a token against its owner is judged by itself", rule: "automount-sa-token",
+            text: workload("web", pod: "automountServiceAccountToken: false") + """
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: web-1
+                  namespace: shop
+                  ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: web, controller: true}]
+                spec: {automountServiceAccountToken: true, containers: [{name: main, image: a/b:1}]}
+                """,
+            messages: ["the pod asks for a token of ServiceAccount default"]),
+        Case(
             what: "conversion webhooks and APIServices count", rule: "webhook-service-missing",
             text: object("v1", "Service", "s")
                 + object(

@@ -144,6 +144,12 @@ struct WorkloadGroups {
         }.map(\.fact)
         var owners: [WorkloadName: WorkloadName] = [:]
         for fact in facts { owners[fact.name] = fact.owner ?? owners[fact.name] }
+        // A Pod that left its template for the node's network, or the other way round, is another workload.
+        let templates = Dictionary(grouping: facts.filter { !$0.isPod }, by: \.name)
+        for fact in facts where fact.isPod {
+            guard let own = owners[fact.name].flatMap({ templates[$0] }) else { continue }
+            if !own.contains(where: { $0.isOnHostNetwork == fact.isOnHostNetwork }) { owners[fact.name] = nil }
+        }
         let controllers = Set(owners.values)
         let known = Set(facts.lazy.map(\.name).filter(controllers.contains))
         func root(of name: WorkloadName) -> WorkloadName {
