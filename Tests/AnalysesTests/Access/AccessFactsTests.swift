@@ -214,10 +214,14 @@ struct AccessFactsTests {
 
     @Test(
         arguments: [
-            ("User:x", .user("User:x")), ("alice", .user("alice")), ("user:system:masters", .user("system:masters")),
+            ("User:x", .user("x")), ("user:User:x", .user("User:x")), ("Group:dev", .group("dev")),
+            ("alice", .user("alice")), ("user:system:masters", .user("system:masters")),
             ("group:dev", .group("dev")), ("system:masters", .group("system:masters")),
             ("system:serviceaccounts:shop", .group("system:serviceaccounts:shop")),
             ("sa:shop/web", .serviceAccount(namespace: "shop", name: "web")),
+            ("sa:shop:web", .serviceAccount(namespace: "shop", name: "web")),
+            ("serviceaccount:shop:web", .serviceAccount(namespace: "shop", name: "web")),
+            ("ServiceAccount:shop/web", .serviceAccount(namespace: "shop", name: "web")),
             ("serviceaccount:shop/web", .serviceAccount(namespace: "shop", name: "web")),
             ("sa:web", .serviceAccount(namespace: "default", name: "web")),
             ("system:serviceaccount:shop:web", .serviceAccount(namespace: "shop", name: "web")),

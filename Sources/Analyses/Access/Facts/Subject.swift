@@ -52,21 +52,24 @@ public enum Subject: Hashable, Sendable {
     }
 
     /// Reads what people write: `user:alice`, `group:dev`, `serviceaccount:shop/web`, `sa:shop/web`, `serviceaccount/shop/web`
-    /// or just `shop/web`, what reports print (`ServiceAccount shop/web`), a user name such as
+    /// or just `shop/web`, these with a colon for the slash, what reports print (`ServiceAccount shop/web`), a user name such as
     /// `system:serviceaccount:shop:web`, `system:masters` and the other groups that Kubernetes itself defines, and else a
     /// user's name.
     public init(_ text: String) {
         func rest(after prefixes: String...) -> String? {
             prefixes.first(where: text.hasPrefix).map { String(text.dropFirst($0.count)) }
         }
-        if let name = rest(after: "user:", "User ") {
+        if let name = rest(after: "user:", "User:", "User ") {
             self = Subject.serviceAccount(userName: name) ?? .user(name)
-        } else if let name = rest(after: "group:", "Group ") {
+        } else if let name = rest(after: "group:", "Group:", "Group ") {
             self = .group(name)
         } else if let account = rest(
-            after: "serviceaccount:", "serviceaccount/", "ServiceAccount ", "sa:", "sa/") ?? Subject.bareAccount(text)
+            after: "serviceaccount:", "serviceaccount/", "ServiceAccount:", "ServiceAccount/", "ServiceAccount ", "sa:",
+            "sa/") ?? Subject.bareAccount(text)
         {
-            let parts = account.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+            // Names hold no colon: it stands for the slash, as in user names.
+            let separator: Character = account.contains("/") ? "/" : ":"
+            let parts = account.split(separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
             self =
                 parts.count == 2
                 ? .serviceAccount(namespace: String(parts[0]), name: String(parts[1]))
