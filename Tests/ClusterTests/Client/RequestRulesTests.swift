@@ -97,6 +97,12 @@ struct RequestRulesTests {
         #expect(throws: APIError.Cause.self) { try ServerURL(text) }
     }
 
+    @Test func aProxyBehindTLSIsRefusedByName() {
+        let error = #expect(throws: APIError.Cause.self) { try ProxySettings.parse("https://u:secret@proxy:3128") }
+        #expect(error?.description.contains("proxy-url or HTTPS_PROXY is reached by https://") == true)
+        #expect(error?.description.contains("secret") == false)
+    }
+
     @Test(arguments: ["https://proxy:3128", "socks5://u:p@proxy", "proxy:3128"])
     func proxyThatIsNotSupported(text: String) {
         #expect(throws: APIError.Cause.self) { try ProxySettings.parse(text) }

@@ -7,7 +7,7 @@ enum ProxySettings {
         do {
             address = try ServerAddress(text, defaultScheme: nil)
         } catch {
-            throw .configuration("proxy-url \(error.reason)")
+            throw .configuration("proxy-url or HTTPS_PROXY \(error.reason)")
         }
         let port = address.port.flatMap { Int($0) }
         switch address.scheme {
@@ -16,11 +16,14 @@ enum ProxySettings {
                 host: address.host, port: port ?? 80, authorization: address.userInfo.map(authorization(_:)))
         case "socks5", "socks5h":
             guard address.userInfo == nil else {
-                throw .configuration("proxy-url: a SOCKS5 proxy that asks for a password is not supported")
+                throw .configuration(
+                    "proxy-url or HTTPS_PROXY: a SOCKS5 proxy that asks for a password is not supported")
             }
             return .socksServer(host: address.host, port: port ?? 1080)
         default:
-            throw .configuration("proxy-url: only http:// and socks5:// proxies are supported")
+            throw .configuration(
+                "the proxy of proxy-url or HTTPS_PROXY is reached by \(address.scheme)://, and only http:// and socks5:// are "
+                    + "supported: most proxies listen for http:// too")
         }
     }
 

@@ -49,7 +49,9 @@ struct TransportFailure {
             self.init(.timeout(timeout), isTemporary: true)
         case .proxyAuthenticationRequired:
             self.init(
-                .proxy("\(proxyName) asks for a user name and a password: put them into proxy-url"), isTemporary: false)
+                .proxy(
+                    "\(proxyName) asks for a user name and a password, or refuses those that it was given: they belong "
+                        + "into its URL, as in http://user:password@host"), isTemporary: false)
         case .invalidProxyResponse:
             self.init(.proxy("\(proxyName) refused to connect to the server"), isTemporary: false)
         case .alreadyShutdown:
