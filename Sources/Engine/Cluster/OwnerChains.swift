@@ -70,7 +70,7 @@ struct OwnerChains {
             remember(resource, kind, digests)
             return .byItself(owner: controller.words)
         }
-        if !owner.digests.contains(digest) {
+        if !owner.digests.contains(where: digest.repeats) {
             // Not remembered: a pod that appears all the same is reported by itself.
             if kind.qualifiedName == "replicasets.apps", resource.runsNothing { return .atOwner }
             if variants.insert(Variant(owner: uid, digest: digest)).inserted {

@@ -16,6 +16,8 @@ import Testing
         var spec = OwnerFoldingTests.plain
         /// Fields beside the template.
         var more = ""
+        /// Of the Pod or the template, in JSON.
+        var annotations = "{}"
     }
 
     private static let plain = #"{"containers":[{"name":"c","image":"i:1"}]}"#
@@ -68,7 +70,22 @@ import Testing
             #"{"containers":[{"name":"c","image":"i:1"}],"serviceAccountName":"admin"}"#,
             #"{"containers":[{"name":"c","image":"i:1"}],"securityContext":{"runAsUser":0}}"#,
             #"{"containers":[{"name":"c","image":"i:1"}],"volumes":[{"name":"v","hostPath":{"path":"/"}}]}"#,
+            #"{"containers":[{"name":"c","image":"i:1"}],"hostAliases":[{"ip":"1.2.3.4","hostnames":["a.b"]}]}"#,
+            #"{"containers":[{"name":"c","image":"i:1"}],"tolerations":[{"operator":"Exists"}]}"#,
+            #"{"containers":[{"name":"c","image":"i:1","livenessProbe":{"httpGet":{"host":"10.0.0.1","port":80}}}]}"#,
+            #"{"containers":[{"name":"c","image":"i:1","lifecycle":{"preStop":{"tcpSocket":{"host":"10.0.0.1"}}}}]}"#,
+            #"{"containers":[{"name":"c","image":"i:1","ports":[{"containerPort":22}]}]}"#,
+            #"{"containers":[{"name":"c","image":"i:1","workingDir":"/host"}]}"#,
+            // A claim that no StatefulSet gave the pod.
+            #"""
+            {"containers":[{"name":"c","image":"i:1"}],
+            "volumes":[{"name":"v","persistentVolumeClaim":{"claimName":"other"}}]}
+            """#,
             // No token, though it is called so.
+            #"""
+            {"containers":[{"name":"c","image":"i:1"}],
+            "volumes":[{"name":"kube-api-access-x","projected":{"sources":[{"secret":{"name":"s"}}]}}]}
+            """#,
             #"{"containers":[{"name":"c","image":"i:1"}],"volumes":[{"name":"kube-api-access-x","hostPath":{"path":"/"}}]}"#,
         ])
     func aPodThatDiffersIsReportedByItselfAndOnce(_ spec: String) throws {
@@ -87,9 +104,59 @@ import Testing
             "securityContext":{},"serviceAccount":"default","serviceAccountName":"default",
             "tolerations":[{"key":"node.kubernetes.io/not-ready","operator":"Exists","effect":"NoExecute"}],
             "volumes":[{"name":"kube-api-access-x2","projected":{"sources":[{"serviceAccountToken":{"path":"token"}}]}},
-            {"name":"data","persistentVolumeClaim":{"claimName":"data-web-0"}}]}
+            {"name":"data","persistentVolumeClaim":{"claimName":"data-p"}}]}
             """#)
         #expect(try Self.own(Self.deployment, Self.replicas, pod) == [true, false, false])
+    }
+
+    /// What a Pod has beside its template is well; what it lacks is not.
+    @Test(arguments: [
+        (#""resources":{"limits":{"memory":"1Gi"}}"#, #""resources":{"limits":{"cpu":"1"}}"#),
+        (#""resources":{"limits":{"memory":"1Gi"}}"#, #""resources":{"limits":{"memory":"0"}}"#),
+        (#""imagePullPolicy":"Always""#, #""imagePullPolicy":"IfNotPresent""#),
+        (#""imagePullPolicy":"Always""#, #""imagePullPolicy":"Never""#),
+    ])
+    func whatIsLostCountsAndWhatIsAddedDoesNot(_ good: String, _ bad: String) throws {
+        func spec(_ field: String) -> String { "{\"containers\":[{\"name\":\"c\",\"image\":\"i:1\",\(field)}]}" }
+        var replicas = Self.replicas
+        replicas.owner = nil
+        replicas.spec = spec(good)
+        #expect(try Self.own(replicas, Self.pod(spec(bad))) == [true, true])
+        replicas.spec = spec(bad)
+        #expect(try Self.own(replicas, Self.pod(spec(good))) == [true, false])
+    }
+
+    @Test(arguments: [
+        ("container.apparmor.security.beta.kubernetes.io/c", "unconfined", true),
+        ("container.apparmor.security.beta.kubernetes.io/gone", "unconfined", true),
+        ("seccomp.security.alpha.kubernetes.io/pod", "unconfined", true),
+        ("container.seccomp.security.alpha.kubernetes.io/c", "unconfined", true),
+        ("sidecar.istio.io/inject", "false", true),
+        ("traffic.sidecar.istio.io/excludeInboundPorts", "80", true),
+        ("cni.projectcalico.org/podIP", "10.0.0.1/32", false),
+    ])
+    func annotationsThatRulesJudgeCount(_ key: String, _ value: String, _ counts: Bool) throws {
+        var pod = Self.pod()
+        pod.annotations = "{\"\(key)\":\"\(value)\"}"
+        #expect(try Self.own(Self.deployment, Self.replicas, pod) == [true, false, counts])
+    }
+
+    @Test func aProfileThatTheServerWritesDownTwiceMakesNoDifference() throws {
+        let annotations = #"{"container.apparmor.security.beta.kubernetes.io/c":"runtime/default"}"#
+        let field = #"""
+            {"containers":[{"name":"c","image":"i:1",
+            "securityContext":{"appArmorProfile":{"type":"RuntimeDefault"}}}]}
+            """#
+        var (replicas, pod) = (Self.replicas, Self.pod(field))
+        replicas.owner = nil
+        pod.annotations = annotations
+        replicas.annotations = annotations
+        #expect(try Self.own(replicas, pod) == [true, false], "from the annotation")
+        replicas.annotations = "{}"
+        replicas.spec = field
+        #expect(try Self.own(replicas, pod) == [true, false], "from the field")
+        pod.annotations = #"{"container.apparmor.security.beta.kubernetes.io/c":"unconfined"}"#
+        #expect(try Self.own(replicas, pod) == [true, true], "against the field")
     }
 
     @Test func aFormerReplicaSetCountsOnceItRuns() throws {
@@ -111,10 +178,12 @@ import Testing
                 ,"ownerReferences":[{"kind":"\(words[0])","name":"\(words[1])","uid":"uid of \(owner)","controller":true}]
                 """
         }
-        let spec = object.kind == "Pod" ? object.spec : "{\(object.more)\"template\":{\"spec\":\(object.spec)}}"
+        let (ofPod, ofTemplate) = object.kind == "Pod" ? (object.annotations, "{}") : ("{}", object.annotations)
+        let template = "{\"metadata\":{\"annotations\":\(ofTemplate)},\"spec\":\(object.spec)}"
+        let spec = object.kind == "Pod" ? object.spec : "{\(object.more)\"template\":\(template)}"
         let text = """
             {"apiVersion":"\(kind.apiVersion)","kind":"\(object.kind)","metadata":{"name":"\(object.name)",\
-            "namespace":"\(object.namespace)","uid":"uid of \(object.kind) \(object.name)"\(owners)},"spec":\(spec)}
+            "namespace":"\(object.namespace)","uid":"uid of \(object.kind) \(object.name)","annotations":\(ofPod)\(owners)},"spec":\(spec)}
             """
         let document = try #require(
             try Array(text.utf8).withUnsafeBufferPointer { bytes in

@@ -1,0 +1,77 @@
+import CEL
+import Documents
+import Kubernetes
+import Testing
+
+@testable import Engine
+@testable import Policies
+
+/// A Pod is not taken for its template where a field differs that some rule looks at.
+@Suite struct PodDigestTests {
+    /// A field of a pod or container that rules of the catalogue look at.
+    struct Field: Hashable, CustomTestStringConvertible {
+        let variable: String
+        let path: [String]
+        var testDescription: String { ([variable] + path).joined(separator: ".") }
+    }
+
+    /// Fields that say nothing of a pod by themselves, or by which no Pod can be worse than its template.
+    private static let exceptions: Set<Field> = [
+        // What other objects find the Pod by counts as its stand. Tiller's labels are judged with its image.
+        Field(variable: "pod", path: ["metadata"]), Field(variable: "pod", path: ["metadata", "labels"]),
+        Field(variable: "pod", path: ["metadata", "labels", "app"]),
+        Field(variable: "pod", path: ["metadata", "labels", "name"]),
+        // The keys that count are told from the others by their beginnings: OwnerFoldingTests.
+        Field(variable: "pod", path: ["metadata", "annotations"]),
+    ]
+
+    static let fields: [Field] = {
+        let rules = (try? RuleSet(CatalogueTests.rules)).map { $0.containerRules + $0.podRules } ?? []
+        let chains = rules.flatMap { rule in
+            [rule.check, rule.items].compactMap { $0?.expression }.flatMap { Array($0.fieldChains) }
+        }
+        let fields = chains.filter { !$0.isPrefix && !$0.fields.isEmpty && ["pod", "container"].contains($0.variable) }
+            .map { Field(variable: $0.variable, path: $0.fields) }
+        return Set(fields).subtracting(exceptions).sorted { $0.testDescription < $1.testDescription }
+    }()
+
+    @Test func theCatalogueLooksAtFields() {
+        #expect(PodDigestTests.fields.contains(Field(variable: "pod", path: ["spec", "hostAliases"])))
+        #expect(PodDigestTests.fields.count > 60)
+    }
+
+    /// The field holds something in one of two pods: for some value at least, one is not taken for the other.
+    @Test(arguments: fields) func aFieldThatRulesLookAtMakesADifference(_ field: Field) throws {
+        let values = [
+            #""x""#, #""Always""#, "true", "false", "7", #"[{"name":"x"}]"#, #"["x"]"#, #"{"x":"x"}"#,
+            #"{"limits":{"x":"1"}}"#,
+        ]
+        let makesADifference = try values.contains { value in
+            let nested = field.path.reversed().reduce(value) { "{\"\($1)\":\($0)}" }
+            let pod: String
+            if field.variable == "pod" {
+                pod = nested
+            } else {
+                pod = "{\"spec\":{\"containers\":[\(nested)]}}"
+            }
+            let with = try digest(pod)
+            let without = try digest(field.variable == "pod" ? "{}" : #"{"spec":{"containers":[{}]}}"#)
+            return !with.repeats(without) || !without.repeats(with)
+        }
+        #expect(makesADifference)
+    }
+
+    private func digest(_ pod: String) throws -> PodDigest {
+        let text = "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\(pod.dropFirst())"
+            .replacing(",}", with: "}")
+        let document = try #require(
+            try Array(text.utf8).withUnsafeBufferPointer { bytes in
+                var stream = DocumentStream(bytes: bytes)
+                return try stream.next()
+            })
+        guard case .objects(let resources, _) = document.content() else { throw NoObject() }
+        return try #require(resources.first?.podDigests.first)
+    }
+
+    private struct NoObject: Error {}
+}
