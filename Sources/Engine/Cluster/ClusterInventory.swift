@@ -13,7 +13,8 @@ extension Inventory {
         options.keepsExcerpts = false
         options.exceptions = nil
         let scan = Scan(rules: RuleSet(), options: options)
-        let reader = ClusterReader(cluster, ClusterScope(), folds: false, needs: { scope.needs($0) })
+        let reader = ClusterReader(
+            cluster, ClusterScope(), folds: false, needs: { scope.needs($0) }, mayNeed: { scope.mayNeed($0) })
         let ordered = scan.ordered(LedgerReport(), progress: progress)
         let unread = scan.read(reader, to: ordered, facts: scope).filter(\.isIncomplete).map(\.kind)
         let (report, summary) = ordered.outcome

@@ -20,15 +20,18 @@ struct ClusterReader {
     /// - Parameters:
     ///   - folds: whether objects that are reported at their owners are counted only; false to get every object.
     ///   - needs: whether a kind is of any use.
+    ///   - mayNeed: whether a kind of a group may be, of which the server does not tell the kinds.
     init(
         _ cluster: LiveCluster, _ scope: ClusterScope, folds: Bool = true,
-        needs: (APIResource) -> Bool = { _ in true }
+        needs: (APIResource) -> Bool = { _ in true },
+        mayNeed: (KindSelection.UnknownGroup) -> Bool = { _ in true }
     ) {
         self.folds = folds
         self.cluster = cluster
         self.scope = scope
         selection = KindSelection(
-            cluster.discovery.preferred, failures: cluster.discovery.failures, scope, needs: needs)
+            cluster.discovery.preferred, failures: cluster.discovery.failures, scope, needs: needs,
+            mayNeed: mayNeed)
     }
 
     /// - Parameters:
@@ -72,8 +75,12 @@ struct KindOutcome {
     private(set) var atOwners = 0
     private(set) var malformed = 0
     private(set) var isInconsistent = false
+    /// Whether the list was read again from its start. What it brought before stays, though it may be gone.
+    private(set) var beganAnew = false
     var failures: [KindReader.Failure] = []
     private var isAskedFor = true
+    /// Of Namespaces, those that are left out.
+    fileprivate var excludedNamespaces: Set<String> = []
     /// The objects so far: a list that begins anew brings them again.
     private var seen: Set<ObjectUID> = []
     /// What cannot be made sense of in objects: the first one and how many.
@@ -89,10 +96,13 @@ struct KindOutcome {
     mutating func take(_ page: KindReader.Page, _ scope: ClusterScope, _ owners: inout OwnerChains?) -> [LiveObject] {
         malformed += page.malformed
         isInconsistent = isInconsistent || page.isInconsistent
+        beganAnew = beganAnew || page.beginsAnew
         var found: [LiveObject] = []
         found.reserveCapacity(page.resources.count)
         for resource in page.resources {
-            if scope.excludes(kind.isNamespaced ? resource.namespace : kind.isNamespace ? resource.name : nil) {
+            let namespace = kind.isNamespaced ? resource.namespace : kind.isNamespace ? resource.name : nil
+            if scope.excludes(namespace) {
+                if kind.isNamespace, let namespace { excludedNamespaces.insert(namespace) }
                 continue
             }
             if let uid = resource.uid, !seen.insert(uid).inserted { continue }
@@ -151,13 +161,32 @@ struct KindOutcome {
         return entry
     }
 
+    fileprivate static let inconsistency =
+        "changed while it was read: objects that came or went meanwhile may be missing"
+
     private var remark: String? {
         var remarks: [String] = []
         if atOwners > 0 { remarks.append("\(atOwners) more reported at the objects that own them") }
         if isInconsistent {
-            remarks.append("changed while it was read: objects that came or went meanwhile may be missing")
+            remarks.append(KindOutcome.inconsistency)
+        } else if beganAnew {
+            remarks.append("read again from the start: objects that went meanwhile may be among them")
         }
         return remarks.isEmpty ? nil : remarks.joined(separator: "; ")
+    }
+}
+
+extension [KindOutcome] {
+    /// What whoever reads a report is told beside it, in sentences without a full stop.
+    func warnings(for scope: ClusterScope) -> [String] {
+        absentNamespaces(of: scope).map { "--exclude-namespace names \($0), and the cluster has no such namespace" }
+            + filter(\.isInconsistent).map { "\($0.kind.qualifiedName) \(KindOutcome.inconsistency)" }
+    }
+
+    /// The namespaces to leave out that do not exist, in order; none where not all Namespaces were seen.
+    func absentNamespaces(of scope: ClusterScope) -> [String] {
+        guard let namespaces = first(where: \.kind.isNamespace), !namespaces.isIncomplete else { return [] }
+        return scope.excludedNamespaces.subtracting(namespaces.excludedNamespaces).sorted()
     }
 }
 

@@ -5,11 +5,13 @@ import Reports
 
 extension Scan {
     /// Scans a live cluster and reports it kind by kind while it is read.
-    /// - Parameter progress: called after each result; its `files` are kinds.
+    /// - Parameters:
+    ///   - progress: called after each result; its `files` are kinds.
+    ///   - warn: takes what is odd about the scope or what was read, in sentences without a full stop.
     /// - Throws: what the report throws; the scan then stops early.
     public func run(
         _ cluster: LiveCluster, _ scope: ClusterScope, report: inout any Report,
-        progress: (@Sendable (Progress) -> Void)? = nil
+        progress: (@Sendable (Progress) -> Void)? = nil, warn: (String) -> Void = { _ in }
     ) throws(OutputError) -> Summary {
         let start = ContinuousClock.now
         var live = self
@@ -19,6 +21,7 @@ extension Scan {
         let reader = ClusterReader(cluster, scope)
         let ordered = live.ordered(report, progress: progress)
         let outcomes = live.read(reader, to: ordered, facts: InventoryFacts.Scope(rules.rules), plan: plan)
+        for warning in outcomes.warnings(for: scope) { warn(warning) }
         let sight = ClusterSight(scope, selection: reader.selection, outcomes: outcomes)
         let coverage = InventoryCoverage(scope, sight: sight)
         var summary: Summary
@@ -171,7 +174,7 @@ extension InputResult {
             unevaluated: rules.filter { $0.needs(group) }.map { rule in
                 Unevaluated(
                     rule: rule, resource: identity, container: nil, reason: "\(group.name): \(group.reason)",
-                    location: Location(object: "cluster/\(group.name)"))
+                    location: Location(object: "cluster/\(group.name)"), isOutOfSight: group.isLeftOut)
             })
     }
 }

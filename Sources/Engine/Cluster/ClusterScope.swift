@@ -12,4 +12,12 @@ public struct ClusterScope: Sendable {
     var isWholeCluster: Bool { namespaces.isEmpty && excludedNamespaces.isEmpty }
 
     func excludes(_ namespace: String?) -> Bool { namespace.map(excludedNamespaces.contains) ?? false }
+
+    /// Whether a namespace can be called so: a DNS label (RFC 1123).
+    public static func isNamespaceName(_ name: String) -> Bool {
+        func isHyphen(_ byte: UInt8?) -> Bool { byte == UInt8(ascii: "-") }
+        let bytes = name.utf8
+        return (1...63).contains(bytes.count) && !isHyphen(bytes.first) && !isHyphen(bytes.last)
+            && bytes.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || isHyphen($0) }
+    }
 }

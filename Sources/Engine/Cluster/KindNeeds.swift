@@ -18,7 +18,13 @@ extension Rule {
             }
         case .analysis(.access), .analysis(.network), .analysis(.references):
             return kindsSought.contains(where: kind.isOne)
-        case .analysis(.secrets): return kind.isWorkload || ["secrets", "configmaps"].contains(kind.qualifiedName)
+        case .analysis(.secrets):
+            return switch name {
+            case "credential-in-config-map": kind.qualifiedName == "configmaps"
+            case "credential-in-env", "credential-in-arguments": kind.isWorkload
+            case "committed-secret": kind.qualifiedName == "secrets"
+            default: kind.isWorkload || ["secrets", "configmaps"].contains(kind.qualifiedName)
+            }
         case .analysis(.podSecurity): return kind.isWorkload
         }
     }
@@ -50,6 +56,17 @@ extension InventoryFacts.Scope {
         if followsWorkloads, kind.isWorkload || kind.isCustom { return true }
         if network, Self.networkKinds.contains(name) || Self.networkGroups.contains(kind.group) { return true }
         return references && (Self.referenceKinds.contains(name) || Self.referenceGroups.contains(kind.group))
+    }
+
+    /// Whether facts may be kept of objects of a group whose kinds are not known. What custom resources make of workloads,
+    /// the network shows by their Pods.
+    func mayNeed(_ group: KindSelection.UnknownGroup) -> Bool {
+        if isEmpty { return false }
+        if references || podSecurity || access == .escalations || group.name == "api" || group.name == "apis" {
+            return true
+        }
+        if access != nil, group.group.isEmpty || group.group == "rbac.authorization.k8s.io" { return true }
+        return network && (!group.group.contains(".") || Unseen.Content(group: group.group).isOfNetwork)
     }
 
     /// Beside roles and bindings. Names of ServiceAccounts and namespaces are what people ask for, right or wrong.

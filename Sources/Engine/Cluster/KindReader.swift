@@ -9,6 +9,8 @@ final class KindReader: Sendable {
         var malformed = 0
         /// Whether the list spans more than one state of the cluster.
         var isInconsistent = false
+        /// Whether the list begins anew with this page.
+        var beginsAnew = false
     }
 
     /// A list that was not read to its end.
@@ -90,9 +92,8 @@ final class KindReader: Sendable {
         for try await page in client.list(kind, options) {
             await hand(
                 Page(
-                    resources: page.resources, malformed: page.malformed,
-                    // What a list that begins anew brought before stays, though it may be gone.
-                    isInconsistent: page.isInconsistent || page.beginsAnew))
+                    resources: page.resources, malformed: page.malformed, isInconsistent: page.isInconsistent,
+                    beginsAnew: page.beginsAnew))
         }
     }
 

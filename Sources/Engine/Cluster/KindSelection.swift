@@ -16,9 +16,10 @@ struct KindSelection: Sendable {
     ///   - offered: every kind once.
     ///   - failures: groups whose kinds are not known.
     ///   - needs: whether a kind is of any use.
+    ///   - mayNeed: whether a kind of a group may be.
     init(
         _ offered: [APIResource], failures: [APIDiscovery.Failure] = [], _ scope: ClusterScope,
-        needs: (APIResource) -> Bool = { _ in true }
+        needs: (APIResource) -> Bool = { _ in true }, mayNeed: (UnknownGroup) -> Bool = { _ in true }
     ) {
         var kinds: [APIResource] = []
         var omitted: [LedgerEntry] = []
@@ -30,7 +31,7 @@ struct KindSelection: Sendable {
                 omitted.append(.skipped(name, .notListable, reason: "has no objects that can be listed"))
             } else if let reason = KindSelection.reason(toLeaveOut: resource, besides: names) {
                 omitted.append(.skipped(name, .ignored, reason: reason))
-            } else if scope.excludedKinds.contains(where: resource.isCalled) {
+            } else if scope.excludedKinds.contains(where: { resource.isCalled($0) || resource.group.isCalled($0) }) {
                 omitted.append(.skipped(name, .ignored, reason: "left out by --exclude-kind"))
                 excluded.append(resource)
             } else if !scope.namespaces.isEmpty, !resource.isNamespaced, name != "namespaces" {
@@ -41,10 +42,14 @@ struct KindSelection: Sendable {
             }
         }
         unknownGroups = failures.compactMap { failure in
-            let group = UnknownGroup(failure)
-            return failure.isStale || KindSelection.groups[group.group] != nil ? nil : group
+            let group = UnknownGroup(failure, isLeftOut: scope.excludedKinds.contains(where: failure.group.isCalled))
+            return failure.isStale || KindSelection.groups[group.group] != nil || !mayNeed(group) ? nil : group
         }
-        for group in unknownGroups { omitted.append(.failed(group.name, reason: group.reason)) }
+        for group in unknownGroups {
+            omitted.append(
+                group.isLeftOut
+                    ? .skipped(group.name, .ignored, reason: group.reason) : .failed(group.name, reason: group.reason))
+        }
         self.kinds = kinds.sorted { ($0.stage, $0.qualifiedName) < ($1.stage, $1.qualifiedName) }
         self.excluded = excluded
         self.omitted = omitted.sorted { $0.path < $1.path }
@@ -57,8 +62,8 @@ struct KindSelection: Sendable {
     ) throws(UnknownName) {
         let unknown = scope.excludedKinds.sorted().first { name in
             let lowered = name.lowercased()
-            return !offered.contains { $0.isCalled(name) }
-                && !failures.contains { lowered.hasSuffix("." + $0.groupVersion.prefix { $0 != "/" }) }
+            return !offered.contains { $0.isCalled(name) || $0.group.isCalled(name) }
+                && !failures.contains { $0.group.isCalled(name) || lowered.hasSuffix("." + $0.group) }
         }
         guard let unknown else { return }
         func error(_ known: Set<String>) -> UnknownName {
@@ -101,6 +106,20 @@ struct KindSelection: Sendable {
         "extensions": ["networking.k8s.io", "apps", "policy"],
         "authorization.openshift.io": ["rbac.authorization.k8s.io"],
     ]
+}
+
+extension APIDiscovery.Failure {
+    /// Of `metrics.k8s.io/v1beta1`, `metrics.k8s.io`.
+    fileprivate var group: String { String(groupVersion.prefix { $0 != "/" }) }
+}
+
+extension String {
+    /// Whether somebody who names kinds to leave out means all of this group: `packages.example.com`, `*.apps`. Without
+    /// a dot or a star it would be the name of a kind.
+    fileprivate func isCalled(_ name: String) -> Bool {
+        let lowered = name.lowercased()
+        return !isEmpty && (lowered == "*." + self || contains(".") && lowered == self)
+    }
 }
 
 extension APIResource {

@@ -8,10 +8,13 @@ extension KindSelection {
         /// Such as `metrics.k8s.io/v1beta1` and `v1`; `api` and `apis` where a whole half is missing.
         let name: String
         let reason: String
+        /// Whether the user does not want its objects.
+        let isLeftOut: Bool
 
-        init(_ failure: APIDiscovery.Failure) {
+        init(_ failure: APIDiscovery.Failure, isLeftOut: Bool = false) {
             name = failure.groupVersion
-            reason = "its kinds are not known: \(failure.reason)"
+            self.isLeftOut = isLeftOut
+            reason = isLeftOut ? "left out by --exclude-kind" : "its kinds are not known: \(failure.reason)"
         }
 
         /// Empty for the core group, of which only the version is named.

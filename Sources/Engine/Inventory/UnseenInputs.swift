@@ -23,7 +23,12 @@ extension Unseen.Content {
             self = name.hasPrefix("rbac.authorization.k8s.io/") ? .rights : .anything
             return
         }
-        let group = name.drop { $0 != "." }.dropFirst()
+        self.init(group: String(name.drop { $0 != "." }.dropFirst()), name)
+    }
+
+    /// What the objects of a group tell of.
+    /// - Parameter name: of the kind; empty where it is not known.
+    init(group: String, _ name: String = "") {
         switch (group, name) {
         case ("rbac.authorization.k8s.io", _): self = .rights
         case (_, "namespaces"): self = .namespaces
@@ -38,7 +43,16 @@ extension Unseen.Content {
         case ("security.istio.io", _): self = .meshPolicies
         case (_, let name) where name.hasPrefix("ingresses."): self = .routes
         case (_, let name) where name.hasPrefix("networkpolicies."): self = .networkPolicies
+        case ("networking.k8s.io", ""): self = .networkPolicies
         default: self = .workloads
+        }
+    }
+
+    /// Whether it says who can talk to whom, beside the workloads themselves.
+    var isOfNetwork: Bool {
+        switch self {
+        case .networkPolicies, .meshPolicies, .routes, .anything: true
+        case .rights, .namespaces, .nodes, .workloads, .credentials: false
         }
     }
 }

@@ -50,8 +50,10 @@ struct ClusterScanCommand: ParsableCommand {
         let settings = ScanSettings(flags, configuration, cluster: cluster)
         let run = ScanRun(
             checks: try ScanChecks(settings), baseline: baseline, outcome: outcome, options: report, inputs: .kind)
+        var warnings: [String] = []
+        defer { for warning in warnings { standardError("warning: \(warning)") } }
         try run.run { scan, report, progress in
-            try scan.run(cluster, objects.scope, report: &report, progress: progress)
+            try scan.run(cluster, objects.scope, report: &report, progress: progress) { warnings.append($0) }
         }
     }
 }
