@@ -41,6 +41,8 @@ public struct LedgerEntry: Sendable, Equatable {
     public var omission: Omission?
     /// Why the input was skipped or failed: a phrase without a final full stop.
     public var reason: String?
+    /// Whether a kind of a live cluster changed while it was read, so that objects may be missing.
+    public var isInMotion = false
     /// The number of Kubernetes objects that were checked.
     public var objects: Int
     /// Documents of the input that hold no Kubernetes object.

@@ -47,6 +47,21 @@ import Testing
         #expect(lines == [1, 20, 30, 40, 50, 60, 70])
     }
 
+    @Test func `a kind that changed while it was read is a warning`() throws {
+        func notifications(_ entry: LedgerEntry) throws -> [[String: Any]]? {
+            let invocation = try (run([InputResult(entry: entry)])["invocations"] as? [[String: Any]])?.first
+            return invocation?["toolExecutionNotifications"] as? [[String: Any]]
+        }
+        var entry = LedgerEntry.checked("pods", objects: 1)
+        entry.reason = "2 more reported at the objects that own them"
+        #expect(try (notifications(entry) ?? []).isEmpty)
+        entry.reason = "changed while it was read"
+        entry.isInMotion = true
+        let found = try #require(try notifications(entry)?.first)
+        #expect(found["level"] as? String == "warning")
+        #expect((found["message"] as? [String: Any])?["text"] as? String == "changed while it was read")
+    }
+
     @Test func `results refer to their rule`() throws {
         let results = try #require(try run([Fixtures.checkoutResult])["results"] as? [[String: Any]])
         #expect(results.map { $0["ruleIndex"] as? Int } == [1, 2, 3, 0])

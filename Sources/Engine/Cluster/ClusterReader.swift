@@ -155,6 +155,7 @@ struct KindOutcome {
         } else {
             entry = .checked(name, objects: objects)
             entry.reason = remark
+            entry.isInMotion = isInconsistent
         }
         entry.objects = objects
         entry.documentsFailed = malformed

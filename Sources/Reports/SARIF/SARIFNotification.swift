@@ -33,7 +33,7 @@ struct SARIFNotification {
     }
 
     let kind: Kind
-    /// The descriptor's, unless it is worse.
+    /// The descriptor's, unless the case is worse or milder.
     private let level: String
     let message: String
     let file: String
@@ -41,14 +41,15 @@ struct SARIFNotification {
     /// The rule whose check could not be evaluated.
     let rule: String?
 
-    /// Nil for an input that was checked.
+    /// Nil for an input that was checked, unless some of it may be missing.
     init?(_ entry: LedgerEntry) {
         switch entry.outcome {
+        case .checked where entry.isInMotion: kind = .inputFailed
         case .checked: return nil
         case .skipped: kind = .inputSkipped
         case .failed: kind = .inputFailed
         }
-        level = kind.level
+        level = entry.isInMotion ? "warning" : kind.level
         message = entry.reason ?? kind.description
         file = entry.path
         position = entry.position

@@ -184,11 +184,13 @@ import Testing
         var outcome = KindOutcome(KindSelectionTests.kind("pods"))
         _ = outcome.take(.init(resources: [], beginsAnew: true), ClusterScope(), &owners)
         #expect(!outcome.isIncomplete)
+        #expect(!outcome.entry.isInMotion)
         #expect(outcome.entry.reason == "read again from the start: objects that went meanwhile may be among them")
         _ = outcome.take(.init(resources: [], isInconsistent: true), ClusterScope(), &owners)
         #expect(outcome.isIncomplete)
         let words = "changed while it was read: objects that came or went meanwhile may be missing"
         #expect(outcome.entry.reason == words)
+        #expect(outcome.entry.isInMotion)
         #expect([outcome].warnings(for: ClusterScope()) == ["pods " + words])
     }
 
