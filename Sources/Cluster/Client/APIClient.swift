@@ -182,7 +182,7 @@ public final class APIClient: Sendable {
     private func waitOrThrow(
         _ cause: APIError.Cause, _ request: APIRequest, _ attempt: Int, again: Bool, serverPause: Duration?
     ) async throws {
-        guard again, attempt < options.retries.attempts,
+        guard again, attempt < options.retries.attempts(after: cause),
             let pause = options.retries.pause(after: attempt, serverPause: serverPause, random: .random(in: 0..<1))
         else { throw APIError(cause, request, attempts: attempt) }
         try await Task.sleep(for: pause)

@@ -37,7 +37,7 @@ struct ClusterScopeArguments: ParsableArguments {
     @Option(help: "Leave this namespace out. Repeatable.")
     var excludeNamespace: [String] = []
 
-    @Option(help: "Leave this kind out, such as secrets or deployments.apps. Repeatable.")
+    @Option(help: "Leave this kind out, such as secrets or deployments.apps, or a group: *.apps. Repeatable.")
     var excludeKind: [String] = []
 
     func validate() throws {

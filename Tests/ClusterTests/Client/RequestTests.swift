@@ -185,7 +185,7 @@ struct RequestTests {
     @Test(.timeLimit(.minutes(10))) func slowAnswersTimeOut() async throws {
         var options = Bench.quick
         options.requestTimeout = .milliseconds(200)
-        options.retries.attempts = 2
+        options.retries.attempts = 5
         let routes = Routes()
             .on("/version", .json(RequestTests.version).after(.seconds(3_600)))
             .on("/api/v1/pods", Reply(pieces: [.bytes(Array("{".utf8)), .pause(.seconds(3_600))]))

@@ -3,6 +3,8 @@
 public struct RetryPolicy: Sendable, Hashable {
     /// Attempts of one request, the first one counted.
     public var attempts = 5
+    /// Attempts of a request that the server does not answer in time: each has cost all of that time.
+    public var attemptsOnTimeout = 2
     /// The pause before the second attempt.
     public var firstPause: Duration = .milliseconds(200)
     public var longestPause: Duration = .seconds(10)
@@ -10,6 +12,11 @@ public struct RetryPolicy: Sendable, Hashable {
     public var longestServerPause: Duration = .seconds(30)
 
     public init() {}
+
+    /// - Parameter cause: why the last attempt failed.
+    func attempts(after cause: APIError.Cause) -> Int {
+        if case .timeout = cause { min(attempts, attemptsOnTimeout) } else { attempts }
+    }
 
     /// Whether a status is worth another attempt: a request that was refused with 429 has not been acted on; the others
     /// leave that open.
