@@ -203,6 +203,9 @@ private struct PodHash {
         let entries = map.entries.map { (key: $0.key.text ?? "", value: $0.value) }
             .filter { !PodHash.isEmpty($0.value) && !isLeftOut($0.key) && !PodHash.isDefault($0, in: parent) }
             .sorted { $0.key < $1.key }
+        // As what is absent.
+        if entries.isEmpty { return hasher.combine(0 as UInt8) }
+        hasher.combine(map.kind.rawValue)
         hasher.combine(entries.count)
         for entry in entries {
             hasher.combine(entry.key)
@@ -216,13 +219,13 @@ private struct PodHash {
             hasher.combine(0 as UInt8)
             return
         }
+        if value.kind == .map { return addFields(of: value, in: parent) }
         hasher.combine(value.kind.rawValue)
         switch value.kind {
         case .string: hasher.combine(value.text)
         case .list:
             hasher.combine(value.count)
             for element in value.elements { add(element, in: parent) }
-        case .map: addFields(of: value, in: parent)
         default: hasher.combine(value.bits)
         }
     }

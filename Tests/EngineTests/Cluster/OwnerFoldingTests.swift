@@ -72,6 +72,7 @@ import Testing
             #"{"containers":[{"name":"c","image":"i:1"}],"volumes":[{"name":"v","hostPath":{"path":"/"}}]}"#,
             #"{"containers":[{"name":"c","image":"i:1"}],"hostAliases":[{"ip":"1.2.3.4","hostnames":["a.b"]}]}"#,
             #"{"containers":[{"name":"c","image":"i:1"}],"tolerations":[{"operator":"Exists"}]}"#,
+            #"{"containers":[{"name":"c","image":"i:1"}],"nodeSelector":{"kubernetes.io/os":"windows"}}"#,
             #"{"containers":[{"name":"c","image":"i:1","livenessProbe":{"httpGet":{"host":"10.0.0.1","port":80}}}]}"#,
             #"{"containers":[{"name":"c","image":"i:1","lifecycle":{"preStop":{"tcpSocket":{"host":"10.0.0.1"}}}}]}"#,
             #"{"containers":[{"name":"c","image":"i:1","ports":[{"containerPort":22}]}]}"#,
@@ -111,7 +112,7 @@ import Testing
 
     /// What a Pod has beside its template is well; what it lacks is not.
     @Test(arguments: [
-        (#""resources":{"limits":{"memory":"1Gi"}}"#, #""resources":{"limits":{"cpu":"1"}}"#),
+        (#""resources":{"limits":{"memory":"1Gi"}}"#, #""resources":{}"#),
         (#""resources":{"limits":{"memory":"1Gi"}}"#, #""resources":{"limits":{"memory":"0"}}"#),
         (#""imagePullPolicy":"Always""#, #""imagePullPolicy":"IfNotPresent""#),
         (#""imagePullPolicy":"Always""#, #""imagePullPolicy":"Never""#),
