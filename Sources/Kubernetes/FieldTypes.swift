@@ -74,6 +74,9 @@ extension FieldTypes.Expected {
         case (.identifier, .string): return "not a number: remove the quotes"
         case (.boolean, _): return "not a boolean"
         case (.identifier, .int), (.identifier, .uint): return "not one from 0 to \(Int32.max)"
+        // A whole number that is too large for 64 bits.
+        case (.identifier, .double) where value.asDouble.magnitude >= 0x1p63:
+            return "not one from 0 to \(Int32.max)"
         case (.identifier, _): return "not a whole number"
         case (.string, _): return value.whyNoText
         case (.mapping, _): return "not a mapping"

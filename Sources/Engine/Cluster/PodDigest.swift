@@ -81,6 +81,7 @@ private struct PodHash {
         if let priority = spec["priorityClassName"], !PodHash.isEmpty(priority) { addAsset("priorityClassName") }
         // Admission plugins add others.
         add(spec["nodeSelector"]?["kubernetes.io/os"])
+        add(spec["nodeSelector"]?["beta.kubernetes.io/os"])
         for toleration in PodHash.items(spec["tolerations"]) {
             let key = toleration["key"]?.text ?? ""
             if key.isEmpty || key.hasPrefix("node-role.kubernetes.io/") { add(toleration) }

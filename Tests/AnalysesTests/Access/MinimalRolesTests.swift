@@ -134,8 +134,8 @@ struct MinimalRolesTests {
             (nil, "verbs: [get]", ["get secrets but db in namespace shop"]),
             ("shop", "verbs: [get]", ["get secrets but db"]),
             (
-                "shop", "verbs: [get, list], resourceNames: [db, x, y]",
-                ["get secrets named x and y", "list secrets named db, x and y"]
+                "shop", "verbs: [get, list], resourceNames: [db, x, z]",
+                ["get secrets named x and z", "list secrets named db, x and z"]
             ),
             ("shop", "verbs: [get], resourceNames: [db]", []),
         ] as [(String?, String, [String])])

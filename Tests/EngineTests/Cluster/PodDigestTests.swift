@@ -23,8 +23,19 @@ import Testing
         Field(variable: "pod", path: ["metadata", "labels", "name"]),
         // The keys that count are told from the others by their beginnings: OwnerFoldingTests.
         Field(variable: "pod", path: ["metadata", "annotations"]),
-        // Only kubernetes.io/os counts: admission plugins add others.
+        // Only the keys of the operating system count: admission plugins add others.
         Field(variable: "pod", path: ["spec", "nodeSelector"]),
+        // The controller of DaemonSets puts a term of its own in the place of all others.
+        Field(
+            variable: "pod",
+            path: ["spec", "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution"]
+        ),
+        Field(
+            variable: "pod",
+            path: [
+                "spec", "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution",
+                "nodeSelectorTerms",
+            ]),
     ]
 
     static let fields: [Field] = {

@@ -48,8 +48,8 @@ import Testing
         ] {
             #expect(lines.contains(line), "\(line) in\n\(yaml)")
         }
-        #expect(
-            lines.contains { $0.hasPrefix("baseline: ") && $0.hasSuffix("/known.json  # .bulwark.yaml:11") }, "\(yaml)")
+        let baseline = lines.first { $0.hasPrefix("baseline: ") } ?? ""
+        #expect(baseline.contains("/known.json") && baseline.hasSuffix("  # .bulwark.yaml:11"), "\(yaml)")
     }
 
     @Test func whatIsShownComesToTheSame() throws {

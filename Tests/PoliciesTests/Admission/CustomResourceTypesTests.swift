@@ -119,8 +119,8 @@ import Testing
 
     @Test func deepSchemasEnd() {
         let schema =
-            String(repeating: "{type: object, properties: {a: ", count: 200) + "{type: string}"
-            + String(repeating: "}}", count: 200)
+            String(repeating: "{type: object, properties: {a: ", count: 80) + "{type: string}"
+            + String(repeating: "}}", count: 80)
         let definition = """
             apiVersion: apiextensions.k8s.io/v1
             kind: CustomResourceDefinition
@@ -130,7 +130,7 @@ import Testing
               versions: [{name: v1, schema: {openAPIV3Schema: \(schema)}}]
             """
         #expect(warnings(of: "object.b == ''", types: [definition]) == ["example.com/v1 Widget: undefined field 'b'"])
-        let deep = String(repeating: ".a", count: 100)
+        let deep = String(repeating: ".a", count: 70)
         #expect(warnings(of: "object\(deep).b == 1", types: [definition]) == [])
     }
 }
