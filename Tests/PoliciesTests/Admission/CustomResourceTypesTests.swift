@@ -118,16 +118,14 @@ import Testing
     }
 
     @Test func deepSchemasEnd() {
+        // In JSON, of which levels nobody limits to 100.
         let schema =
-            String(repeating: "{type: object, properties: {a: ", count: 80) + "{type: string}"
+            String(repeating: #"{"type": "object", "properties": {"a": "#, count: 80) + #"{"type": "string"}"#
             + String(repeating: "}}", count: 80)
         let definition = """
-            apiVersion: apiextensions.k8s.io/v1
-            kind: CustomResourceDefinition
-            spec:
-              group: example.com
-              names: {kind: Widget, plural: widgets}
-              versions: [{name: v1, schema: {openAPIV3Schema: \(schema)}}]
+            {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "spec": {
+            "group": "example.com", "names": {"kind": "Widget", "plural": "widgets"},
+            "versions": [{"name": "v1", "schema": {"openAPIV3Schema": \(schema)}}]}}
             """
         #expect(warnings(of: "object.b == ''", types: [definition]) == ["example.com/v1 Widget: undefined field 'b'"])
         let deep = String(repeating: ".a", count: 70)
