@@ -60,6 +60,7 @@ extension TextScan {
             bytes.contains("PRIVATE KEY") ? TextScan(bytes, .code, formsOnly: true).matches.listed.first : nil
         }
         match?.secrets.append(text.slice(position..<end).text)
+        match?.addresses = text.slice(position..<end).addresses
         return Reading(end: end, match)
     }
 

@@ -12,7 +12,7 @@ struct TextMatch {
     /// How many of the kind the text holds under the name.
     var count = 1
     /// The addresses of the credential in the text, or of the first of several.
-    let addresses: Range<UInt>
+    var addresses: Range<UInt>
 
     /// - Parameter redacted: what may be shown of the secret; its length unless given.
     init(
@@ -23,8 +23,7 @@ struct TextMatch {
         self.redacted = redacted ?? Redaction.length(secret.count)
         secrets = [secret.text]
         self.name = name
-        let start = UInt(bitPattern: secret.baseAddress)
-        addresses = start..<start + UInt(secret.count)
+        addresses = secret.addresses
     }
 }
 
@@ -58,9 +57,18 @@ struct TextMatches {
     }
 
     /// The same of a text that stands encoded in another, which is to be hidden with it.
-    func standing(in encoded: String) -> TextMatches {
+    func standing(in encoded: TextBytes) -> TextMatches {
         var matches = self
-        for index in listed.indices { matches.listed[index].secrets.append(encoded) }
+        matches.addresses = [encoded.addresses]
+        for index in listed.indices { matches.listed[index].secrets.append(encoded.text) }
         return matches
+    }
+}
+
+extension TextBytes {
+    /// Where the text lies in memory.
+    var addresses: Range<UInt> {
+        let start = UInt(bitPattern: baseAddress)
+        return start..<start + UInt(count)
     }
 }

@@ -31,7 +31,7 @@ enum CredentialName: Sendable {
         func ends(_ suffixes: String...) -> Bool { suffixes.contains { last.hasSuffix($0) } }
         if ends("password", "passwd", "passphrase", "passwort", "requirepass", "masterauth") {
             guard
-                !["allow", "reset", "forgot", "change", "use", "enable", "disable", "require", "show"].contains(
+                !["allow", "reset", "forgot", "change", "use", "enable", "disable", "require", "show", "no"].contains(
                     previous)
             else { return nil }
             self = .password

@@ -17,5 +17,7 @@ enum GuessableKey {
     private static let phrase = Regex(constant: #"^[\w'!?.,]+( [\w'!?.,]+){1,3}$"#)
     /// What tells a person how to come by a key.
     private static let instruction = Regex(
-        constant: #"(?i)\b(random|randomly|generated?|openssl|string|characters?|from|see|in|at least|min|max)\b"#)
+        constant:
+            #"(?i)\b(random|randomly|generated?|openssl|string|characters?|from|see|in|at|min|max|not?|unused|used|required|managed|by|via|external|same|only|runtime)\b"#
+    )
 }

@@ -6,8 +6,8 @@ struct CommandWords {
         var place: ObjectScan.Place
         /// Whether a line of a script begins with it.
         var beginsLine: Bool
-        /// How many quotes are open behind it.
-        var openQuotes: Int
+        /// How many quotes are open behind it; nil where quotes of its argument stay open, so that nobody can tell.
+        var openQuotes: Int?
     }
 
     /// Of an argument or a script that is searched word by word.
@@ -28,8 +28,16 @@ struct CommandWords {
         var quotes = Quotes()
         var position = 0
         var beginsLine = false
+        let firstWord = words.count
+        let hasLines = argument.contains(0x0A)
         while position < argument.count, words.count < 4096 {
             let start = position
+            if argument[start] == UInt8(ascii: "#"), hasLines, quotes.open.isEmpty {
+                position =
+                    argument.slice(start..<argument.count).firstIndex(of: 0x0A).map { start + $0 } ?? argument.count
+                beginsLine = true
+                continue
+            }
             while position < argument.count, !ByteClass.space.contains(byte: argument[position]) {
                 quotes.pass(position, in: argument)
                 position = walk.position(after: position, in: argument)
@@ -45,6 +53,8 @@ struct CommandWords {
             }
             position += 1
         }
+        // As behind the apostrophe of a here-document.
+        if !quotes.open.isEmpty { for index in firstWord..<words.count { words[index].openQuotes = nil } }
     }
 
     /// Adds what is in `$(…)` as command lines of their own.
@@ -164,13 +174,19 @@ struct CommandWords {
     /// Whether a command of a shell ends before a word, unless that is in quotes of the command's.
     private func isBehindCommand(_ index: Int) -> Bool {
         guard index > 0, !words[index].beginsLine else { return true }
-        return words[index - 1].text.last.map { ";|&({".utf8.contains($0) } ?? false
+        let text = words[index - 1].text
+        guard let last = text.last, ";|&({".utf8.contains(last) else { return false }
+        let before = text.count > 1 ? text[text.count - 2] : 0
+        return before != UInt8(ascii: "\\") && !(before == UInt8(ascii: ">") && "&|".utf8.contains(last))
     }
 
     /// Whether a program's command ends before a word of the same script: `mysql -e 'a; b' -ppassword` goes on, and so
     /// does a program whose arguments are written one by one.
     private func endsCommand(of program: Int, before index: Int) -> Bool {
-        index > program && isBehindCommand(index) && words[index - 1].openQuotes <= words[program].openQuotes
+        guard index > program, let before = words[index - 1].openQuotes, let within = words[program].openQuotes else {
+            return false
+        }
+        return before <= within && isBehindCommand(index)
             && words[index].place.path.last?.slot == words[program].place.path.last?.slot
     }
 
@@ -190,7 +206,8 @@ struct CommandWords {
             guard let colon = value.firstIndex(of: UInt8(ascii: ":")) else { return nil }
             return password(value.slice(colon + 1..<value.count).unquoted(), flag)
         default:
-            guard word.count > 2, word[1] == UInt8(ascii: "-"), !word.contains(UInt8(ascii: "=")),
+            // Other bytes are of a `case`, as in `--password)`, or begin the value.
+            guard word.count > 2, word[1] == UInt8(ascii: "-"), word.allSatisfy(ByteClass.identifier.contains(byte:)),
                 let name = CredentialName(word),
                 let confidence = ValueJudgement.confidence(of: name, value, .commandLine), !TextScan.hasForm(value)
             else { return nil }
@@ -221,7 +238,11 @@ private struct Quotes {
     mutating func pass(_ position: Int, in text: TextBytes) {
         var quote = text[position]
         guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return }
-        if position > 0, text[position - 1] == UInt8(ascii: "\\") { quote = UInt8(ascii: "\\") }
+        if position > 0, text[position - 1] == UInt8(ascii: "\\") {
+            // `\'` is an apostrophe, but for the end of quotes of its kind, in which a backslash is a character.
+            guard quote == UInt8(ascii: "\"") || open.contains(quote) else { return }
+            if quote == UInt8(ascii: "\"") { quote = UInt8(ascii: "\\") }
+        }
         // With a quote end those that were opened in it.
         if let begin = open.firstIndex(of: quote) { open.removeSubrange(begin...) } else { open.append(quote) }
     }
@@ -235,8 +256,16 @@ extension TextBytes {
         if !contains(UInt8(ascii: "(")) { marks.insert(UInt8(ascii: ")")) }
         var start = 0
         var end = count
+        // `$'…'` and `$"…"` are quotes as well.
+        if count > 1, self[0] == UInt8(ascii: "$"), self[1] == UInt8(ascii: "'") || self[1] == UInt8(ascii: "\"") {
+            start = 1
+        }
         while start < end, marks.contains(self[start]) { start += 1 }
         while end > start, marks.contains(self[end - 1]) { end -= 1 }
+        // What is in single quotes is no reference, and ends with them.
+        if start > 0, self[start - 1] == UInt8(ascii: "'") {
+            return slice(start..<(slice(start..<end).firstIndex(of: UInt8(ascii: "'")).map { start + $0 } ?? end))
+        }
         guard SubstitutionWalk.isReference(at: start, in: self) else { return slice(start..<end) }
         var walk = SubstitutionWalk()
         var position = start

@@ -82,7 +82,7 @@ struct ObjectScan {
             !decoded.isEmpty
         else { return found }
         return decoded.withUnsafeBufferPointer {
-            $0.isPrintable ? matches(in: $0, .file, depth: depth + 1).standing(in: value.text) : TextMatches()
+            $0.isPrintable ? matches(in: $0, .file, depth: depth + 1).standing(in: value) : TextMatches()
         }
     }
 

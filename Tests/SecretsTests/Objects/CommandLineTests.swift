@@ -157,6 +157,8 @@ import Testing
         ["mysql -e 'x'; app -port 80 && mkdir -pv /x | ssh -p2222 y"], ["mysql -e x\nmkdir -pv /x"],
         ["su -c \"mysql -S $s -e 'CREATE x'\" vitess\nsu -c \"/vt -log x -port 80\""],
         ["sh -c \"mysql -e x; app -port 80\"; mkdir -pv x"], ["# don't\nmysql -e x\n# isn't it\nmkdir -pv /x"],
+        ["x\n# mysql -phunter2"], ["psql --no-password postgres"], ["createuser --no-password bob"],
+        ["case $1 in\n --password) PW=$2;;\nesac"],
     ])
     func commandsEnd(arguments: [String]) throws { #expect(try Self.hits(arguments) == []) }
 
@@ -164,6 +166,10 @@ import Testing
         ["mysql -e 'a; b' -phunter2"], ["mysql -e \"\n  CREATE x;\n  GRANT y;\" -phunter2"],
         ["mysql", "-e", "a; b", "-phunter2"], ["sh -c \"mysql -e \\\"a; b\\\" -phunter2\""],
         ["mysql -e \"it's; here\" -phunter2"], ["mysql -uroot \\\n -phunter2"], ["mysql -uroot time -phunter2"],
+        ["# don't forget\nmysql -e 'a; b' -phunter2"], ["cat <<EOF\nDon't panic\nEOF\nmysql -e 'a; b' -phunter2"],
+        ["echo 'it'\\''s'; mysql -e 'it'\\''s; a' -phunter2"], ["mysql -h db >& log -phunter2"],
+        ["mysql -h db 2>& 1 -phunter2"], ["mysql -e select\\ \\( -phunter2"], ["mysql -p$'hunter2'"],
+        ["mysql -p'hunter2'|cat"],
     ])
     func quotesKeepACommandTogether(arguments: [String]) throws {
         let place = "spec.containers[0].args[\(arguments.count - 1)]"
@@ -180,6 +186,7 @@ import Testing
         ("PGPASSWORD=q7Zp2Lm9Xw4T psql; mysql -ph8Rw3Kd6Vz1N", ["password likely", "password likely"]),
         ("curl https://bot:hunter2@x; mysql -phunter3", ["url-password possible", "password possible"]),
         ("app --password hunter2 && app --password 'a b c'", ["password possible"]),
+        ("mysql -p'$abc&def123'", ["password possible"]),
         (
             "redis-cli acl setuser bot on >hunter2 >hunter3; redis-cli -a hunter4",
             ["password possible", "password possible"]
