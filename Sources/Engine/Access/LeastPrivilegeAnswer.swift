@@ -90,6 +90,11 @@ public struct LeastPrivilegeAnswer: Sendable {
                     "\(proposal.subject) wrote roles: the verb escalate lets it write any right into them; without it, it "
                         + "must itself have every right that it writes")
             }
+            if proposal.impersonatesMasters {
+                warnings.append(
+                    "\(proposal.subject) impersonated the group system:masters, to which everything is allowed: its role "
+                        + "lets it do anything")
+            }
         }
         for user in least.unrestricted {
             warnings.append("\(user) is in system:masters: RBAC is not asked for it, so no role would limit it")

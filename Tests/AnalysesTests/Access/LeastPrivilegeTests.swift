@@ -35,6 +35,8 @@ struct LeastPrivilegeTests {
             "objectRef: {resource: deployments, subresource: scale, apiGroup: apps, namespace: shop, name: web}"),
         event("list", "objectRef: {resource: nodes}"), event("get", "requestURI: '/metrics?x=1'"),
         event("get", "objectRef: {resource: secrets, namespace: shop, name: db}", code: 403),
+        event("list", "objectRef: {resource: secrets}", code: 429),
+        event("list", "objectRef: {resource: configmaps}", code: 504),
     ]
 
     @Test func rolesAreAsNarrowAsTheLog() throws {

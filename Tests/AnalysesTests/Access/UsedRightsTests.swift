@@ -180,4 +180,25 @@ struct UsedRightsTests {
         #expect(names.contains("least-privilege:shop:web [ServiceAccount shop/web]"))
         #expect(names.contains("least-privilege:shop_3aweb [User shop:web]"))
     }
+
+    @Test func aGroupSharesNoNameWithAUserOrAServiceAccount() throws {
+        let subjects: [Subject] = [.group("devs"), .user("devs"), .serviceAccount(namespace: "group", name: "devs")]
+        let usage = try LeastPrivilegeTests.usage(
+            ["devs", "system:serviceaccount:group:devs"].map {
+                "{verb: get, objectRef: {resource: pods}, user: {username: '\($0)', groups: [devs, 'system:authenticated']}}"
+            })
+        let least = LeastPrivilege(try accessModel(""), usage: usage, subjects: subjects)
+        let facts = try accessFacts(least.proposals.map(\.manifests).joined())
+        #expect(Set(facts.bindings.map(\.name)).count == 3)
+    }
+
+    @Test(arguments: [("system:masters", true), ("devs", false)])
+    func impersonationOfMastersIsKnown(group: String, isMaster: Bool) throws {
+        let usage = try LeastPrivilegeTests.usage([
+            "{verb: get, objectRef: {resource: pods}, user: {username: ci, groups: ['system:authenticated']}, "
+                + "impersonatedUser: {username: root, groups: ['\(group)', 'system:authenticated']}}"
+        ])
+        let least = LeastPrivilege(try accessModel(""), usage: usage, subjects: [.user("ci")])
+        #expect(least.proposals.map(\.impersonatesMasters) == [isMaster])
+    }
 }

@@ -63,8 +63,9 @@ public struct AccessUsage: Sendable {
             !verb.isEmpty, decision != "forbid"
         else { return false }
         let code = event["responseStatus"]?["code"].flatMap { $0.kind == .int ? $0.asInt : nil }
-        let isRefused = code == 401 || code == 403
-        // Admission, quotas and what is reached through a proxy refuse what the authorizer has allowed.
+        // Flow control turns requests away (429), and time runs out (504), before the authorizer is asked. Admission,
+        // quotas, budgets and what is reached through a proxy refuse what it has allowed.
+        let isRefused = [401, 403, 429, 504].contains(code)
         if isRefused, decision != "allow" { return false }
         let other = event["impersonatedUser"].flatMap { $0.kind == .map ? $0 : nil }
         let impersonated = other.flatMap(ImpersonatedUser.init)

@@ -38,6 +38,14 @@ public struct LeastPrivilege: Sendable {
             ([clusterRules] + namespaceRules.values).joined().contains { $0.verbs.contains("escalate") }
         }
 
+        /// Whether it impersonated members of `system:masters`, whom nothing is denied.
+        public var impersonatesMasters: Bool {
+            clusterRules.contains { rule in
+                rule.verbs.contains { $0.hasPrefix("impersonate") } && rule.resources.contains("groups")
+                    && (rule.resourceNames.isEmpty || rule.resourceNames.contains("system:masters"))
+            }
+        }
+
         public var isEmpty: Bool { clusterRules.isEmpty && namespaceRules.isEmpty }
     }
 

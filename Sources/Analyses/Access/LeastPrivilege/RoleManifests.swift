@@ -39,7 +39,8 @@ extension LeastPrivilege.Proposal {
             return name
         }
         return switch subject {
-        case .user(let name), .group(let name): "least-privilege:" + escaped(name)
+        case .user(let name): "least-privilege:" + escaped(name)
+        case .group(let name): "least-privilege-group:" + escaped(name)
         case .serviceAccount(let namespace, let name):
             "least-privilege:" + escaped(namespace) + ":" + escaped(name)
         }
