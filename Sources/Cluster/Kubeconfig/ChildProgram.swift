@@ -13,7 +13,7 @@ struct ChildProgram: Sendable {
     var environment: [String: String]
     /// Whether it reads this process's standard input; it has none otherwise.
     var lendsStandardInput: Bool
-    /// Whether it writes to this process's standard error; else what it says last is quoted if it fails.
+    /// Whether it writes to this process's standard error; else what it says last is quoted.
     var lendsStandardError: Bool
     /// Nil for as long as it takes.
     var timeLimit: Duration?
@@ -22,6 +22,13 @@ struct ChildProgram: Sendable {
     static let outputLimit = 1 << 20
     /// The most that is quoted of standard error, in bytes.
     static let quotationLimit = 1 << 10
+
+    struct Output: Sendable {
+        /// What the program wrote to standard output.
+        var bytes: [UInt8]
+        /// The end of what it wrote to standard error, if that is not lent.
+        var quotation: String?
+    }
 
     /// Why there is no output.
     struct Failure: Error, Hashable {
@@ -32,10 +39,9 @@ struct ChildProgram: Sendable {
     }
 
     /// Runs the program to its end.
-    /// - Returns: what it wrote to standard output.
-    func run() async throws(Failure) -> [UInt8] {
+    func run() async throws(Failure) -> Output {
         let processGroup = ProcessGroup()
-        let result = await withTaskGroup(of: Result<[UInt8], Failure>?.self) { group in
+        let result = await withTaskGroup(of: Result<Output, Failure>?.self) { group in
             group.addTask { await outcome(processGroup) }
             if let timeLimit {
                 group.addTask {
@@ -61,11 +67,11 @@ struct ChildProgram: Sendable {
         return try result.get()
     }
 
-    private func outcome(_ group: ProcessGroup) async -> Result<[UInt8], Failure> {
+    private func outcome(_ group: ProcessGroup) async -> Result<Output, Failure> {
         lendsStandardInput ? await outcome(input: .currentStandardInput, group) : await outcome(input: .none, group)
     }
 
-    private func outcome(input: some InputProtocol, _ group: ProcessGroup) async -> Result<[UInt8], Failure> {
+    private func outcome(input: some InputProtocol, _ group: ProcessGroup) async -> Result<Output, Failure> {
         var options = PlatformOptions()
         // A program in a group of its own could not read from the terminal.
         let hasOwnGroup = !lendsStandardInput
@@ -114,11 +120,11 @@ struct ChildProgram: Sendable {
 
     private static func judge(
         _ status: TerminationStatus, _ output: [UInt8], quotation: [UInt8]
-    ) -> Result<[UInt8], Failure> {
+    ) -> Result<Output, Failure> {
         let text = VisibleLines.clean(String(decoding: quotation, as: UTF8.self)).trimmingSpace
         let last = text.isEmpty ? nil : String(text)
         return switch status {
-        case .exited(0): .success(output)
+        case .exited(0): .success(Output(bytes: output, quotation: last))
         case .exited(let code): .failure(Failure(message: "ended with status \(code)", quotation: last))
         case .signaled(let signal): .failure(Failure(message: "was ended by signal \(signal)", quotation: last))
         }

@@ -58,7 +58,7 @@ actor ExecCredentials: CredentialSource {
 
     nonisolated func error(about fault: ClientCertificateFault) -> KubeconfigError {
         let field = fault.part == .key ? "clientKeyData" : "clientCertificateData"
-        return plugin.failure("gave \(field) that \(fault.reason)", hint: plugin.installHint)
+        return plugin.failure("gave \(field) that \(fault.reason)")
     }
 
     private func isDue(_ response: ExecCredentialResponse) -> Bool {
@@ -79,16 +79,16 @@ actor ExecCredentials: CredentialSource {
             path: try plugin.executable(), name: plugin.command, arguments: plugin.arguments.map(\.value),
             environment: environment, lendsStandardInput: isInteractive, lendsStandardError: isWatched,
             timeLimit: ExecCredentials.timeLimit(of: plugin, isWatched: isWatched))
-        let output: [UInt8]
+        let output: ChildProgram.Output
         do {
             output = try await program.run()
         } catch {
-            throw plugin.failure(error.message, hint: error.quotation ?? plugin.installHint)
+            throw plugin.failure(error.message, hint: error.quotation)
         }
         do {
-            return try ExecCredentialResponse(output, apiVersion: plugin.apiVersion)
+            return try ExecCredentialResponse(output.bytes, apiVersion: plugin.apiVersion)
         } catch {
-            throw plugin.failure(error.message, hint: plugin.installHint)
+            throw plugin.failure(error.message, hint: output.quotation)
         }
     }
 }

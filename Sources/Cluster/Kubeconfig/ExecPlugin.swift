@@ -19,6 +19,7 @@ struct ExecPlugin: Sendable {
     let environment: [String: Redacted<String>]
     let apiVersion: String
     let interactiveMode: InteractiveMode
+    /// How to come by the command; said, as by client-go, only where there is none to run.
     let installHint: String?
     /// What the plugin is told of the cluster; nil where it is not to know.
     let cluster: ExecClusterInfo?
@@ -134,7 +135,9 @@ struct ExecPlugin: Sendable {
         failure(reason, hint: installHint ?? "Install it, or correct the command in the kubeconfig.")
     }
 
-    /// - Parameter message: follows the program's name: `ended with status 3`.
+    /// - Parameters:
+    ///   - message: follows the program's name: `ended with status 3`.
+    ///   - hint: what the program itself said, or what to do.
     func failure(_ message: String, hint: String? = nil) -> KubeconfigError {
         KubeconfigError(
             .credential, "the credential plugin \(JSONText.quoted(command)) \(message)", at: place, context: context,

@@ -196,12 +196,27 @@ struct ExecPluginTests {
         #expect(error.map(place.shown) == subject + "ended with status 3\nfirst\nU+001B[31mlog in first")
         #expect(error?.code == .credential)
 
-        let silent = try self.place("exit 1", fields: "interactiveMode: Never, installHint: \"Run \\u001b[1mlogin\"")
-        let failure = await #expect(throws: KubeconfigError.self) { try await silent.plugin().current() }
-        #expect(failure.map(silent.shown) == subject + "ended with status 1\nRun U+001B[1mlogin")
-
         let killed = try self.place("kill -9 $$")
         #expect(await self.failure(killed) == subject + "was ended by signal 9")
+    }
+
+    @Test(
+        "How to install a program is not said of one that runs; what it says itself is",
+        arguments: [
+            ("exit 1", "ended with status 1"),
+            ("kill -9 $$", "was ended by signal 9"),
+            ("yes", "printed more than 1024 KiB"),
+            ("echo '{}'", "printed an object whose kind is not ExecCredential"),
+            ("echo log in first >&2", "printed nothing\nlog in first"),
+            (
+                "echo no; printf 'run \\033[1mlogin' >&2",
+                "printed no ExecCredential, which is a JSON object\nrun U+001B[1mlogin"
+            ),
+        ])
+    func hints(_ script: String, _ expected: String) async throws {
+        let place = try place(script, fields: "interactiveMode: Never, installHint: brew install it")
+        let error = await #expect(throws: KubeconfigError.self) { try await place.plugin().current() }
+        #expect(error.map(place.shown) == subject + expected)
     }
 
     @Test("A program that is missing, a folder, or not executable")
@@ -217,11 +232,11 @@ struct ExecPluginTests {
         let named = try Workplace(
             cluster: "server: 'https://x'",
             user:
-                "exec: {command: no-such-plugin, apiVersion: \(Self.version), interactiveMode: Never, installHint: 'brew install it'}"
+                "exec: {command: no-such-plugin, apiVersion: \(Self.version), interactiveMode: Never, installHint: \"brew \\u001b[1minstall it\"}"
         )
         #expect(
             await failure(named)
-                == subject.replacing("~/plugin", with: "no-such-plugin") + "is not in PATH\nbrew install it")
+                == subject.replacing("~/plugin", with: "no-such-plugin") + "is not in PATH\nbrew U+001B[1minstall it")
         let broken = try self.place("")
         try broken.write("#!/no/such/interpreter\n", to: "plugin")
         #expect(await failure(broken) == subject + "cannot be started")
