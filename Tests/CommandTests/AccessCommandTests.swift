@@ -436,6 +436,9 @@ import Testing
         ["access", "who-can", "get", "pods", "-n", "a", "-A", "rbac.yaml"], ["access", "whocan"],
         ["access", "can", "--batch", "missing.jsonl", "rbac.yaml"],
         ["access", "can", "--batch", "-", "-"],
+        ["access", "who-can", "get", "pods", "-n", "", "rbac.yaml"],
+        ["access", "who-can", "get", "pods", "-n", "Bad NS", "rbac.yaml"],
+        ["access", "can", "alice", "get", "pods", "-n", "", "rbac.yaml"],
     ])
     func refuses(_ arguments: [String]) throws {
         let folder = try Folder(["rbac.yaml": Self.objects])

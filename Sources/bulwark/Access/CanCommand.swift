@@ -56,6 +56,10 @@ struct CanCommand: ParsableCommand {
     @Option(help: "How to print: table or json.", transform: { try AccessFormat.parse($0, as: "format") })
     var format = AccessFormat.table
 
+    func validate() throws {
+        if let namespace { try requireNamespaceNames([namespace]) }
+    }
+
     func run() throws {
         if let batch { return try answer(batch) }
         var inventory = inventory

@@ -52,6 +52,7 @@ struct WhoCanCommand: ParsableCommand {
     var format = AccessFormat.table
 
     func validate() throws {
+        if let namespace { try requireNamespaceNames([namespace]) }
         if namespace != nil && allNamespaces {
             throw ValidationError("--namespace and --all-namespaces exclude each other")
         }

@@ -41,12 +41,8 @@ struct ClusterScopeArguments: ParsableArguments {
     var excludeKind: [String] = []
 
     func validate() throws {
-        for (option, names) in [("--namespace", namespace), ("--exclude-namespace", excludeNamespace)] {
-            guard let name = names.first(where: { !ClusterScope.isNamespaceName($0) }) else { continue }
-            throw ValidationError(
-                "\(option) '\(VisibleText.line(name))' is no name of a namespace: up to 63 lower-case letters, digits and "
-                    + "hyphens, and no patterns")
-        }
+        try requireNamespaceNames(namespace)
+        try requireNamespaceNames(excludeNamespace, of: "--exclude-namespace")
         if allNamespaces && !namespace.isEmpty {
             throw ValidationError("--namespace and --all-namespaces exclude each other")
         }
