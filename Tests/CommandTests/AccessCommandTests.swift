@@ -365,6 +365,54 @@ import Testing
         #expect(command.status == 0)
     }
 
+    /// Of a role that was hardly used the rules are counted, and otherwise told; JSON has them all.
+    @Test(
+        arguments: [
+            (["a"], 6, "all but 1 of 7 rules"), ([], 6, "all 6 rules"), (["a"], 5, nil),
+            (["a", "b", "c", "d", "e", "f"], 6, nil),
+        ] as [([String], Int, String?)])
+    func countsTheRulesOfARoleThatWasHardlyUsed(used: [String], unused: Int, row: String?) throws {
+        func rule(_ resource: String) -> String {
+            "  - {apiGroups: [x.io], resources: [\(resource)], verbs: [get, delete]}\n"
+        }
+        let objects =
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: r}\nrules:\n"
+            + used.map(rule).joined() + (1...unused).map { rule("unused\($0)") }.joined() + """
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: b, namespace: shop}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: r}
+                subjects: [{kind: User, name: carol, apiGroup: rbac.authorization.k8s.io}]
+
+                """
+        let log = (used + ["other"]).map {
+            #"{"kind":"Event","stage":"ResponseComplete","verb":"get","user":{"username":"carol"},"#
+                + #""objectRef":{"apiGroup":"x.io","resource":"\#($0)","namespace":"shop","name":"n"}}"# + "\n"
+        }.joined()
+        let folder = try Folder(["roles.yaml": objects])
+        func run(_ format: String) throws -> Command {
+            try Command(
+                ["access", "least-privilege", "--audit-log", "-", "roles.yaml", "--format", format], input: log,
+                environment: ["COLUMNS": "200"], in: folder.url)
+        }
+        let errors = try run("table").errors
+        let binding = "roles.yaml:\(5 + used.count + unused + 1):1"
+        for resource in used { #expect(errors.contains("delete \(resource).x.io"), "\(errors)") }
+        if let row {
+            let line = errors.split(separator: "\n").first { $0.contains(row) }
+            #expect(line?.hasSuffix(binding) == true, "\(errors)")
+            #expect(!errors.contains("unused1"), "\(errors)")
+        } else {
+            #expect(!errors.contains("all but"), "\(errors)")
+            for number in 1...unused {
+                #expect(errors.contains("delete unused\(number).x.io (the whole rule)"), "\(errors)")
+            }
+        }
+        let proposal = try #require((try run("json").json()["proposals"] as? [[String: Any]])?.first)
+        #expect((proposal["removed"] as? [Any])?.count == used.count + unused)
+    }
+
     /// What is written is read again, and allows what was used and no more.
     @Test func theLeastRolesAllowWhatWasUsed() throws {
         let written = try Self.access(

@@ -145,7 +145,8 @@ public struct LeastPrivilegeAnswer: Sendable {
         }.joined()
     }
 
-    /// What today's roles allow and nobody used, for standard error.
+    /// What today's roles allow and nobody used, for standard error: rule by rule, or of a role of which most was not used
+    /// how many rules that are.
     public func removals(_ format: RuleListing.Format) -> String {
         var page = TextPage(format)
         for proposal in least.proposals where !proposal.removed.isEmpty {
@@ -153,16 +154,24 @@ public struct LeastPrivilegeAnswer: Sendable {
             var table = TextTable(
                 .init("RIGHTS", isFlexible: true), .init("IN"), .init("THROUGH", isFlexible: true),
                 .init("AT", isFlexible: true))
+            let unused = UnusedRoles(proposal, in: inventory.model)
+            var told: Set<String> = []
             for removal in proposal.removed {
                 let chain = removal.chain
                 let shared = chain.binding.subjects.count - 1
                 var through = AccessText.through(chain.binding)
                 if shared > 0 { through.append(.init("(also of \(AccessText.count(shared, "other subject")))", .dim)) }
+                let scope = [TextPage.Span(AccessText.scope(chain.namespace))]
+                if removal.isWholeRule, let rules = unused.rules(of: chain) {
+                    guard told.insert(UnusedRoles.key(chain)).inserted else { continue }
+                    let binding = AccessText.place(chain.binding.origin?.location)
+                    table.add([[.init(rules, .strong)], scope, through, [.init(binding, .dim)]])
+                    continue
+                }
                 table.add([
                     [.init(AccessText.list(removal.rights, most: 8), removal.isWholeRule ? .strong : .plain)]
                         + (removal.isWholeRule ? [.init("(the whole rule)", .dim)] : []),
-                    [.init(AccessText.scope(chain.namespace))], through,
-                    [.init(AccessText.place(chain), .dim)],
+                    scope, through, [.init(AccessText.place(chain), .dim)],
                 ])
             }
             page.add(table, indent: 2)
