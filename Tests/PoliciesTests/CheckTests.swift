@@ -52,6 +52,36 @@ import Testing
         #expect(Set(findings.map(\.fingerprint)).count == 2)
     }
 
+    /// The API server writes the protocol where the author did not.
+    @Test(
+        arguments: [
+            (
+                .container, [], "container.ports",
+                "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: a, ports: [{containerPort: 80PROTOCOL}]}]}}"
+            ),
+            (
+                .resource, ["Service"], "object.spec.ports",
+                "{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {ports: [{port: 80PROTOCOL}]}}"
+            ),
+        ] as [(Check.Target, [String], String, String)])
+    func aPortIsThatOfTCPUnlessItSaysOtherwise(
+        target: Check.Target, kinds: [String], list: String, text: String
+    ) throws {
+        let rule = rule(
+            Check(
+                target: target, kinds: kinds, items: .init(name: "port", list: list), expression: "has(port.never)",
+                message: "'no'"))
+        func fingerprint(_ ending: String) throws -> String {
+            let text = text.replacing("PROTOCOL", with: ending)
+            return try #require(verdicts(rule, on: text).findings.first).fingerprint
+        }
+        let stated = try fingerprint(", protocol: TCP")
+        #expect(try fingerprint("") == stated)
+        #expect(try fingerprint(", protocol: null") == stated)
+        #expect(try fingerprint(", protocol: ''") == stated)
+        #expect(try fingerprint(", protocol: UDP") != stated)
+    }
+
     @Test func aParameterChangesTheVerdict() throws {
         let strict = rule(CheckTests.freePort, parameters: [CheckTests.allowing([])])
         #expect(try verdicts(strict, on: CheckTests.pod).findings.count == 3)

@@ -7,18 +7,24 @@ extension Value {
     /// such lists (`x-kubernetes-list-map-keys`); nil for an item that has none.
     var itemIdentity: String? {
         guard kind == .map else { return nil }
-        for keys in Value.identifyingKeys {
-            guard let first = self[keys[0]] else { continue }
-            return ([first] + keys.dropFirst().compactMap { self[$0] }).map { ValueText.literal($0, limit: 256) }
-                .joined(separator: " ")
+        for (key, isPort) in Value.identifyingKeys {
+            guard let value = self[key] else { continue }
+            let text = ValueText.literal(value, limit: 256)
+            return isPort ? "\(text) \(portProtocol)" : text
         }
         return nil
     }
 
-    private static let identifyingKeys: [[StaticString]] = [
-        ["name"], ["containerPort", "protocol"], ["port", "protocol"], ["mountPath"], ["devicePath"], ["topologyKey"],
-        ["key"], ["ip"], ["host"], ["uid"], ["type"],
+    private static let identifyingKeys: [(key: StaticString, isPort: Bool)] = [
+        ("name", false), ("containerPort", true), ("port", true), ("mountPath", false), ("devicePath", false),
+        ("topologyKey", false), ("key", false), ("ip", false), ("host", false), ("uid", false), ("type", false),
     ]
+
+    /// TCP where none is stated, as in the API server.
+    private var portProtocol: String {
+        guard let stated = self["protocol"], stated.kind != .null, stated.text != "" else { return "\"TCP\"" }
+        return ValueText.literal(stated, limit: 256)
+    }
 }
 
 extension [FieldStep] {
