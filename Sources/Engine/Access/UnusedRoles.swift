@@ -24,7 +24,7 @@ struct UnusedRoles {
         "\(chain.binding) \(AccessText.place(chain.subjectOrigin?.location))"
     }
 
-    /// The unused rules in a word, such as `all but 1 of 48 rules`; nil where they are to be told one by one.
+    /// The unused rules in a word, such as `all but 1 of 12 rules`; nil where they are to be told one by one.
     func rules(of chain: AccessChain) -> String? {
         guard let count = counts[UnusedRoles.key(chain)], count.unused > UnusedRoles.mostRules else { return nil }
         let used = count.rules - count.unused
