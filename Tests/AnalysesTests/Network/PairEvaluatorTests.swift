@@ -90,6 +90,39 @@ import Testing
         #expect(try pairs(5, ports: "{port: 50, endPort: 60, protocol: UDP}") == 25)
     }
 
+    /// What lets pods in is looked up once for them, however many rules let them out.
+    @Test(arguments: [1, 5])
+    func whatLetsPodsInIsLookedUpOnceForEach(sent: Int) throws {
+        func rules(_ peers: String, _ queries: Int, ports: Int) -> String {
+            let selectors = (0..<queries).map {
+                "{podSelector: {matchExpressions: [{key: k\($0), operator: DoesNotExist}]}}"
+            }
+            return (0..<ports).map {
+                "{ports: [{port: \(1000 + $0)}], \(peers): [\(selectors.joined(separator: ", "))]}"
+            }.joined(separator: ", ")
+        }
+        let documents =
+            (0..<2).flatMap { number in
+                [
+                    deployment("w\(number)", labels: "app: w\(number)"),
+                    networkPolicy("p\(number)", "podSelector: {matchLabels: {app: w\(number)}}, policyTypes: [Egress]"),
+                ]
+            } + [
+                networkPolicy(
+                    "all",
+                    """
+                    podSelector: {}, policyTypes: [Ingress, Egress], ingress: [\(rules("from", 4, ports: 5))], \
+                    egress: [\(rules("to", 1, ports: sent))]
+                    """)
+            ]
+        let model = try networkModel(documents.joined(separator: "\n---\n"))
+        let candidates = PairCandidates(model)
+        #expect(model.classes.count == 2)
+        for source in model.classes { #expect(candidates.of(source).members == [0, 1]) }
+        // Of two classes, by four selectors, on five ports.
+        #expect(candidates.insertions == 2 * 4 * 5)
+    }
+
     /// More sets of ports than are told apart leave out no pair.
     @Test func manySetsOfPortsLoseNoPair() throws {
         let documents = (0..<300).flatMap { number in

@@ -17,6 +17,8 @@ final class PairCandidates {
     private let open: [BitSet]
     /// Peers for rules by address, at which queries do not look.
     private let onHostNetwork: [Int32]
+    /// How many plans were looked up so far for what they admit.
+    private(set) var insertions = 0
 
     init(_ model: NetworkModel) {
         let classes = model.classes
@@ -72,30 +74,43 @@ final class PairCandidates {
             return found
         }
         found.insert(onHostNetwork)
+        let offered = offered(to: source)
+        // A class may be matched on many ports, and is looked at once.
+        var everyone = BitSet(count: classesOfPlan.count)
+        var asked: [Int32: BitSet] = [:]
         for opening in sent[source.egress.number] ?? [] {
-            let plans = self.plans(for: source, on: opening.ports)
+            var plans = open[opening.ports]
+            for (number, some) in offered.enumerated() where ports.overlap(opening.ports, number) {
+                if let some { plans.formUnion(some) }
+            }
             if opening.isForEveryone {
-                for plan in plans.members { found.insert(classesOfPlan[plan]) }
+                everyone.formUnion(plans)
             } else {
                 for query in opening.queries {
-                    for number in members[Int(query)] where plans.contains(planOfClass[Int(number)]) {
-                        found.insert(Int(number))
-                    }
+                    asked[query, default: BitSet(count: classesOfPlan.count)].formUnion(plans)
                 }
+            }
+        }
+        for plan in everyone.members { found.insert(classesOfPlan[plan]) }
+        for (query, plans) in asked {
+            for number in members[Int(query)] where plans.contains(planOfClass[Int(number)]) {
+                found.insert(Int(number))
             }
         }
         return found
     }
 
-    /// The plans for ingress that let in pods of a class on some of these ports.
-    private func plans(for source: PodClass, on wanted: PortOverlaps.Number) -> BitSet {
-        var plans = open[wanted]
+    /// The plans for ingress that let in pods of a class by a query, by the number of the ports on which they do.
+    private func offered(to source: PodClass) -> [BitSet?] {
+        var offered: [BitSet?] = Array(repeating: nil, count: ports.count)
         for query in source.queries.members {
-            for (offered, admitting) in admitting[Int(query)] where ports.overlap(wanted, offered) {
-                plans.insert(admitting)
+            for (ports, plans) in admitting[Int(query)] {
+                insertions += plans.count
+                if offered[ports] == nil { offered[ports] = BitSet(count: classesOfPlan.count) }
+                offered[ports]?.insert(plans)
             }
         }
-        return plans
+        return offered
     }
 }
 
