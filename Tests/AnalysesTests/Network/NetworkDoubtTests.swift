@@ -200,57 +200,6 @@ import Testing
         #expect(same?.sight.bound == .exact)
     }
 
-    /// What `else/web` may open to `shop/db` on TCP 80 where nobody declares `else`: not known where selectors could
-    /// match it or not, and that decides.
-    @Test(arguments: [
-        ("from: [{namespaceSelector: {matchLabels: {team: x}}}]", AnswerBound.unknown),
-        ("from: [{namespaceSelector: {matchExpressions: [{key: team, operator: NotIn, values: [x]}]}}]", .unknown),
-        ("from: [{namespaceSelector: {matchLabels: {team: x, kubernetes.io/metadata.name: else}}}]", .unknown),
-        ("from: [{namespaceSelector: {matchLabels: {team: x, kubernetes.io/metadata.name: other}}}]", .exact),
-        ("from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: else}}}]", .exact),
-        (
-            "from: [{namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: Exists}]}}]",
-            .exact
-        ),
-        ("from: [{namespaceSelector: {matchLabels: {team: x}}, podSelector: {matchLabels: {app: db}}}]", .exact),
-        ("from: [{namespaceSelector: {matchLabels: {team: x}}}], ports: [{port: 443}]", .exact),
-        ("from: [{namespaceSelector: {matchLabels: {team: x}}}, {namespaceSelector: {}}]", .exact),
-    ])
-    func labelsOfNamespacesThatDecide(rule: String, expected: AnswerBound) throws {
-        let model = try networkModel(
-            deployment("web", in: "else"), deployment("db"), deployment("other"),
-            "{apiVersion: v1, kind: Namespace, metadata: {name: shop}}",
-            networkPolicy("p", "podSelector: {matchLabels: {app: db}}, ingress: [{\(rule)}]"))
-        func bound(_ source: String, _ destination: String) throws -> AnswerBound? {
-            try model.verdict(
-                from: model.pattern(source), to: model.pattern(destination), on: ConnectionSet(.tcp, port: 80))?
-                .sight.bound
-        }
-        #expect(try bound("else/web", "shop/db") == expected)
-        #expect(try bound("shop/db", "else/web") == .exact)
-        #expect(try bound("else/web", "shop/other") == .exact)
-        #expect(try bound("shop/other", "shop/db") == .exact)
-    }
-
-    /// A policy of the cluster may be for the pods of a namespace that nobody declares or not.
-    @Test func subjectsByLabelsOfNamespaces() throws {
-        func bound(_ action: String, _ selector: String) throws -> AnswerBound? {
-            let policy = """
-                apiVersion: policy.networking.k8s.io/v1alpha2
-                kind: ClusterNetworkPolicy
-                metadata: {name: p}
-                spec: {tier: Admin, priority: 1, subject: {namespaces: {matchLabels: {\(selector)}}}, \
-                egress: [{action: \(action), to: [{namespaces: {}}]}]}
-                """
-            let model = try networkModel(deployment("web"), deployment("db"), policy)
-            return try model.verdict(from: model.pattern("web"), to: model.pattern("db"))?.sight.bound
-        }
-        #expect(try bound("Deny", "team: x") == .unknown)
-        #expect(try bound("Deny", "kubernetes.io/metadata.name: shop") == .exact)
-        // Allowed in any case.
-        #expect(try bound("Accept", "team: x") == .exact)
-    }
-
     /// What Istio asks of addresses that are not known may be denied.
     @Test(arguments: [
         ("from: [{source: {ipBlocks: ['1.2.3.4']}}]", AnswerBound.upper),

@@ -120,17 +120,23 @@ extension CompiledRule {
     func matches(_ peer: Endpoint) -> Bool {
         if matchesEverything { return true }
         switch peer {
-        case .pod(let pod) where pod.isOnHostNetwork:
-            if matchesEveryNode { return true }
-            return pod.addresses.isEmpty ? matchesAnyAddress.ofHosts : blocks.intersects(pod.addresses)
         case .pod(let pod):
-            if let queries, queries.intersects(pod.queries) { return true }
-            if networks.isEmpty { return false }
-            return pod.addresses.isEmpty ? matchesAnyAddress.ofPods : networks.intersects(pod.addresses)
+            if !pod.isOnHostNetwork, let queries, queries.intersects(pod.queries) { return true }
+            return matchesAddress(of: pod)
         case .address(let address): return blocks.contains(address)
         case .stranger(.any): return matchesEveryPod
         // A stranger may have what an allowing rule asks for, and lack what a denying one does.
         case .stranger(.fitting): return matchesEveryPod || action != .deny && matchesOtherNamespaces
         }
+    }
+
+    /// Whether a pod is a peer by its address, whatever its labels are.
+    func matchesAddress(of pod: PodClass) -> Bool {
+        if pod.isOnHostNetwork {
+            if matchesEveryNode { return true }
+            return pod.addresses.isEmpty ? matchesAnyAddress.ofHosts : blocks.intersects(pod.addresses)
+        }
+        if networks.isEmpty { return false }
+        return pod.addresses.isEmpty ? matchesAnyAddress.ofPods : networks.intersects(pod.addresses)
     }
 }

@@ -119,9 +119,11 @@ extension CompiledRule {
         return unknowns.contains(.addresses) && mayMatchAddress(of: peer, direction) ? .maybe : .no
     }
 
-    /// Whether the only selectors that match pods, or may, ask for labels that nobody declares.
+    /// Whether all that matches a pod, or may, are selectors that ask for labels that nobody declares.
     private func hangsOnNamespace(of pod: PodClass) -> Bool {
-        guard !matchesEverything, let queries, queries.intersects(pod.undecided) else { return false }
+        guard !matchesEverything, !matchesAddress(of: pod), let queries, queries.intersects(pod.undecided) else {
+            return false
+        }
         return !queries.members.contains { pod.queries.contains($0) && !pod.undecided.contains($0) }
     }
 
