@@ -2,12 +2,23 @@
 extension ReferenceCollector {
     mutating func checkNames() {
         for reference in facts.references { check(reference) }
+        // The API server gives a Pod that names no pull secrets those of its account
+        // (kubernetes/plugin/pkg/admission/serviceaccount): what is wrong with these is said of the account.
+        let pullSecrets = Dictionary(grouping: facts.references.filter { $0.rule == .pullSecret }) {
+            NamespacedName(namespace: $0.namespace, name: $0.origin.resource.name ?? "")
+        }.mapValues { Set($0.map(\.named)) }
+        func given(to workload: ReferenceWorkload) -> Set<[String]> {
+            if workload.name.kind != "Pod" { return [] }
+            return pullSecrets[NamespacedName(namespace: workload.name.namespace, name: workload.account)] ?? []
+        }
         for workload in workloads {
-            for reference in workload.references { check(reference) }
+            let given = given(to: workload)
+            for reference in workload.references where !given.contains(reference.named) { check(reference) }
         }
         for (workload, owners) in owned {
-            // What owners name is said of them, and the server gives every Pod its account and the cluster's certificate.
-            var named = Set(owners.flatMap { $0.references.map(\.named) })
+            // What owners name is said of them, and the server gives every Pod its account and the cluster's
+            // certificate.
+            var named = given(to: workload).union(owners.flatMap { $0.references.map(\.named) })
             for owner in owners { named.insert([ReferencedKind.serviceAccount.rawValue, owner.account, ""]) }
             named.insert([ReferencedKind.configMap.rawValue, "kube-root-ca.crt", ""])
             for reference in workload.references where !named.contains(reference.named) { check(reference) }

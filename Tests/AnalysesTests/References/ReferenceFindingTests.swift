@@ -93,6 +93,38 @@ import Testing
                 """,
             messages: ["Pod shop/web-1 names ServiceAccount nosuch, which is not in namespace shop"]),
         Case(
+            what: "pull secrets that the account gave its Pods are the account's", rule: "image-pull-secret-missing",
+            text: object("v1", "Secret", "other")
+                + object("v1", "ServiceAccount", "a", "imagePullSecrets: [{name: gone}]")
+                + workload("web", pod: "serviceAccountName: a") + """
+                    ---
+                    apiVersion: v1
+                    kind: Pod
+                    metadata:
+                      name: web-1
+                      namespace: shop
+                      ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: web, controller: true}]
+                    spec: {serviceAccountName: a, imagePullSecrets: [{name: gone}], containers: []}
+                    ---
+                    apiVersion: v1
+                    kind: Pod
+                    metadata:
+                      name: web-2
+                      namespace: shop
+                      ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: web, controller: true}]
+                    spec: {serviceAccountName: a, imagePullSecrets: [{name: own}], containers: []}
+
+                    """
+                + object(
+                    "v1", "Pod", "alone",
+                    "spec: {serviceAccountName: a, imagePullSecrets: [{name: gone}], containers: []}")
+                + object("v1", "Pod", "of-default", "spec: {imagePullSecrets: [{name: gone}], containers: []}"),
+            messages: [
+                "ServiceAccount shop/a names Secret gone, which is not in namespace shop",
+                "Pod shop/web-2 names Secret own, which is not in namespace shop",
+                "Pod shop/of-default names Secret gone, which is not in namespace shop",
+            ]),
+        Case(
             what: "a Pod that takes a token against its owner is judged by itself", rule: "automount-sa-token",
             text: workload("web", pod: "automountServiceAccountToken: false") + """
                 ---
