@@ -216,6 +216,28 @@ import Testing
         #expect(try findings(set, service("db-x")).findings.filter { $0.rule == "dangling-service" }.count == 1)
     }
 
+    /// Rules of a NetworkPolicy add up where they are about the same ports.
+    @Test(arguments: [
+        ("", "", "", ["All Connections"]), ("80", "80", "80", ["TCP 80"]), ("80", "", "", []), ("80", "", "80", []),
+        ("http", "http", "http", []),
+    ])
+    func blocksOfSeveralRulesAddUp(first: String, second: String, third: String, expected: [String]) throws {
+        func rule(_ port: String, _ block: String) -> String {
+            "{ports: [\(port.isEmpty ? "" : "{port: \(port)}")], from: [{ipBlock: {cidr: \(block)}}]}"
+        }
+        let rules = [rule(first, "0.0.0.0/1"), rule(second, "128.0.0.0/2"), rule(third, "192.0.0.0/2")]
+        let found = try findings(
+            deployment("db", ports: "{name: http, containerPort: 80}"),
+            networkPolicy("p", "podSelector: {}, ingress: [\(rules.joined(separator: ", "))]")
+        ).findings.filter { $0.rule == "networkpolicy-public-cidr" }
+        #expect(
+            found.map(\.message)
+                == expected.map {
+                    "NetworkPolicy shop/p allows \($0) from every address: the blocks of its rules together leave out none"
+                })
+        #expect(found.map(\.origin.path) == expected.map { _ in "spec.ingress[0].from[0]" })
+    }
+
     @Test(arguments: 0..<30)
     func theOrderOfObjectsDoesNotMatter(seed: Int) throws {
         var random = RandomCluster(seed: UInt64(seed))

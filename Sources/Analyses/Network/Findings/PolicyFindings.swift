@@ -5,8 +5,10 @@ extension FindingCollector {
             let selected = workloads(matching: policy.subject)
             checkSubject(policy, selected)
             for direction in TrafficDirection.allCases {
-                let compiled = model.index.compiledRules(number, direction)
-                for (rule, compiled) in zip(policy.rules(direction) ?? [], compiled) {
+                let rules = zip(policy.rules(direction) ?? [], model.index.compiledRules(number, direction))
+                    .map { (rule: $0, compiled: $1) }
+                checkAddresses(policy, rules, direction)
+                for (rule, compiled) in rules {
                     checkBreadth(policy, rule, compiled, direction)
                     checkPeers(policy, rule)
                     if !selected.isEmpty { checkPorts(policy, rule, direction, selected) }
@@ -56,19 +58,45 @@ extension FindingCollector {
                 .allowAll, "\(policy.title) allows everything \(who) every pod of its namespace", at: rule.origin)
             return
         }
-        let blocks = (rule.peers ?? []).compactMap { peer -> (origin: Origin, addresses: AddressSet)? in
-            switch peer.kind {
-            case .block(let addresses), .networks(let addresses): (peer.origin, addresses)
-            case .pods, .nodes, .domains: nil
-            }
-        }
-        let side = direction == .ingress ? "from" : "to"
-        let allowed = "\(policy.title) allows \(compiled.numericPorts) \(side) every address"
+        let blocks = FindingCollector.blocks(of: rule)
+        let allowed = FindingCollector.everyAddress(policy, compiled.numericPorts, direction)
         let whole = blocks.filter(\.addresses.coversAFamily)
         for block in whole { report(.publicCIDR, allowed, at: block.origin) }
         if whole.isEmpty, let first = blocks.first, AddressSet.union(of: blocks.map(\.addresses)).coversAFamily {
             report(.publicCIDR, "\(allowed): its blocks together leave out none", at: first.origin)
         }
+    }
+
+    /// What rules of a NetworkPolicy allow on the same ports adds up.
+    private mutating func checkAddresses(
+        _ policy: TrafficPolicy, _ rules: [(rule: TrafficRule, compiled: CompiledRule)], _ direction: TrafficDirection
+    ) {
+        if policy.tier != .namespace { return }
+        let numbered = rules.filter { !$0.compiled.namesPorts }
+        for (ports, rules) in Dictionary(grouping: numbered, by: \.compiled.numericPorts) {
+            // Such a rule is judged by itself.
+            if rules.contains(where: { $0.compiled.matchesEverything || $0.compiled.blocks.coversAFamily }) { continue }
+            let blocks = rules.flatMap { FindingCollector.blocks(of: $0.rule) }
+            if let first = blocks.first, AddressSet.union(of: blocks.map(\.addresses)).coversAFamily {
+                let allowed = FindingCollector.everyAddress(policy, ports, direction)
+                report(.publicCIDR, "\(allowed): the blocks of its rules together leave out none", at: first.origin)
+            }
+        }
+    }
+
+    private static func blocks(of rule: TrafficRule) -> [(origin: Origin, addresses: AddressSet)] {
+        (rule.peers ?? []).compactMap { peer in
+            switch peer.kind {
+            case .block(let addresses), .networks(let addresses): (peer.origin, addresses)
+            case .pods, .nodes, .domains: nil
+            }
+        }
+    }
+
+    private static func everyAddress(
+        _ policy: TrafficPolicy, _ ports: ConnectionSet, _ direction: TrafficDirection
+    ) -> String {
+        "\(policy.title) allows \(ports) \(direction == .ingress ? "from" : "to") every address"
     }
 
     private mutating func checkPeers(_ policy: TrafficPolicy, _ rule: TrafficRule) {
