@@ -54,8 +54,8 @@ struct ReferenceCollector {
     let scope: ReferenceFindings.Scope
     /// The workloads whose owners were not scanned, so that the same pods are there once, by namespace.
     let pods: [String: ReferencePods]
-    /// Workloads whose owners were scanned, with these: Pods may say otherwise, which somebody changed or which were made
-    /// of a former template.
+    /// Workloads whose owners were scanned, with these: Pods may say otherwise, which somebody changed or which were
+    /// made of a former template.
     let owned: [(workload: ReferenceWorkload, owners: [ReferenceWorkload])]
     /// Owners and what autoscalers are for by their names; of one that several files describe, all descriptions.
     let workloadsByName: [WorkloadName: [ReferenceWorkload]]

@@ -92,8 +92,8 @@ struct PolicyGenerator {
         return selector
     }
 
-    /// By the labels that all pods of a workload have, and, where others have these, too, by a label that only the others
-    /// have; without what controllers add.
+    /// By the labels that all pods of a workload have, and, where others have these, too, by a label that only the
+    /// others have; without what controllers add.
     private mutating func makeSelector(of workload: NetworkModel.Workload) -> NetworkPolicyYAML.PodSelector? {
         guard let first = workload.facts.first else { return nil }
         let labels = first.labels.filter { label in
