@@ -35,6 +35,9 @@ import Testing
                       tags: {type: object, additionalProperties: {type: string}}
                       parts: {type: array, items: {type: object, properties: {name: {type: string}}}}
                       odd: {type: object, properties: {the-name: {type: string}}}
+                      match: {type: object, properties: {in: {type: string}}}
+                      gateway: {type: object, properties: {3scale: {type: string}}}
+                      place: {type: object, properties: {namespace: {type: string}}}
           - name: v2
             served: false
             storage: false
@@ -66,6 +69,8 @@ import Testing
         ("object.spec.parts.all(part, part.nam != '')", "example.com/v1 Widget: undefined field 'nam'"),
         ("object.metadata.nam != ''", "example.com/v1 Widget: undefined field 'nam'"),
         ("object.statuz == 1", "example.com/v1 Widget: undefined field 'statuz'"),
+        // Objects have their fields under these names; a schema's own rules alone see them escaped.
+        ("object.spec.place.__namespace__ == 'a'", "example.com/v1 Widget: undefined field '__namespace__'"),
         (
             "object.spec.size == '1'",
             "example.com/v1 Widget: found no matching overload for '_==_' applied to '(int, string)'"
@@ -86,7 +91,8 @@ import Testing
         "object.spec.due == '2027-01-01T00:00:00Z' || timestamp(object.spec.due) < timestamp('2027-01-01T00:00:00Z')",
         "object.spec.target == 1 || object.spec.target == 'a'", "object.spec.note == null || object.spec.note == 'a'",
         "object.spec.free.b == 1", "object.spec.tags['a'] == 'b'", "object.spec.odd['the-name'] == 'a'",
-        "object.spec.parts.exists(part, part.name == 'a')",
+        "object.spec.parts.exists(part, part.name == 'a')", "object.spec.match['in'] == 'a'",
+        "object.spec.gateway['3scale'] == 'a'", "object.spec.place.namespace == 'a'",
     ])
     func whatMayBeRightIsNotSaid(expression: String) {
         #expect(warnings(of: expression) == [])

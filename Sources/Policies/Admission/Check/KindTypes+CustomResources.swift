@@ -37,8 +37,8 @@ extension KindTypes {
     }
 }
 
-/// Reads the types of a structural schema. What a value need not be of one type for is `dyn`, and so is an object of which
-/// not every field can be selected by its name.
+/// Reads the types of a structural schema. What a value need not be of one type for is `dyn`, and so is an object of
+/// which not every field can be selected by its name: only an index gets at such a field.
 private struct SchemaReader {
     private(set) var types: [String: ObjectType] = [:]
 
@@ -73,22 +73,11 @@ private struct SchemaReader {
     private mutating func object(_ properties: Value, named name: String, level: Int) -> CELType {
         var fields: [String: CELType] = [:]
         for entry in properties.entries {
-            guard let field = entry.key.text, SchemaReader.canBeSelected(field) else { return .dyn }
+            guard let field = entry.key.text, field.isCELIdentifier else { return .dyn }
             fields[field] = type(of: entry.value, named: "\(name).\(field)", level: level + 1)
         }
         guard types.count < SchemaReader.mostTypes else { return .dyn }
         types[name] = ObjectType(name: name, fields: fields)
         return .object(name)
-    }
-
-    private static func canBeSelected(_ field: String) -> Bool {
-        field.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-                true
-            default: false
-            }
-        }
     }
 }
