@@ -118,16 +118,6 @@ public struct AccessUsage: Sendable {
         return records.values.contains { $0.groups.contains(name) }
     }
 
-    /// What a subject used; a group, what its members did, with the groups that all of them are in.
-    func record(of subject: Subject) -> Record {
-        guard case .group(let group) = subject else { return subject.userName.flatMap { records[$0] } ?? Record() }
-        let members = records.values.filter { $0.groups.contains(group) }
-        var merged = Record()
-        for member in members { merged.merge(member) }
-        for member in members { merged.groups.formIntersection(member.groups) }
-        return merged
-    }
-
     /// Whether the log shows that a subject, or a member of a group, used any of the rules.
     /// - Parameter namespace: where they hold; nil for the whole cluster.
     func uses(_ rules: [PolicyRule], in namespace: String?, by subject: Subject) -> Bool {

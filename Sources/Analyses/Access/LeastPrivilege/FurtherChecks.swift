@@ -22,10 +22,11 @@ struct FurtherChecks {
         addRole()
     }
 
-    private static let rbac = "rbac.authorization.k8s.io"
+    static let rbac = "rbac.authorization.k8s.io"
+    static let writes: Set<String> = ["create", "update", "patch"]
     private static let certificates = "certificates.k8s.io"
 
-    private var isWrite: Bool { ["create", "update", "patch"].contains(request.verb) }
+    private var isWrite: Bool { FurtherChecks.writes.contains(request.verb) }
 
     /// What was stored, or else sent; what is sent to patch is no object.
     private var object: Value? {

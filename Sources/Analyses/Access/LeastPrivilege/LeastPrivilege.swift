@@ -12,7 +12,7 @@ public struct LeastPrivilege: Sendable {
         public init(mostNames: Int = 3) { self.mostNames = mostNames }
     }
 
-    /// What one subject used; a group, what its members did.
+    /// What one subject used; a group, what its members did by its rights.
     public struct Proposal: Sendable {
         public let subject: Subject
         /// Rules of a ClusterRole for what was used in the whole cluster; empty for none.
@@ -81,13 +81,25 @@ public struct LeastPrivilege: Sendable {
                 unlimited.append(subject)
                 continue
             }
-            let record = usage.record(of: subject)
-            let name = subject.userName ?? ""
-            if record.groups.contains("system:masters") || subject == .group("system:masters") {
-                unrestricted.append(subject.userName ?? "the group system:masters")
+            if subject == .group("system:masters") {
+                unrestricted.append("the group system:masters")
                 continue
             }
-            if subject.nodeName != nil, record.groups.isEmpty || record.groups.contains("system:nodes") {
+            let name = subject.userName ?? ""
+            let record: AccessUsage.Record
+            if case .group(let group) = subject {
+                let members = GroupUsage(of: group, usage, model)
+                unrestricted += members.unrestricted.filter { !unrestricted.contains($0) }
+                nodes += members.nodes.filter { !nodes.contains($0) }
+                record = members.record
+            } else {
+                record = usage.records[name] ?? AccessUsage.Record()
+            }
+            if record.groups.contains("system:masters") {
+                unrestricted.append(name)
+                continue
+            }
+            if subject.isKubelet(in: record.groups) {
                 nodes.append(name)
                 continue
             }
