@@ -83,7 +83,8 @@ public struct LeastPrivilegeAnswer: Sendable {
             if !proposal.unstated.isEmpty {
                 warnings.append(
                     "\(proposal.subject) needs more than is written: \(AccessText.list(proposal.unstated, most: 8)); for "
-                        + "which names the log does not say, since it holds no objects (level Metadata)")
+                        + "which names the log does not say, since it holds no objects (level Metadata), or says more "
+                        + "than \(LeastPrivilege.Options.mostNamesAtAll) of")
             }
             if proposal.mayEscalate {
                 warnings.append(

@@ -41,7 +41,8 @@ struct LeastPrivilegeCommand: ParsableCommand {
 
     func validate() throws {
         if auditLog.isEmpty { throw ValidationError("give an audit log with --audit-log") }
-        if mostNames < 0 { throw ValidationError("--most-names must be 0 or more") }
+        let most = LeastPrivilege.Options.mostNamesAtAll
+        if !(0...most).contains(mostNames) { throw ValidationError("--most-names must be from 0 to \(most)") }
         if auditLog.contains("-") && inventory.paths.contains(where: { $0.raw == .standardInput }) {
             throw ValidationError("standard input cannot be both the log and the objects")
         }

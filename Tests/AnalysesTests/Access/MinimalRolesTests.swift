@@ -242,6 +242,24 @@ struct SharedRightsTests {
         #expect(users.proposals.map { $0.ungranted.map(\.description) } == [[], [], ["delete pods"]])
     }
 
+    /// One of the four names is Kubernetes' own to give, so that the role is for the other three, and what is lost is said
+    /// of that role.
+    @Test func whatIsLostIsWhatTheNewRolesDoNotAllow() throws {
+        let model = try accessModel(
+            role("r", in: "kube-system", "{apiGroups: [''], resources: [configmaps], verbs: [get]}")
+                + binding("b", in: "kube-system", "Role r", to: "User system:kube-scheduler"), .files)
+        let own = "extension-apiserver-authentication"
+        let usage = try LeastPrivilegeTests.usage(
+            ["a", "b", "c", own].map {
+                Self.event(
+                    "system:kube-scheduler", "'system:authenticated'", "get",
+                    "objectRef: {resource: configmaps, namespace: kube-system, name: \($0)}")
+            })
+        let proposal = try #require(LeastPrivilege(model, usage: usage).proposals.first)
+        #expect(proposal.namespaceRules["kube-system"]?.map(\.description) == ["get configmaps named a, b, c"])
+        #expect(proposal.removed.flatMap(\.rights) == ["get configmaps but a, b and 2 more"])
+    }
+
     /// Nor does the group get what a member may do by itself, by another group, or as a member of `system:masters`, and no
     /// `bind` for a binding that the member wrote by a right of its own.
     @Test func groupsGetNoRightsOfSingleMembers() throws {

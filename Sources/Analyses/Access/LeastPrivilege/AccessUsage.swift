@@ -2,7 +2,7 @@ import Documents
 
 /// Which rights were used, as an audit log (audit.k8s.io/v1) tells: by user, what was asked for and allowed.
 ///
-/// Of many names of one resource only so many are kept; with more it counts as used under any name.
+/// Of the names of one resource no more than ``UsedNames/most`` are kept.
 public struct AccessUsage: Sendable {
     /// What was used of one resource, in one namespace, with one verb.
     struct Use: Hashable, Sendable {
@@ -14,32 +14,15 @@ public struct AccessUsage: Sendable {
         let namespace: String
     }
 
-    /// The names under which something was used.
-    enum Names: Hashable, Sendable {
-        case some(Set<String>)
-        case any
-
-        mutating func add(_ name: String) {
-            guard case .some(var names) = self else { return }
-            guard !name.isEmpty else {
-                self = .any
-                return
-            }
-            names.insert(name)
-            self = names.count > AccessUsage.mostNames ? .any : .some(names)
-        }
-    }
-
     struct Record: Sendable {
         var groups: Set<String> = []
-        var uses: [Use: Names] = [:]
+        var uses: [Use: UsedNames] = [:]
         /// Paths by verb.
         var paths: [String: Set<String>] = [:]
         /// Rights that were needed and that the log does not say wholly, for want of the objects of requests.
         var unstated: Set<String> = []
     }
 
-    static let mostNames = 64
     /// When it is known whether a request was allowed.
     private static let stages: Set<String?> = ["ResponseStarted", "ResponseComplete"]
 
@@ -99,7 +82,7 @@ public struct AccessUsage: Sendable {
         return true
     }
 
-    private mutating func record(_ requests: [AccessAttributes], by user: ImpersonatedUser) {
+    mutating func record(_ requests: [AccessAttributes], by user: ImpersonatedUser) {
         records[user.name, default: Record()].add(requests, groups: user.groups)
     }
 
@@ -141,10 +124,10 @@ extension AccessUsage.Record {
         groups.formUnion(other.groups)
         unstated.formUnion(other.unstated)
         paths.merge(other.paths) { $0.union($1) }
-        uses.merge(other.uses) { a, b in
-            guard case .some(let names) = a, case .some(let more) = b else { return .any }
-            let all = names.union(more)
-            return all.count > AccessUsage.mostNames ? .any : .some(all)
+        uses.merge(other.uses) { names, others in
+            var names = names
+            names.merge(others)
+            return names
         }
     }
 
@@ -167,12 +150,7 @@ extension AccessUsage.Record {
         var rest = self
         rest.uses = [:]
         for (use, names) in uses {
-            switch names {
-            case .any: if !isAllowed(.resource(use.attributes(name: ""))) { rest.uses[use] = .any }
-            case .some(let names):
-                let needed = names.filter { !isAllowed(.resource(use.attributes(name: $0))) }
-                if !needed.isEmpty { rest.uses[use] = .some(needed) }
-            }
+            rest.uses[use] = names.filter { !isAllowed(.resource(use.attributes(name: $0))) }
         }
         for (verb, some) in paths {
             let needed = some.filter { !isAllowed(.nonResource(path: $0, verb: verb)) }
@@ -181,17 +159,22 @@ extension AccessUsage.Record {
         return rest
     }
 
-    /// Everything that was asked for; what was used under any name is asked for without one.
+    /// Everything that was asked for, as far as names are kept.
     var requests: [AccessAttributes] {
-        uses.flatMap { use, names -> [AccessAttributes] in
-            let names = if case .some(let names) = names { names.sorted() } else { [""] }
-            return names.map { .resource(use.attributes(name: $0)) }
+        uses.flatMap { use, names in
+            names.known.sorted().map { .resource(use.attributes(name: $0)) }
         }
             + paths.flatMap { verb, paths in paths.map { .nonResource(path: $0, verb: verb) } }
     }
 }
 
-extension AccessUsage.Use {
+extension AccessUsage.Use: CustomStringConvertible {
+    /// Such as `impersonate on users` and `get on secrets in namespace shop`.
+    var description: String {
+        "\(verb) on \(resource)" + (group.isEmpty ? "" : ".\(group)")
+            + (namespace.isEmpty ? "" : " in namespace \(namespace)")
+    }
+
     func attributes(name: String) -> ResourceAttributes {
         let parts = resource.split(separator: "/", maxSplits: 1).map(String.init)
         return ResourceAttributes(

@@ -9,6 +9,9 @@ public struct LeastPrivilege: Sendable {
         /// Pods and other objects with generated names would else need a new role every day.
         public var mostNames = 3
 
+        /// More names than these are not told apart.
+        public static let mostNamesAtAll = UsedNames.most
+
         public init(mostNames: Int = 3) { self.mostNames = mostNames }
     }
 
@@ -29,8 +32,8 @@ public struct LeastPrivilege: Sendable {
         public let groups: [String]
         /// What was used and today's roles do not allow: they have changed since, or are not all known.
         public let ungranted: [PolicyRule]
-        /// Rights that it needed besides, and that the log does not say wholly: such as `bind on clusterroles`. No role
-        /// gives them.
+        /// Rights that it needed, and of which it is not known for which names: such as `bind on clusterroles`, or what was
+        /// used under more names than are kept and is not to be given for all. No role gives them.
         public let unstated: [String]
 
         /// Whether it wrote roles, and so is given the verb `escalate`.
@@ -141,10 +144,11 @@ public struct LeastPrivilege: Sendable {
         }
         func isAllowed(_ request: AccessAttributes) -> Bool { !model.chains(allowing: request, to: user).isEmpty }
         /// Whether the rule is for all names: never where today's roles allow these and no others.
-        func isWidened(_ use: AccessUsage.Use, _ names: Set<String>) -> Bool {
-            names.count > mostNames && !RuleCompaction.passesOn(use.verb)
+        func isWidened(_ use: AccessUsage.Use, _ names: UsedNames) -> Bool {
+            if names == .any { return true }
+            return names.areMore(than: mostNames) && !RuleCompaction.passesOn(use.verb)
                 && (isAllowed(.resource(use.attributes(name: "")))
-                    || !names.contains { isAllowed(.resource(use.attributes(name: $0))) })
+                    || !names.known.contains { isAllowed(.resource(use.attributes(name: $0))) })
         }
         let clusterRules = RuleCompaction.rules(needed.removing { $0.namespace != nil }, isWidened)
         let inNamespaces = needed.removing { request in
@@ -154,20 +158,28 @@ public struct LeastPrivilege: Sendable {
         let namespaceRules = uses.mapValues { uses in
             RuleCompaction.rules(.init(uses: Dictionary(uniqueKeysWithValues: uses.map { ($0, $1) })), isWidened)
         }
+        func isWhole(_ use: AccessUsage.Use) -> Bool {
+            let request = AccessAttributes.resource(use.attributes(name: ""))
+            return (clusterRules + (namespaceRules[use.namespace] ?? [])).contains { $0.allows(request) }
+        }
         let requests = record.requests
+        let partlyKept = Set(record.uses.filter { if case .more = $1 { true } else { false } }.keys)
+        let unwritten = partlyKept.filter { needed.uses[$0] != nil && !isWhole($0) }
         return Proposal(
             subject: subject, clusterRules: clusterRules, namespaceRules: namespaceRules,
             removed: own.compactMap { chain in
                 let used = requests.filter(chain.allows)
-                let unused = UnusedRights(of: chain, used: used) { isWidened($0, $1) }.descriptions
+                let unused = UnusedRights(
+                    of: chain, used: used, partlyKept: partlyKept, isWhole: isWhole
+                ).descriptions
                 return unused.isEmpty ? nil : Removal(chain: chain, rights: unused, isWholeRule: used.isEmpty)
             },
             defaults: reliedOn.sorted { $0.description < $1.description },
             groups: Set(custom.compactMap { if case .group(let name) = $0.subject { name } else { nil } }).filter {
                 .group($0) != subject
             }.sorted(),
-            ungranted: RuleCompaction.rules(needed.removing(isAllowed)) { $1.count > mostNames },
-            unstated: record.unstated.sorted())
+            ungranted: RuleCompaction.rules(needed.removing(isAllowed)) { $1.areMore(than: mostNames) },
+            unstated: record.unstated.union(unwritten.map(\.description)).sorted())
     }
 }
 

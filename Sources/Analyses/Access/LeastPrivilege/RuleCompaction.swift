@@ -8,14 +8,18 @@ enum RuleCompaction {
 
     /// Rules for what was used in one scope. Rules are joined only where the joined one allows exactly what they did: for
     /// the verbs of one resource, for resources with the same verbs, and for groups with the same resources.
-    /// - Parameter isWidened: whether what was used under these names gets a rule for all names.
+    /// - Parameter isWidened: whether what was used under these names gets a rule for all names. What is not, and whose names
+    ///   are not all kept, gets none.
     static func rules(
-        _ record: AccessUsage.Record, _ isWidened: (AccessUsage.Use, Set<String>) -> Bool
+        _ record: AccessUsage.Record, _ isWidened: (AccessUsage.Use, UsedNames) -> Bool
     ) -> [PolicyRule] {
         var verbs: [Key: Set<String>] = [:]
         for (use, names) in record.uses {
             var kept: [String] = []
-            if case .some(let some) = names, !isWidened(use, some) { kept = some.sorted() }
+            if !isWidened(use, names) {
+                guard case .some(let some) = names else { continue }
+                kept = some.sorted()
+            }
             verbs[Key(groups: [use.group], resources: [use.resource], names: kept), default: []].insert(use.verb)
         }
         var rules = verbs.map { key, verbs in

@@ -2,17 +2,21 @@
 struct UnusedRights {
     private let chain: AccessChain
     private let used: [AccessAttributes]
-    private let isWidened: (AccessUsage.Use, Set<String>) -> Bool
+    private let partlyKept: Set<AccessUsage.Use>
+    private let isWhole: (AccessUsage.Use) -> Bool
 
     /// - Parameters:
     ///   - used: the requests that the chain allowed.
-    ///   - isWidened: whether what was used under these names gets a rule for all names.
+    ///   - partlyKept: what was used under more names than are kept, so that it is not known which ones it was not.
+    ///   - isWhole: whether the new roles allow it for all names.
     init(
-        of chain: AccessChain, used: [AccessAttributes], isWidened: @escaping (AccessUsage.Use, Set<String>) -> Bool
+        of chain: AccessChain, used: [AccessAttributes], partlyKept: Set<AccessUsage.Use>,
+        isWhole: @escaping (AccessUsage.Use) -> Bool
     ) {
         self.chain = chain
         self.used = used
-        self.isWidened = isWidened
+        self.partlyKept = partlyKept
+        self.isWhole = isWhole
     }
 
     /// The single rights of the rule that are not needed, such as `delete secrets`. Of a right with a wildcard that some
@@ -55,16 +59,15 @@ struct UnusedRights {
         var record = AccessUsage.Record()
         record.add(uses, groups: [])
         guard chain.rule.resourceNames.isEmpty else {
-            let names = record.uses.values.reduce(into: Set<String>()) { names, some in
-                if case .some(let some) = some { names.formUnion(some) }
-            }
+            if record.uses.keys.contains(where: partlyKept.contains) { return nil }
+            let names = record.uses.values.reduce(into: Set<String>()) { $0.formUnion($1.known) }
             let others = chain.rule.resourceNames.filter { !names.contains($0) }
             return others.isEmpty ? nil : UnusedRights.named(others)
         }
         var kept: [String] = []
         for (use, names) in record.uses.sorted(by: { $0.key.namespace < $1.key.namespace }) {
             var all: [String]?
-            if case .some(let some) = names, !isWidened(use, some) { all = some.sorted() }
+            if case .some(let some) = names, !partlyKept.contains(use), !isWhole(use) { all = some.sorted() }
             if all == nil, chain.namespace != nil || use.namespace.isEmpty { return nil }
             let place = chain.namespace == nil && !use.namespace.isEmpty ? "in namespace \(use.namespace)" : ""
             kept.append(
