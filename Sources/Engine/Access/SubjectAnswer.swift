@@ -24,7 +24,7 @@ public struct SubjectAnswer: Sendable {
     public init(of subject: Subject, groups: [String], in inventory: AccessInventory, catalogue: [Rule]) {
         rights = RightsAnswer(of: subject, groups: groups, in: inventory, on: .escalations)
         let split = rights.split
-        own = RightsAnswer.sorted(split.own).map { ($0, $0.dangers(in: inventory.model.version)) }
+        own = RightsAnswer.sorted(split.own).map { ($0, $0.dangers(in: inventory.model)) }
         defaults = split.defaults
         let graph = EscalationGraph(AccessAnalysis(inventory.model))
         self.graph = graph
@@ -185,7 +185,7 @@ public struct SubjectAnswer: Sendable {
                 json.object {
                     $0.key("chain")
                     $0.chain(chain, in: inventory.model)
-                    $0.array("dangers", of: chain.dangers(in: inventory.model.version)) { json, danger in
+                    $0.array("dangers", of: chain.dangers(in: inventory.model)) { json, danger in
                         json.object {
                             $0.member("rule", danger.rule)
                             $0.member("severity", orNull: severities[danger.rule]?.rawValue)

@@ -65,13 +65,17 @@ struct InventoryAnalyses {
         }
     }
 
-    /// Of files a Namespace, which says what Pod Security refuses, may be in others.
+    /// Of files a Namespace, which says what Pod Security refuses and who may ask for others' devices, may be in others.
     private func sayWhatNamespacesWereNotScanned(_ analysis: AccessAnalysis, _ said: inout Said) {
-        guard rules[AccessAnalysis.privilegedPods] != nil else { return }
-        for (binding, reason) in analysis.bindingsOfUnknownPodSecurity {
-            guard let origin = binding.roleOrigin ?? binding.origin else { continue }
-            addUnseen(AccessAnalysis.privilegedPods, reason, origin, to: &said)
+        func say(_ rule: String, _ bindings: (AccessAnalysis) -> [(binding: RoleBinding, reason: String)]) {
+            guard rules[rule] != nil else { return }
+            for (binding, reason) in bindings(analysis) {
+                guard let origin = binding.roleOrigin ?? binding.origin else { continue }
+                addUnseen(rule, reason, origin, to: &said)
+            }
         }
+        say(AccessAnalysis.privilegedPods) { $0.bindingsOfUnknownPodSecurity }
+        say(AccessAnalysis.deviceAdministrators) { $0.bindingsOfUnknownDeviceAccess }
     }
 
     /// Of files the role of a binding may be in others, and give anything.

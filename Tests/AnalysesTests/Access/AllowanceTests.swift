@@ -77,6 +77,31 @@ struct AllowanceTests {
         #expect(chain.dangers(in: model.version).map(\.rule) == rules)
     }
 
+    /// Only where the namespace has the label; where the Namespace was not scanned, that is said and not taken for
+    /// absent.
+    @Test(
+        arguments: [
+            ("{resource.kubernetes.io/admin-access: 'true'}", true, []),
+            ("{resource.k8s.io/admin-access: 'true'}", true, []),
+            ("{resource.kubernetes.io/admin-access: 'yes'}", false, []),
+            (nil, false, ["shop"]),
+        ] as [(String?, Bool, [String])])
+    func devicesAreClaimedAsAdministratorWhereTheNamespaceSaysSo(
+        _ labels: String?, _ isDanger: Bool, _ unknown: [String]
+    ) throws {
+        let text =
+            role("r", in: "shop", "{apiGroups: [resource.k8s.io], resources: [resourceclaims], verbs: [create]}")
+            + binding("b", in: "shop", "Role r", to: "User alice")
+            + (labels.map { "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: \($0)}\n" } ?? "")
+        let model = try accessModel(text, .files)
+        let chain = try #require(model.access(of: .user("alice")).chains.first { !model.isDefault($0) })
+        let rules = isDanger ? [AccessAnalysis.deviceAdministrators] : []
+        #expect(chain.dangers(in: model).map(\.rule) == rules)
+        #expect(AccessAnalysis(model).bindingsOfUnknownDeviceAccess.compactMap { $0.binding.namespace } == unknown)
+        let cluster = AccessAnalysis(try accessModel(text, .cluster))
+        #expect(cluster.bindingsOfUnknownDeviceAccess.isEmpty)
+    }
+
     @Test func aDangerSaysWhere() {
         let danger = Danger(rule: "r", what: "read every Secret of the namespace")
         #expect(danger.what(in: "shop") == "read every Secret of namespace shop")

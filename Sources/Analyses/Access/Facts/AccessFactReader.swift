@@ -294,7 +294,8 @@ extension AccessFactReader {
         let labels = resource.object["metadata"]?["labels"]
         return AccessFacts.Namespace(
             name: name, enforcedLevel: labels?["pod-security.kubernetes.io/enforce"]?.text,
-            allowsDeviceAdministrators: labels?["resource.kubernetes.io/admin-access"]?.text == "true",
+            allowsDeviceAdministrators: labels?["resource.kubernetes.io/admin-access"]?.text == "true"
+                || labels?["resource.k8s.io/admin-access"]?.text == "true",
             origin: origin())
     }
 

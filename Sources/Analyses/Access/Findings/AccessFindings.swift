@@ -79,7 +79,7 @@ extension AccessAnalysis {
         case "rbac-dangling-subject": [rights, .core("ServiceAccount")]
         case "rbac-powerful-node-agent", "rbac-unused-service-account":
             [rights, .core("ServiceAccount"), .workloads]
-        case privilegedPods, "rbac-claim-devices-as-administrator": [rights, .core("Namespace")]
+        case privilegedPods, deviceAdministrators: [rights, .core("Namespace")]
         default: [rights]
         }
     }

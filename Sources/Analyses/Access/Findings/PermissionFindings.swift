@@ -74,7 +74,10 @@ struct PermissionFindings {
             func isSaid(_ rule: String) -> Bool { admins.say(rule, ofBinding: number, in: binding.namespace) }
             if !isSaid(PermissionFindings.nonResource) { findings += nonResourceFinding(number, role) }
             let rights =
-                analysis.capabilities(ofBinding: number).filter { mayMatter($0, in: binding.namespace) }
+                analysis.capabilities(ofBinding: number).filter {
+                    $0.id != .claimDevicesAsAdministrator
+                        || model.facts.namespaces.allowDeviceAdministrators(in: binding.namespace)
+                }
                 + single.namedOwners(ofBinding: number)
             let named = Dictionary(
                 grouping: rights.filter { Capability[$0.id].rule.map { !isSaid($0) } ?? false },
@@ -99,14 +102,6 @@ struct PermissionFindings {
             }
         }
         return findings
-    }
-
-    /// Whether the namespaces let a right be of use.
-    private func mayMatter(_ match: CapabilityMatch, in namespace: String?) -> Bool {
-        guard match.id == .claimDevicesAsAdministrator else { return true }
-        return model.facts.namespaces.contains {
-            $0.allowsDeviceAdministrators && (namespace == nil || $0.name == namespace)
-        }
     }
 
     private func finding(

@@ -17,9 +17,17 @@ public struct Danger: Hashable, Sendable {
 }
 
 extension AccessChain {
+    public func dangers(in model: AccessModel) -> [Danger] {
+        dangers(in: model.version, beside: model.facts.namespaces)
+    }
+
     /// What the rule of the chain lets its subject gain where it holds, the worst first; empty for ordinary rights.
-    /// - Parameter version: the API server's.
-    public func dangers(in version: KubernetesVersion) -> [Danger] {
+    /// - Parameters:
+    ///   - version: the API server's.
+    ///   - namespaces: on which it hangs whether devices can be claimed with administrator access.
+    func dangers(
+        in version: KubernetesVersion, beside namespaces: [AccessFacts.Namespace] = []
+    ) -> [Danger] {
         if rule.isTotal {
             return namespace.map {
                 [Danger(rule: "rbac-namespace-admin-equivalent", what: "do everything in namespace \($0)")]
@@ -28,9 +36,9 @@ extension AccessChain {
         var dangers: [Danger] = []
         for match in CapabilityIndex.shared.matches(of: rule, at: 0, in: version) {
             let capability = Capability[match.id]
-            // Whether devices can be claimed so hangs on the namespace.
-            guard let name = capability.rule, match.id != .claimDevicesAsAdministrator, capability.reaches(namespace),
-                namespace == nil || match.worksInNamespaces
+            guard let name = capability.rule, capability.reaches(namespace),
+                namespace == nil || match.worksInNamespaces,
+                match.id != .claimDevicesAsAdministrator || namespaces.allowDeviceAdministrators(in: namespace)
             else { continue }
             dangers.append(Danger(rule: name, what: capability.what(names: match.names)))
         }
