@@ -320,7 +320,7 @@ struct SubjectSteps {
         if let parts = all([.readAllSecrets, .readNamespaceSecrets]) {
             add(.everyTokenSecret(in: namespace), "may read every Secret" + place, parts)
         }
-        if let sign = model.facts.signsOfCloudUsers.first, let parts = all([.writeCloudUsers]) {
+        if let sign = model.facts.signOfCloudUsers, let parts = all([.writeCloudUsers]) {
             let evidence = [AnalysisFinding.Evidence("by which the cluster takes users of AWS", at: sign)]
             add(
                 .clusterAdmin, "may make a user of AWS a member of system:masters in ConfigMap kube-system/aws-auth",

@@ -23,7 +23,7 @@ public struct AccessFacts: Sendable {
     public internal(set) var usage = AccessUsage()
     public internal(set) var malformed: [Malformed] = []
     /// By which the cluster is known to be one of EKS, or the ConfigMap `kube-system/aws-auth` itself.
-    public internal(set) var signsOfCloudUsers: [Origin] = []
+    public internal(set) var signOfCloudUsers: Origin?
     /// Roles, RoleBindings and ServiceAccounts that state no namespace, and count as lying in `default`.
     public internal(set) var unplaced: [Origin] = []
     /// Whom bindings name that the API server would refuse.
@@ -57,12 +57,12 @@ public struct AccessFacts: Sendable {
                 if let account = reader.serviceAccount() { serviceAccounts.append(account) }
             case ("", "Node"):
                 if let node = reader.node() { nodes.append(node) }
-                if reader.isNodeOfEKS { signsOfCloudUsers.append(reader.origin()) }
+                if signOfCloudUsers == nil, reader.isNodeOfEKS { signOfCloudUsers = reader.origin() }
             case ("", "Namespace"):
                 if let namespace = reader.namespaceFact() { namespaces.append(namespace) }
             case ("", "ConfigMap"):
-                if resource.name == Capability.cloudUsers, reader.namespace == "kube-system" {
-                    signsOfCloudUsers.append(reader.origin())
+                if signOfCloudUsers == nil, resource.name == Capability.cloudUsers, reader.namespace == "kube-system" {
+                    signOfCloudUsers = reader.origin()
                 }
             case ("", "Secret"):
                 if let secret = reader.tokenSecret() { tokenSecrets.append(secret) }
@@ -106,7 +106,7 @@ public struct AccessFacts: Sendable {
         namespaces += other.namespaces
         tokenSecrets += other.tokenSecrets
         mutatingPolicyBindings += other.mutatingPolicyBindings
-        signsOfCloudUsers += other.signsOfCloudUsers
+        signOfCloudUsers = signOfCloudUsers ?? other.signOfCloudUsers
         unplaced += other.unplaced
         usage.merge(other.usage)
         malformed += other.malformed
@@ -158,7 +158,8 @@ extension AccessFacts {
         /// What Pod Security Admission enforces: nil where the label is absent.
         public let enforcedLevel: String?
         /// Whether claims of devices may ask for administrator access there: by the label
-        /// `resource.kubernetes.io/admin-access`, whose value is `true` and nothing else.
+        /// `resource.kubernetes.io/admin-access`, before Kubernetes 1.34 `resource.k8s.io/admin-access`, whose value is
+        /// `true` and nothing else.
         public let allowsDeviceAdministrators: Bool
         public let origin: Origin
     }
