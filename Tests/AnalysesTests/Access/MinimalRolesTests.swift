@@ -242,8 +242,8 @@ struct SharedRightsTests {
         #expect(users.proposals.map { $0.ungranted.map(\.description) } == [[], [], ["delete pods"]])
     }
 
-    /// One of the four names is Kubernetes' own to give, so that the role is for the other three, and what is lost is said
-    /// of that role.
+    /// One of the four names is Kubernetes' own to give, so that the role is for the other three, and what is lost is
+    /// said of that role.
     @Test func whatIsLostIsWhatTheNewRolesDoNotAllow() throws {
         let model = try accessModel(
             role("r", in: "kube-system", "{apiGroups: [''], resources: [configmaps], verbs: [get]}")
@@ -260,8 +260,8 @@ struct SharedRightsTests {
         #expect(proposal.removed.flatMap(\.rights) == ["get configmaps but a, b and 2 more"])
     }
 
-    /// Nor does the group get what a member may do by itself, by another group, or as a member of `system:masters`, and no
-    /// `bind` for a binding that the member wrote by a right of its own.
+    /// Nor does the group get what a member may do by itself, by another group, or as a member of `system:masters`, and
+    /// no `bind` for a binding that the member wrote by a right of its own.
     @Test func groupsGetNoRightsOfSingleMembers() throws {
         let rbac = "rbac.authorization.k8s.io"
         let model = try accessModel(

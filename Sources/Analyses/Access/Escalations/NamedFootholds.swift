@@ -1,7 +1,8 @@
-/// What a rule with names leads to: one foothold for each of its names, of accounts in each namespace in which the rule is
-/// bound. Everyone who has the right takes one step to it, so that the steps grow with the holders and the footholds, and
-/// not with their product. Where the rule is bound in many namespaces, so do those to its members: of the names of one
-/// namespace that nothing else names one stands for all, since they have the same rights. It is not told by itself.
+/// What a rule with names leads to: one foothold for each of its names, of accounts in each namespace in which the rule
+/// is bound. Everyone who has the right takes one step to it, so that the steps grow with the holders and the
+/// footholds, and not with their product. Where the rule is bound in many namespaces, so do those to its members: of
+/// the names of one namespace that nothing else names one stands for all, since they have the same rights. It is not
+/// told by itself.
 public struct NamedFootholds: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
         case accounts
@@ -31,8 +32,8 @@ public struct NamedFootholds: Hashable, Sendable {
 }
 
 extension NamedObjects {
-    /// The steps from a foothold of names to each of its members; what they say goes on with the sentence of the step that
-    /// leads there.
+    /// The steps from a foothold of names to each of its members; what they say goes on with the sentence of the step
+    /// that leads there.
     func members(of named: NamedFootholds) -> [EscalationStep] {
         func step(_ to: Foothold, _ words: String = "", _ evidence: [AnalysisFinding.Evidence] = []) -> EscalationStep {
             EscalationStep(.oneOf(named), to, words, evidence)
@@ -71,8 +72,8 @@ extension NamedObjects {
         }
     }
 
-    /// The accounts of these names that anything tells of in a namespace, and one of the others: that has the rights of the
-    /// groups of all accounts, and no more.
+    /// The accounts of these names that anything tells of in a namespace, and one of the others: that has the rights of
+    /// the groups of all accounts, and no more.
     private func accounts(of names: [String], in namespace: String) -> [Subject] {
         let known = accountNames[namespace] ?? []
         let others = names.lazy.filter { !known.contains($0) }.prefix(1)

@@ -51,10 +51,10 @@ public enum Subject: Hashable, Sendable {
         return .serviceAccount(namespace: String(parts[0]), name: String(parts[1]))
     }
 
-    /// Reads what people write: `user:alice`, `group:dev`, `serviceaccount:shop/web`, `sa:shop/web`, `serviceaccount/shop/web`
-    /// or just `shop/web`, these with a colon for the slash, what reports print (`ServiceAccount shop/web`), a user name such as
-    /// `system:serviceaccount:shop:web`, `system:masters` and the other groups that Kubernetes itself defines, and else a
-    /// user's name.
+    /// Reads what people write: `user:alice`, `group:dev`, `serviceaccount:shop/web`, `sa:shop/web`,
+    /// `serviceaccount/shop/web` or just `shop/web`, these with a colon for the slash, what reports print
+    /// (`ServiceAccount shop/web`), a user name such as `system:serviceaccount:shop:web`, `system:masters` and the
+    /// other groups that Kubernetes itself defines, and else a user's name.
     public init(_ text: String) {
         func rest(after prefixes: String...) -> String? {
             prefixes.first(where: text.hasPrefix).map { String(text.dropFirst($0.count)) }

@@ -1,7 +1,8 @@
-/// What the members of a group used by rights of the group. What they may do otherwise is no right of the other members.
+/// What the members of a group used by rights of the group. What they may do otherwise is no right of the other
+/// members.
 struct GroupUsage {
-    /// Whether someone allows it today or not, but not what members may do by themselves or by other groups only; with the
-    /// groups that all of them are in.
+    /// Whether someone allows it today or not, but not what members may do by themselves or by other groups only; with
+    /// the groups that all of them are in.
     private(set) var record = AccessUsage.Record()
     /// Members who are in `system:masters`, whose requests RBAC does not decide.
     private(set) var unrestricted: [String] = []
