@@ -9,6 +9,9 @@ public final class AnalysisFinding: Sendable {
     public let origin: Origin
     /// The container's name, where one container is meant.
     public let container: String?
+    /// What it is about beside the rule, the object, the field and the container, such as all subjects of a binding in
+    /// order: where that is another, so is the problem. Not for what is cut, worded, or comes and goes with other objects.
+    public let identity: [String]
     /// The facts that together make it a mistake, in the order in which they lead to it, such as subject, binding, role;
     /// none twice, where several ways lead through one object.
     public let evidence: [Evidence]
@@ -29,13 +32,14 @@ public final class AnalysisFinding: Sendable {
     }
 
     public init(
-        rule: String, message: String, origin: Origin, container: String? = nil, evidence: [Evidence] = [],
-        absences: [Absence] = [], impliedBy: [String] = []
+        rule: String, message: String, origin: Origin, container: String? = nil, identity: [String] = [],
+        evidence: [Evidence] = [], absences: [Absence] = [], impliedBy: [String] = []
     ) {
         self.rule = rule
         self.message = message
         self.origin = origin
         self.container = container
+        self.identity = identity
         var known: Set<Evidence> = []
         self.evidence = evidence.count < 2 ? evidence : evidence.filter { known.insert($0).inserted }
         self.absences = absences
@@ -46,8 +50,8 @@ public final class AnalysisFinding: Sendable {
     func implied(by rules: [String]) -> AnalysisFinding {
         if rules.isEmpty { return self }
         return AnalysisFinding(
-            rule: rule, message: message, origin: origin, container: container, evidence: evidence, absences: absences,
-            impliedBy: impliedBy + rules)
+            rule: rule, message: message, origin: origin, container: container, identity: identity, evidence: evidence,
+            absences: absences, impliedBy: impliedBy + rules)
     }
 
     /// The order of findings: by rule, then by place, then by message.

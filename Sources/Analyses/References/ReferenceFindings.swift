@@ -96,12 +96,12 @@ struct ReferenceCollector {
 
     mutating func report(
         _ rule: ReferenceRule, _ message: String, at origin: Origin, container: String? = nil,
-        evidence: [AnalysisFinding.Evidence] = [], absent: Absence...
+        about identity: [String] = [], evidence: [AnalysisFinding.Evidence] = [], absent: Absence...
     ) {
         findings.append(
             AnalysisFinding(
-                rule: rule.rawValue, message: message, origin: origin, container: container, evidence: evidence,
-                absences: absences.shared(absent)))
+                rule: rule.rawValue, message: message, origin: origin, container: container, identity: identity,
+                evidence: evidence, absences: absences.shared(absent)))
     }
 
     /// Says once for each reason that a rule could not be judged, at the first place that asks.

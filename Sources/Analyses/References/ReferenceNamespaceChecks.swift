@@ -86,7 +86,7 @@ extension ReferenceCollector {
                 .sharedAccount,
                 "\(sharing.count) workloads share ServiceAccount \(account.namespace)/\(account.name): "
                     + someNames(sharing.map { "\($0.name.kind) \($0.name.name)" }),
-                at: origins[account] ?? sharing[0].origin,
+                at: origins[account] ?? sharing[0].origin, about: [account.name],
                 evidence: sharing.prefix(3).map { .init("\($0.origin.title) has the account", at: $0.origin) },
                 // An account may say that pods get no token of it.
                 absent: Absence(of: [.core("ServiceAccount")], in: .namespace(account.namespace)))
@@ -132,6 +132,7 @@ extension ReferenceCollector {
                     .hostConflict,
                     "\(claim.origin.title) claims \(address.host)\(address.path), as does "
                         + others.map(\.title).joined(separator: ", "), at: claim.origin,
+                    about: [address.host],
                     evidence: others.map { .init("\($0.title) claims the host and path", at: $0) })
             }
         }

@@ -146,6 +146,7 @@ extension Finding {
         self.init(
             rule: rule, message: finding.message, resource: origin.resource, container: finding.container,
             path: origin.path, location: origin.location,
+            identity: finding.identity,
             evidence: finding.evidence.map { Finding.Evidence($0.text, at: $0.origin?.location) },
             impliedBy: finding.impliedBy)
     }

@@ -31,15 +31,16 @@ extension Finding {
     /// - Parameters:
     ///   - resource: the object in which the mistake is to be mended.
     ///   - path: the field's path in that object.
+    ///   - identity: what the finding is about beside that. Evidence is for people: some of it may be left out.
     public init(
         rule: Rule, message: String, resource: ResourceIdentity, container: String?, path: String,
-        location: Location, evidence: [Evidence], impliedBy: [String] = []
+        location: Location, identity: [String], evidence: [Evidence], impliedBy: [String] = []
     ) {
         self.init(
             rule: rule, message: message, resource: resource, container: container, path: path, location: location,
             fingerprint: Fingerprint.of(
                 rule.name, resource, container: container, stablePath: path.withoutPositions,
-                parts: evidence.map(\.text)),
+                parts: identity),
             excerpt: nil, evidence: evidence, impliedBy: impliedBy)
     }
 }

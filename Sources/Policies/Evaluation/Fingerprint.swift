@@ -1,7 +1,7 @@
 import Documents
 
 /// A stable name for a finding: 128 bits of FNV-1a over its parts, so that it depends on nothing but them.
-struct Fingerprint {
+package struct Fingerprint {
     private var state: (high: UInt64, low: UInt64) = (0x6c62_272e_07bb_0142, 0x62b8_2175_6295_c58d)
 
     /// Adds a part; parts do not run into each other.
@@ -18,6 +18,13 @@ struct Fingerprint {
         let product = state.low.multipliedFullWidth(by: 0x13B)
         state.high = state.high &* 0x13B &+ product.high &+ state.low << 24
         state.low = product.low
+    }
+
+    /// One for parts in their order, of which there may be many.
+    package static func text(of parts: some Sequence<String>) -> String {
+        var fingerprint = Fingerprint()
+        for part in parts { fingerprint.add(part) }
+        return fingerprint.text
     }
 
     /// 32 hexadecimal digits.

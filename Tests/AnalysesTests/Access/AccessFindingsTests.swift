@@ -29,6 +29,38 @@ struct AccessFindingsTests {
             ])
     }
 
+    /// Evidence names the first subjects only; whoever else gets the rights is another problem, wherever it stands.
+    @Test func aFindingIsAboutAllSubjectsInAnyOrder() throws {
+        func identity(_ subjects: String) throws -> [String] {
+            let text = """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: root}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+                subjects: [\(subjects.map { "{kind: User, name: '\($0)'}" }.joined(separator: ", "))]
+                """
+            let found = try Self.findings(text).filter { $0.rule == "rbac-cluster-admin-equivalent" }
+            try #require(found.count == 1)
+            return found[0].identity
+        }
+        let five = try identity("abcde")
+        #expect(try identity("edcba") == five && identity("abcdea") == five)
+        #expect(try identity("abcdef") != five)
+        #expect(try identity("abcdef") != identity("abcdeg"))
+        #expect(try identity("bcde") != five)
+    }
+
+    @Test func rightsByOtherNamesAreAnotherProblem() throws {
+        func identity(_ names: String) throws -> [String] {
+            let found = try Self.findings(
+                role("r", "{apiGroups: [''], resources: [secrets], resourceNames: [\(names)], verbs: [get]}")
+                    + binding("b", "ClusterRole r", to: "Group dev"))
+            return try #require(found.first { $0.rule == "rbac-read-named-secret" }).identity
+        }
+        #expect(try identity("alice, bob") == identity("bob, alice"))
+        #expect(try identity("alice, bob") != identity("alice"))
+    }
+
     /// With the rule switched off that says it in one, everything is said that the binding gives.
     @Test func withoutTheRuleForAdministratorsEachRightIsReported() throws {
         let analysis = AccessAnalysis(

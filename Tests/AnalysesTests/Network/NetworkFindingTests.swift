@@ -50,6 +50,27 @@ import Testing
         #expect(cluster.unevaluated.isEmpty)
     }
 
+    /// Of an exposed workload a further way in is another problem, of one that is not isolated another policy is not.
+    @Test func findingsAreAboutWhatMakesThemAnotherProblem() throws {
+        func service(_ name: String) -> String {
+            "{apiVersion: v1, kind: Service, metadata: {name: \(name), namespace: shop}, spec: {type: NodePort, "
+                + "selector: {app: web}, ports: [{port: 80}]}}"
+        }
+        func identity(_ rule: String, _ services: String, policies: String...) throws -> [String] {
+            let found = try findings(
+                ([Self.shop, deployment("web"), deployment("db")] + services.map { service("s\($0)") }
+                    + policies.map { networkPolicy($0, "podSelector: {matchLabels: {app: db}}") })
+                    .joined(separator: "\n---\n"))
+            return try #require(found.findings.first { $0.rule == rule }).identity
+        }
+        let three = try identity("workload-internet-facing", "abc")
+        #expect(try identity("workload-internet-facing", "cba") == three)
+        #expect(try identity("workload-internet-facing", "abcd") != three)
+        #expect(
+            try identity("workload-without-networkpolicy", "a", policies: "m")
+                == identity("workload-without-networkpolicy", "a", policies: "b", "m"))
+    }
+
     @Test func aNamespaceIsReportedOnceWithSomeOfItsWorkloads() throws {
         let found = try findings(
             Self.shop, deployment("a"), deployment("b"), deployment("c"), deployment("d"), deployment("e"))

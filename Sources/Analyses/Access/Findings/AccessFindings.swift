@@ -156,4 +156,12 @@ extension AccessAnalysis {
         guard model.roleIndex(of: model.bindings[first.binding]) != nil else { return evidence }
         return evidence + rules.prefix(8).map { texts.allowance($0, in: model) }
     }
+
+    /// What a finding of a binding is about: the role, all to whom it gives it, and by which names.
+    /// - Parameter names: those of objects that the rights are for, where they are not for all.
+    func identity(_ grants: [Grant], names: [String] = []) -> [String] {
+        guard let first = grants.first else { return [] }
+        let identity = ["\(model.bindings[first.binding].role)", texts.identity(of: grants, in: model)]
+        return names.isEmpty ? identity : identity + [Fingerprint.text(of: Set(names).sorted())]
+    }
 }

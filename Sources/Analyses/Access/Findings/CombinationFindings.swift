@@ -267,7 +267,8 @@ struct CombinationFindings {
         findings.append(
             AnalysisFinding(
                 rule: combination.rule, message: "\(subject) may \(combination.what)\(scope)", origin: origin,
-                evidence: evidence, impliedBy: isOwner ? [AccessAnalysis.privilegedPods] : []))
+                identity: [subject.description, namespace ?? ""], evidence: evidence,
+                impliedBy: isOwner ? [AccessAnalysis.privilegedPods] : []))
     }
 }
 

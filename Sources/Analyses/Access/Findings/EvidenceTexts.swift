@@ -1,4 +1,5 @@
 import Documents
+import Policies
 
 /// Evidence that findings and steps have in common, each written once: a rule of a group's role is evidence of a step of
 /// each member.
@@ -7,6 +8,8 @@ final class EvidenceTexts: Sendable {
         var rules: [Int32: AnalysisFinding.Evidence] = [:]
         var bindings: [Int: [AnalysisFinding.Evidence]] = [:]
         var subjects: [Grant: AnalysisFinding.Evidence] = [:]
+        /// The last that was asked for: the findings of a binding come one after the other.
+        var identity: (grants: [Grant], text: String) = ([], "")
     }
 
     private let known = Locked(Known())
@@ -38,6 +41,18 @@ final class EvidenceTexts: Sendable {
             let text = AnalysisFinding.Evidence(entry.subject.description, at: entry.origin)
             known.subjects[grant] = text
             return text
+        }
+    }
+
+    /// What tells the subjects of a binding's grants from others, whatever their order: short, for there may be many, and
+    /// many findings of them.
+    func identity(of grants: [Grant], in model: AccessModel) -> String {
+        known.withLock { known in
+            if known.identity.grants != grants {
+                let subjects = Set(grants.map { model.bindings[$0.binding].subjects[$0.subject].subject.description })
+                known.identity = (grants, Fingerprint.text(of: subjects.sorted()))
+            }
+            return known.identity.text
         }
     }
 

@@ -118,6 +118,7 @@ struct PermissionFindings {
         }
         return AnalysisFinding(
             rule: rule, message: "\(binding) lets \(AccessWords.list(subjects)) \(what)", origin: origin,
+            identity: analysis.identity(grants, names: matches.flatMap(\.names)),
             evidence: analysis.evidence(grants, rules: unique(matches.map(\.rule))), impliedBy: impliedBy)
     }
 
@@ -156,7 +157,8 @@ struct PermissionFindings {
         let (what, deciding) = analysis.everything(givenBy: role, in: binding.namespace)
         return AnalysisFinding(
             rule: Admins.rule(in: binding.namespace), message: "\(binding) gives \(subjects) \(what)",
-            origin: origin, evidence: analysis.evidence(grants[number], rules: deciding))
+            origin: origin, identity: analysis.identity(grants[number]),
+            evidence: analysis.evidence(grants[number], rules: deciding))
     }
 
     /// Rules for URLs take effect through ClusterRoleBindings only.
@@ -173,7 +175,8 @@ struct PermissionFindings {
             AnalysisFinding(
                 rule: PermissionFindings.nonResource,
                 message: "\(binding) lets \(subjects) reach every URL of the API server that is no object",
-                origin: origin, evidence: analysis.evidence(grants[number], rules: rules))
+                origin: origin, identity: analysis.identity(grants[number]),
+                evidence: analysis.evidence(grants[number], rules: rules))
         ]
     }
 }

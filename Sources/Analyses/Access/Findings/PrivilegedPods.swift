@@ -68,6 +68,7 @@ struct PrivilegedPods {
             privilege.namespaces.map { $0.flatMap { places[$0] ?? [] }.sorted() } ?? Array(open.indices.prefix(3))
         let finding = AnalysisFinding(
             rule: rule, message: message, origin: origin,
+            identity: analysis.identity(grants, names: privilege.rights.flatMap(\.names)),
             evidence: analysis.evidence(grants, rules: Set(privilege.rights.map(\.rule)).sorted())
                 + shown.prefix(3).map { place in
                     let level = open[place].enforcedLevel.map { "enforces \($0)" } ?? "enforces no Pod Security level"

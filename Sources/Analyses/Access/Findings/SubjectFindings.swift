@@ -1,3 +1,5 @@
+import Policies
+
 /// Findings of whom bindings name, whatever they give.
 struct SubjectFindings {
     static let ruleNames: Set<String> = [
@@ -46,11 +48,15 @@ struct SubjectFindings {
     }
 
     private func finding(
-        _ rule: String, _ message: String, at origin: Origin?, _ evidence: [AnalysisFinding.Evidence],
-        absent: Absence...
+        _ rule: String, _ message: String, at origin: Origin?, about identity: [String] = [],
+        _ evidence: [AnalysisFinding.Evidence], absent: Absence...
     ) -> [AnalysisFinding] {
         origin.map {
-            [AnalysisFinding(rule: rule, message: message, origin: $0, evidence: evidence, absences: absent)]
+            [
+                AnalysisFinding(
+                    rule: rule, message: message, origin: $0, identity: identity, evidence: evidence,
+                    absences: absent)
+            ]
         } ?? []
     }
 
@@ -65,7 +71,8 @@ struct SubjectFindings {
         else { return [] }
         return finding(
             "rbac-dangling-role-reference", "\(binding) names \(binding.role), which \(isMissing)",
-            at: binding.roleOrigin, [AnalysisFinding.Evidence("\(binding)", at: binding.origin)],
+            at: binding.roleOrigin, about: ["\(binding.role)"],
+            [AnalysisFinding.Evidence("\(binding)", at: binding.origin)],
             absent: Absence(of: binding.role))
     }
 
@@ -79,24 +86,25 @@ struct SubjectFindings {
         return grants.flatMap { grant -> [AnalysisFinding] in
             let entry = binding.subjects[grant.subject]
             let evidence = analysis.evidence([grant], rules: rules(number))
+            let identity = analysis.identity([grant])
             switch entry.subject {
             case .user("system:anonymous"), .group("system:unauthenticated"):
                 guard !givesOnlyDiscovery(binding) else { return [] }
                 return finding(
                     "rbac-anonymous-binding",
                     "\(binding) gives \(binding.role) to \(entry.subject): to everyone, without logging in",
-                    at: entry.origin, evidence, absent: knownContent(of: binding))
+                    at: entry.origin, about: identity, evidence, absent: knownContent(of: binding))
             case .group("system:authenticated"), .group("system:serviceaccounts"):
                 guard !givesOnlyDiscovery(binding) else { return [] }
                 let who = entry.subject == .group("system:authenticated") ? "everyone who can log in" : "every Pod"
                 return finding(
                     "rbac-authenticated-binding", "\(binding) gives \(binding.role) to \(entry.subject): to \(who)",
-                    at: entry.origin, evidence, absent: knownContent(of: binding))
+                    at: entry.origin, about: identity, evidence, absent: knownContent(of: binding))
             case .group("system:masters"):
                 return finding(
                     "rbac-system-masters-binding",
                     "\(binding) names the group system:masters, which may do everything anyway", at: entry.origin,
-                    evidence)
+                    about: identity, evidence)
             default: return []
             }
         }
@@ -121,6 +129,7 @@ struct SubjectFindings {
         let entry = binding.subjects[grant.subject]
         guard case .serviceAccount(let namespace, let name) = entry.subject else { return [] }
         let evidence = analysis.evidence([grant], rules: rules(number))
+        let identity = analysis.identity([grant])
         var findings: [AnalysisFinding] = []
         if name == "default" {
             let isMounted = !model.facts.serviceAccounts.contains {
@@ -130,22 +139,21 @@ struct SubjectFindings {
             findings += finding(
                 "rbac-default-service-account-binding",
                 "\(binding) gives \(binding.role) to every Pod of namespace \(namespace) that names no "
-                    + "ServiceAccount\(whose)", at: entry.origin, evidence)
+                    + "ServiceAccount\(whose)", at: entry.origin, about: identity, evidence)
         } else if !knownAccounts.contains(entry.subject),
             isLive || namespacesWithAccounts.contains(namespace) && !accountsOfAnyNamespace.contains(name)
         {
             findings += finding(
                 "rbac-dangling-subject",
                 "\(binding) names \(entry.subject), which \(isMissing): whoever creates it gets the rights",
-                at: entry.origin, evidence,
+                at: entry.origin, about: identity, evidence,
                 absent: Absence(of: [.core("ServiceAccount")], in: .namespace(namespace)))
         }
         if let own = binding.namespace, own != namespace {
             findings += finding(
                 "rbac-cross-namespace-service-account",
                 "\(binding) gives rights in namespace \(own) to \(entry.subject) of another namespace",
-                at: entry.origin,
-                evidence)
+                at: entry.origin, about: identity, evidence)
         }
         return findings
     }
@@ -163,19 +171,22 @@ struct SubjectFindings {
         return finding(
             "rbac-default-service-account-binding",
             "\(binding) gives \(binding.role) to every ServiceAccount of namespace \(namespace), the default one among "
-                + "them", at: entry.origin, analysis.evidence([grant], rules: rules(number)),
+                + "them", at: entry.origin, about: analysis.identity([grant]),
+            analysis.evidence([grant], rules: rules(number)),
             absent: knownContent(of: binding))
     }
 
     private func humans(_ number: Int, _ grants: [Grant]) -> [AnalysisFinding] {
         let binding = model.bindings[number]
-        let users = grants.map { binding.subjects[$0.subject] }.filter {
-            if case .user(let name) = $0.subject { !name.hasPrefix("system:") } else { false }
+        let users = grants.filter {
+            if case .user(let name) = binding.subjects[$0.subject].subject { !name.hasPrefix("system:") } else { false }
         }
         guard let first = users.first else { return [] }
+        let names = AccessWords.list(users.map { binding.subjects[$0.subject].subject })
         return finding(
-            "rbac-user-binding", "\(binding) names \(AccessWords.list(users.map(\.subject))) rather than a group",
-            at: first.origin, analysis.evidence(grants, rules: []))
+            "rbac-user-binding", "\(binding) names \(names) rather than a group",
+            at: binding.subjects[first.subject].origin, about: analysis.identity(users),
+            analysis.evidence(grants, rules: []))
     }
 
     private func unused(_ number: Int, _ grants: [Grant]) -> [AnalysisFinding] {
@@ -202,7 +213,7 @@ struct SubjectFindings {
             subject, places in
             finding(
                 "rbac-many-bindings", "\(subject) is in \(places.count) bindings",
-                at: places.lazy.compactMap(\.self).first, [])
+                at: places.lazy.compactMap(\.self).first, about: [subject.description], [])
         }
     }
 
@@ -245,7 +256,8 @@ struct SubjectFindings {
             let roles = grants.map { "\(model.bindings[$0.binding].role)" }
             return finding(
                 "rbac-account-with-rights", "\(account.subject) has the rights of \(AccessWords.list(roles))",
-                at: account.origin, analysis.evidence(Array(grants.prefix(3)), rules: []))
+                at: account.origin, about: [Fingerprint.text(of: Set(roles).sorted())],
+                analysis.evidence(Array(grants.prefix(3)), rules: []))
         }
     }
 
@@ -254,7 +266,7 @@ struct SubjectFindings {
             guard let identity = account.cloudIdentity else { return [AnalysisFinding]() }
             return finding(
                 "rbac-cloud-identity", "Pods of \(account.subject) act in the cloud as \(identity)", at: account.origin,
-                [])
+                about: [identity], [])
         }
     }
 }

@@ -32,7 +32,7 @@ struct WorkloadFindings {
                 AnalysisFinding(
                     rule: "rbac-control-plane-host-access",
                     message: "\(workload.description) may run on a control-plane node, and \(access.reason)",
-                    origin: access.origin,
+                    origin: access.origin, identity: workload.hostAccess.map(\.reason).sorted(),
                     evidence: [AnalysisFinding.Evidence(workload.description, at: workload.origin)]
                         + workload.hostAccess.prefix(5).map { AnalysisFinding.Evidence($0.reason, at: $0.origin) })
             ]
@@ -59,6 +59,7 @@ struct WorkloadFindings {
                     message: (isOnEveryNode ? "every node" : workload.description)
                         + " holds a token of \(workload.subject), which may \(power.what)",
                     origin: workload.origin,
+                    identity: analysis.identity([power.grant], names: [workload.subject.description]),
                     evidence: [AnalysisFinding.Evidence(workload.description, at: workload.origin)]
                         + analysis.evidence([power.grant], rules: power.rules),
                     // The account may say that Pods get no token.

@@ -1,5 +1,6 @@
 import CEL
 import Kubernetes
+import Policies
 
 /// Workloads that are reached from outside, and what workloads reach that they should not.
 extension FindingCollector {
@@ -20,6 +21,7 @@ extension FindingCollector {
                 report(
                     rule, "\(workload.name) can be reached from outside on \(ports) through \(someNames(through))",
                     at: first.links.first?.origin ?? workload.origin,
+                    about: [Fingerprint.text(of: Set(ways.map(\.identity)).sorted())],
                     evidence: ways.prefix(3).flatMap(\.path),
                     absent: .policies(for: workload.name.namespace), .mesh)
             }
@@ -28,7 +30,8 @@ extension FindingCollector {
                     .sensitiveInterface,
                     "\(interface), which runs what it is told, can be reached from outside: \(workload.name) "
                         + "through \(first.links.first?.text ?? first.route.rawValue)",
-                    at: first.links.first?.origin ?? workload.origin, evidence: first.path,
+                    at: first.links.first?.origin ?? workload.origin,
+                    about: [interface, workload.name.description], evidence: first.path,
                     absent: .policies(for: workload.name.namespace), .mesh)
             }
         }
@@ -231,4 +234,7 @@ extension Exposure {
     /// Whether strangers are meant to come this way. Ports of the host are told by rules about pods; the node ports of
     /// a balancer for a private network come with it, and are meant for no stranger.
     fileprivate var leadsToInternet: Bool { route != .hostPort && route != .hostNetwork && !asksForInternal }
+
+    /// Its kind and the objects on the way.
+    fileprivate var identity: String { "\(route.rawValue) \(path.map(\.text).joined(separator: " -> "))" }
 }

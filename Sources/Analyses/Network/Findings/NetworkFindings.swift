@@ -66,12 +66,12 @@ struct FindingCollector {
     }
 
     mutating func report(
-        _ rule: NetworkRule, _ message: String, at origin: Origin, evidence: [AnalysisFinding.Evidence] = [],
-        absent: Absence...
+        _ rule: NetworkRule, _ message: String, at origin: Origin, about identity: [String] = [],
+        evidence: [AnalysisFinding.Evidence] = [], absent: Absence...
     ) {
         findings.append(
             AnalysisFinding(
-                rule: rule.rawValue, message: message, origin: origin, evidence: evidence,
+                rule: rule.rawValue, message: message, origin: origin, identity: identity, evidence: evidence,
                 absences: absences.shared(absent)))
     }
 
