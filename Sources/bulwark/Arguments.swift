@@ -15,12 +15,14 @@ enum Arguments {
             return (String(validatingCString: word) ?? raw.display, raw)
         }
 
-    /// Refuses `-head.yaml`, which the parser would take for short options in one word, one of which asks for help.
+    /// Refuses `-head.yaml`, which the parser would take for short options in one word, one of which asks for help. In
+    /// `-o=head.yaml` it takes what follows for the option's value.
     static func refuseHiddenHelp() throws(UsageError) {
         let options = words.prefix { $0 != "--" }
         guard
             let word = options.first(where: {
                 $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.utf8.count > 2 && $0.utf8.contains(UInt8(ascii: "h"))
+                    && $0.utf8.dropFirst(2).first != UInt8(ascii: "=")
             })
         else { return }
         throw UsageError("Unknown option '\(word)': where a file is meant, write './\(word)', or '--' before it")

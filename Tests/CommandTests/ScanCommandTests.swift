@@ -356,4 +356,12 @@ import Testing
             #expect(try Command(call, in: folder.url).status == 0)
         }
     }
+
+    /// What follows is the value of the option, whatever letters are in it.
+    @Test func aShortOptionMayHaveItsValueBehindAnEqualsSign() throws {
+        let folder = try Folder(["a.yaml": "kind: ConfigMap\napiVersion: v1\nmetadata: {name: a, namespace: b}\n"])
+        let call = try Command(["scan", "a.yaml", "--format", "json", "-o=here.json"], in: folder.url)
+        #expect(call.status == 0 && call.output == "" && call.errors == "")
+        #expect(FileManager.default.fileExists(atPath: folder.url.appending(path: "here.json").path))
+    }
 }
