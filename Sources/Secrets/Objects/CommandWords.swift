@@ -81,7 +81,7 @@ struct CommandWords {
 
     /// The logins of each argument.
     func logins() -> [(TextMatches, ObjectScan.Place)] {
-        logins(beside: reported.sorted { $0.lowerBound < $1.lowerBound })
+        logins(beside: CommandWords.merged(reported))
     }
 
     private func logins(beside reported: [Range<UInt>]) -> [(TextMatches, ObjectScan.Place)] {
@@ -123,8 +123,21 @@ struct CommandWords {
         return found + substituted.flatMap { $0.logins(beside: reported) }
     }
 
+    /// The ranges in order, those that overlap as one: a token may be found in an URL that is found, too.
+    static func merged(_ ranges: [Range<UInt>]) -> [Range<UInt>] {
+        var merged: [Range<UInt>] = []
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if let last = merged.last, range.lowerBound < last.upperBound {
+                merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+            } else {
+                merged.append(range)
+            }
+        }
+        return merged
+    }
+
     /// Whether a range overlaps one of others, which are in order and do not overlap each other.
-    private static func overlaps(_ range: Range<UInt>, _ others: [Range<UInt>]) -> Bool {
+    static func overlaps(_ range: Range<UInt>, _ others: [Range<UInt>]) -> Bool {
         var (low, high) = (0, others.count)
         while low < high {
             let middle = (low + high) / 2
