@@ -81,6 +81,27 @@ import Testing
         #expect(try repository.scan("--baseline", "known.json").status == 1)
     }
 
+    /// More subjects than the evidence names.
+    @Test func aFurtherAdministratorIsNew() throws {
+        func binding(_ users: String...) -> String {
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: root}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+            subjects: [\(users.map { "{kind: User, name: \($0)}" }.joined(separator: ", "))]
+
+            """
+        }
+        let repository = try Repository(
+            ["deploy/a.yaml": binding("ann", "bob", "cid", "dan", "eve")], rules: ["rbac-cluster-admin-equivalent"])
+        try repository.remember()
+        try repository.write(binding("eve", "dan", "cid", "bob", "ann"), to: "deploy/a.yaml")
+        #expect(try repository.scan("--baseline", "known.json").status == 0)
+        try repository.write(binding("ann", "bob", "cid", "dan", "eve", "mallory"), to: "deploy/a.yaml")
+        #expect(try repository.scan("--baseline", "known.json").status == 1)
+    }
+
     @Test func whatIsMendedIsCounted() throws {
         let repository = try Repository([
             "deploy/a.yaml": BaselineCommandTests.pod("a"), "deploy/b.yaml": BaselineCommandTests.pod("b"),

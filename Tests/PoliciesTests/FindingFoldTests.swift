@@ -20,7 +20,7 @@ import Testing
         let finding = Finding(
             rule: rule, message: "\(rule.name) \(path)",
             resource: ResourceIdentity(apiVersion: "v1", kind: "Pod", namespace: "shop", name: name), container: nil,
-            path: path, location: location, evidence: [], impliedBy: impliedBy)
+            path: path, location: location, identity: [], evidence: [], impliedBy: impliedBy)
         if !isAccepted { return finding }
         let origin = ExceptionOrigin(.annotation, at: location)
         return finding.covered(
