@@ -24,7 +24,7 @@ extension PodTemplates {
         if let path = BuiltInWorkload.templatePath(group: group, kind: kind) {
             follow(path, from: object, path: [])
         } else if !PodTemplates.groupsOfPatterns.contains(group) {
-            var search = TemplateSearch()
+            var search = TemplateSearch(group: group)
             search.visitFields(of: object)
             self = search.templates
         }

@@ -8,6 +8,11 @@ struct TemplateSearch {
     /// Values yet to be looked at: aliases can make a small document endless to walk.
     private var budget = 2_000_000
     private var isExhausted = false
+    /// Whether the object is a policy of Open Cluster Management.
+    private let isOfOpenClusterManagement: Bool
+
+    /// - Parameter group: the object's.
+    init(group: String) { isOfOpenClusterManagement = group == "policy.open-cluster-management.io" }
 
     private enum Step {
         case field(Value, UnsafePointer<Value>)
@@ -91,12 +96,13 @@ struct TemplateSearch {
     /// Whether what is looked at belongs to an object that must not exist, as Open Cluster Management's
     /// ConfigurationPolicy says of an `objectDefinition` by the `complianceType` beside it, in any case.
     private var isForbidden: Bool {
-        zip(way, way.dropFirst()).contains { holder, step in
-            guard case .element(_, let holder) = holder, case .field(let key, _) = step,
-                key.utf8.elementsEqual("objectDefinition".utf8)
-            else { return false }
-            return holder.pointee["complianceType"]?.text?.lowercased() == "mustnothave"
-        }
+        isOfOpenClusterManagement
+            && zip(way, way.dropFirst()).contains { element, step in
+                guard case .element(_, let holder) = element, case .field(let key, _) = step,
+                    key.utf8.elementsEqual("objectDefinition".utf8)
+                else { return false }
+                return holder.pointee["complianceType"]?.text?.lowercased() == "mustnothave"
+            }
     }
 
     /// Whether a name ends in `template` in any case.

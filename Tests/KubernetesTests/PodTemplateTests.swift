@@ -75,18 +75,21 @@ import Testing
         #expect(resource.podTemplates.found.isEmpty)
     }
 
-    /// What a policy forbids is no workload.
+    /// What a policy forbids is no workload; what only looks like such a policy is.
     @Test(arguments: [
-        ("mustnothave", false), ("MustNotHave", false), ("musthave", true), ("mustonlyhave", true),
+        ("policy.open-cluster-management.io", "mustnothave", false),
+        ("policy.open-cluster-management.io", "MustNotHave", false),
+        ("policy.open-cluster-management.io", "musthave", true),
+        ("policy.open-cluster-management.io", "mustonlyhave", true), ("example.com", "mustnothave", true),
     ])
-    func objectsThatMustNotExistAreNotSearched(complianceType: String, isSearched: Bool) throws {
+    func objectsThatMustNotExistAreNotSearched(group: String, complianceType: String, isSearched: Bool) throws {
         for (object, place) in [
             ("{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{image: i}]}}", ""),
             ("{kind: Rollout, spec: {template: {spec: {containers: [{image: i}]}}}}", ".spec.template"),
         ] {
             let template = "{complianceType: \(complianceType), objectDefinition: \(object)}"
             let policy =
-                "{apiVersion: policy.open-cluster-management.io/v1, kind: ConfigurationPolicy, "
+                "{apiVersion: \(group)/v1, kind: ConfigurationPolicy, "
                 + "spec: {object-templates: [{complianceType: musthave, objectDefinition: {kind: A}}, \(template)]}}"
             let resource = try #require(try resources(policy).first)
             let expected = ["spec[\"object-templates\"][1].objectDefinition\(place)"]
