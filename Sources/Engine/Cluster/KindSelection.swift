@@ -25,13 +25,17 @@ struct KindSelection: Sendable {
         var omitted: [LedgerEntry] = []
         var excluded: [APIResource] = []
         let names = Set(offered.map(\.qualifiedName))
+        // `policies.kyverno.io` is a kind of `kyverno.io` before it is a group.
+        let excludedGroups = scope.excludedKinds.filter { name in !offered.contains { $0.isCalled(name) } }
         for resource in offered where needs(resource) {
             let name = resource.qualifiedName
             if !resource.isListable {
                 omitted.append(.skipped(name, .notListable, reason: "has no objects that can be listed"))
             } else if let reason = KindSelection.reason(toLeaveOut: resource, besides: names) {
                 omitted.append(.skipped(name, .ignored, reason: reason))
-            } else if scope.excludedKinds.contains(where: { resource.isCalled($0) || resource.group.isCalled($0) }) {
+            } else if scope.excludedKinds.contains(where: resource.isCalled)
+                || excludedGroups.contains(where: resource.group.isCalled)
+            {
                 omitted.append(.skipped(name, .ignored, reason: "left out by --exclude-kind"))
                 excluded.append(resource)
             } else if !scope.namespaces.isEmpty, !resource.isNamespaced, name != "namespaces" {
@@ -42,7 +46,7 @@ struct KindSelection: Sendable {
             }
         }
         unknownGroups = failures.compactMap { failure in
-            let group = UnknownGroup(failure, isLeftOut: scope.excludedKinds.contains(where: failure.group.isCalled))
+            let group = UnknownGroup(failure, isLeftOut: excludedGroups.contains(where: failure.group.isCalled))
             return failure.isStale || KindSelection.groups[group.group] != nil || !mayNeed(group) ? nil : group
         }
         for group in unknownGroups {
@@ -115,7 +119,7 @@ extension APIDiscovery.Failure {
 
 extension String {
     /// Whether somebody who names kinds to leave out means all of this group: `packages.example.com`, `*.apps`. Without
-    /// a dot or a star it would be the name of a kind.
+    /// a dot or a star it would be the name of a kind, and so it is where a kind is called so.
     fileprivate func isCalled(_ name: String) -> Bool {
         let lowered = name.lowercased()
         return !isEmpty && (lowered == "*." + self || contains(".") && lowered == self)

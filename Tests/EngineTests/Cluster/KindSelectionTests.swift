@@ -84,6 +84,32 @@ import Testing
         #expect(throws: UnknownName.self) { try KindSelection.check(scope, offered: KindSelectionTests.offered) }
     }
 
+    /// `policies` of `kyverno.io` has the name of a group.
+    @Test(arguments: [
+        ("policies.kyverno.io", ["policies.kyverno.io"]),
+        (
+            "*.policies.kyverno.io",
+            ["imageverificationpolicies.policies.kyverno.io", "validatingpolicies.policies.kyverno.io"]
+        ),
+        ("kyverno.io", ["clusterpolicies.kyverno.io", "policies.kyverno.io"]),
+    ])
+    func aNameMeansAKindBeforeAGroup(name: String, left: [String]) throws {
+        let offered = [
+            KindSelectionTests.kind("policies", "kyverno.io"), KindSelectionTests.kind("clusterpolicies", "kyverno.io"),
+            KindSelectionTests.kind("validatingpolicies", "policies.kyverno.io"),
+            KindSelectionTests.kind("imageverificationpolicies", "policies.kyverno.io"),
+        ]
+        var scope = ClusterScope()
+        scope.excludedKinds = [name]
+        try KindSelection.check(scope, offered: offered)
+        #expect(KindSelection(offered, scope).excluded.map(\.qualifiedName).sorted() == left)
+        // Without the kind it means the group.
+        let others = offered.filter { $0.name != "policies" }
+        if name == "policies.kyverno.io" {
+            #expect(KindSelection(others, scope).excluded.map(\.group) == [name, name])
+        }
+    }
+
     @Test(arguments: [
         ("down.example/v1", false, false, true), ("rbac.authorization.k8s.io/v1", true, false, true),
         ("networking.k8s.io/v1", false, true, true), ("security.istio.io/v1", false, true, true),
