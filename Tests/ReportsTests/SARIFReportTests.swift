@@ -59,6 +59,7 @@ import Testing
         entry.isInMotion = true
         let found = try #require(try notifications(entry)?.first)
         #expect(found["level"] as? String == "warning")
+        #expect((found["descriptor"] as? [String: Any])?["id"] as? String == "input-changed")
         #expect((found["message"] as? [String: Any])?["text"] as? String == "changed while it was read")
     }
 

@@ -12,11 +12,12 @@ struct SARIFNotification {
         case notEvaluated = "check-not-evaluated"
         case exception = "exception"
         case configuration = "configuration"
+        case inputChanged = "input-changed"
 
         var level: String {
             switch self {
             case .inputFailed, .notEvaluated: "error"
-            case .exception: "warning"
+            case .exception, .inputChanged: "warning"
             case .inputSkipped, .configuration: "note"
             }
         }
@@ -27,13 +28,14 @@ struct SARIFNotification {
             case .inputSkipped: "An input was not checked on purpose."
             case .exception: "An exception is invalid, expired, unused or too broad."
             case .configuration: "A configuration decided which rules ran, and how."
+            case .inputChanged: "An input changed while it was read: parts that came or went meanwhile may be missing."
             case .notEvaluated: "A check could not be evaluated on an object: neither a pass nor a finding."
             }
         }
     }
 
     let kind: Kind
-    /// The descriptor's, unless the case is worse or milder.
+    /// The descriptor's, unless the case is worse.
     private let level: String
     let message: String
     let file: String
@@ -44,12 +46,12 @@ struct SARIFNotification {
     /// Nil for an input that was checked, unless some of it may be missing.
     init?(_ entry: LedgerEntry) {
         switch entry.outcome {
-        case .checked where entry.isInMotion: kind = .inputFailed
+        case .checked where entry.isInMotion: kind = .inputChanged
         case .checked: return nil
         case .skipped: kind = .inputSkipped
         case .failed: kind = .inputFailed
         }
-        level = entry.isInMotion ? "warning" : kind.level
+        level = kind.level
         message = entry.reason ?? kind.description
         file = entry.path
         position = entry.position
