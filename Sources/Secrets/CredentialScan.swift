@@ -45,4 +45,19 @@ public struct CredentialScan: Sendable {
             return scan.report
         }
     }
+
+    /// The annotations in which something is found, or which are not searched to their end.
+    /// - Parameter object: the object or one of its pod templates.
+    public func suspectAnnotations(of object: UnsafePointer<Value>, in resource: Resource) -> Set<String> {
+        withExtendedLifetime(resource.document) {
+            var scan = ObjectScan(resource, findsCommittedSecrets: findsCommittedSecrets, depth: 0)
+            scan.scanAnnotations(of: object, at: [])
+            let paths = scan.report.hits.map(\.path) + scan.report.unscanned.map(\.path)
+            return Set(
+                paths.compactMap { path in
+                    guard case .field(let key)? = path.last?.name else { return nil }
+                    return key
+                })
+        }
+    }
 }

@@ -1,56 +1,75 @@
+import CEL
 import Documents
 import Kubernetes
+import Secrets
 
 /// What a pod template or a Pod says, in short: a Pod that ``repeats(_:)`` its template is judged as the template is.
 ///
-/// All of the pod's `spec` counts, and of its metadata the labels and annotations that rules judge; what makes no
-/// difference is named: fields that the cluster sets (the node, priorities, the index of a Job, …), defaults, the volume
-/// of the service account's token and the claims of a StatefulSet. So a field that nobody thought of makes a difference.
+/// All of the pod's `spec` counts, and of its metadata the labels and annotations that rules judge, those that look like
+/// credentials among them; what makes no difference is named: fields that the cluster sets (the node, priorities, the
+/// index of a Job, …), defaults, the volume of the service account's token and the claims of a StatefulSet. So a field that
+/// nobody thought of makes a difference.
 struct PodDigest: Hashable, Sendable {
     private let number: Int
-    /// What is good of the pod, which the cluster may add to a Pod and which is missed where only the template has it:
-    /// limits and requests (LimitRanges add them), that images are always pulled (AlwaysPullImages), a priority. Sorted.
-    private let assets: [Int]
+    /// What the cluster may add to a Pod and what is missed where only the template has it: limits and requests
+    /// (LimitRanges add them), that images are always pulled (AlwaysPullImages), a priority. What they are, by hashes of
+    /// what they are of.
+    private let assets: [Int: String]
 
-    /// - Parameter template: lies in a document that lives.
-    init(_ template: PodTemplate) {
-        var hash = PodHash(template.slot.pointee)
+    /// - Parameter template: of the resource, whose document lives.
+    init(_ template: PodTemplate, of resource: Resource) {
+        var hash = PodHash(
+            template.slot.pointee, suspects: CredentialScan().suspectAnnotations(of: template.slot, in: resource))
         hash.addPod()
         number = hash.hasher.finalize()
-        assets = hash.assets.sorted()
+        assets = hash.assets
     }
 
     /// Whether what rules say of a template they say of this Pod too.
     func repeats(_ template: PodDigest) -> Bool {
-        number == template.number && (assets == template.assets || Set(assets).isSuperset(of: template.assets))
+        number == template.number
+            && template.assets.allSatisfy { name, amount in
+                guard let own = assets[name] else { return false }
+                return own == amount || PodDigest.canonical(own) == PodDigest.canonical(amount)
+            }
+    }
+
+    /// An amount as the API server writes it, which leaves those of custom resources as they are.
+    private static func canonical(_ amount: String) -> String {
+        CanonicalQuantity.text(of: amount, isAtLeastMilli: true) ?? amount
     }
 }
 
 extension Resource {
     /// The digests of the object's pod templates, or of a Pod.
     var podDigests: [PodDigest] {
-        withExtendedLifetime(document) { podTemplates.found.map { PodDigest($0) } }
+        withExtendedLifetime(document) { podTemplates.found.map { PodDigest($0, of: self) } }
     }
 }
 
 private struct PodHash {
     var hasher = Hasher()
-    private(set) var assets: Set<Int> = []
+    private(set) var assets: [Int: String] = [:]
     private let spec: Value
     private let name: String
     private let profiles: PodProfiles
     private let notes: [(key: String, value: Value)]
     private let usesHostNetwork: Bool
 
-    /// - Parameter pod: with `metadata` and `spec`.
-    init(_ pod: Value) {
+    /// - Parameters:
+    ///   - pod: with `metadata` and `spec`.
+    ///   - suspects: the keys of annotations that may hold credentials.
+    init(_ pod: Value, suspects: Set<String>) {
         spec = pod["spec"] ?? .null
         let metadata = pod["metadata"]
         name = metadata?["name"]?.text ?? ""
         profiles = PodProfiles(annotations: metadata?["annotations"], of: spec)
         notes = [("labels", metadata?["labels"]), ("annotations", metadata?["annotations"])].flatMap { place, map in
             (map?.entries ?? .init(start: nil, count: 0)).compactMap { entry -> (key: String, value: Value)? in
-                guard let key = entry.key.text, PodHash.judgedNotes.contains(where: key.hasPrefix) else { return nil }
+                guard let key = entry.key.text,
+                    PodHash.judgedNotes.contains(where: key.hasPrefix)
+                        || place == "annotations" && suspects.contains(key)
+                else { return nil }
                 return (place + " " + key, entry.value)
             }
         }
@@ -78,7 +97,9 @@ private struct PodHash {
             .first { !$0.isEmpty }
         hasher.combine(account ?? "default")
         addFields(of: spec, in: .pod) { PodHash.setInPods.contains($0) }
-        if let priority = spec["priorityClassName"], !PodHash.isEmpty(priority) { addAsset("priorityClassName") }
+        if let priority = spec["priorityClassName"], !PodHash.isEmpty(priority) {
+            addAsset("priorityClassName", amount: priority.text ?? "")
+        }
         // Admission plugins add others.
         add(spec["nodeSelector"]?["kubernetes.io/os"])
         add(spec["nodeSelector"]?["beta.kubernetes.io/os"])
@@ -108,7 +129,7 @@ private struct PodHash {
         for volume in PodHash.items(spec["volumes"]) {
             let name = volume["name"]?.text ?? ""
             if name.hasPrefix("kube-api-access-"), let projected = volume["projected"],
-                !PodHash.items(projected["sources"]).contains(where: { $0["secret"] != nil })
+                PodHash.items(projected["sources"]).allSatisfy(PodHash.isOfToken)
             {
                 tokens.insert(name)
                 continue
@@ -124,6 +145,20 @@ private struct PodHash {
         return tokens
     }
 
+    /// Whether a source is one of those that the admission plugin ServiceAccount projects: the token for the API server, the
+    /// certificates of the cluster's authorities, the namespace's name.
+    private static func isOfToken(_ source: Value) -> Bool {
+        source.entries.allSatisfy { field in
+            switch field.key.text {
+            case "serviceAccountToken": isEmpty(field.value["audience"] ?? .null)
+            case "configMap":
+                ["kube-root-ca.crt", "openshift-service-ca.crt"].contains(field.value["name"]?.text)
+            case "downwardAPI": true
+            default: isEmpty(field.value)
+            }
+        }
+    }
+
     private mutating func add(container: Value, id: String, tokens: Set<String>) {
         addFields(of: container, in: .container) {
             [
@@ -135,7 +170,8 @@ private struct PodHash {
         addFields(of: container["securityContext"] ?? .null, in: .other) { $0 == "appArmorProfile" }
         add(profiles: container)
         for variable in PodHash.items(container["env"]) {
-            let isIndex = variable["name"]?.text == "JOB_COMPLETION_INDEX" && variable["value"] == nil
+            let isIndex =
+                variable["name"]?.text == "JOB_COMPLETION_INDEX" && variable["valueFrom"]?["fieldRef"] != nil
             if !isIndex { add(variable) }
         }
         // On the host's network every port is one of the host, stated or not.
@@ -155,20 +191,20 @@ private struct PodHash {
         hasher.combine(profiles.seccompNote(of: container, name))
     }
 
-    private mutating func addAsset(_ asset: String) {
+    private mutating func addAsset(_ asset: String, amount: String = "") {
         var hasher = Hasher()
         hasher.combine(asset)
-        assets.insert(hasher.finalize())
+        assets[hasher.finalize()] = amount
     }
 
     /// An amount of 0 is none.
     private mutating func addAmounts(_ resources: Value?, of id: String) {
         for (list, amounts) in [("limits", resources?["limits"]), ("requests", resources?["requests"])] {
-            for amount in amounts?.entries ?? .init(start: nil, count: 0) {
-                let isNone =
-                    PodHash.isEmpty(amount.value) || amount.value.text == "0"
-                    || amount.value.kind == .int && amount.value.asInt == 0
-                if !isNone { addAsset("\(id) \(list) \(amount.key.text ?? "")") }
+            for entry in amounts?.entries ?? .init(start: nil, count: 0) {
+                if PodHash.isEmpty(entry.value) { continue }
+                let amount = entry.value.text ?? entry.value.json()
+                if amount == "0" { continue }
+                addAsset("\(id) \(list) \(entry.key.text ?? "")", amount: amount)
             }
         }
     }

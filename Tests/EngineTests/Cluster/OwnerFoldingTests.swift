@@ -88,6 +88,22 @@ import Testing
             "volumes":[{"name":"kube-api-access-x","projected":{"sources":[{"secret":{"name":"s"}}]}}]}
             """#,
             #"{"containers":[{"name":"c","image":"i:1"}],"volumes":[{"name":"kube-api-access-x","hostPath":{"path":"/"}}]}"#,
+            #"""
+            {"containers":[{"name":"c","image":"i:1"}],"volumes":[{"name":"kube-api-access-x",
+            "projected":{"sources":[{"serviceAccountToken":{"path":"token","audience":"vault"}}]}}]}
+            """#,
+            #"""
+            {"containers":[{"name":"c","image":"i:1"}],"volumes":[{"name":"kube-api-access-x",
+            "projected":{"sources":[{"serviceAccountToken":{"path":"token"}},{"configMap":{"name":"other"}}]}}]}
+            """#,
+            #"""
+            {"containers":[{"name":"c","image":"i:1"}],"volumes":[{"name":"kube-api-access-x",
+            "projected":{"sources":[{"clusterTrustBundle":{"name":"b","path":"p"}}]}}]}
+            """#,
+            #"""
+            {"containers":[{"name":"c","image":"i:1","env":[{"name":"JOB_COMPLETION_INDEX",
+            "valueFrom":{"secretKeyRef":{"name":"s","key":"k"}}}]}]}
+            """#,
         ])
     func aPodThatDiffersIsReportedByItselfAndOnce(_ spec: String) throws {
         let pods = (Self.pod(spec, name: "a"), Self.pod(spec, name: "b"), Self.pod(name: "c"))
@@ -99,12 +115,15 @@ import Testing
         let pod = Self.pod(
             #"""
             {"containers":[{"image":"i:1","imagePullPolicy":"IfNotPresent","name":"c","resources":{},"securityContext":{},
+            "env":[{"name":"JOB_COMPLETION_INDEX","valueFrom":{"fieldRef":{"fieldPath":"metadata.labels['i']"}}}],
             "volumeMounts":[{"name":"kube-api-access-x2","readOnly":true,
             "mountPath":"/var/run/secrets/kubernetes.io/serviceaccount"}]}],"dnsPolicy":"ClusterFirst",
             "enableServiceLinks":true,"hostNetwork":false,"initContainers":[],"nodeName":"n1","priority":0,
             "securityContext":{},"serviceAccount":"default","serviceAccountName":"default",
             "tolerations":[{"key":"node.kubernetes.io/not-ready","operator":"Exists","effect":"NoExecute"}],
-            "volumes":[{"name":"kube-api-access-x2","projected":{"sources":[{"serviceAccountToken":{"path":"token"}}]}},
+            "volumes":[{"name":"kube-api-access-x2","projected":{"sources":[{"serviceAccountToken":{"path":"token"}},
+            {"configMap":{"name":"kube-root-ca.crt"}},{"downwardAPI":{"items":[{"path":"namespace"}]}},
+            {"configMap":{"name":"openshift-service-ca.crt"}}]}},
             {"name":"data","persistentVolumeClaim":{"claimName":"data-p"}}]}
             """#)
         #expect(try Self.own(Self.deployment, Self.replicas, pod) == [true, false, false])
@@ -125,6 +144,41 @@ import Testing
         #expect(try Self.own(replicas, Self.pod(spec(bad))) == [true, true])
         replicas.spec = spec(bad)
         #expect(try Self.own(replicas, Self.pod(spec(good))) == [true, false])
+    }
+
+    /// What the template states of an amount, what the Pod does, and whether that differs.
+    @Test(arguments: [
+        (#"{"limits":{"cpu":"500m"}}"#, #"{"limits":{"cpu":"500"}}"#, true),
+        (#"{"limits":{"cpu":"500m"}}"#, #"{"limits":{"cpu":"500m"},"requests":{"cpu":"500m"}}"#, false),
+        (#"{"requests":{"memory":"1Gi"}}"#, #"{"requests":{"memory":"1Mi"}}"#, true),
+        // The API server writes amounts of its own kinds anew, and leaves those of custom resources.
+        (#"{"limits":{"cpu":"0.5"}}"#, #"{"limits":{"cpu":"500m"}}"#, false),
+        (#"{"limits":{"cpu":0.5}}"#, #"{"limits":{"cpu":"500m"}}"#, false),
+        (#"{"limits":{"cpu":2}}"#, #"{"limits":{"cpu":"2"}}"#, false),
+        (#"{"limits":{"cpu":2}}"#, #"{"limits":{"cpu":"4"}}"#, true),
+        (#"{"limits":{"memory":"1024Mi"}}"#, #"{"limits":{"memory":"1Gi"}}"#, false),
+    ])
+    func anAmountThatTheTemplateStatesCounts(_ template: String, _ pod: String, _ differs: Bool) throws {
+        func spec(_ resources: String) -> String {
+            "{\"containers\":[{\"name\":\"c\",\"image\":\"i:1\",\"resources\":\(resources)}]}"
+        }
+        var replicas = Self.replicas
+        replicas.owner = nil
+        replicas.spec = spec(template)
+        #expect(try Self.own(replicas, Self.pod(spec(pod))) == [true, differs])
+    }
+
+    @Test func aCredentialInAnAnnotationOfAPodCounts() throws {
+        let note = #"{"db-password":"vT9-kQ2mZx7pLw4R"}"#
+        var (replicas, pod) = (Self.replicas, Self.pod())
+        replicas.owner = nil
+        pod.annotations = note
+        #expect(try Self.own(replicas, pod) == [true, true])
+        replicas.annotations = note
+        #expect(try Self.own(replicas, pod) == [true, false], "the template has it, too")
+        replicas.annotations = "{}"
+        pod.annotations = #"{"checked-by":"jane","kubernetes.io/psp":"restricted"}"#
+        #expect(try Self.own(replicas, pod) == [true, false], "no credential")
     }
 
     @Test(arguments: [
