@@ -11,6 +11,8 @@ struct ClusterReader {
     let selection: KindSelection
     /// Whether what is reported at an owner is left to it.
     private let folds: Bool
+    /// Whether objects that are reported at their owners are given all the same, with where that is.
+    var givesFolded = false
 
     /// Kinds that are asked for at the same time.
     private static let kindsAtOnce = 4
@@ -55,7 +57,7 @@ struct ClusterReader {
             let reader = open[0]
             var outcome = KindOutcome(reader.kind)
             while let page = reader.next() {
-                guard take(outcome.take(page, scope, &owners), reader.kind) else { return }
+                guard take(outcome.take(page, scope, &owners, givesFolded: givesFolded), reader.kind) else { return }
             }
             outcome.failures = reader.failures
             open.removeFirst()
@@ -93,7 +95,9 @@ struct KindOutcome {
         isAskedFor = false
     }
 
-    mutating func take(_ page: KindReader.Page, _ scope: ClusterScope, _ owners: inout OwnerChains?) -> [LiveObject] {
+    mutating func take(
+        _ page: KindReader.Page, _ scope: ClusterScope, _ owners: inout OwnerChains?, givesFolded: Bool = false
+    ) -> [LiveObject] {
         malformed += page.malformed
         isInconsistent = isInconsistent || page.isInconsistent
         beganAnew = beganAnew || page.beginsAnew
@@ -106,14 +110,20 @@ struct KindOutcome {
                 continue
             }
             if let uid = resource.uid, !seen.insert(uid).inserted { continue }
+            var owner = LiveObject.Owner()
             switch owners?.place(resource, of: kind) ?? .byItself(owner: nil) {
-            case .atOwner: atOwners += 1
-            case .astray(let owner):
-                atOwners += 1
-                found.append(LiveObject(resource, of: kind, owner: nil, reportedAt: owner))
-            case .byItself(let owner):
+            case .byItself(let controller):
                 objects += 1
-                found.append(LiveObject(resource, of: kind, owner: owner))
+                found.append(LiveObject(resource, of: kind, controller: controller))
+                continue
+            case .astray(let name): owner.name = name
+            case .atOwner: break
+            }
+            atOwners += 1
+            if givesFolded { owner.place = owners?.stand(for: resource) }
+            if owner.name != nil || owner.place != nil {
+                found.append(
+                    LiveObject(resource, of: kind, controller: resource.controller?.words, reportedAt: owner))
             }
         }
         return found

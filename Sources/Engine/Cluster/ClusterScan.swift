@@ -37,10 +37,13 @@ extension Scan {
         _ reader: ClusterReader, to ordered: OrderedReport, facts: InventoryFacts.Scope, plan: PlacedPlan? = nil
     ) -> [KindOutcome] {
         let known = ScanFacts(admission: admissionFacts(reader), limitRanges: limitRanges(reader))
-        let checks = LiveChecks(threads: options.threads) {
+        let own = options.ownRules.union(policies.rules.map(\.name))
+        let checks = LiveChecks(threads: options.threads, ownRules: own) {
             ObjectChecks(
                 rules: rules, policies: policies, facts: known, scope: facts, plan: plan, options: options)
         }
+        var reader = reader
+        reader.givesFolded = checks.needsFolded
         let ran = rulesThatRun
         var outcomes: [KindOutcome] = []
         var pending = PendingResult()

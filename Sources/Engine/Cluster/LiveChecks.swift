@@ -8,17 +8,34 @@ import Synchronization
 final class LiveChecks: @unchecked Sendable {
     /// One for each thread; a thread touches its own alone.
     private let workers: [ObjectChecks]
+    /// What policies of the user's own said of workloads, which of objects that are reported there is not said again.
+    private var said: SaidOfOwners
 
     /// Fewer objects than this are not worth another thread.
     private static let objectsPerThread = 16
 
-    /// - Parameter threads: 0 for one on each core.
-    init(threads: Int, _ makeChecks: () -> ObjectChecks) {
+    /// - Parameters:
+    ///   - threads: 0 for one on each core.
+    ///   - ownRules: the names of the rules and policies of the user's own.
+    init(threads: Int, ownRules: Set<String>, _ makeChecks: () -> ObjectChecks) {
+        said = SaidOfOwners(by: ownRules)
         let count = threads > 0 ? threads : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         workers = (0..<count).map { _ in makeChecks() }
     }
 
+    /// Whether objects that are reported at their owners are to be checked by policies of the user's own.
+    var needsFolded: Bool { workers[0].hasOwnPolicies }
+
     func check(_ objects: [LiveObject]) -> [Piece] {
+        var pieces = self.pieces(of: objects)
+        if needsFolded {
+            let places = SaidOfOwners.places(of: objects)
+            for index in pieces.indices { said.leaveOutRepetitions(in: &pieces[index].verdicts, places) }
+        }
+        return pieces
+    }
+
+    private func pieces(of objects: [LiveObject]) -> [Piece] {
         let threads = min(
             workers.count, (objects.count + LiveChecks.objectsPerThread - 1) / LiveChecks.objectsPerThread)
         if threads <= 1 { return objects.isEmpty ? [] : [check(objects[...], by: workers[0])] }
@@ -36,12 +53,14 @@ final class LiveChecks: @unchecked Sendable {
         var piece = Piece()
         for object in objects {
             let file = FilePlaces(object: object.place)
-            if let owner = object.reportedAt {
-                checks.keep(object.resource, file: file, reportedAt: owner, in: &piece)
-                continue
-            }
             let start = VerdictCounts(piece.verdicts)
-            checks.check(object.resource, file: file, marks: .annotations, into: &piece)
+            if let owner = object.owner {
+                if let name = owner.name { checks.keep(object.resource, file: file, reportedAt: name, in: &piece) }
+                guard owner.place != nil else { continue }
+                checks.checkOwnPolicies(object.resource, file: file, marks: .annotations, into: &piece)
+            } else {
+                checks.check(object.resource, file: file, marks: .annotations, into: &piece)
+            }
             finish(&piece, from: start, of: object)
         }
         return piece

@@ -4,23 +4,38 @@ import Documents
 import Kubernetes
 import Policies
 
-/// An object of a cluster that is reported by itself, or a Pod of which the analyses of access and network hear all the
-/// same.
+/// An object of a cluster that is reported by itself, or one that is reported at its owner, of which policies of the user's
+/// own or the analyses of access and network hear all the same.
 struct LiveObject: Sendable {
     let resource: Resource
     /// What reports call its place: `cluster/shop/deployments.apps/web`, without a namespace for what lies in none.
     let place: String
     let context: LiveContext
-    /// Where a Pod is reported that is none by itself.
-    let reportedAt: WorkloadName?
+    let isWorkload: Bool
+    /// Where it is reported that is not by itself.
+    let owner: Owner?
 
-    /// - Parameter owner: its controller in words.
-    init(_ resource: Resource, of kind: APIResource, owner: String?, reportedAt: WorkloadName? = nil) {
+    /// What stands for an object.
+    struct Owner: Sendable {
+        /// For a Pod that the analyses of access and network keep.
+        var name: WorkloadName?
+        /// For an object that policies of the user's own judge.
+        var place: String?
+    }
+
+    /// - Parameters:
+    ///   - controller: its controller in words.
+    ///   - owner: where it is reported; nil for by itself.
+    init(_ resource: Resource, of kind: APIResource, controller: String?, reportedAt owner: Owner? = nil) {
         self.resource = resource
-        self.reportedAt = reportedAt
-        let parts = [resource.namespace, kind.qualifiedName, resource.name].compactMap { $0 }
-        place = "cluster/" + parts.joined(separator: "/")
-        context = LiveContext(replicas: kind.isWorkload || kind.isCustom ? resource.replicas : nil, owner: owner)
+        self.owner = owner
+        isWorkload = kind.isWorkload || kind.isCustom
+        place = LiveObject.place(namespace: resource.namespace, kind, name: resource.name)
+        context = LiveContext(replicas: isWorkload ? resource.replicas : nil, owner: controller)
+    }
+
+    static func place(namespace: String?, _ kind: APIResource, name: String?) -> String {
+        "cluster/" + [namespace, kind.qualifiedName, name].compactMap { $0 }.joined(separator: "/")
     }
 }
 

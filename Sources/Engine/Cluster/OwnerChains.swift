@@ -85,6 +85,15 @@ struct OwnerChains {
         return isAstray ? .astray(owner: topmost(from: owner).name) : .atOwner
     }
 
+    /// The place of the object that stands for one that is reported at its owner; nil where none does, because it is a
+    /// former version.
+    func stand(for resource: Resource) -> String? {
+        if resource.kind == "ReplicaSet", resource.runsNothing { return nil }
+        guard let uid = resource.controller?.uid, let owner = owners[uid] else { return nil }
+        let top = topmost(from: owner)
+        return LiveObject.place(namespace: resource.namespace, top.kind, name: top.name.name)
+    }
+
     /// The last of an owner's controllers that was read.
     private func topmost(from owner: Owner) -> Owner {
         var top = owner

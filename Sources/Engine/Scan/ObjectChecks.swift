@@ -5,6 +5,8 @@ import Policies
 /// Everything that is asked of one object by itself, wherever it comes from. One for each thread.
 final class ObjectChecks {
     private let evaluator: RuleEvaluator
+    /// The user's own rules for objects of a kind.
+    private let ownEvaluator: RuleEvaluator?
     private let secrets: SecretSearch
     private let podSecurity: PodSecurityCheck?
     private let admission: AdmissionEvaluator?
@@ -26,6 +28,7 @@ final class ObjectChecks {
         options: Scan.Options
     ) {
         evaluator = RuleEvaluator(rules, limitRanges: facts.limitRanges)
+        ownEvaluator = rules.ofKinds(named: options.ownRules).map { RuleEvaluator($0, limitRanges: facts.limitRanges) }
         secrets = SecretSearch(rules.rules, showsSource: options.keepsExcerpts)
         podSecurity = options.podSecurity.map { PodSecurityCheck($0, rules.rules) }
         admission = policies.isEmpty ? nil : AdmissionEvaluator(policies, facts: facts.admission)
@@ -42,6 +45,18 @@ final class ObjectChecks {
         piece.facts.add(pod, file: file, pool: pool, reportedAt: owner, for: inventory)
     }
 
+    /// Whether there are policies of the user's own that may be about one kind of workload and not about another.
+    var hasOwnPolicies: Bool { admission != nil || ownEvaluator != nil }
+
+    /// Adds to the piece what policies of the user's own say of an object that is reported at its owner: a policy about
+    /// Pods says nothing of the owner.
+    func checkOwnPolicies(_ resource: Resource, file: FilePlaces, marks: ExceptionMarks, into piece: inout Piece) {
+        let start = VerdictCounts(piece.verdicts)
+        ownEvaluator?.check(resource, file: file, into: &piece.verdicts)
+        admission?.check(resource, file: file, into: &piece.verdicts)
+        settle(&piece, from: start, of: resource, file, marks, hiding: nil, runsRulesApart: false)
+    }
+
     /// Adds to the piece what the rules say of the object, and what is kept of it for analyses of the whole inventory.
     /// - Parameter marks: what the object's file says of exceptions.
     func check(_ resource: Resource, file: FilePlaces, marks: ExceptionMarks, into piece: inout Piece) {
@@ -56,21 +71,32 @@ final class ObjectChecks {
             piece.verdicts.settle(placeholders, from: start)
             piece.add(placeholders, of: resource)
         }
+        settle(&piece, from: start, of: resource, file, marks, hiding: credentials, runsRulesApart: true)
+        piece.facts.add(resource, file: file, pool: pool, for: inventory)
+        if takesCensus { piece.census.add(resource) }
+        if let hidden { piece.hidden.merge(hidden) }
+        piece.objects += 1
+    }
+
+    /// Makes of what was said of an object what the configuration and exceptions want.
+    /// - Parameters:
+    ///   - credentials: those of the object; nil where they are yet to be looked for.
+    ///   - runsRulesApart: whether rules with other parameters in this place are run.
+    private func settle(
+        _ piece: inout Piece, from start: VerdictCounts, of resource: Resource, _ file: FilePlaces,
+        _ marks: ExceptionMarks, hiding credentials: Set<String>?, runsRulesApart: Bool
+    ) {
         if piece.verdicts.findings.count > start.findings || piece.verdicts.unevaluated.count > start.unevaluated {
             piece.verdicts.hideInMessages(credentials ?? secrets.secrets(of: resource), from: start)
         }
-        if let dropped = placed?.settle(&piece.verdicts, from: start, of: resource, file: file), !dropped.isEmpty {
-            piece.switchedOff.merge(dropped, uniquingKeysWith: +)
-        }
-        piece.facts.add(resource, file: file, pool: pool, for: inventory)
-        if takesCensus { piece.census.add(resource) }
+        let dropped = placed?.settle(
+            &piece.verdicts, from: start, of: resource, file: file, runsRulesApart: runsRulesApart)
+        if let dropped, !dropped.isEmpty { piece.switchedOff.merge(dropped, uniquingKeysWith: +) }
         exceptions?.apply(
             to: &piece.verdicts.findings, from: start.findings, of: resource, file: file, marks: marks,
             into: &piece.exceptions)
         if leastSeverity > .info { piece.verdicts.findings.dropLower(than: leastSeverity, from: start.findings) }
-        if let hidden { piece.hidden.merge(hidden) }
         piece.verdicts.findings.sortByPlace(from: start.findings)
-        piece.objects += 1
     }
 }
 

@@ -15,10 +15,13 @@ struct PlacedChecks {
         self.limitRanges = limitRanges
     }
 
-    /// - Parameter start: how much there was before the object's own verdicts.
+    /// - Parameters:
+    ///   - start: how much there was before the object's own verdicts.
+    ///   - runsRulesApart: whether rules that have other parameters here are run.
     /// - Returns: how often a rule that is switched off would have found something, by rule.
     mutating func settle(
-        _ verdicts: inout Verdicts, from start: VerdictCounts, of resource: Resource, file places: FilePlaces
+        _ verdicts: inout Verdicts, from start: VerdictCounts, of resource: Resource, file places: FilePlaces,
+        runsRulesApart: Bool
     ) -> [String: Int] {
         let candidates = file?.name == places.name ? file?.candidates ?? [] : plan.candidates(in: places.name)
         file = (places.name, candidates)
@@ -26,6 +29,7 @@ struct PlacedChecks {
         let rulings = plan.rulings(candidates, namespace: identity.placeNamespace)
         if rulings.isEmpty { return [:] }
         let dropped = rulings.settle(&verdicts, from: start)
+        if !runsRulesApart { return dropped }
         switch rulings.apart {
         case nil: break
         case .success(let rules): check(resource, places, with: rules, of: rulings, from: start, &verdicts)

@@ -22,6 +22,8 @@ public struct Scan: Sendable {
         public var podSecurity: PodSecurityStandard?
         /// The standards to report on control by control.
         public var frameworks: [Framework] = []
+        /// The names of the rules of the user's own.
+        public var ownRules: Set<String> = []
         /// Files of policies that are not run, or not wholly, for the ledger.
         public var policiesNotRun: [LedgerEntry] = []
         /// What a configuration makes of the rules in some places; nil where they are the same everywhere.

@@ -77,6 +77,7 @@ public struct ScanChecks: Sendable {
         options.plan = plan
         options.leastSeverity = settings.severity.value
         options.exceptions = exceptions
+        options.ownRules = Set(policies.rules.map(\.name))
         options.policiesNotRun = policies.notRun
         let admission = Set(policies.admission.rules.map(\.name))
         let names = Set(rules.map(\.name))

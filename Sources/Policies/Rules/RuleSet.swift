@@ -30,6 +30,23 @@ public struct RuleSet: Sendable {
         fields = FieldTable([])
     }
 
+    private init(ofKinds rules: [String: KindRules]) {
+        self.rules = []
+        containerRules = []
+        podRules = []
+        resourceRules = []
+        kindRules = rules
+        componentRules = [:]
+        fields = FieldTable([])
+    }
+
+    /// The rules for objects of a kind among those of some names; nil where there are none.
+    public func ofKinds(named names: Set<String>) -> RuleSet? {
+        if names.isEmpty { return nil }
+        let chosen = kindRules.compactMapValues { $0.named(names) }
+        return chosen.isEmpty ? nil : RuleSet(ofKinds: chosen)
+    }
+
     /// Compiles rules. A rule that does not compile fails the whole set, because a rule that is silently left out would
     /// be a silent pass.
     /// - Parameter areTested: whether the rules are known to compile, as the built-in ones are. Their messages, and their
@@ -74,6 +91,11 @@ final class KindRules: Sendable {
     }
 
     init(_ rules: [(Rule, Check)]) { self.rules = rules }
+
+    fileprivate func named(_ names: Set<String>) -> KindRules? {
+        let chosen = rules.filter { names.contains($0.0.name) }
+        return chosen.isEmpty ? nil : KindRules(chosen)
+    }
 
     var compiled: Compiled {
         outcome.withLock { outcome in
