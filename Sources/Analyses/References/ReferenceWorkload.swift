@@ -72,7 +72,10 @@ final class ReferenceWorkload: Sendable {
         let containers = (spec?["containers"]?.items ?? []) + (spec?["initContainers"]?.items ?? [])
         let automountField = spec?["automountServiceAccountToken"]
         var automount = automountField.flatMap { $0.value.kind == .bool ? $0.isTrue : nil }
-        if !containers.isEmpty, containers.allSatisfy(ReferenceWorkload.mountsOverToken) { automount = false }
+        if automount != false, !containers.isEmpty {
+            let volumes = spec?.value["volumes"]?.elements
+            if containers.allSatisfy({ ReferenceWorkload.mountsOverToken($0, volumes) }) { automount = false }
+        }
         traits.automount = automount
         if automount != false, spec?["containers"] != nil {
             traits.tokenPlace = automount == nil ? spec?.place : automountField?.place
@@ -152,17 +155,30 @@ final class ReferenceWorkload: Sendable {
 
     private static let tokenPath = "/var/run/secrets/kubernetes.io/serviceaccount"
 
-    /// Whether a container mounts a volume of its own at the very path of the token, where the API server then mounts none
-    /// (kubernetes/plugin/pkg/admission/serviceaccount). What it mounted itself, a pod of a cluster has too, by a volume
-    /// called `kube-api-access-…`, and before Kubernetes 1.21 by one called as the Secret of the token, `…-token-…`.
-    private static func mountsOverToken(_ container: Field) -> Bool {
+    /// Whether a container mounts a volume without a token at the very path of the token, where the API server then mounts
+    /// none (kubernetes/plugin/pkg/admission/serviceaccount).
+    private static func mountsOverToken(_ container: Field, _ volumes: UnsafeBufferPointer<Value>?) -> Bool {
         guard let mounts = container.value["volumeMounts"] else { return false }
         return mounts.elements.contains { mount in
             guard let path = mount["mountPath"], path.kind == .string, path.utf8.elementsEqual(tokenPath.utf8),
-                let volume = mount["name"]?.text
+                let name = mount["name"], name.kind == .string
             else { return false }
-            return !volume.hasPrefix("kube-api-access-") && !volume.mentions("-token-")
+            let volume = volumes?.first { volume in
+                volume["name"].map { $0.kind == .string && $0.hasSameBytes(as: name) } ?? false
+            }
+            return volume.map(givesToken) != true
         }
+    }
+
+    /// Whether what is mounted at the path of the token is one: made for the pod, or a Secret, which holds nothing else
+    /// there. A token for another audience is none to the Kubernetes API.
+    private static func givesToken(_ volume: Value) -> Bool {
+        if let secret = volume["secret"], secret.kind != .null { return true }
+        return volume["projected"]?["sources"]?.elements.contains { source in
+            if let secret = source["secret"], secret.kind != .null { return true }
+            guard let token = source["serviceAccountToken"], token.kind != .null else { return false }
+            return token["audience"]?.utf8.isEmpty != false
+        } ?? false
     }
 
     private static func limits(_ field: Field) -> Bool {
