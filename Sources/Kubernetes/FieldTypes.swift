@@ -18,7 +18,7 @@ struct FieldTypes {
     private static let ofPodContexts: Table = ofContexts + [("fsGroup", .identifier)]
     private static let ofContainers: Table =
         ofContexts + [("allowPrivilegeEscalation", .boolean), ("readOnlyRootFilesystem", .boolean)]
-    private static let ofVariables: Table = [("value", .string)]
+    private static let ofVariables: Table = [("name", .string), ("value", .string)]
 
     private var found: [Malformation] = []
 
@@ -32,8 +32,15 @@ struct FieldTypes {
         let ofSpec = { template.path.map(\.name) + [.field("spec")] }
         let spec = template.slot.pointee.slot(forKey: "spec")
         types.check(spec, ofPods, at: ofSpec)
-        types.check(spec?.pointee.slot(forKey: "securityContext"), ofPodContexts) {
-            ofSpec() + [.field("securityContext")]
+        let context = spec?.pointee.slot(forKey: "securityContext")
+        types.check(context, ofPodContexts) { ofSpec() + [.field("securityContext")] }
+        let groups = context?.pointee["supplementalGroups"]?.elements
+        if let base = groups?.baseAddress {
+            for index in 0..<(groups?.count ?? 0) {
+                types.check(base + index, .identifier) {
+                    ofSpec() + [.field("securityContext"), .field("supplementalGroups"), .index(index)]
+                }
+            }
         }
         // What is no container is said where rules read them.
         _ = template.forEachContainer { container in
@@ -54,12 +61,15 @@ struct FieldTypes {
     private mutating func check(_ map: UnsafePointer<Value>?, _ fields: Table, at path: () -> [FieldPath.Step]) {
         guard let map, map.pointee.kind == .map else { return }
         for (name, type) in fields {
-            guard let slot = map.pointee.slot(forKey: name), let mistake = type.mistake(in: slot.pointee) else {
-                continue
-            }
-            let place = FieldPath(path() + [.field(name.description)])
-            found.append(Malformation(reason: "\(place) is \(slot.pointee.kindPhrase), \(mistake)", slot: slot))
+            guard let slot = map.pointee.slot(forKey: name) else { continue }
+            check(slot, type) { path() + [.field(name.description)] }
         }
+    }
+
+    private mutating func check(_ slot: UnsafePointer<Value>, _ type: Expected, at path: () -> [FieldPath.Step]) {
+        guard let mistake = type.mistake(in: slot.pointee) else { return }
+        let place = FieldPath(path())
+        found.append(Malformation(reason: "\(place) is \(slot.pointee.kindPhrase), \(mistake)", slot: slot))
     }
 }
 
@@ -69,7 +79,7 @@ extension FieldTypes.Expected {
         switch (self, value.kind) {
         case (_, .null), (.boolean, .bool), (.string, .string), (.mapping, .map): return nil
         case (.identifier, .int) where (0...Int64(Int32.max)).contains(value.asInt): return nil
-        case (_, .string) where ["${", "$(", "{{"].contains { value.utf8.contains(text: $0.utf8) }: return nil
+        case (_, .string) where value.isYetToBeWritten: return nil
         case (.boolean, .string): return "not a boolean: remove the quotes"
         case (.identifier, .string): return "not a number: remove the quotes"
         case (.boolean, _): return "not a boolean"

@@ -69,6 +69,39 @@ import Testing
             ])
     }
 
+    /// An API server takes the standard alphabet with padding, and line breaks; what a program is still to replace is none.
+    @Test(arguments: [
+        ("not base64!!", false), ("aHVudGVyMg", false), ("aHVudGVyMg==", true), ("a-_b", false), ("", true),
+        ("aHVu\\ndGVyMg==", true), ("{{ password }}", true), ("<path:secret/data/a#b>", true),
+        ("ENC[AES256_GCM,a]", true),
+        ("vault:secret/data/a#b", true), ("=", false), ("a===", false),
+    ])
+    func dataOfSecretsIsBase64(value: String, isTaken: Bool) throws {
+        #expect(
+            try reasons("{apiVersion: v1, kind: Secret, data: {bad: \"\(value)\"}, stringData: {a: '!'}}")
+                == (isTaken ? [] : ["data.bad is no base64: encode it, or write it under stringData"]))
+        #expect(try reasons("{apiVersion: v1, kind: ConfigMap, data: {bad: \"\(value)\"}}") == [])
+    }
+
+    @Test func labelsAndAnnotationsAreText() throws {
+        let metadata = "metadata: {labels: {version: 1.0, app: web, none: ~}, annotations: {port: 8080, ok: 'true'}}"
+        let expected = [
+            "metadata.labels.version is a number, not a string: quote it",
+            "metadata.annotations.port is a number, not a string: quote it",
+        ]
+        #expect(try reasons("{apiVersion: v1, kind: ConfigMap, \(metadata)}") == expected)
+        #expect(
+            try reasons("{apiVersion: v1, kind: Pod, \(metadata), spec: {containers: [{name: a}]}}") == expected)
+        let template = "template: {\(metadata), spec: {containers: [{name: a}]}}"
+        #expect(
+            try reasons("{apiVersion: apps/v1, kind: Deployment, spec: {\(template)}}")
+                == expected.map { "spec.template.\($0)" })
+        #expect(
+            try reasons("{apiVersion: v1, kind: ConfigMap, metadata: {labels: [a], annotations: '{{ all }}'}}") == [
+                "metadata.labels is a list, not a mapping"
+            ])
+    }
+
     /// A check would take such a field for one that is not there.
     @Test(arguments: [
         (
@@ -93,7 +126,15 @@ import Testing
             "securityContext: {fsGroup: 9223372036854775808}",
             "securityContext.fsGroup is a number, not one from 0 to 2147483647"
         ),
-        ("securityContext: {runAsUser: 2147483647, runAsGroup: 0, fsGroup: 0}", nil),
+        (
+            "securityContext: {runAsUser: 99999999999999999999999}",
+            "securityContext.runAsUser is a number, not one from 0 to 2147483647"
+        ),
+        (
+            "securityContext: {supplementalGroups: [1, 4294967296]}",
+            "securityContext.supplementalGroups[1] is a number, not one from 0 to 2147483647"
+        ),
+        ("securityContext: {runAsUser: 2147483647, supplementalGroups: [0, 5], runAsGroup: 0, fsGroup: 0}", nil),
         ("securityContext: {runAsUser: ~, runAsNonRoot: '{{ root }}'}", nil),
         ("automountServiceAccountToken: false, serviceAccountName: 'off'", nil),
     ])
@@ -108,7 +149,7 @@ import Testing
     @Test func fieldsOfContainersHaveTheirTypes() throws {
         let context = "securityContext: {readOnlyRootFilesystem: 'true', allowPrivilegeEscalation: 0, runAsUser: 5}"
         let environment =
-            "env: [{name: A, value: b}, {name: PASSWORD, value: 8391274650}, {name: C, value: '${D}'}, {name: E}]"
+            "env: [{name: A, value: b}, {name: PASSWORD, value: 8391274650}, {name: C, value: '${D}'}, {name: 5}]"
         #expect(
             try reasons(
                 "{apiVersion: v1, kind: Pod, spec: {containers: [{name: a}], initContainers: [{\(context)}, {\(environment)}]}}"
@@ -117,6 +158,7 @@ import Testing
                     "spec.initContainers[0].securityContext.allowPrivilegeEscalation is a number, not a boolean",
                     "spec.initContainers[0].securityContext.readOnlyRootFilesystem is a string, not a boolean: remove the quotes",
                     "spec.initContainers[1].env[1].value is a number, not a string: quote it",
+                    "spec.initContainers[1].env[3].name is a number, not a string: quote it",
                 ])
     }
 }

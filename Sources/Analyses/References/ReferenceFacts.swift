@@ -74,7 +74,8 @@ public struct ReferenceFacts: Sendable {
         case ("security.istio.io", "AuthorizationPolicy"): append(TokenPolicy(reader), to: \.tokenPolicies)
         default: addWorkloads(reader)
         }
-        mistakes += reader.mistakes
+        // What is refused is said already, and wholly.
+        if resource.refusals.isEmpty { mistakes += reader.mistakes }
     }
 
     /// Adds the facts of another part of the inventory.

@@ -37,6 +37,22 @@ package enum Base64 {
         return digits == 0 ? result : nil
     }
 
+    /// Whether ``decode(_:)`` would find it base64.
+    package static func isValid(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var digits = 0
+        var padding = 0
+        for byte in text where byte != 0x0A && byte != 0x0D {
+            switch byte {
+            case 0x41...0x5A, 0x61...0x7A, 0x30...0x39, 0x2B, 0x2F:
+                if padding > 0 { return false }
+                digits += 1
+            case 0x3D: padding += 1
+            default: return false
+            }
+        }
+        return padding == 0 ? digits % 4 == 0 : padding < 3 && (digits + padding) % 4 == 0
+    }
+
     static func append(_ data: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
         var position = 0
         while position < data.count {

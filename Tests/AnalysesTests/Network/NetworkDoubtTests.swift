@@ -278,7 +278,7 @@ import Testing
     @Test func aNamespaceThatIsNoTextIsRefused() throws {
         let model = try networkModel(deployment("web", in: "n"), deployment("db"))
         #expect(model.workloads.map(\.name.description) == ["shop/db[Deployment]"])
-        #expect(model.facts.mistakes.map(\.reason) == ["metadata.namespace is a boolean, not a string: quote it"])
+        #expect(model.facts.refusals.map(\.reason) == ["metadata.namespace is a boolean, not a string: quote it"])
     }
 }
 

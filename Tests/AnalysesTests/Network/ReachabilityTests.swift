@@ -298,7 +298,9 @@ import Testing
     func aNameIsText(object: String, kind: String) throws {
         let model = try networkModel(object)
         #expect(
-            model.facts.mistakes.map(\.reason) == ["metadata.name is a \(kind), not a string: quote it"])
+            model.facts.refusals.map(\.reason) == [
+                "metadata.name is a \(kind), not a string" + (kind == "list" ? "" : ": quote it")
+            ])
         #expect(model.workloads.isEmpty && model.facts.policies.isEmpty && model.facts.services.isEmpty)
         #expect(model.notes.first?.text.contains(" does not count, since the API server would refuse it: ") == true)
         #expect(model.notes.first?.text.hasPrefix("a ") == true)
@@ -323,7 +325,7 @@ import Testing
         #expect(
             model.notes.map(\.text) == [
                 "Deployment db does not count, since the API server would refuse it: "
-                    + "version is a number, not a string: quote it"
+                    + "spec.template.metadata.labels.version is a number, not a string: quote it"
             ])
     }
 

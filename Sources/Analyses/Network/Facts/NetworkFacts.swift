@@ -43,7 +43,7 @@ public struct NetworkFacts: Sendable {
     private(set) var policySwitches: [PolicySwitch] = []
     public private(set) var foreignPolicies: [ForeignPolicy] = []
     public private(set) var mistakes: [Mistake] = []
-    /// Workloads that the API server would refuse for what every scan says of an object, whatever it looks for.
+    /// Objects that the API server would refuse for what every scan says of an object, whatever it looks for.
     private(set) var refusals: [Mistake] = []
     private(set) var remarks: [NetworkNote] = []
 
@@ -83,13 +83,15 @@ public struct NetworkFacts: Sendable {
 
     private mutating func take(_ found: NetworkFacts, _ reader: ObjectReader) {
         let saysNothing = found.isEmpty
-        if !saysNothing { reader.requireName() }
-        if reader.mistakes.isEmpty {
-            if saysNothing { return }
-            if !found.workloads.isEmpty, let refusal = reader.resource.refusals.first {
+        if !saysNothing {
+            if let refusal = reader.resource.refusals.first {
                 refusals.append(Mistake(reason: refusal.reason, origin: reader.object.origin))
                 return
             }
+            if reader.resource.name == nil { reader.object.reject("it has no name") }
+        }
+        if reader.mistakes.isEmpty {
+            if saysNothing { return }
             remarks += reader.remarks
             return merge(found)
         }

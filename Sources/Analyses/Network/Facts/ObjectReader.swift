@@ -88,19 +88,6 @@ final class ObjectReader {
         return FieldPlace(path, location)
     }
 
-    /// Notes what the API server would refuse of the object's name and namespace.
-    func requireName() {
-        if let namespace = object["metadata"]?["namespace"], namespace.value.kind != .string {
-            namespace.reject("metadata.namespace is \(namespace.value.kindPhrase), not a string: quote it")
-        }
-        if resource.name != nil { return }
-        if let name = object["metadata"]?["name"] {
-            name.reject("metadata.name is \(name.value.kindPhrase), not a string: quote it")
-        } else {
-            object.reject("it has no name")
-        }
-    }
-
     func reject(_ reason: String, _ field: Field) {
         mistakes.append(NetworkFacts.Mistake(reason: reason, origin: field.origin))
     }
