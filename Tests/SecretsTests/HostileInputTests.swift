@@ -148,6 +148,49 @@ import Testing
         #expect(line.withBytes { !TextScan($0, .commandLine).matches.isIncomplete })
     }
 
+    /// Whatever the words of a script are.
+    @Test(arguments: [
+        "a ", "a\n", "'a \" ", "$(a)", "$( ", "$(redis-cli -a hunter2) ", "redis-cli -a ", "redis-cli setuser a >b ",
+        "chpasswd ", "a|b chpasswd ", "docker login ", "--password x ", "mysql -px ", "htpasswd -b a b c ",
+        "mc alias set a b c ", "curl -u a:b ",
+    ])
+    func wordsOfScriptsStayLinear(piece: String) {
+        func time(_ size: Int) -> Duration {
+            let place = ObjectScan.Place(path: [], container: nil, rule: .arguments, description: "")
+            return String(repeating: piece, count: size / piece.utf8.count).withBytes { text in
+                processorTime {
+                    var line = CommandWords()
+                    line.append(text, place)
+                    #expect(line.logins().count <= 1)
+                }
+            }
+        }
+        let (short, long) = (time(1 << 14), time(1 << 16))
+        #expect(long < max(short, .milliseconds(2)) * 10, "\(piece): \(short), \(long)")
+    }
+
+    /// An argument of as many words as may be read leaves none for the next.
+    @Test func wordsBeyondTheMostAreSaid() throws {
+        let many = String(repeating: "a ", count: CommandWords.most)
+        func report(_ arguments: String) throws -> CredentialReport {
+            try #require(
+                try reports(
+                    """
+                    apiVersion: v1
+                    kind: Pod
+                    metadata: {name: p}
+                    spec: {containers: [{name: c, image: a:1, args: [\(arguments)]}]}
+                    """
+                ).first)
+        }
+        let whole = try report("'\(many)'")
+        #expect(whole.unscanned.isEmpty)
+        let cut = try report("'\(many)', 'redis-cli -a hunter2'")
+        #expect(cut.hits.isEmpty)
+        #expect(
+            cut.unscanned.map(\.reason) == ["only the first 524288 words of the command line were searched for logins"])
+    }
+
     @Test func bytesThatAreNoTextAreRead() {
         let noise = (0..<20_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
         noise.withUnsafeBufferPointer { #expect(TextScan($0, .file).matches.listed.count <= TextMatches.mostListed) }

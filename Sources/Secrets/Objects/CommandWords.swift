@@ -1,3 +1,5 @@
+import Documents
+
 /// The words of a command line, for what only their order gives away: `--token x` in two arguments, and the short flags and
 /// operands for passwords of programs that are met in probes, hooks and init containers.
 struct CommandWords {
@@ -10,14 +12,16 @@ struct CommandWords {
         var openQuotes: Int?
     }
 
-    /// Of an argument or a script that is searched word by word.
-    static let longestText = 16 << 10
+    /// How many are read: as many as a value of ``CredentialScan/longestValue`` may hold.
+    static let most = CredentialScan.longestValue / 2
 
     private(set) var words: [Word] = []
     /// The command lines that a shell runs for parts of the words.
     private var substituted: [CommandWords] = []
     /// How many command lines this one is in.
     private var depth = 0
+    /// Whether there were more than ``most``.
+    private(set) var isCut = false
     /// Where credentials stand that are reported already, in memory.
     private var reported: [Range<UInt>] = []
 
@@ -30,7 +34,7 @@ struct CommandWords {
         var beginsLine = false
         let firstWord = words.count
         let hasLines = argument.contains(0x0A)
-        while position < argument.count, words.count < 4096 {
+        while position < argument.count {
             let start = position
             if argument[start] == UInt8(ascii: "#"), hasLines, quotes.open.isEmpty {
                 position =
@@ -43,6 +47,10 @@ struct CommandWords {
                 position = walk.position(after: position, in: argument)
             }
             if position > start {
+                guard words.count < CommandWords.most else {
+                    isCut = true
+                    return
+                }
                 let word = argument.slice(start..<position)
                 words.append(Word(text: word, place: place, beginsLine: beginsLine, openQuotes: quotes.open.count))
                 appendSubstitutions(in: word, place)
@@ -80,17 +88,32 @@ struct CommandWords {
     }
 
     /// The logins of each argument.
-    func logins() -> [(TextMatches, ObjectScan.Place)] {
-        logins(beside: CommandWords.merged(reported))
+    func logins() -> [(matches: TextMatches, place: ObjectScan.Place)] {
+        var logins = Logins()
+        addLogins(to: &logins, beside: CommandWords.merged(reported))
+        return logins.found
     }
 
-    private func logins(beside reported: [Range<UInt>]) -> [(TextMatches, ObjectScan.Place)] {
-        var found: [(matches: TextMatches, place: ObjectScan.Place)] = []
+    /// What was found, by the argument that it stands in.
+    private struct Logins {
+        private(set) var found: [(matches: TextMatches, place: ObjectScan.Place)] = []
+        private var indexes: [UnsafePointer<Value>?: Int] = [:]
+
+        mutating func add(_ match: TextMatch, _ place: ObjectScan.Place) {
+            let argument = place.path.last?.slot
+            let index = indexes[argument] ?? found.count
+            if index == found.count {
+                indexes[argument] = index
+                found.append((TextMatches(), place))
+            }
+            found[index].matches.add(match)
+        }
+    }
+
+    private func addLogins(to logins: inout Logins, beside reported: [Range<UInt>]) {
         func add(_ match: TextMatch, _ place: ObjectScan.Place) {
             if CommandWords.overlaps(match.addresses, reported) { return }
-            // They come in the order of the arguments.
-            if found.last?.place.path.last?.slot != place.path.last?.slot { found.append((TextMatches(), place)) }
-            found[found.count - 1].matches.add(match)
+            logins.add(match, place)
         }
         var program = ""
         var programIndex = 0
@@ -120,7 +143,7 @@ struct CommandWords {
                 add(match, place)
             }
         }
-        return found + substituted.flatMap { $0.logins(beside: reported) }
+        for line in substituted { line.addLogins(to: &logins, beside: reported) }
     }
 
     /// The ranges in order, those that overlap as one: a token may be found in an URL that is found, too.

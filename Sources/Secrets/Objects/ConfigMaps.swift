@@ -15,14 +15,14 @@ extension ObjectScan {
             let format = FileFormat(key)
             let isFile = format != nil || value.contains(0x0A)
             let place = { ObjectScan.entry(key, slot, in: data, "data") }
-            let found = search(
+            let scanned = search(
                 value, named: isFile ? nil : key, isFile ? (format ?? .settings).setting : .value,
                 as: PasswordFile(key), at: place())
-            guard FileFormat.isShellScript(key, value), value.count <= CommandWords.longestText else { return }
+            guard FileFormat.isShellScript(key, value), let scanned else { return }
             var script = CommandWords()
-            script.append(value, place())
-            script.leaveOut(found)
-            for (logins, place) in script.logins() { report(logins, at: place) }
+            script.append(scanned.text, place())
+            script.leaveOut(scanned.matches)
+            reportLogins(of: script, at: place())
         }
         scanBinaryData()
     }

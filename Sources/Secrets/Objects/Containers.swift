@@ -71,6 +71,7 @@ extension ObjectScan {
     /// One command line, in one field or in `command` and `args`.
     private mutating func scanCommand(_ fields: Value, _ names: [StaticString], at path: [FieldStep], _ name: String?) {
         var line = CommandWords()
+        var last: Place?
         for key in names {
             guard let list = fields.slot(forKey: key) else { continue }
             list.pointee.forEachElement { index, slot in
@@ -78,13 +79,21 @@ extension ObjectScan {
                 let place = Place(
                     path: path + [FieldStep(name: .field(key.description), slot: list), FieldStep(index, slot)],
                     container: name ?? "without a name", rule: .arguments, description: "its \(key)")
-                let value = slot.pointee.utf8
-                let found = search(value, named: nil, .commandLine, at: place)
-                guard value.count <= CommandWords.longestText else { return }
-                line.append(value, place)
-                line.leaveOut(found)
+                guard let scanned = search(slot.pointee.utf8, named: nil, .commandLine, at: place) else { return }
+                line.append(scanned.text, place)
+                line.leaveOut(scanned.matches)
+                last = place
             }
         }
+        if let last { reportLogins(of: line, at: last) }
+    }
+
+    /// Reports the logins of a command line, and whether it was read to its end.
+    /// - Parameter place: where its last argument is.
+    mutating func reportLogins(of line: CommandWords, at place: Place) {
         for (logins, place) in line.logins() { report(logins, at: place) }
+        guard line.isCut else { return }
+        let reason = "only the first \(CommandWords.most) words of the command line were searched for logins"
+        add(UnscannedValue(path: place.path, reason: reason))
     }
 }

@@ -87,17 +87,17 @@ struct ObjectScan {
     }
 
     /// Searches a value by its forms and, where it has none, judges it by its name.
-    /// - Returns: what the value holds, which is reported.
+    /// - Returns: as much of the value as was searched, and what it holds, which is reported; nil where nothing was.
     @discardableResult
     mutating func search(
         _ value: TextBytes, named name: TextBytes?, _ setting: Setting, as file: PasswordFile? = nil,
         at place: @autoclosure () -> Place
-    ) -> TextMatches {
-        guard let admitted = admit(value, at: place().path) else { return TextMatches() }
+    ) -> (text: TextBytes, matches: TextMatches)? {
+        guard let admitted = admit(value, at: place().path) else { return nil }
         let found = matches(in: admitted, setting, as: file)
         report(found, at: place())
         if found.isEmpty, let name { judge(admitted, named: name, setting, at: place()) }
-        return found
+        return (admitted, found)
     }
 
     /// Reports what a value holds, and what of it is not listed or not known.

@@ -196,6 +196,16 @@ import Testing
         #expect(try Self.hits([script]).map { $0.split(separator: " ")[1...2].joined(separator: " ") } == found)
     }
 
+    /// However much stands before it.
+    @Test func longScriptsAreReadToTheirEnd() throws {
+        let script = String(repeating: "echo a b c d\n", count: 5000) + "redis-cli -a hunter2"
+        #expect(try Self.hits([script]) == ["credential-in-arguments password possible spec.containers[0].args[0]"])
+        let lines = script.split(separator: "\n").map { "\n    " + $0 }.joined()
+        #expect(
+            try SecretsTests.hits("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n  run.sh: |\(lines)")
+                == ["credential-in-config-map password possible data[\"run.sh\"]"])
+    }
+
     /// A file that a shell reads is no placeholder.
     @Test func redirectionsEndNoPassword() throws {
         #expect(
