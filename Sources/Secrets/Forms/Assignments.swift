@@ -66,7 +66,10 @@ extension TextScan {
         switch byte(spaced) {
         case UInt8(ascii: ":"), UInt8(ascii: "="):
             separated = true
+            // psql's `PASSWORD :'variable'`.
+            let isVariable = byte(spaced) == UInt8(ascii: ":") && spaced > nameEnd && position == nameEnd
             position = spaced + 1
+            if isVariable, isQuoteOrBracket(byte(position)) { return nil }
             // `:=` and `=>` assign too; `==` compares.
             if byte(position) == UInt8(ascii: "=") {
                 if byte(spaced) == UInt8(ascii: "=") { return nil }
@@ -82,7 +85,10 @@ extension TextScan {
         let isParameter =
             separated && byte(position - 1) == UInt8(ascii: "=")
             && (before == UInt8(ascii: "&") || before == UInt8(ascii: "?") || before == UInt8(ascii: ";"))
-        return literal(from: skipBlanks(from: position), isParameter: isParameter)
+        let start = skipBlanks(from: position)
+        // In a script `NAME = value` and `name: value` are of files and of prose in it.
+        let isWord = setting == .script && byte(nameEnd) == UInt8(ascii: "=") && start == nameEnd + 1
+        return literal(from: start, isParameter: isParameter, isWord: isWord)
     }
 
     /// The default of a shell's or Spring's substitution: `${NAME:-default}`, `${NAME:=default}`, `${NAME:default}`. What
@@ -188,7 +194,8 @@ extension TextScan {
         return start < end ? start..<end : nil
     }
 
-    mutating func literal(from start: Int, isParameter: Bool) -> AssignedValue? {
+    /// - Parameter isWord: whether the value of a script ends as a shell's word does, whatever is behind it.
+    mutating func literal(from start: Int, isParameter: Bool, isWord: Bool = false) -> AssignedValue? {
         var start = start
         if byte(start) == UInt8(ascii: "\\") { start += 1 }
         let quote = byte(start)
@@ -198,8 +205,9 @@ extension TextScan {
             return AssignedValue(range: start + 1..<end, isParameter: isParameter)
         }
         var end = endOfLine(from: start, stoppingAt: stops(ofValueAt: start, isParameter: isParameter))
-        guard end > start else { return nil }
-        if isParameter || setting == .commandLine {
+        // `name = function(…)`
+        guard end > start, !isShell || byte(end) != UInt8(ascii: "(") else { return nil }
+        if isParameter || isWord || setting == .commandLine {
             // A shell's `NAME=value; command`.
             if end > start + 1, text[end - 1] == UInt8(ascii: ";") { end -= 1 }
             return AssignedValue(range: start..<end, isParameter: isParameter)
@@ -223,16 +231,16 @@ extension TextScan {
         return AssignedValue(range: start..<end, isParameter: false)
     }
 
-    /// What ends a value without quotes around it. On a command line one that begins with a reference is for a shell, and
-    /// ends as its words do.
+    /// What ends a value without quotes around it. One that a shell reads ends as its words do, and on a command line one
+    /// that begins with a reference is for a shell.
     private func stops(ofValueAt start: Int, isParameter: Bool) -> [UInt8] {
         if isParameter { return TextScan.endsOfParameters }
-        return setting == .commandLine && SubstitutionWalk.isReference(at: start, in: text)
-            ? TextScan.endsOfReferences : TextScan.endsOfValues
+        return isShell || setting == .commandLine && SubstitutionWalk.isReference(at: start, in: text)
+            ? TextScan.endsOfWords : TextScan.endsOfValues
     }
 
     private static let endsOfValues = Array(" \t\"',".utf8)
-    private static let endsOfReferences = endsOfValues + SubstitutionWalk.endsOfWords
+    private static let endsOfWords = endsOfValues + SubstitutionWalk.endsOfWords
     private static let endsOfParameters = endsOfValues + Array(";&".utf8)
 
     func byte(_ position: Int) -> UInt8 { position >= 0 && position < text.count ? text[position] : 0 }
@@ -258,7 +266,7 @@ extension TextScan {
         var walk = SubstitutionWalk()
         while position < limit, text[position] != 0x0A, text[position] != 0x0D, !stops.contains(text[position]) {
             position =
-                setting == .commandLine
+                setting.isShell
                 ? walk.position(after: position, in: text)
                 : SubstitutionWalk.endOfPlaceholder(at: position, in: text) ?? position + 1
         }

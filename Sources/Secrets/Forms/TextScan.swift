@@ -5,6 +5,8 @@
 struct TextScan {
     let text: TextBytes
     let setting: Setting
+    /// Whether a shell reads the text: a script, or an argument of several words.
+    let isShell: Bool
     private let formsOnly: Bool
     private(set) var matches = TextMatches()
     /// Bytes of values that may still be read for the names before them; negative where there were more. Only text made
@@ -16,6 +18,9 @@ struct TextScan {
         self.text = text
         self.setting = setting
         self.formsOnly = formsOnly
+        isShell =
+            setting == .script
+            || setting == .commandLine && text.contains { ByteClass.space.contains(byte: $0) }
         readable = (64 << 10) + 4 * text.count
         run()
     }

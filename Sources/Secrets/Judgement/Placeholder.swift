@@ -56,7 +56,7 @@ enum Placeholder {
 
     private static let substitution = Regex(
         constant:
-            #"`[^`]+`|\$\([^()]*\)|\$\{[^{}]*\}|\{\{[^{}]*\}\}|<[^<>]+>|%[({][^(){}]*[)}]s?|#\{[^{}]*\}|@@?[A-Za-z_.]+@@?|\$((?i:env:))?[A-Za-z_]\w*$|^\$+[0-9@*?#]$|^\{[\w.]+\}$|^%[sdv]$|^%[A-Za-z_]+%$"#
+            #"`[^`]+`|\$\([^()]*\)|\$\{[^{}]*\}|\{\{[^{}]*\}\}|<[^<>]+>|%[({][^(){}]*[)}]s?|#\{[^{}]*\}#?|@@?[A-Za-z_.]+@@?|\$((?i:env:))?[A-Za-z_]\w*/?$|^\$+[0-9@*?#]$|^\{[\w.]+\}$|^%[sdv]$|^%[A-Za-z_]+%$"#
     )
     /// Of PowerShell and of OpenTelemetry's collector: what is behind the colon is no default.
     private static let environmentVariable = Regex(constant: #"^\$\{(?i:env):\w+\}$"#)

@@ -6,10 +6,15 @@ enum Setting: Sendable {
     case value
     /// The words of a command line.
     case commandLine
+    /// A shell's script in a file: written as command lines are, but with texts of all kinds in it.
+    case script
     /// A file of settings, an annotation, a field of a custom resource: names there may be about anything.
     case file
     /// A program or a page: assignments are mostly code, so only random-looking literals count.
     case code
+
+    /// Whether a shell may read the text.
+    var isShell: Bool { self == .commandLine || self == .script }
 }
 
 /// Whether a value is the credential that its name announces.
@@ -34,7 +39,8 @@ enum ValueJudgement {
     }
 
     private static func judge(_ name: CredentialName, _ value: TextBytes, _ setting: Setting) -> Confidence? {
-        guard !value.isEmpty, !switches.contains(Examples.folded(value)), !isReference(value, name), !isWebToken(value)
+        guard !value.isEmpty, !switches.contains(Examples.folded(value)), !isReference(value, name), !isWebToken(value),
+            !setting.isShell || !isFileOrPattern(value)
         else { return nil }
         if Randomness.looksRandom(value) { return Examples.isExample(value) ? nil : .likely }
         if setting == .code { return nil }
@@ -42,7 +48,7 @@ enum ValueJudgement {
         case .password: return acceptsWeakPassword(value, setting) ? .ofWeakPassword(value) : nil
         case .strongSecret(_, let signs):
             guard
-                setting != .file,
+                setting != .file && setting != .script,
                 (madeUp.matches(value) || isShortKey(value)) && !nameOfSecret.matches(value)
                     || signs && GuessableKey.isGuessable(value)
             else { return nil }
@@ -62,7 +68,7 @@ enum ValueJudgement {
         let password = login.slice(mark + 1..<login.count)
         guard let confidence = confidence(of: .password, password, setting) else { return nil }
         if confidence >= .likely { return confidence }
-        guard setting != .file else { return nil }
+        guard setting != .file && setting != .script else { return nil }
         if UsualPassword.isUsual(user: login.slice(0..<mark), password: password) { return .usual }
         let hasDigit = password.contains { ByteClass.digit.contains(byte: $0) }
         let hasOther = password.contains { !ByteClass([.digit, .dot]).contains(byte: $0) }
@@ -79,6 +85,15 @@ enum ValueJudgement {
             || !value.contains { !ByteClass([.digit, .dot]).contains(byte: $0) }
     }
 
+    /// What programs on command lines take for the name of a file (`password=@pw.txt`, `password=<pw.txt`), and what `sed`,
+    /// `grep` and `printf` take for a pattern: `password=.*`, `password=[a-z]+`, `password=%s\n`.
+    private static func isFileOrPattern(_ value: TextBytes) -> Bool {
+        if pattern.matches(value) || nearPath.matches(value) { return true }
+        guard let first = value.first, first == UInt8(ascii: "@") || first == UInt8(ascii: "<") else { return false }
+        let name = value.slice(1..<value.count)
+        return name.contains(UInt8(ascii: "/")) || !Randomness.looksRandom(name)
+    }
+
     /// A JSON Web Token is judged by its reader, which knows the tutorials' ones.
     private static func isWebToken(_ value: TextBytes) -> Bool {
         value.hasPrefix("eyJ".utf8, at: 0) && value.filter { $0 == UInt8(ascii: ".") }.count == 2
@@ -87,7 +102,7 @@ enum ValueJudgement {
     private static func acceptsWeakPassword(_ value: TextBytes, _ setting: Setting) -> Bool {
         switch setting {
         case .value, .commandLine: return value.filter { $0 == 0x20 }.count <= 3
-        case .file:
+        case .file, .script:
             return value.count >= 4 && !value.contains { ByteClass.space.contains(byte: $0) }
                 && !wordsOfSchemas.contains(Examples.folded(value)) && !nameOfSecret.matches(value)
                 && !codeCharacters.matches(value)
@@ -141,6 +156,8 @@ enum ValueJudgement {
     /// `db-password.txt`: what a secret is written to, or read from.
     private static let nameOfFile = Regex(
         constant: #"^[a-z0-9][a-z0-9._-]*\.(txt|json|ya?ml|toml|ini|cfg|conf|env|properties|pem|key|crt|jks|p12|pfx)$"#)
+    private static let nearPath = Regex(constant: #"^(\.\.?|~)/"#)
+    private static let pattern = Regex(constant: #"^(\.[*+?]|\[[^\]]*\][*+?{]|\\[wWsSdD(]|\(\.|%[sdqv]([^\w]|$))"#)
     private static let codeCharacters = Regex(constant: #"[()\[\]{}<>`\\|;]|^[.$*&!]|==|->"#)
 }
 

@@ -8,6 +8,8 @@ struct CommandWords {
         var place: ObjectScan.Place
         /// Whether a line of a script begins with it.
         var beginsLine: Bool
+        /// Whether it is one of several of an argument, which a shell reads.
+        var isOfScript: Bool
         /// How many quotes are open behind it; nil where quotes of its argument stay open, so that nobody can tell.
         var openQuotes: Int?
     }
@@ -52,7 +54,10 @@ struct CommandWords {
                     return
                 }
                 let word = argument.slice(start..<position)
-                words.append(Word(text: word, place: place, beginsLine: beginsLine, openQuotes: quotes.open.count))
+                words.append(
+                    Word(
+                        text: word, place: place, beginsLine: beginsLine, isOfScript: word.count < argument.count,
+                        openQuotes: quotes.open.count))
                 appendSubstitutions(in: word, place)
                 beginsLine = false
             }
@@ -134,10 +139,10 @@ struct CommandWords {
                 program = "login"
                 isSettled = true
             }
-            let next = index + 1 < words.count ? words[index + 1] : nil
-            if let match = CommandWords.flagged(word, next?.text, program), let place = next?.place {
+            let next = index + 1 < words.count && !words[index + 1].beginsLine ? words[index + 1] : nil
+            if let match = CommandWords.flagged(word, next, program), let place = next?.place {
                 add(match, place)
-            } else if let match = CommandWords.attached(word, program) {
+            } else if let match = CommandWords.attached(words[index], program) {
                 add(match, words[index].place)
             } else if let (match, place) = operand(of: index, program) {
                 add(match, place)
@@ -181,7 +186,7 @@ struct CommandWords {
     }
 
     private static let registryClients: Set<String> = [
-        "docker", "podman", "nerdctl", "buildah", "skopeo", "helm", "oras", "crane",
+        "docker", "podman", "nerdctl", "buildah", "skopeo", "helm", "oras", "crane", "az",
     ]
     /// Those whose arguments may be files, hosts and databases of any name, and are no programs.
     private static let settling: Set<String> = [
@@ -190,7 +195,7 @@ struct CommandWords {
     private static let programs =
         [
             "redis-cli", "mysqladmin", "mysqldump", "mysql", "mariadb-admin", "mariadb", "curl", "sshpass", "htpasswd",
-            "chpasswd", "mc", "redis-server",
+            "chpasswd", "mc", "redis-server", "mongosh", "mongo", "sqlcmd", "ldapsearch", "keytool", "smbclient",
         ] + registryClients.sorted()
 
     /// Whether a word is a program's name, perhaps behind its path; what a URL ends with is none.
@@ -232,12 +237,17 @@ struct CommandWords {
     ]
 
     /// A flag whose value is the next word.
-    private static func flagged(_ word: TextBytes, _ next: TextBytes?, _ program: String) -> TextMatch? {
-        guard let next, next.first != UInt8(ascii: "-"), word.first == UInt8(ascii: "-") else { return nil }
-        let value = next.unquoted()
+    private static func flagged(_ word: TextBytes, _ next: Word?, _ program: String) -> TextMatch? {
+        guard let next, next.text.first != UInt8(ascii: "-"), word.first == UInt8(ascii: "-") else { return nil }
+        let value = next.text.unquoted(inScript: next.isOfScript)
         let flag = word.text
         switch (program, flag) {
-        case ("redis-cli", "-a"), ("sshpass", "-p"), ("login", "-p"): return password(value, flag)
+        case ("redis-cli", "-a"), ("sshpass", "-p"), ("login", "-p"), ("mongosh", "-p"), ("mongo", "-p"),
+            ("sqlcmd", "-P"), ("ldapsearch", "-w"), ("keytool", "-storepass"), ("keytool", "-keypass"):
+            return password(value, flag)
+        case ("smbclient", "-U"):
+            guard let mark = value.firstIndex(of: UInt8(ascii: "%")) else { return nil }
+            return password(value.slice(mark + 1..<value.count), flag)
         case ("curl", "-u"), ("curl", "--user"):
             guard let colon = value.firstIndex(of: UInt8(ascii: ":")) else { return nil }
             return password(value.slice(colon + 1..<value.count).unquoted(), flag)
@@ -252,16 +262,20 @@ struct CommandWords {
     }
 
     /// A flag whose value follows in the same word: `mysql -pPASSWORD`, `docker login -p=PASSWORD`.
-    private static func attached(_ word: TextBytes, _ program: String) -> TextMatch? {
+    private static func attached(_ argument: Word, _ program: String) -> TextMatch? {
+        let word = argument.text
         guard program.hasPrefix("mysql") || program.hasPrefix("mariadb") || program == "login", word.count > 2,
             word.hasPrefix("-p".utf8, at: 0)
         else { return nil }
         let start = program == "login" && word[2] == UInt8(ascii: "=") ? 3 : 2
-        return password(word.slice(start..<word.count).unquoted(), "-p")
+        return password(word.slice(start..<word.count).unquoted(inScript: argument.isOfScript), "-p")
     }
 
     static func password(_ value: TextBytes, _ name: String) -> TextMatch? {
-        guard let confidence = ValueJudgement.confidence(of: .password, value, .commandLine) else { return nil }
+        // What the text of a usage has in its place.
+        guard !["PASSWORD", "PASSWD", "PASS"].contains(value.text),
+            let confidence = ValueJudgement.confidence(of: .password, value, .commandLine)
+        else { return nil }
         return TextMatch(.password, confidence, secret: value, name: name)
     }
 }
@@ -286,8 +300,8 @@ private struct Quotes {
 
 extension TextBytes {
     /// The text without quotes around it, or what a shell's word may end with. The end of `$(NAME)` is its own, and a
-    /// reference ends where the shell's word does: `$NAME|cat`.
-    func unquoted() -> TextBytes {
+    /// reference ends where the shell's word does: `$NAME|cat`. So does what has no quotes in a script.
+    func unquoted(inScript: Bool = false) -> TextBytes {
         var marks: Set<UInt8> = [UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ";")]
         if !contains(UInt8(ascii: "(")) { marks.insert(UInt8(ascii: ")")) }
         var start = 0
@@ -302,7 +316,8 @@ extension TextBytes {
         if start > 0, self[start - 1] == UInt8(ascii: "'") {
             return slice(start..<(slice(start..<end).firstIndex(of: UInt8(ascii: "'")).map { start + $0 } ?? end))
         }
-        guard SubstitutionWalk.isReference(at: start, in: self) else { return slice(start..<end) }
+        let isBare = inScript && start == 0 && !slice(0..<end).contains { marks.contains($0) || $0 == 0x5C }
+        guard isBare || SubstitutionWalk.isReference(at: start, in: self) else { return slice(start..<end) }
         var walk = SubstitutionWalk()
         var position = start
         while position < end, !marks.contains(self[position]), !SubstitutionWalk.endsOfWords.contains(self[position]) {

@@ -15,10 +15,11 @@ extension ObjectScan {
             let format = FileFormat(key)
             let isFile = format != nil || value.contains(0x0A)
             let place = { ObjectScan.entry(key, slot, in: data, "data") }
+            let isScript = FileFormat.isShellScript(key, value)
+            let setting = isScript ? .script : isFile ? (format ?? .settings).setting : .value
             let scanned = search(
-                value, named: isFile ? nil : key, isFile ? (format ?? .settings).setting : .value,
-                as: PasswordFile(key), at: place())
-            guard FileFormat.isShellScript(key, value), let scanned else { return }
+                value, named: isFile ? nil : key, setting, as: PasswordFile(key), at: place())
+            guard isScript, let scanned else { return }
             var script = CommandWords()
             script.append(scanned.text, place())
             script.leaveOut(scanned.matches)
@@ -73,9 +74,8 @@ enum FileFormat {
 
     /// Whether an entry is a script of a shell, by the end of its key or by its first line.
     static func isShellScript(_ key: TextBytes, _ value: TextBytes) -> Bool {
-        if key.hasPrefix(".sh".utf8, at: key.count - 3) || key.hasPrefix(".bash".utf8, at: key.count - 5) {
-            return true
-        }
+        let name = Examples.folded(key)
+        if name.hasSuffix(".sh") || name.hasSuffix(".bash") { return true }
         guard value.hasPrefix("#!".utf8, at: 0) else { return false }
         let words = value.prefix { $0 != 0x0A }.split { "!/ \r".utf8.contains($0) }
         return words.contains {

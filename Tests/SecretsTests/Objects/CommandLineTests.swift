@@ -196,6 +196,49 @@ import Testing
         #expect(try Self.hits([script]).map { $0.split(separator: " ")[1...2].joined(separator: " ") } == found)
     }
 
+    /// In an argument as in a file, whatever is behind the value.
+    @Test(arguments: [
+        "PGPASSWORD=Qk9pLm3nBv22 pg_dump -h db", "mongodump --password=Qk9pLm3nBv22 --host h",
+        "export PGPASSWORD=Qk9pLm3nBv22; psql", "helm upgrade --set db.password=Qk9pLm3nBv22 r c",
+        "app --password=Qk9pLm3nBv22 \\", "java -Djavax.net.ssl.keyStorePassword=Qk9pLm3nBv22 -jar x",
+        "redis-cli -a Qk9pLm3nBv22|grep xyz", "mysql -pQk9pLm3nBv22>out.txt", "PASSWORD=Qk9pLm3nBv22|psql -h db",
+        "mongosh -u admin -p Qk9pLm3nBv22 --host h", "sqlcmd -S h -U sa -P Qk9pLm3nBv22",
+        "ldapsearch -D cn=admin -w Qk9pLm3nBv22 -b x", "keytool -storepass Qk9pLm3nBv22 -keystore x",
+        "smbclient //h/s -U user%Qk9pLm3nBv22", "az login --service-principal -u x -p Qk9pLm3nBv22 --tenant t",
+    ])
+    func scriptsAreReadAsCommandLines(line: String) throws {
+        let quoted = line.replacing("\\", with: "\\\\")
+        let found = try reports(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p}
+            spec: {containers: [{name: c, image: a:1, command: [sh, -c, "\(quoted)"]}]}
+            ---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: m}
+            data: {RUN.SH: "#!/bin/sh\\n\(quoted)\\necho"}
+            """)
+        for report in found {
+            #expect(report.hits.map(\.confidence) == [.likely], "\(line)")
+            #expect(report.secrets == ["Qk9pLm3nBv22"], "\(line)")
+        }
+    }
+
+    /// Files, references and patterns.
+    @Test(arguments: [
+        "kubectl create secret generic db --from-file=password=./pw.txt", "vault kv put secret/x password=@pw.txt",
+        "helm upgrade --set-file db.password=./pw.txt r c", "curl -F password=@/run/pw x",
+        "curl -F \"password=<pw.txt\" x", "curl --data-urlencode password=@/run/pw x", "http POST x password=@pw",
+        "mysql -e \"SET PASSWORD = PASSWORD('$PW')\"", "psql -v pw=\"$PW\" -c \"ALTER USER x PASSWORD :'pw'\"",
+        "yq '.password = env(PW)' x", "sed -i \"s/^requirepass .*/requirepass $PASSWORD/\" redis.conf",
+        "sed -i \"s/password=.*/password=$PASSWORD/\" x.conf", "grep -E 'password=[a-z]+' f",
+        "printf 'password=%s\\n' \"$PW\" > f", "echo \"Usage: mysql -u USER -pPASSWORD\"",
+        "mysql_config_editor set --password\necho done", "PASSWORD=#{DB_PASSWORD}# app",
+    ])
+    func filesAndPatternsAreNoPasswords(script: String) throws { #expect(try Self.hits([script]) == []) }
+
     /// However much stands before it.
     @Test func longScriptsAreReadToTheirEnd() throws {
         let script = String(repeating: "echo a b c d\n", count: 5000) + "redis-cli -a hunter2"
