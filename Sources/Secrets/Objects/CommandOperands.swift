@@ -3,6 +3,7 @@ extension CommandWords {
     ///
     ///     htpasswd -b file user password        htpasswd -nb user password
     ///     mc alias set name URL user password   mc config host add name URL user password
+    ///     aws configure set aws_secret_access_key key
     ///     echo user:password | chpasswd         chpasswd <<< user:password
     ///     redis-cli acl setuser user >password  redis-server --user user on >password
     func operand(of index: Int, _ program: String) -> (TextMatch, ObjectScan.Place)? {
@@ -29,6 +30,18 @@ extension CommandWords {
             if names.starts(with: ["alias", "set"]) { return password(operands, at: 5, "mc alias set") }
             if names == ["config", "host", "add"] { return password(operands, at: 6, "mc config host add") }
             return nil
+        case "aws":
+            let (_, operands) = arguments(of: index, flagsWithValue: ["-profile", "-region"])
+            guard operands.count > 3, operands.prefix(2).map({ words[$0].text.text }) == ["configure", "set"] else {
+                return nil
+            }
+            let (key, word) = (words[operands[2]].text, words[operands[3]])
+            let value = word.text.unquoted(inScript: word.isOfScript)
+            guard let name = CredentialName(key),
+                let confidence = ValueJudgement.confidence(of: name, value, .commandLine), !TextScan.hasForm(value)
+            else { return nil }
+            let detector = Detector.refined(name, named: key, value: value)
+            return (TextMatch(detector, confidence, secret: value, name: key.text), word.place)
         case "chpasswd": return accountPassword(at: index)
         default: return nil
         }

@@ -196,6 +196,7 @@ struct CommandWords {
         [
             "redis-cli", "mysqladmin", "mysqldump", "mysql", "mariadb-admin", "mariadb", "curl", "sshpass", "htpasswd",
             "chpasswd", "mc", "redis-server", "mongosh", "mongo", "sqlcmd", "ldapsearch", "keytool", "smbclient",
+            "aws",
         ] + registryClients.sorted()
 
     /// Whether a word is a program's name, perhaps behind its path; what a URL ends with is none.

@@ -239,6 +239,14 @@ import Testing
     ])
     func filesAndPatternsAreNoPasswords(script: String) throws { #expect(try Self.hits([script]) == []) }
 
+    @Test func keysThatAWSIsConfiguredWithAreFound() throws {
+        let key = "tG8xQ2mZ+Lw9Rt4KpB7nYcVf3HsJ6dUe1aXo5iWq"
+        #expect(
+            try Self.hits(["aws configure set aws_secret_access_key \(key) --profile p"])
+                == ["provider-token aws-secret-access-key likely spec.containers[0].args[0]"])
+        #expect(try Self.hits(["aws configure set aws_secret_access_key \"$KEY\""]) == [])
+    }
+
     /// However much stands before it.
     @Test func longScriptsAreReadToTheirEnd() throws {
         let script = String(repeating: "echo a b c d\n", count: 5000) + "redis-cli -a hunter2"
