@@ -119,8 +119,8 @@ import Testing
         let candidates = PairCandidates(model)
         #expect(model.classes.count == 2)
         for source in model.classes { #expect(candidates.of(source).members == [0, 1]) }
-        // Of two classes, by four selectors, on five ports.
-        #expect(candidates.insertions == 2 * 4 * 5)
+        // Of two classes, into the two plans of pods, by four selectors, on five ports.
+        #expect(candidates.insertions == 2 * 2 * 4 * 5)
     }
 
     /// More sets of ports than are told apart leave out no pair.
