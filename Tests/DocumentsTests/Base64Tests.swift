@@ -5,6 +5,7 @@ import Testing
 @Suite("Base64 as Go reads it")
 struct Base64Tests {
     private func decode(_ text: String) -> [UInt8]? { Array(text.utf8).withUnsafeBufferPointer(Base64.decode) }
+    private func isValid(_ text: String) -> Bool { Array(text.utf8).withUnsafeBufferPointer(Base64.isValid) }
 
     @Test(
         "Bytes of every length, line breaks anywhere",
@@ -14,12 +15,27 @@ struct Base64Tests {
         ])
     func decodes(_ text: String, _ expected: String) {
         #expect(decode(text) == Array(expected.utf8))
+        #expect(isValid(text))
     }
 
     @Test(
         "What is none",
-        arguments: ["Z", "Zg", "Zg=", "Zm8==", "Zm9v=", "Zg==Zg==", "=", "====", "Zm9v!", "Zm9 v", "Zg-_"])
+        arguments: [
+            "Z", "Zg", "Zg=", "Zm8==", "Zm9v=", "Zg==Zg==", "=", "====", "Zm9v!", "Zm9 v", "Zg-_", "Zg=a", "Zm9vZ",
+            "Zm9v==", "Zm9vZg",
+        ])
     func refuses(_ text: String) {
         #expect(decode(text) == nil)
+        #expect(!isValid(text))
+    }
+
+    @Test("Every byte of the alphabet, and what is written of it")
+    func roundTrip() {
+        let bytes = (0...255).map { UInt8($0) }
+        for length in 0...bytes.count {
+            var text: [UInt8] = []
+            bytes.prefix(length).withUnsafeBufferPointer { Base64.append($0, to: &text) }
+            #expect(text.withUnsafeBufferPointer(Base64.decode) == Array(bytes.prefix(length)))
+        }
     }
 }

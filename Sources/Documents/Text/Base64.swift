@@ -4,53 +4,58 @@ package enum Base64 {
 
     /// The bytes that a text stands for; nil where it is no base64.
     package static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        guard isValid(text) else { return nil }
         var result: [UInt8] = []
         result.reserveCapacity(text.count / 4 * 3)
         var group: UInt32 = 0
         var digits = 0
-        var padding = 0
-        for byte in text where byte != 0x0A && byte != 0x0D {
-            let digit: UInt32
-            switch byte {
-            case 0x41...0x5A: digit = UInt32(byte) - 0x41
-            case 0x61...0x7A: digit = UInt32(byte) - 0x61 + 26
-            case 0x30...0x39: digit = UInt32(byte) - 0x30 + 52
-            case 0x2B: digit = 62
-            case 0x2F: digit = 63
-            case 0x3D where digits >= 2:
-                padding += 1
-                digit = 0
-            default: return nil
-            }
-            if padding > 0 && byte != 0x3D { return nil }
-            if digits == 0 && !result.isEmpty && padding > 0 { return nil }
+        for byte in text {
+            // Line breaks and padding.
+            guard let digit = digit(byte) else { continue }
             group = group << 6 | digit
             digits += 1
             if digits == 4 {
-                result.append(UInt8(group >> 16 & 0xFF))
-                if padding < 2 { result.append(UInt8(group >> 8 & 0xFF)) }
-                if padding < 1 { result.append(UInt8(group & 0xFF)) }
-                group = 0
+                result.append(UInt8(truncatingIfNeeded: group >> 16))
+                result.append(UInt8(truncatingIfNeeded: group >> 8))
+                result.append(UInt8(truncatingIfNeeded: group))
                 digits = 0
             }
         }
-        return digits == 0 ? result : nil
+        if digits == 2 {
+            result.append(UInt8(truncatingIfNeeded: group >> 4))
+        } else if digits == 3 {
+            result.append(UInt8(truncatingIfNeeded: group >> 10))
+            result.append(UInt8(truncatingIfNeeded: group >> 2))
+        }
+        return result
     }
 
-    /// Whether ``decode(_:)`` would find it base64.
+    /// Whether a text is base64: groups of four digits, the last perhaps with one or two `=` in their place.
     package static func isValid(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         var digits = 0
         var padding = 0
         for byte in text where byte != 0x0A && byte != 0x0D {
-            switch byte {
-            case 0x41...0x5A, 0x61...0x7A, 0x30...0x39, 0x2B, 0x2F:
-                if padding > 0 { return false }
+            if byte == 0x3D {
+                padding += 1
+            } else if padding == 0, digit(byte) != nil {
                 digits += 1
-            case 0x3D: padding += 1
-            default: return false
+            } else {
+                return false
             }
         }
-        return padding == 0 ? digits % 4 == 0 : padding < 3 && (digits + padding) % 4 == 0
+        return padding < 3 && (digits + padding) % 4 == 0
+    }
+
+    /// The six bits that a character of the alphabet stands for.
+    private static func digit(_ byte: UInt8) -> UInt32? {
+        switch byte {
+        case 0x41...0x5A: UInt32(byte) - 0x41
+        case 0x61...0x7A: UInt32(byte) - 0x61 + 26
+        case 0x30...0x39: UInt32(byte) - 0x30 + 52
+        case 0x2B: 62
+        case 0x2F: 63
+        default: nil
+        }
     }
 
     static func append(_ data: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
