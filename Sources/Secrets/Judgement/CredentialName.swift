@@ -29,6 +29,10 @@ enum CredentialName: Sendable {
         guard let last = words.last, !words.contains(where: CredentialName.derived.contains) else { return nil }
         let previous = words.dropLast().last ?? ""
         func ends(_ suffixes: String...) -> Bool { suffixes.contains { last.hasSuffix($0) } }
+        /// Two words written as one, perhaps behind another: `apikey`, `JWTSECRETKEY`.
+        func isOne(_ befores: Set<String>, _ word: String) -> Bool {
+            last.hasSuffix(word) && befores.contains { last.dropLast(word.count).hasSuffix($0) }
+        }
         if ends("password", "passwd", "passphrase", "passwort", "requirepass", "masterauth") {
             guard
                 !["allow", "reset", "forgot", "change", "use", "enable", "disable", "require", "show", "no"].contains(
@@ -41,20 +45,18 @@ enum CredentialName: Sendable {
         {
             self = .password
         } else if last == "key" && CredentialName.beforeKey.contains(previous)
-            || ends(
-                "apikey", "secretkey", "privatekey", "accountkey", "encryptionkey", "signingkey", "restuserkey",
-                "sharedaccesskey")
+            || isOne(CredentialName.beforeKey, "key") || ends("restuserkey", "sharedaccesskey", "secretkeybase")
             || last == "key" && previous == "access" && (words.contains("secret") || words.contains("shared"))
             || last == "base" && previous == "key" && words.contains("secret") || last == "psk"
         {
             self = .strongSecret(.key, signs: CredentialName.isSigningKey(words))
         } else if last == "key" && CredentialName.isDrawnKey(words) {
             self = .secret(.key)
-        } else if last == "token" || ends("authtoken", "accesstoken", "apitoken") {
+        } else if last == "token" || isOne(CredentialName.beforeSecret, "token") {
             guard !CredentialName.beforeToken.contains(previous) else { return nil }
-            let strong = ends("authtoken", "accesstoken", "apitoken") || CredentialName.beforeSecret.contains(previous)
+            let strong = last != "token" || CredentialName.beforeSecret.contains(previous)
             self = strong ? .strongSecret(.token) : .secret(.token)
-        } else if last == "secret" || ends("clientsecret", "appsecret", "jwtsecret") {
+        } else if last == "secret" || isOne(CredentialName.beforeSecret, "secret") {
             let strong = last != "secret" || CredentialName.beforeSecret.contains(previous)
             self =
                 strong ? .strongSecret(.secret, signs: CredentialName.isSigningKey(words)) : .secret(.secret)
@@ -83,13 +85,12 @@ enum CredentialName: Sendable {
 
     /// Whether a key or secret is one to sign with. `SECRET_KEY` alone is Django's and Flask's, `SECRET_KEY_BASE` Rails'.
     private static func isSigningKey(_ words: [String]) -> Bool {
-        words == ["secret", "key"] || words.suffix(3) == ["secret", "key", "base"]
-            || words.contains(where: signing.contains)
+        // However the words are divided: `JWT_SECRET_KEY`, `JWTSECRETKEY`.
+        let name = words.joined()
+        return name == "secretkey" || name.hasSuffix("secretkeybase") || signing.contains { name.contains($0) }
     }
 
-    private static let signing: Set<String> = [
-        "jwt", "jwtsecret", "session", "cookie", "hmac", "signing", "django", "flask", "nextauth",
-    ]
+    private static let signing = ["jwt", "session", "cookie", "hmac", "signing", "django", "flask", "nextauth"]
 
     /// Words that make something else of a credential: its hash, its public half, advice about it.
     private static let derived: Set<String> = [
@@ -108,7 +109,7 @@ enum CredentialName: Sendable {
     ]
     private static let beforeSecret: Set<String> = [
         "client", "jwt", "session", "cookie", "app", "consumer", "webhook", "shared", "hmac", "signing", "api",
-        "auth", "access", "bot", "bearer", "refresh", "admin", "oauth", "django", "flask", "user",
+        "auth", "access", "bot", "bearer", "refresh", "admin", "oauth", "django", "flask", "user", "nextauth",
     ]
     /// Cursors of lists, and the vocabulary of language models.
     private static let beforeToken: Set<String> = [

@@ -66,7 +66,7 @@ enum Placeholder {
     /// Whether a value as a whole is a reference to a store of secrets, or says that something is to be put in its place.
     private static func standsForAnother(_ value: TextBytes) -> Bool {
         whole.matches(value) || variableName.matches(value)
-            || !value.contains(UInt8(ascii: "\n")) && telling.matches(value)
+            || !value.contains(UInt8(ascii: "\n")) && telling.matches(value) || instruction.matches(value)
             || value.count > 300 && sealed.matches(value)
     }
 
@@ -90,6 +90,13 @@ enum Placeholder {
         constant:
             #"(?i:\byour[ _-]|[ _-](here|goes-here)$|redacted|placeholder|\bexample\b|\bchange[ _-]?(in|for)[ _-]prod)"#
     )
+
+    /// `change this value`, `use a long random string`: a sentence, which `change-this-value` is not.
+    private static let instruction = Regex(
+        constant: [
+            #"^(?i:(please )?(change|update|edit|choose|pick|define|paste|generate|create|enter|insert|put|set|use|add|provide)"#,
+            #" ([a-z]+ )*(keys?|secrets?|passwords?|passphrase|tokens?|values?|string)( [a-z ]+)?[.!]?)$"#,
+        ].joined())
 
     /// The name of a variable where its value should be: `DB_PASSWORD_VALUE`.
     private static let variableName = Regex(

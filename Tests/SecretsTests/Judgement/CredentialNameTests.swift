@@ -20,7 +20,8 @@ import Testing
         "API_KEY", "apiKey", "x-api-key", "SECRET_KEY_BASE", "AWS_SECRET_ACCESS_KEY", "secretAccessKey", "JWT_SECRET",
         "clientSecret", "AUTH_TOKEN", "authtoken", "SLACK_BOT_TOKEN", "AccountKey", "encryptionKey", "signing-key",
         "restuserkey", "PresharedKey", "PRESHARED_KEY", "pre-shared-key", "psk", "WPA_PSK", "RABBITMQ_ERLANG_COOKIE",
-        ".erlang.cookie",
+        ".erlang.cookie", "SIGNINGKEY", "SECRETKEY", "JWTSECRETKEY", "MYAPIKEY", "MASTERKEY", "SECRETKEYBASE",
+        "SESSIONSECRET", "cookiesecret", "ACCESSTOKEN", "bottoken",
     ])
     func secretsThatPeopleMakeUp(name: String) {
         guard case .strongSecret = name.withBytes({ CredentialName($0) }) else {
@@ -49,7 +50,7 @@ import Testing
         "imagePullSecrets", "secret_id_ttl", "", "x", "__", "MINIO_ACCESS_KEY", "password-policy", "csrf_token",
         "basic-auth", "userkey", "PUSHER_APP_KEY", "app", "mapKey", "app_key_id", "fernet", "fernet_key_secret_name",
         "psk_file", "OLD_PW", "pw", "session_cookie", "ENABLE_AUTH", "jauth",
-        "needs", "tlspskidentity",
+        "needs", "tlspskidentity", "MONKEY", "HOTKEY", "SORTKEY", "NEXTPAGETOKEN", "CSRFTOKEN", "TLSSECRET",
     ])
     func namesOfOtherThings(name: String) {
         #expect(name.withBytes { CredentialName($0) } == nil)

@@ -54,6 +54,7 @@ import Testing
     func keysToSignWithMayBeGuessed(value: String) {
         for name in [
             "JWT_SECRET", "SESSION_SECRET", "SECRET_KEY", "DJANGO_SECRET_KEY", "SECRET_KEY_BASE", "cookieSecret",
+            "SECRETKEY", "JWTSECRETKEY", "SIGNINGKEY", "SECRETKEYBASE", "SESSIONSECRET",
         ] {
             #expect(confidence(name, value, .value) == .possible, "\(name) \(value)")
             #expect(confidence(name, value, .commandLine) == .possible, "\(name) \(value)")
@@ -66,16 +67,20 @@ import Testing
         "oauth2-proxy-cookie",
         "webhook-certs", "my-app-secret", "jwt-secret", "jwt", "session", "tls.key", "cookie-secret", "$(SECRET)",
         "generate with openssl", "at least 32 characters", "auth-service", "set me", "RS256", "app",
-        "this is the sentence of a person who explains",
+        "this is the sentence of a person who explains", "put your key here", "change this value",
+        "Change this secret key!", "choose a strong password", "use a long random string",
+        "please set a secret",
     ])
     func namesAndInstructionsAreNoKeysToSignWith(value: String) {
-        for name in ["JWT_SECRET", "SESSION_SECRET", "SECRET_KEY"] {
+        for name in ["JWT_SECRET", "SESSION_SECRET", "SECRET_KEY", "SECRETKEY", "JWTSECRETKEY", "SIGNINGKEY"] {
             #expect(confidence(name, value, .value) == nil, "\(name) \(value)")
         }
     }
 
     /// Keys that their service draws are no words of a person's.
-    @Test(arguments: ["S3_SECRET_KEY", "API_KEY", "STRIPE_SECRET_KEY", "CLIENT_SECRET", "AWS_SECRET_ACCESS_KEY"])
+    @Test(arguments: [
+        "S3_SECRET_KEY", "S3SECRETKEY", "API_KEY", "STRIPE_SECRET_KEY", "CLIENT_SECRET", "AWS_SECRET_ACCESS_KEY",
+    ])
     func otherKeysAreNotGuessed(name: String) {
         for value in ["production", "keyboard cat", "my-secret-key"] { #expect(confidence(name, value, .value) == nil) }
     }
