@@ -154,14 +154,23 @@ import Testing
     @Test(arguments: [
         "a ", "a\n", "'a \" ", "$(a)", "$( ", "$(redis-cli -a hunter2) ", "redis-cli -a ", "redis-cli setuser a >b ",
         "chpasswd ", "a|b chpasswd ", "docker login ", "--password x ", "mysql -px ", "htpasswd -b a b c ",
-        "mc alias set a b c ", "curl -u a:b ",
+        "mc alias set a b c ", "curl -u a:b ", "# ",
     ])
     func wordsOfScriptsStayLinear(piece: String) {
-        let place = ObjectScan.Place(path: [], container: nil, rule: .arguments, description: "")
         expectLinear(piece) { text in
             var line = CommandWords()
-            line.append(text, place)
-            #expect(line.logins().count <= 1)
+            line.append(text)
+            #expect(line.logins(beside: []).count <= 1)
+        }
+    }
+
+    /// Each in an argument of its own.
+    @Test(arguments: [["redis-cli", "-a", "hunter2"], ["htpasswd", "-nb", "bot", "hunter2"]])
+    func argumentsStayLinear(pieces: [String]) {
+        expectLinear(pieces.joined(separator: " ") + " ") { text in
+            var line = CommandWords()
+            for word in text.split(separator: 0x20) { line.append(TextBytes(rebasing: word)) }
+            #expect(line.logins(beside: []).count == line.arguments / pieces.count)
         }
     }
 

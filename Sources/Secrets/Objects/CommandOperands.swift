@@ -6,68 +6,83 @@ extension CommandWords {
     ///     aws configure set aws_secret_access_key key
     ///     echo user:password | chpasswd         chpasswd <<< user:password
     ///     redis-cli acl setuser user >password  redis-server --user user on >password
-    func operand(of index: Int, _ program: String) -> (TextMatch, ObjectScan.Place)? {
-        let word = words[index].text
-        switch program {
-        case "redis-cli" where Examples.folded(word) == "setuser",
-            "redis-server" where word.elementsEqual("--user".utf8):
-            return redisPassword(after: index)
-        default: break
-        }
-        guard CommandWords.isProgram(word, program) else { return nil }
-        switch program {
-        case "htpasswd":
-            let (flags, operands) = arguments(of: index, flagsWithValue: ["C", "r"])
-            func hold(_ letter: Character) -> (Int) -> Bool {
-                { CommandWords.isFlagOfHTPasswd(words[$0].text) && words[$0].text.text.contains(letter) }
-            }
-            // Before its flags an image may stand: `docker run --entrypoint htpasswd httpd -nb user password`.
-            guard let batch = flags.first(where: hold("b")) else { return nil }
-            return password(operands.filter { $0 > batch }, at: flags.contains(where: hold("n")) ? 1 : 2, "htpasswd -b")
-        case "mc":
-            let (_, operands) = arguments(of: index, flagsWithValue: ["-api", "-path", "-config-dir", "C"])
-            let names = operands.prefix(3).map { words[$0].text.text }
-            if names.starts(with: ["alias", "set"]) { return password(operands, at: 5, "mc alias set") }
-            if names == ["config", "host", "add"] { return password(operands, at: 6, "mc config host add") }
-            return nil
-        case "aws":
-            let (_, operands) = arguments(of: index, flagsWithValue: ["-profile", "-region"])
-            guard operands.count > 3, operands.prefix(2).map({ words[$0].text.text }) == ["configure", "set"] else {
-                return nil
-            }
-            let (key, word) = (words[operands[2]].text, words[operands[3]])
-            let value = word.text.unquoted(inScript: word.isOfScript)
-            guard let name = CredentialName(key),
-                let confidence = ValueJudgement.confidence(of: name, value, .commandLine), !TextScan.hasForm(value)
-            else { return nil }
-            let detector = Detector.refined(name, named: key, value: value)
-            return (TextMatch(detector, confidence, secret: value, name: key.text), word.place)
-        case "chpasswd": return accountPassword(at: index)
-        default: return nil
+    @inline(__always)
+    func operand(at index: Int, of program: Int, _ operands: PasswordProgram.Operands?) -> Login? {
+        switch operands {
+        case nil: nil
+        case .redisClient?: redisUser(at: index, keyword: "setuser")
+        case .redisServer?: redisUser(at: index, keyword: "--user")
+        case let operands?: index == program ? operand(of: index, operands) : nil
         }
     }
 
-    private func password(_ operands: [Int], at place: Int, _ name: String) -> (TextMatch, ObjectScan.Place)? {
-        guard place < operands.count else { return nil }
-        let word = words[operands[place]]
-        return CommandWords.password(word.text.unquoted(), name).map { ($0, word.place) }
+    @inline(never)
+    private func operand(of index: Int, _ kind: PasswordProgram.Operands) -> Login? {
+        switch kind {
+        case .htpasswd: return batchPassword(of: index, flagsWithValue: ["C", "r"], "htpasswd -b")
+        case .minio:
+            let operands = arguments(of: index, flagsWithValue: ["-api", "-path", "-config-dir", "C"]).operands
+            if begin(operands, ["alias", "set"]) { return password(operands, at: 5, "mc alias set") }
+            return begin(operands, ["config", "host", "add"]) ? password(operands, at: 6, "mc config host add") : nil
+        case .aws:
+            let operands = arguments(of: index, flagsWithValue: ["-profile", "-region"]).operands
+            return begin(operands, ["configure", "set"]) ? credential(operands, at: 2) : nil
+        case .chpasswd: return accountPassword(at: index)
+        case .redisClient, .redisServer: return nil
+        }
     }
 
-    /// The passwords among the rules of a user of Redis, at the first of them.
-    private func redisPassword(after index: Int) -> (TextMatch, ObjectScan.Place)? {
-        guard index + 1 < words.count else { return nil }
-        var rules = RedisRules()
-        var place: ObjectScan.Place?
-        for word in words[(index + 2)...].prefix(RedisRules.most) where !word.beginsLine {
-            guard rules.take(word.text.unquoted()) else { break }
-            if place == nil, !rules.passwords.isEmpty { place = word.place }
+    /// Whether a program's operands begin with a command of it.
+    private func begin(_ operands: [Int], _ command: [String]) -> Bool {
+        operands.count >= command.count && zip(operands, command).allSatisfy { words[$0].text.elementsEqual($1.utf8) }
+    }
+
+    private func password(_ operands: [Int], at place: Int, _ name: String) -> Login? {
+        place < operands.count ? password(at: operands[place], name) : nil
+    }
+
+    private func password(at index: Int, _ name: String) -> Login? {
+        guard index < words.count else { return nil }
+        return CommandWords.password(words[index].value, name).map { ($0, words[index].argument) }
+    }
+
+    /// The value that follows its name.
+    private func credential(_ operands: [Int], at place: Int) -> Login? {
+        guard place + 1 < operands.count else { return nil }
+        let word = words[operands[place + 1]]
+        return CommandWords.credential(word.value, named: words[operands[place]].text).map { ($0, word.argument) }
+    }
+
+    /// The password of `htpasswd` and what takes the same flags: behind file and user, or behind the user alone.
+    private func batchPassword(of index: Int, flagsWithValue: Set<String>, _ name: String) -> Login? {
+        let (flags, operands) = arguments(of: index, flagsWithValue: flagsWithValue)
+        func hold(_ letter: UInt8) -> (Int) -> Bool {
+            { CommandWords.isFlagOfHTPasswd(words[$0].text) && words[$0].text.contains(letter) }
         }
-        guard let place else { return nil }
-        return rules.match(user: words[index + 1].text.unquoted(), .commandLine).map { ($0, place) }
+        // Before its flags an image may stand: `docker run --entrypoint htpasswd httpd -nb user password`.
+        guard let batch = flags.first(where: hold(UInt8(ascii: "b"))) else { return nil }
+        let isPrinted = flags.contains(where: hold(UInt8(ascii: "n")))
+        return password(operands.filter { $0 > batch }, at: isPrinted ? 1 : 2, name)
     }
 
     private static func isFlagOfHTPasswd(_ word: TextBytes) -> Bool {
-        word.count > 1 && word.dropFirst().allSatisfy { "bcdimnprsvBCD0123456789".utf8.contains($0) }
+        word.count > 1 && word.dropFirst().allSatisfy { "bcdimnprsvBCDU0123456789".utf8.contains($0) }
+    }
+
+    /// The passwords among the rules of a user of Redis, at the first of them.
+    private func redisUser(at index: Int, keyword: String) -> Login? {
+        let word = words[index].text
+        guard word.count == keyword.utf8.count, Examples.folded(word) == keyword, index + 1 < words.count else {
+            return nil
+        }
+        var rules = RedisRules()
+        var argument: Int32?
+        for word in words[(index + 2)...].prefix(RedisRules.most) {
+            guard !word.beginsCommand, rules.take(word.text.unquoted()) else { break }
+            if argument == nil, !rules.passwords.isEmpty { argument = word.argument }
+        }
+        guard let argument else { return nil }
+        return rules.match(user: words[index + 1].text.unquoted(), .commandLine).map { ($0, argument) }
     }
 
     /// Where the flags of a program stand, and its operands, up to what ends its command.
@@ -77,17 +92,19 @@ extension CommandWords {
         var flags: [Int] = []
         var operands: [Int] = []
         var position = index + 1
-        while position < words.count, position < index + 32, !words[position].beginsLine {
-            let word = words[position].text
-            guard let first = word.first, !";|&<>".utf8.contains(first) else { break }
-            if first == UInt8(ascii: "-"), word.count > 1 {
-                let flag = word.slice(1..<word.count).text
+        while position < words.count, position < index + 32 {
+            let word = words[position]
+            let text = word.text
+            if word.beginsCommand || word.isOfScript && ";|&<>".utf8.contains(text[0]) { break }
+            if text[0] == UInt8(ascii: "-"), text.count > 1 {
+                let flag = text.slice(1..<text.count).text
                 flags.append(position)
-                let name = flag.hasPrefix("-") ? flag : String(flag.suffix(1))
-                if flagsWithValue.contains(name) { position += 1 }
-            } else if word.count > 1 || first != UInt8(ascii: "\\") {
+                let hasValue =
+                    flagsWithValue.contains(flag)
+                    || !flag.hasPrefix("-") && flag.last.map { flagsWithValue.contains(String($0)) } == true
+                if hasValue { position += 1 }
+            } else if text.count > 1 || text[0] != UInt8(ascii: "\\") {
                 operands.append(position)
-                if word.last == UInt8(ascii: ";") { break }
             }
             position += 1
         }
@@ -95,9 +112,9 @@ extension CommandWords {
     }
 
     /// What `chpasswd` reads: `user:password`, printed into it by another program or written behind it.
-    private func accountPassword(at index: Int) -> (TextMatch, ObjectScan.Place)? {
+    private func accountPassword(at index: Int) -> Login? {
         if index + 2 < words.count, words[index + 1].text.elementsEqual("<<<".utf8) {
-            return accountPassword(words[index + 2].text, words[index + 2].place)
+            return accountPassword(words[index + 2].text, words[index + 2])
         }
         // Between the bar and the program may stand what runs it: `| sudo -S chpasswd`.
         let bar = UInt8(ascii: "|")
@@ -108,19 +125,19 @@ extension CommandWords {
         let source = before.isEmpty ? piped - 1 : piped
         guard source >= 0, before.last != bar else { return nil }
         let isPrinted = words[max(0, source - 2)..<source].contains {
-            CommandWords.isProgram($0.text, "echo") || CommandWords.isProgram($0.text, "printf")
+            PasswordProgram.isNamed($0.text, "echo") || PasswordProgram.isNamed($0.text, "printf")
         }
         guard isPrinted || index == piped && place > 0 else { return nil }
-        return accountPassword(before.isEmpty ? words[source].text : before, words[source].place)
+        return accountPassword(before.isEmpty ? words[source].text : before, words[source])
     }
 
-    private func accountPassword(_ login: TextBytes, _ place: ObjectScan.Place) -> (TextMatch, ObjectScan.Place)? {
-        let login = login.unquoted()
+    private func accountPassword(_ login: TextBytes, _ word: Word) -> Login? {
+        let login = login.unquoted(inScript: word.isOfScript)
         guard let colon = login.firstIndex(of: UInt8(ascii: ":")), colon > 0 else { return nil }
         var end = login.count
         // printf's end of the line.
         if login.hasPrefix("\\n".utf8, at: end - 2) { end -= 2 }
         guard colon + 1 < end else { return nil }
-        return CommandWords.password(login.slice(colon + 1..<end), "chpasswd").map { ($0, place) }
+        return CommandWords.password(login.slice(colon + 1..<end), "chpasswd").map { ($0, word.argument) }
     }
 }

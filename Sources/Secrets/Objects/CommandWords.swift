@@ -1,50 +1,65 @@
-import Documents
-
 /// The words of a command line, for what only their order gives away: `--token x` in two arguments, and the short flags and
 /// operands for passwords of programs that are met in probes, hooks and init containers.
 struct CommandWords {
     struct Word {
         var text: TextBytes
-        var place: ObjectScan.Place
-        /// Whether a line of a script begins with it.
-        var beginsLine: Bool
+        /// The number of the argument that it stands in.
+        var argument: Int32
+        /// How many quotes are open behind it; nil where quotes of its argument stay open, so that nobody can tell.
+        var openQuotes: UInt8?
         /// Whether it is one of several of an argument, which a shell reads.
         var isOfScript: Bool
-        /// How many quotes are open behind it; nil where quotes of its argument stay open, so that nobody can tell.
-        var openQuotes: Int?
+        /// Whether a command of a shell may begin with it: the first of a line or behind what ends another.
+        var beginsCommand: Bool
+
+        /// What a program is handed for it.
+        var value: TextBytes { text.unquoted(inScript: isOfScript) }
     }
 
     /// How many are read: as many as a value of ``CredentialScan/longestValue`` may hold.
     static let most = CredentialScan.longestValue / 2
 
     private(set) var words: [Word] = []
+    /// How many arguments were added, which are numbered from 0.
+    private(set) var arguments = 0
     /// The command lines that a shell runs for parts of the words.
-    private var substituted: [CommandWords] = []
+    private(set) var substituted: [CommandWords] = []
     /// How many command lines this one is in.
     private var depth = 0
     /// Whether there were more than ``most``.
     private(set) var isCut = false
-    /// Where credentials stand that are reported already, in memory.
-    private var reported: [Range<UInt>] = []
 
     /// Adds an argument; a shell's script counts as its words.
-    mutating func append(_ argument: TextBytes, _ place: ObjectScan.Place) {
+    mutating func append(_ argument: TextBytes) {
+        split(argument, Int32(arguments))
+        arguments += 1
+    }
+
+    private mutating func split(_ argument: TextBytes, _ number: Int32) {
         // White space within what a shell or a template fills in is part of the word.
         var walk = SubstitutionWalk()
         var quotes = Quotes()
         var position = 0
         var beginsLine = false
         let firstWord = words.count
-        let hasLines = argument.contains(0x0A)
+        var hasLines: Bool?
         while position < argument.count {
             let start = position
-            if argument[start] == UInt8(ascii: "#"), hasLines, quotes.open.isEmpty {
-                position =
-                    argument.slice(start..<argument.count).firstIndex(of: 0x0A).map { start + $0 } ?? argument.count
-                beginsLine = true
-                continue
+            if argument[start] == UInt8(ascii: "#"), quotes.open.isEmpty {
+                let isComment = hasLines ?? argument.contains(0x0A)
+                hasLines = isComment
+                if isComment {
+                    position =
+                        argument.slice(start..<argument.count).firstIndex(of: 0x0A).map { start + $0 } ?? argument.count
+                    beginsLine = true
+                    continue
+                }
             }
-            while position < argument.count, !ByteClass.space.contains(byte: argument[position]) {
+            var hasReference = false
+            while true {
+                position = argument.firstPosition(of: [.space, .mark], from: position)
+                guard position < argument.count, !ByteClass.space.contains(byte: argument[position]) else { break }
+                if argument[position] == UInt8(ascii: "$") { hasReference = true }
                 quotes.pass(position, in: argument)
                 position = walk.position(after: position, in: argument)
             }
@@ -56,12 +71,14 @@ struct CommandWords {
                 let word = argument.slice(start..<position)
                 words.append(
                     Word(
-                        text: word, place: place, beginsLine: beginsLine, isOfScript: word.count < argument.count,
-                        openQuotes: quotes.open.count))
-                appendSubstitutions(in: word, place)
+                        text: word, argument: number, openQuotes: UInt8(quotes.open.count),
+                        isOfScript: word.count < argument.count, beginsCommand: beginsLine || endsCommand))
+                if hasReference { appendSubstitutions(in: word, number) }
                 beginsLine = false
             }
-            if position < argument.count, argument[position] == 0x0A, argument[position - 1] != UInt8(ascii: "\\") {
+            if position < argument.count, argument[position] == 0x0A,
+                position == 0 || argument[position - 1] != UInt8(ascii: "\\")
+            {
                 beginsLine = true
             }
             position += 1
@@ -70,9 +87,20 @@ struct CommandWords {
         if !quotes.open.isEmpty { for index in firstWord..<words.count { words[index].openQuotes = nil } }
     }
 
+    /// Whether the last word ends a command of a shell, or there is none.
+    private var endsCommand: Bool {
+        guard let text = words.last?.text else { return true }
+        let before = text.count > 1 ? text[text.count - 2] : 0
+        switch text[text.count - 1] {
+        case UInt8(ascii: ";"), UInt8(ascii: "("), UInt8(ascii: "{"): return before != UInt8(ascii: "\\")
+        case UInt8(ascii: "|"), UInt8(ascii: "&"): return before != UInt8(ascii: "\\") && before != UInt8(ascii: ">")
+        default: return false
+        }
+    }
+
     /// Adds what is in `$(…)` as command lines of their own.
-    private mutating func appendSubstitutions(in word: TextBytes, _ place: ObjectScan.Place) {
-        guard depth < 3, word.contains("$(") else { return }
+    private mutating func appendSubstitutions(in word: TextBytes, _ number: Int32) {
+        guard depth < 3 else { return }
         var walk = SubstitutionWalk()
         var position = 0
         while position < word.count {
@@ -80,204 +108,11 @@ struct CommandWords {
             if end > position + 3, word.hasPrefix("$(".utf8, at: position) {
                 var line = CommandWords()
                 line.depth = depth + 1
-                line.append(word.slice(position + 2..<end - 1), place)
+                line.split(word.slice(position + 2..<end - 1), number)
                 substituted.append(line)
             }
             position = end
         }
-    }
-
-    /// Leaves out what the search of an argument by forms and names has found.
-    mutating func leaveOut(_ found: TextMatches) {
-        reported += found.addresses
-    }
-
-    /// The logins of each argument.
-    func logins() -> [(matches: TextMatches, place: ObjectScan.Place)] {
-        var logins = Logins()
-        addLogins(to: &logins, beside: CommandWords.merged(reported))
-        return logins.found
-    }
-
-    /// What was found, by the argument that it stands in.
-    private struct Logins {
-        private(set) var found: [(matches: TextMatches, place: ObjectScan.Place)] = []
-        private var indexes: [UnsafePointer<Value>?: Int] = [:]
-
-        mutating func add(_ match: TextMatch, _ place: ObjectScan.Place) {
-            let argument = place.path.last?.slot
-            let index = indexes[argument] ?? found.count
-            if index == found.count {
-                indexes[argument] = index
-                found.append((TextMatches(), place))
-            }
-            found[index].matches.add(match)
-        }
-    }
-
-    private func addLogins(to logins: inout Logins, beside reported: [Range<UInt>]) {
-        func add(_ match: TextMatch, _ place: ObjectScan.Place) {
-            if CommandWords.overlaps(match.addresses, reported) { return }
-            logins.add(match, place)
-        }
-        var program = ""
-        var programIndex = 0
-        // Whether what follows are the arguments of the program.
-        var isSettled = false
-        for index in words.indices {
-            let word = words[index].text
-            if beginsCommand(index) { isSettled = false }
-            if endsCommand(of: programIndex, before: index) { program = "" }
-            if let name = CommandWords.programs.first(where: { CommandWords.isProgram(word, $0) }),
-                !isSettled || CommandWords.settling.contains(name)
-            {
-                program = name
-                programIndex = index
-                isSettled = CommandWords.settling.contains(name)
-            }
-            if CommandWords.registryClients.contains(program), isLogin(index, of: programIndex) {
-                program = "login"
-                isSettled = true
-            }
-            let next = index + 1 < words.count && !words[index + 1].beginsLine ? words[index + 1] : nil
-            if let match = CommandWords.flagged(word, next, program), let place = next?.place {
-                add(match, place)
-            } else if let match = CommandWords.attached(words[index], program) {
-                add(match, words[index].place)
-            } else if let (match, place) = operand(of: index, program) {
-                add(match, place)
-            }
-        }
-        for line in substituted { line.addLogins(to: &logins, beside: reported) }
-    }
-
-    /// The ranges in order, those that overlap as one: a token may be found in an URL that is found, too.
-    static func merged(_ ranges: [Range<UInt>]) -> [Range<UInt>] {
-        var merged: [Range<UInt>] = []
-        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-            if let last = merged.last, range.lowerBound < last.upperBound {
-                merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
-            } else {
-                merged.append(range)
-            }
-        }
-        return merged
-    }
-
-    /// Whether a range overlaps one of others, which are in order and do not overlap each other.
-    static func overlaps(_ range: Range<UInt>, _ others: [Range<UInt>]) -> Bool {
-        var (low, high) = (0, others.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if others[middle].upperBound <= range.lowerBound { low = middle + 1 } else { high = middle }
-        }
-        return low < others.count && others[low].overlaps(range)
-    }
-
-    /// Whether a word is `login` as the command of a registry's client: the first operand, perhaps behind a flag's value,
-    /// or behind `registry` or `auth`. In `docker run image login` it is the image's.
-    private func isLogin(_ index: Int, of client: Int) -> Bool {
-        guard index > client, index < client + 16, words[index].text.elementsEqual("login".utf8) else { return false }
-        if ["registry", "auth"].contains(words[index - 1].text.text) { return true }
-        return (client + 1..<index).allSatisfy { position in
-            words[position].text.first == UInt8(ascii: "-")
-                || position > client + 1 && words[position - 1].text.first == UInt8(ascii: "-")
-        }
-    }
-
-    private static let registryClients: Set<String> = [
-        "docker", "podman", "nerdctl", "buildah", "skopeo", "helm", "oras", "crane", "az",
-    ]
-    /// Those whose arguments may be files, hosts and databases of any name, and are no programs.
-    private static let settling: Set<String> = [
-        "redis-cli", "mysqladmin", "mysqldump", "mysql", "mariadb-admin", "mariadb", "curl",
-    ]
-    private static let programs =
-        [
-            "redis-cli", "mysqladmin", "mysqldump", "mysql", "mariadb-admin", "mariadb", "curl", "sshpass", "htpasswd",
-            "chpasswd", "mc", "redis-server", "mongosh", "mongo", "sqlcmd", "ldapsearch", "keytool", "smbclient",
-            "aws",
-        ] + registryClients.sorted()
-
-    /// Whether a word is a program's name, perhaps behind its path; what a URL ends with is none.
-    static func isProgram(_ word: TextBytes, _ name: String) -> Bool {
-        guard word.count >= name.utf8.count, word.hasPrefix(name.utf8, at: word.count - name.utf8.count) else {
-            return false
-        }
-        return word.count == name.utf8.count
-            || !ByteClass.base64URL.contains(byte: word[word.count - name.utf8.count - 1]) && !word.contains("://")
-    }
-
-    /// Whether a word may be a program because of what stands before it.
-    private func beginsCommand(_ index: Int) -> Bool {
-        isBehindCommand(index) || CommandWords.runners.contains(words[index - 1].text.text)
-    }
-
-    /// Whether a command of a shell ends before a word, unless that is in quotes of the command's.
-    private func isBehindCommand(_ index: Int) -> Bool {
-        guard index > 0, !words[index].beginsLine else { return true }
-        let text = words[index - 1].text
-        guard let last = text.last, ";|&({".utf8.contains(last) else { return false }
-        let before = text.count > 1 ? text[text.count - 2] : 0
-        return before != UInt8(ascii: "\\") && !(before == UInt8(ascii: ">") && "&|".utf8.contains(last))
-    }
-
-    /// Whether a program's command ends before a word of the same script: `mysql -e 'a; b' -ppassword` goes on, and so
-    /// does a program whose arguments are written one by one.
-    private func endsCommand(of program: Int, before index: Int) -> Bool {
-        guard index > program, let before = words[index - 1].openQuotes, let within = words[program].openQuotes else {
-            return false
-        }
-        return before <= within && isBehindCommand(index)
-            && words[index].place.path.last?.slot == words[program].place.path.last?.slot
-    }
-
-    /// What a shell or another program takes a command behind.
-    private static let runners: Set<String> = [
-        "sudo", "env", "exec", "time", "nohup", "xargs", "until", "while", "if", "then", "do", "else", "!", "--",
-    ]
-
-    /// A flag whose value is the next word.
-    private static func flagged(_ word: TextBytes, _ next: Word?, _ program: String) -> TextMatch? {
-        guard let next, next.text.first != UInt8(ascii: "-"), word.first == UInt8(ascii: "-") else { return nil }
-        let value = next.text.unquoted(inScript: next.isOfScript)
-        let flag = word.text
-        switch (program, flag) {
-        case ("redis-cli", "-a"), ("sshpass", "-p"), ("login", "-p"), ("mongosh", "-p"), ("mongo", "-p"),
-            ("sqlcmd", "-P"), ("ldapsearch", "-w"), ("keytool", "-storepass"), ("keytool", "-keypass"):
-            return password(value, flag)
-        case ("smbclient", "-U"):
-            guard let mark = value.firstIndex(of: UInt8(ascii: "%")) else { return nil }
-            return password(value.slice(mark + 1..<value.count), flag)
-        case ("curl", "-u"), ("curl", "--user"):
-            guard let colon = value.firstIndex(of: UInt8(ascii: ":")) else { return nil }
-            return password(value.slice(colon + 1..<value.count).unquoted(), flag)
-        default:
-            // Other bytes are of a `case`, as in `--password)`, or begin the value.
-            guard word.count > 2, word[1] == UInt8(ascii: "-"), word.allSatisfy(ByteClass.identifier.contains(byte:)),
-                let name = CredentialName(word),
-                let confidence = ValueJudgement.confidence(of: name, value, .commandLine), !TextScan.hasForm(value)
-            else { return nil }
-            return TextMatch(name.detector, confidence, secret: value, name: flag)
-        }
-    }
-
-    /// A flag whose value follows in the same word: `mysql -pPASSWORD`, `docker login -p=PASSWORD`.
-    private static func attached(_ argument: Word, _ program: String) -> TextMatch? {
-        let word = argument.text
-        guard program.hasPrefix("mysql") || program.hasPrefix("mariadb") || program == "login", word.count > 2,
-            word.hasPrefix("-p".utf8, at: 0)
-        else { return nil }
-        let start = program == "login" && word[2] == UInt8(ascii: "=") ? 3 : 2
-        return password(word.slice(start..<word.count).unquoted(inScript: argument.isOfScript), "-p")
-    }
-
-    static func password(_ value: TextBytes, _ name: String) -> TextMatch? {
-        // What the text of a usage has in its place.
-        guard !["PASSWORD", "PASSWD", "PASS"].contains(value.text),
-            let confidence = ValueJudgement.confidence(of: .password, value, .commandLine)
-        else { return nil }
-        return TextMatch(.password, confidence, secret: value, name: name)
     }
 }
 

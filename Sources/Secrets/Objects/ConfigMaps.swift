@@ -21,9 +21,8 @@ extension ObjectScan {
                 value, named: isFile ? nil : key, setting, as: PasswordFile(key), at: place())
             guard isScript, let scanned else { return }
             var script = CommandWords()
-            script.append(scanned.text, place())
-            script.leaveOut(scanned.matches)
-            reportLogins(of: script, at: place())
+            script.append(scanned.text)
+            reportLogins(of: script, beside: scanned.matches.addresses) { _ in place() }
         }
         scanBinaryData()
     }

@@ -71,29 +71,36 @@ extension ObjectScan {
     /// One command line, in one field or in `command` and `args`.
     private mutating func scanCommand(_ fields: Value, _ names: [StaticString], at path: [FieldStep], _ name: String?) {
         var line = CommandWords()
-        var last: Place?
+        var found: [Range<UInt>] = []
+        // A place is made where something is found.
+        var arguments: [(key: StaticString, list: UnsafePointer<Value>, index: Int, slot: UnsafePointer<Value>)] = []
+        func place(_ number: Int) -> Place {
+            let (key, list, index, slot) = arguments[number]
+            return Place(
+                path: path + [FieldStep(name: .field(key.description), slot: list), FieldStep(index, slot)],
+                container: name ?? "without a name", rule: .arguments, description: "its \(key)")
+        }
         for key in names {
             guard let list = fields.slot(forKey: key) else { continue }
             list.pointee.forEachElement { index, slot in
                 guard slot.pointee.kind == .string else { return }
-                let place = Place(
-                    path: path + [FieldStep(name: .field(key.description), slot: list), FieldStep(index, slot)],
-                    container: name ?? "without a name", rule: .arguments, description: "its \(key)")
-                guard let scanned = search(slot.pointee.utf8, named: nil, .commandLine, at: place) else { return }
-                line.append(scanned.text, place)
-                line.leaveOut(scanned.matches)
-                last = place
+                arguments.append((key, list, index, slot))
+                let scanned = search(slot.pointee.utf8, named: nil, .commandLine, at: place(arguments.count - 1))
+                line.append(scanned?.text ?? TextBytes(start: nil, count: 0))
+                found += scanned?.matches.addresses ?? []
             }
         }
-        if let last { reportLogins(of: line, at: last) }
+        reportLogins(of: line, beside: found, at: place)
     }
 
     /// Reports the logins of a command line, and whether it was read to its end.
-    /// - Parameter place: where its last argument is.
-    mutating func reportLogins(of line: CommandWords, at place: Place) {
-        for (logins, place) in line.logins() { report(logins, at: place) }
+    /// - Parameters:
+    ///   - found: where credentials stand in memory that are reported already.
+    ///   - place: where the argument of a number is.
+    mutating func reportLogins(of line: CommandWords, beside found: [Range<UInt>], at place: (Int) -> Place) {
+        for (logins, argument) in line.logins(beside: found) { report(logins, at: place(argument)) }
         guard line.isCut else { return }
         let reason = "only the first \(CommandWords.most) words of the command line were searched for logins"
-        add(UnscannedValue(path: place.path, reason: reason))
+        add(UnscannedValue(path: place(line.arguments - 1).path, reason: reason))
     }
 }

@@ -22,6 +22,8 @@ struct ByteClass: OptionSet, Sendable {
     static let space = ByteClass(rawValue: 1 << 13)
     /// The digits of base32 (RFC 4648): 2 to 7, each of which is a `digit` too.
     static let base32Digit = ByteClass(rawValue: 1 << 14)
+    /// What a shell's quotes, and what a shell or a template fills in, begin with.
+    static let mark = ByteClass(rawValue: 1 << 15)
 
     static let lowercase: ByteClass = [.lowercaseHex, .lowercaseRest]
     static let uppercase: ByteClass = [.uppercaseHex, .uppercaseRest]
@@ -53,6 +55,9 @@ struct ByteClass: OptionSet, Sendable {
         case UInt8(ascii: "~"): .tilde
         case UInt8(ascii: "%"): .percent
         case UInt8(ascii: " "), 0x09, 0x0A, 0x0D: .space
+        case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"), UInt8(ascii: "$"), UInt8(ascii: "{"),
+            UInt8(ascii: "<"):
+            .mark
         default: []
         }
     }
@@ -74,6 +79,13 @@ extension TextBytes {
         let end = Swift.min(count, start + limit)
         var position = start
         while position < end, `class`.contains(byte: self[position]) { position += 1 }
+        return position
+    }
+
+    /// The position of the first byte of a class from a position, or the end.
+    func firstPosition(of class: ByteClass, from start: Int) -> Int {
+        var position = start
+        while position < count, !`class`.contains(byte: self[position]) { position += 1 }
         return position
     }
 

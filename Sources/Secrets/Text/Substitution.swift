@@ -11,7 +11,13 @@ struct SubstitutionWalk {
     private(set) var looked = 0
 
     /// The position after a byte, or after the substitution that begins with it.
+    @inline(__always)
     mutating func position(after position: Int, in text: TextBytes) -> Int {
+        ByteClass.mark.contains(byte: text[position]) ? end(ofMarkAt: position, in: text) : position + 1
+    }
+
+    @inline(never)
+    private mutating func end(ofMarkAt position: Int, in text: TextBytes) -> Int {
         if let end = SubstitutionWalk.endOfPlaceholder(at: position, in: text) { return end }
         guard position >= nextSought, let marks = SubstitutionWalk.marks(at: position, in: text) else {
             return position + 1
@@ -20,9 +26,9 @@ struct SubstitutionWalk {
         var depth = 1
         var current = position + marks.length
         while current < limit, text[current] != 0x0A, text[current] != 0x0D {
-            if text.hasPrefix(marks.closing.utf8, at: current) {
+            if text[current] == marks.closing, text.hasPrefix(marks.behind.utf8, at: current + 1) {
                 depth -= 1
-                current += marks.closing.utf8.count
+                current += 1 + marks.behind.utf8.count
                 if depth == 0 { return current }
             } else {
                 if text[current] == marks.nesting { depth += 1 }
@@ -54,17 +60,17 @@ struct SubstitutionWalk {
         return end + 1
     }
 
-    /// How a substitution begins at a position, what opens another level of it, and what closes one.
+    /// How a substitution begins at a position, what opens another level of it, what closes one, and what is behind that.
     private static func marks(
         at position: Int, in text: TextBytes
-    ) -> (length: Int, nesting: UInt8?, closing: String)? {
+    ) -> (length: Int, nesting: UInt8?, closing: UInt8, behind: String)? {
         let next = position + 1 < text.count ? text[position + 1] : 0
         return switch (text[position], next) {
-        case (UInt8(ascii: "$"), UInt8(ascii: "(")): (2, UInt8(ascii: "("), ")")
-        case (UInt8(ascii: "$"), UInt8(ascii: "{")): (2, UInt8(ascii: "{"), "}")
-        case (UInt8(ascii: "`"), _): (1, nil, "`")
-        case (UInt8(ascii: "{"), UInt8(ascii: "{")): (2, nil, "}}")
-        case (UInt8(ascii: "<"), UInt8(ascii: "%")): (2, nil, "%>")
+        case (UInt8(ascii: "$"), UInt8(ascii: "(")): (2, UInt8(ascii: "("), UInt8(ascii: ")"), "")
+        case (UInt8(ascii: "$"), UInt8(ascii: "{")): (2, UInt8(ascii: "{"), UInt8(ascii: "}"), "")
+        case (UInt8(ascii: "`"), _): (1, nil, UInt8(ascii: "`"), "")
+        case (UInt8(ascii: "{"), UInt8(ascii: "{")): (2, nil, UInt8(ascii: "}"), "}")
+        case (UInt8(ascii: "<"), UInt8(ascii: "%")): (2, nil, UInt8(ascii: "%"), ">")
         default: nil
         }
     }

@@ -64,6 +64,7 @@ import Testing
         ["redis-cli acl setuser alice reset +@all ~* \">hunter2\" >/dev/null"],
         ["curl --user bot:hunter2 on >out"],
         ["docker run --rm -v /b:/b --entrypoint=htpasswd httpd -n -b testuser hunter2"],
+        ["htpasswd -nb bot hunter2|tee /auth"], ["mc alias set m http://minio:9000 admin hunter2>/dev/null"],
     ])
     func operandsOfKnownProgramsArePasswords(arguments: [String]) throws {
         let place = "spec.containers[0].args[\(arguments.count - 1)]"
@@ -84,9 +85,20 @@ import Testing
         ["docker run --user 1000 -it a:1 >out"], ["redis-cli ACL GETUSER bot >out"], ["--password <two words>"],
         ["app --password=<your db password> -v"],
         ["redis-cli -a <the password> ping"], ["ldapsearch --bindpw=<bind password>"],
+        ["redis-cli ACL SETUSER bot on\necho >hunter2"], ["htpasswd -nb bot $PW|tee /auth"], ["cat db.mysql -pv"],
     ])
     func operandsThatAreFilledInAreNone(arguments: [String]) throws {
         #expect(try Self.hits(arguments) == [])
+    }
+
+    /// A script may begin with an empty line.
+    @Test func wordsBeginBehindEmptyLines() {
+        "\n\nredis-cli -a hunter2".withBytes { text in
+            var line = CommandWords()
+            line.append(text)
+            #expect(line.words.map(\.beginsCommand) == [true, false, false])
+            #expect(line.logins(beside: []).count == 1)
+        }
     }
 
     /// Nothing of a login is a name that may be shown.
@@ -245,6 +257,9 @@ import Testing
             try Self.hits(["aws configure set aws_secret_access_key \(key) --profile p"])
                 == ["provider-token aws-secret-access-key likely spec.containers[0].args[0]"])
         #expect(try Self.hits(["aws configure set aws_secret_access_key \"$KEY\""]) == [])
+        #expect(
+            try Self.hits(["app", "--aws-secret-access-key", key])
+                == ["provider-token aws-secret-access-key likely spec.containers[0].args[2]"])
     }
 
     /// However much stands before it.
