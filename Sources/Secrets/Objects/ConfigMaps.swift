@@ -7,22 +7,19 @@ import Kubernetes
 /// a file, and its key says nothing about it (`password_validation.py` validates passwords).
 extension ObjectScan {
     mutating func scanConfigMap() {
-        guard let data = resource.object.slot(forKey: "data") else { return scanBinaryData() }
-        searched.insert(data)
-        data.pointee.forEachField { key, slot in
-            guard slot.pointee.kind == .string else { return }
-            let value = slot.pointee.utf8
-            let format = FileFormat(key)
-            let isFile = format != nil || value.contains(0x0A)
-            let place = { ObjectScan.entry(key, slot, in: data, "data") }
-            let isScript = FileFormat.isShellScript(key, value)
-            let setting = isScript ? .script : isFile ? (format ?? .settings).setting : .value
-            let scanned = search(
-                value, named: isFile ? nil : key, setting, as: PasswordFile(key), at: place())
-            guard isScript, let scanned else { return }
-            var script = CommandWords()
-            script.append(scanned.text)
-            reportLogins(of: script, beside: scanned.matches.addresses) { _ in place() }
+        if let data = resource.object.slot(forKey: "data") {
+            searched.insert(data)
+            data.pointee.forEachField { key, slot in
+                guard slot.pointee.kind == .string else { return }
+                let value = slot.pointee.utf8
+                let format = FileFormat(key, value)
+                let isFile = format != nil || value.contains(0x0A)
+                let place = { ObjectScan.entry(key, slot, in: data, "data") }
+                let scanned = search(
+                    value, named: isFile ? nil : key, isFile ? (format ?? .settings).setting : .value,
+                    as: PasswordFile(key), at: place())
+                if format == .script, let scanned { searchScript(scanned.text, beside: scanned.matches, at: place) }
+            }
         }
         scanBinaryData()
     }
@@ -32,15 +29,24 @@ extension ObjectScan {
         searched.insert(data)
         data.pointee.forEachField { key, slot in
             guard slot.pointee.kind == .string else { return }
-            let place = ObjectScan.entry(key, slot, in: data, "binaryData")
-            guard let encoded = admit(slot.pointee.utf8, at: place.path) else { return }
+            let place = { ObjectScan.entry(key, slot, in: data, "binaryData") }
+            guard let encoded = admit(slot.pointee.utf8, at: place().path) else { return }
             let decoded = LenientBase64.decode(encoded) ?? []
             decoded.withUnsafeBufferPointer { bytes in
                 guard bytes.isPrintable else { return }
-                let setting = (FileFormat(key) ?? .settings).setting
-                report(matches(in: bytes, setting, as: PasswordFile(key)), at: place)
+                let format = FileFormat(key, bytes) ?? .settings
+                let found = matches(in: bytes, format.setting, as: PasswordFile(key))
+                report(found, at: place())
+                if format == .script { searchScript(bytes, beside: found, at: place) }
             }
         }
+    }
+
+    /// Searches a shell's script word by word, for what its forms and names do not give away.
+    private mutating func searchScript(_ script: TextBytes, beside found: TextMatches, at place: () -> Place) {
+        var line = CommandWords()
+        line.append(script)
+        reportLogins(of: line, beside: found.addresses) { _ in place() }
     }
 
     private static func entry(
@@ -52,17 +58,31 @@ extension ObjectScan {
     }
 }
 
-/// What a file holds, by the end of its name.
+/// What a file holds, by the end of its name or by its first line.
 enum FileFormat {
     case settings, code
+    /// A shell's script.
+    case script
 
-    var setting: Setting { self == .code ? .code : .file }
+    var setting: Setting {
+        switch self {
+        case .settings: .file
+        case .code: .code
+        case .script: .script
+        }
+    }
+
+    init?(_ key: TextBytes, _ text: TextBytes) {
+        if FileFormat.namesShell(text) { self = .script } else { self.init(key) }
+    }
 
     /// Nil for a name without an ending that is known: the key of a variable.
     init?(_ key: TextBytes) {
         guard let dot = key.lastIndex(of: UInt8(ascii: ".")) else { return nil }
         let ending = Examples.folded(key.slice(dot + 1..<key.count))
-        if FileFormat.programs.contains(ending) {
+        if ending == "sh" || ending == "bash" {
+            self = .script
+        } else if FileFormat.programs.contains(ending) {
             self = .code
         } else if FileFormat.files.contains(ending) {
             self = .settings
@@ -71,19 +91,17 @@ enum FileFormat {
         }
     }
 
-    /// Whether an entry is a script of a shell, by the end of its key or by its first line.
-    static func isShellScript(_ key: TextBytes, _ value: TextBytes) -> Bool {
-        let name = Examples.folded(key)
-        if name.hasSuffix(".sh") || name.hasSuffix(".bash") { return true }
-        guard value.hasPrefix("#!".utf8, at: 0) else { return false }
-        let words = value.prefix { $0 != 0x0A }.split { "!/ \r".utf8.contains($0) }
+    /// Whether the first line of a text has a shell run it.
+    private static func namesShell(_ text: TextBytes) -> Bool {
+        guard text.hasPrefix("#!".utf8, at: 0) else { return false }
+        let words = text.prefix { $0 != 0x0A }.split { "!/ \r".utf8.contains($0) }
         return words.contains {
             ["sh", "bash", "ash", "dash", "ksh", "zsh"].contains(String(decoding: $0, as: UTF8.self))
         }
     }
 
     private static let programs: Set<String> = [
-        "sh", "bash", "py", "rb", "js", "mjs", "ts", "tsx", "lua", "go", "rs", "java", "groovy", "kt", "php",
+        "py", "rb", "js", "mjs", "ts", "tsx", "lua", "go", "rs", "java", "groovy", "kt", "php",
         "pl", "ps1", "rego", "cel", "star", "jsonnet", "libsonnet", "tmpl", "tpl", "gotmpl", "j2", "html",
         "htm", "css", "md", "txt", "rst", "sql", "graphql", "proto", "vcl", "awk", "nu", "dashboard", "pm",
         "swift", "c", "h", "cc", "cpp", "cs", "scala", "ex", "exs", "erl", "el", "vim", "tsv", "jsx", "vue",

@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import Kubernetes
 import Testing
 
@@ -152,6 +153,21 @@ import Testing
         let yaml = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n  \(key): |\n    \(text)\n"
         let place = key.contains(".") ? "data[\"\(key)\"]" : "data.\(key)"
         #expect(try hits(yaml) == (isFound ? ["credential-in-config-map password possible \(place)"] : []))
+    }
+
+    /// In `binaryData` as in `data`.
+    @Test(arguments: [
+        ("start.sh", "docker login -u bot -p hunter2 r.shop.io\nexport DB_PASSWORD=hunter3; exec app\n", 2),
+        ("start", "#!/bin/sh\necho root:hunter2 | chpasswd\n", 1), ("start", "echo root:hunter2 | chpasswd\n", 0),
+        ("start.sh", "docker login -u bot -p \"$PASSWORD\" r.shop.io\n", 0),
+    ])
+    func scriptsInBinaryDataAreRead(key: String, script: String, count: Int) throws {
+        let encoded = Data(script.utf8).base64EncodedString()
+        let report = try reports(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\nbinaryData: {\(key): \(encoded)}")[0]
+        #expect(report.hits.count == count)
+        #expect(report.hits.allSatisfy { $0.rule == "credential-in-config-map" })
+        #expect(report.secrets == Set(["hunter2", "hunter3"].prefix(count)))
     }
 
     @Test func filesInConfigMapsAreNotNamedByTheirKeys() throws {
