@@ -231,12 +231,14 @@ extension TextScan {
         return AssignedValue(range: start..<end, isParameter: false)
     }
 
-    /// What ends a value without quotes around it. One that a shell reads ends as its words do, and on a command line one
-    /// that begins with a reference is for a shell.
+    /// What ends a value without quotes around it. One that a shell reads ends as its words do, and in an argument of one
+    /// word one that begins with a reference is for a shell, unless the argument is a flag.
     private func stops(ofValueAt start: Int, isParameter: Bool) -> [UInt8] {
         if isParameter { return TextScan.endsOfParameters }
-        return isShell || setting == .commandLine && SubstitutionWalk.isReference(at: start, in: text)
-            ? TextScan.endsOfWords : TextScan.endsOfValues
+        let isScript =
+            setting == .commandLine && text.first != UInt8(ascii: "-")
+            && SubstitutionWalk.isReference(at: start, in: text)
+        return isShell || isScript ? TextScan.endsOfWords : TextScan.endsOfValues
     }
 
     private static let endsOfValues = Array(" \t\"',".utf8)

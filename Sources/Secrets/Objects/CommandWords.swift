@@ -135,8 +135,8 @@ private struct Quotes {
 }
 
 extension TextBytes {
-    /// The text without quotes around it, or what a shell's word may end with. The end of `$(NAME)` is its own, and a
-    /// reference ends where the shell's word does: `$NAME|cat`. So does what has no quotes in a script.
+    /// The text without quotes around it, or what a shell's word may end with. The end of `$(NAME)` is its own. In a
+    /// script a reference ends where the shell's word does (`$NAME|cat`), and so does what has no quotes.
     func unquoted(inScript: Bool = false) -> TextBytes {
         var marks: Set<UInt8> = [UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ";")]
         if !contains(UInt8(ascii: "(")) { marks.insert(UInt8(ascii: ")")) }
@@ -152,8 +152,8 @@ extension TextBytes {
         if start > 0, self[start - 1] == UInt8(ascii: "'") {
             return slice(start..<(slice(start..<end).firstIndex(of: UInt8(ascii: "'")).map { start + $0 } ?? end))
         }
-        let isBare = inScript && start == 0 && !slice(0..<end).contains { marks.contains($0) || $0 == 0x5C }
-        guard isBare || SubstitutionWalk.isReference(at: start, in: self) else { return slice(start..<end) }
+        let isBare = start == 0 && !slice(0..<end).contains { marks.contains($0) || $0 == 0x5C }
+        guard inScript, isBare || SubstitutionWalk.isReference(at: start, in: self) else { return slice(start..<end) }
         var walk = SubstitutionWalk()
         var position = start
         while position < end, !marks.contains(self[position]), !SubstitutionWalk.endsOfWords.contains(self[position]) {

@@ -40,7 +40,7 @@ import Testing
         "hunter2", "admin", "1234", "12345678", "HUNTER_TWO", "postgres", "minio123", "compass", "exchange",
         "S3cr3t$(x)", "${A}hunter2${B}",
         "${A:-hunter2}", "${A:hunter2}", "/x9!Zq", "secret/", "hunter/two", "a.txt!", "correct horse battery", "<>",
-        "yes-really", "11111111",
+        "yes-really", "11111111", "$tr0ng;pass&word", "$tr0ng|pass", "$ecret(1)",
     ])
     func literalsAreWeakPasswords(value: String) {
         #expect(confidence("DB_PASSWORD", value, .value) == .possible, "\(value)")

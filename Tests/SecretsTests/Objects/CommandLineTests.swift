@@ -91,6 +91,28 @@ import Testing
         #expect(try Self.hits(arguments) == [])
     }
 
+    /// A program that is not run by a shell is handed what is written; Kubernetes fills in `$(NAME)` only.
+    @Test(arguments: [
+        ["--password=$tr0ng;pass&word"], ["--password", "$tr0ng;pass&word"], ["mysql", "-p$tr0ng;pass&word"],
+        ["redis-cli", "-a", "$tr0ng|pass>word", "ping"], ["mc", "alias", "set", "m", "http://m", "u", "$tr0ng<(pass)"],
+        ["htpasswd", "-nb", "bot", "$tr0ng;pass"], ["curl", "-u", "bot:$tr0ng;pass", "http://x"],
+    ])
+    func argumentsOfOneWordAreNotCut(arguments: [String]) throws {
+        let found = try reports(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p}
+            spec: {containers: [{name: c, image: a:1, args: \(arguments)}]}
+            """)[0]
+        #expect(found.hits.map(\.detector) == ["password"])
+        #expect(found.secrets.count == 1 && found.secrets.allSatisfy { $0.hasPrefix("$tr0ng") && $0.count > 7 })
+    }
+
+    @Test func aShellsArgumentOfOneWordIsCut() throws {
+        #expect(try Self.hits(["sh", "-c", "PASSWORD=$PW;exec"]) == [])
+    }
+
     /// A script may begin with an empty line.
     @Test func wordsBeginBehindEmptyLines() {
         "\n\nredis-cli -a hunter2".withBytes { text in
