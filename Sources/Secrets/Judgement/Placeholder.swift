@@ -67,8 +67,30 @@ enum Placeholder {
     private static func standsForAnother(_ value: TextBytes) -> Bool {
         whole.matches(value) || variableName.matches(value)
             || !value.contains(UInt8(ascii: "\n")) && telling.matches(value) || instruction.matches(value)
-            || value.count > 300 && sealed.matches(value)
+            || value.count > 300 && sealed.matches(value) || namesPlace(value)
     }
+
+    /// Whether a value says in words alone that the credential is kept elsewhere: `external secret`, `existingSecret`,
+    /// `managed-by-vault`, `see environment`.
+    private static func namesPlace(_ value: TextBytes) -> Bool {
+        let marks: ByteClass = [.letter, .dot, .hyphen, .underscore, .space]
+        guard value.count <= 64, value.allSatisfy(marks.contains(byte:)) else { return false }
+        let words = CredentialName.words(of: value)
+        return words.count > 1 && words.contains(where: elsewhere.contains)
+            && words.allSatisfy { elsewhere.contains($0) || beside.contains($0) }
+    }
+
+    private static let elsewhere: Set<String> = [
+        "external", "externally", "existing", "sealed", "managed", "stored", "injected", "mounted", "provided",
+        "supplied", "fetched", "loaded", "synced", "referenced", "from", "via", "see",
+    ]
+    /// What else such values are made of.
+    private static let beside: Set<String> = [
+        "the", "a", "an", "in", "as", "at", "of", "to", "by", "with", "through", "is", "be", "comes", "taken", "read",
+        "set", "use", "secret", "secrets", "key", "keys", "password", "passwords", "token", "tokens", "credential",
+        "credentials", "value", "values", "ref", "reference", "store", "manager", "operator", "vault", "kubernetes",
+        "cluster", "helm", "terraform", "env", "environment", "file", "variable", "runtime",
+    ]
 
     // Several patterns, because one automaton of all of them would be too large.
     private static let whole = Regex(

@@ -39,8 +39,9 @@ enum ValueJudgement {
     }
 
     private static func judge(_ name: CredentialName, _ value: TextBytes, _ setting: Setting) -> Confidence? {
-        guard !value.isEmpty, !switches.contains(Examples.folded(value)), !isReference(value, name), !isWebToken(value),
-            !setting.isShell || !isFileOrPattern(value)
+        let word = Examples.folded(value)
+        guard !value.isEmpty, !switches.contains(word), !isReference(value, name), !isWebToken(value),
+            !setting.isShell || !isFileOrPattern(value) && !wordsOfUsages.contains(word)
         else { return nil }
         if Randomness.looksRandom(value) { return Examples.isExample(value) ? nil : .likely }
         if setting == .code { return nil }
@@ -123,6 +124,11 @@ enum ValueJudgement {
     private static let switches: Set<String> = [
         "0", "1", "true", "false", "yes", "no", "on", "off", "none", "null", "nil", "disabled", "enabled",
         "required", "missing", "optional", "auto", "undefined", "empty", "unset", "default", "~", "\"\"", "''",
+    ]
+    /// What stands after `--password` where a script says how it is used: `--password is required`.
+    private static let wordsOfUsages: Set<String> = [
+        "is", "are", "was", "must", "should", "cannot", "needs", "has", "and", "or", "not", "to", "for", "with", "if",
+        "flag", "option", "argument",
     ]
     /// What stands after `password:` in schemas, mappings and prose.
     private static let wordsOfSchemas: Set<String> = [

@@ -30,6 +30,8 @@ import Testing
         "change_for_prod", "an example of one", "our.placeholder.1",
         "`cat /run/pw`", "$(< /run/x)", "$(cat $(ls /run))", "${A:-}", "${A:?must be set}", "${A:+hunter2}",
         "${A:-${B}}",
+        "external secret", "External-Secret", "externalSecret", "EXTERNAL_SECRETS", "existing_secret", "from secret",
+        "stored in vault", "managed-by-external-secrets", "provided at runtime", "set via helm", "see environment",
         "<%= ENV['PW'] %>", "/app", "{{ with secret \"x\" }}{{ .Data.pw }}{{ end }}", "missing",
     ])
     func nothingThatIsFilledInLaterIsAPassword(value: String) {
@@ -40,7 +42,8 @@ import Testing
         "hunter2", "admin", "1234", "12345678", "HUNTER_TWO", "postgres", "minio123", "compass", "exchange",
         "S3cr3t$(x)", "${A}hunter2${B}",
         "${A:-hunter2}", "${A:hunter2}", "/x9!Zq", "secret/", "hunter/two", "a.txt!", "correct horse battery", "<>",
-        "yes-really", "11111111", "$tr0ng;pass&word", "$tr0ng|pass", "$ecret(1)",
+        "yes-really", "11111111", "external", "vault", "see-you-later", "from.secret.9", "sealed with a kiss",
+        "external secret!", "$tr0ng;pass&word", "$tr0ng|pass", "$ecret(1)",
     ])
     func literalsAreWeakPasswords(value: String) {
         #expect(confidence("DB_PASSWORD", value, .value) == .possible, "\(value)")
@@ -69,7 +72,7 @@ import Testing
         "generate with openssl", "at least 32 characters", "auth-service", "set me", "RS256", "app",
         "this is the sentence of a person who explains", "put your key here", "change this value",
         "Change this secret key!", "choose a strong password", "use a long random string",
-        "please set a secret",
+        "please set a secret", "external secret", "sealedSecret", "fromSecretStore",
     ])
     func namesAndInstructionsAreNoKeysToSignWith(value: String) {
         for name in ["JWT_SECRET", "SESSION_SECRET", "SECRET_KEY", "SECRETKEY", "JWTSECRETKEY", "SIGNINGKEY"] {

@@ -270,6 +270,7 @@ import Testing
         "sed -i \"s/password=.*/password=$PASSWORD/\" x.conf", "grep -E 'password=[a-z]+' f",
         "printf 'password=%s\\n' \"$PW\" > f", "echo \"Usage: mysql -u USER -pPASSWORD\"",
         "mysql_config_editor set --password\necho done", "PASSWORD=#{DB_PASSWORD}# app",
+        "echo \"--password is required\"", "echo 'missing --password flag'", "echo give --password or --token",
     ])
     func filesAndPatternsAreNoPasswords(script: String) throws { #expect(try Self.hits([script]) == []) }
 
