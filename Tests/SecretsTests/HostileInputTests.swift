@@ -154,7 +154,7 @@ import Testing
     @Test(arguments: [
         "a ", "a\n", "'a \" ", "$(a)", "$( ", "$(redis-cli -a hunter2) ", "redis-cli -a ", "redis-cli setuser a >b ",
         "chpasswd ", "a|b chpasswd ", "docker login ", "--password x ", "mysql -px ", "htpasswd -b a b c ",
-        "mc alias set a b c ", "curl -u a:b ", "# ",
+        "mc alias set a b c ", "curl -u a:b ", "# ", "sshpass -f ", "rclone config a b ", "\"-p\" ",
     ])
     func wordsOfScriptsStayLinear(piece: String) {
         expectLinear(piece) { text in
@@ -165,7 +165,10 @@ import Testing
     }
 
     /// Each in an argument of its own.
-    @Test(arguments: [["redis-cli", "-a", "hunter2"], ["htpasswd", "-nb", "bot", "hunter2"]])
+    @Test(arguments: [
+        ["redis-cli", "-a", "hunter2"], ["htpasswd", "-nb", "bot", "hunter2"], ["sshpass", "-p", "hunter2"],
+        ["mysqladmin", "password", "hunter2"],
+    ])
     func argumentsStayLinear(pieces: [String]) {
         expectLinear(pieces.joined(separator: " ") + " ") { text in
             var line = CommandWords()

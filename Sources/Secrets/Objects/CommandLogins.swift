@@ -83,7 +83,7 @@ extension CommandWords {
     /// or behind `registry` or `auth`. In `docker run image login` it is the image's.
     private func isLogin(_ index: Int, of client: Int) -> Bool {
         guard index > client, index < client + 16, words[index].text.elementsEqual("login".utf8) else { return false }
-        if ["registry", "auth"].contains(words[index - 1].text.text) { return true }
+        if ["registry", "auth", "acr"].contains(words[index - 1].text.text) { return true }
         return (client + 1..<index).allSatisfy { position in
             words[position].text.first == UInt8(ascii: "-")
                 || position > client + 1 && words[position - 1].text.first == UInt8(ascii: "-")
@@ -109,13 +109,17 @@ extension CommandWords {
     /// The password that a flag has, in the same word or the next.
     @inline(__always)
     private func flagged(at index: Int, _ program: PasswordProgram?) -> Login? {
-        words[index].text[0] == UInt8(ascii: "-") ? valueOfFlag(at: index, program) : nil
+        switch words[index].text[0] {
+        case UInt8(ascii: "-"), UInt8(ascii: "\""), UInt8(ascii: "'"): valueOfFlag(at: index, program)
+        default: nil
+        }
     }
 
     @inline(never)
     private func valueOfFlag(at index: Int, _ program: PasswordProgram?) -> Login? {
         let word = words[index]
-        let text = word.text
+        let text = word.text.withoutFirstQuotes()
+        guard text.count > 1, text[0] == UInt8(ascii: "-") else { return nil }
         let next = index + 1 < words.count ? words[index + 1] : nil
         let apart = next.flatMap { $0.beginsCommand || $0.text[0] == UInt8(ascii: "-") ? nil : $0 }
         for flag in program?.flags ?? [] where text.hasPrefix(flag.name.utf8, at: 0) {

@@ -2,10 +2,14 @@ extension CommandWords {
     /// The password among the operands of a program:
     ///
     ///     htpasswd -b file user password        htpasswd -nb user password
+    ///     mosquitto_passwd -b file user password
     ///     mc alias set name URL user password   mc config host add name URL user password
     ///     aws configure set aws_secret_access_key key
     ///     echo user:password | chpasswd         chpasswd <<< user:password
     ///     redis-cli acl setuser user >password  redis-server --user user on >password
+    ///     mysqladmin -u user password password  rabbitmqctl add_user user password
+    ///     rclone obscure password               rclone config create name type pass password
+    ///     openssl passwd -6 password            sshpass -p password command
     @inline(__always)
     func operand(at index: Int, of program: Int, _ operands: PasswordProgram.Operands?) -> Login? {
         switch operands {
@@ -20,6 +24,7 @@ extension CommandWords {
     private func operand(of index: Int, _ kind: PasswordProgram.Operands) -> Login? {
         switch kind {
         case .htpasswd: return batchPassword(of: index, flagsWithValue: ["C", "r"], "htpasswd -b")
+        case .mosquitto: return batchPassword(of: index, flagsWithValue: ["H", "I"], "mosquitto_passwd -b")
         case .minio:
             let operands = arguments(of: index, flagsWithValue: ["-api", "-path", "-config-dir", "C"]).operands
             if begin(operands, ["alias", "set"]) { return password(operands, at: 5, "mc alias set") }
@@ -27,6 +32,24 @@ extension CommandWords {
         case .aws:
             let operands = arguments(of: index, flagsWithValue: ["-profile", "-region"]).operands
             return begin(operands, ["configure", "set"]) ? credential(operands, at: 2) : nil
+        case .mysqlAdmin:
+            let operands = arguments(of: index, flagsWithValue: ["u", "h", "P", "S", "-user", "-host", "-port"])
+                .operands
+            return begin(operands, ["password"]) ? password(operands, at: 1, "mysqladmin password") : nil
+        case .rabbit:
+            let operands = arguments(of: index, flagsWithValue: ["n", "t", "-node", "-timeout"]).operands
+            return begin(operands, ["add_user"]) || begin(operands, ["change_password"])
+                ? password(operands, at: 2, words[operands[0]].text.text) : nil
+        case .rclone:
+            let operands = arguments(of: index, flagsWithValue: ["-config"]).operands
+            if begin(operands, ["obscure"]) { return password(operands, at: 1, "rclone obscure") }
+            guard begin(operands, ["config"]) else { return nil }
+            let first = begin(operands, ["config", "create"]) ? 4 : 3
+            return stride(from: first, to: operands.count, by: 2).lazy.compactMap { credential(operands, at: $0) }.first
+        case .openSSL:
+            let operands = arguments(of: index, flagsWithValue: ["salt", "in", "rand"]).operands
+            return begin(operands, ["passwd"]) ? password(operands, at: 1, "openssl passwd") : nil
+        case .sshpass: return passwordBeforeCommand(of: index)
         case .chpasswd: return accountPassword(at: index)
         case .redisClient, .redisServer: return nil
         }
@@ -67,6 +90,23 @@ extension CommandWords {
 
     private static func isFlagOfHTPasswd(_ word: TextBytes) -> Bool {
         word.count > 1 && word.dropFirst().allSatisfy { "bcdimnprsvBCDU0123456789".utf8.contains($0) }
+    }
+
+    /// The password of `sshpass`, whose flags end where the command begins that it runs: `ssh -p 22`.
+    private func passwordBeforeCommand(of index: Int) -> Login? {
+        var position = index + 1
+        while position < words.count, position < index + 16, !words[position].beginsCommand {
+            let word = words[position]
+            let flag = word.text.withoutFirstQuotes()
+            guard flag.count > 1, flag[0] == UInt8(ascii: "-") else { return nil }
+            if flag[1] == UInt8(ascii: "p") {
+                if flag.count == 2 { return password(at: position + 1, "-p") }
+                let value = flag.slice(2..<flag.count).unquoted(inScript: word.isOfScript)
+                return CommandWords.password(value, "-p").map { ($0, word.argument) }
+            }
+            position += flag.count == 2 && "fdP".utf8.contains(flag[1]) ? 2 : 1
+        }
+        return nil
     }
 
     /// The passwords among the rules of a user of Redis, at the first of them.

@@ -135,6 +135,14 @@ private struct Quotes {
 }
 
 extension TextBytes {
+    /// What is in the quotes that a word begins with, where they end in it; otherwise all of it.
+    func withoutFirstQuotes() -> TextBytes {
+        guard let quote = first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
+            let end = dropFirst().firstIndex(of: quote)
+        else { return self }
+        return slice(1..<end)
+    }
+
     /// The text without quotes around it, or what a shell's word may end with. The end of `$(NAME)` is its own. In a
     /// script a reference ends where the shell's word does (`$NAME|cat`), and so does what has no quotes.
     func unquoted(inScript: Bool = false) -> TextBytes {

@@ -20,6 +20,8 @@ struct PasswordProgram: Sendable {
             case all
             /// What is behind a mark, as in `user:password`.
             case behind(UInt8)
+            /// What is behind `pass:`. OpenSSL names files, descriptors and variables in the same place.
+            case ofSource
         }
 
         let name: String
@@ -40,13 +42,15 @@ struct PasswordProgram: Sendable {
                 return value.firstIndex(of: mark).map {
                     value.slice($0 + 1..<value.count).unquoted(inScript: isOfScript)
                 }
+            case .ofSource: return value.hasPrefix("pass:".utf8, at: 0) ? value.slice(5..<value.count) : nil
             }
         }
     }
 
     /// Whose operands hold a password; ``CommandWords`` knows which of them.
     enum Operands: Sendable {
-        case redisClient, redisServer, htpasswd, chpasswd, minio, aws
+        case redisClient, redisServer, htpasswd, mosquitto, chpasswd, minio, aws, mysqlAdmin, rabbit, rclone, openSSL
+        case sshpass
     }
 
     let name: String
@@ -73,22 +77,45 @@ struct PasswordProgram: Sendable {
     private static let percent = Flag.Part.behind(UInt8(ascii: "%"))
 
     private static let table: [[PasswordProgram]] = [
-        programs("docker podman nerdctl buildah skopeo helm oras crane az", logsIn: true),
-        programs("redis-cli", [Flag("-a", .apart)], .redisClient, settles: true),
-        programs("redis-server", [], .redisServer),
+        programs("docker podman nerdctl buildah skopeo helm oras crane az oc", logsIn: true),
+        programs("redis-cli valkey-cli", [Flag("-a", .apart)], .redisClient, settles: true),
+        programs("redis-server valkey-server", [], .redisServer),
         programs(
-            "mysql mysqladmin mysqldump mariadb mariadb-admin", [Flag("-p", .attached)], settles: true),
-        programs("mongosh mongo", [Flag("-p", .apart)]),
-        programs("sqlcmd", [Flag("-P", .apart)]),
-        programs("curl", [Flag("-u", .apart, colon), Flag("--user", .apart, colon)], settles: true),
-        programs("sshpass", [Flag("-p", .apart)]),
-        programs("smbclient", [Flag("-U", .apart, percent)]),
-        programs("ldapsearch", [Flag("-w", .apart)]),
-        programs("keytool", [Flag("-storepass", .apart), Flag("-keypass", .apart)]),
+            "mysql mysqldump mysqlcheck mysqlimport mysqlshow mysqlslap mysqlsh "
+                + "mariadb mariadb-dump mariadb-check mariadb-import mariadb-show mariadb-slap",
+            [Flag("-p", .attached)], settles: true),
+        programs("mysqladmin mariadb-admin", [Flag("-p", .attached)], .mysqlAdmin, settles: true),
+        programs("mongosh mongo mongodump mongorestore mongoexport mongoimport", [Flag("-p", .apart)]),
+        programs("sqlcmd bcp", [Flag("-P", [.apart, .attached])]),
+        programs("cqlsh beeline", [Flag("-p", .apart)]),
+        programs("etcdctl", [Flag("--user", [.apart, .equals], colon)]),
+        programs("rabbitmqctl", [], .rabbit),
+        programs("mosquitto_pub mosquitto_sub mosquitto_rr", [Flag("-P", .apart)]),
+        programs(
+            "curl",
+            [
+                Flag("-u", [.apart, .attached], colon), Flag("--user", .apart, colon),
+                Flag("-U", [.apart, .attached], colon), Flag("--proxy-user", .apart, colon),
+            ], settles: true),
+        programs("sshpass", [], .sshpass),
+        programs("smbclient rpcclient", [Flag("-U", [.apart, .attached], percent), Flag("--user", .equals, percent)]),
+        programs(
+            "ldapsearch ldapadd ldapmodify ldapdelete ldapmodrdn ldapcompare ldapwhoami ldappasswd",
+            [Flag("-w", [.apart, .attached])]),
+        programs(
+            "keytool jarsigner",
+            ["-storepass", "-keypass", "-srcstorepass", "-deststorepass", "-srckeypass", "-destkeypass"]
+                .map { Flag($0, .apart) }),
+        programs(
+            "openssl", ["-pass", "-passin", "-passout"].map { Flag($0, .apart, .ofSource) }, .openSSL),
+        programs("7z 7za 7zr 7zz", [Flag("-p", .attached)]),
+        programs("zip unzip", [Flag("-P", .apart)]),
         programs("htpasswd", [], .htpasswd),
+        programs("mosquitto_passwd", [], .mosquitto),
         programs("chpasswd", [], .chpasswd),
         programs("mc", [], .minio),
         programs("aws", [], .aws),
+        programs("rclone", [], .rclone),
     ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: table.joined().map { ($0.name, $0) })

@@ -65,6 +65,12 @@ import Testing
         ["curl --user bot:hunter2 on >out"],
         ["docker run --rm -v /b:/b --entrypoint=htpasswd httpd -n -b testuser hunter2"],
         ["htpasswd -nb bot hunter2|tee /auth"], ["mc alias set m http://minio:9000 admin hunter2>/dev/null"],
+        ["mosquitto_passwd -b -c /passwd bot hunter2"], ["mysqladmin -u root password 'hunter2'"],
+        ["rabbitmqctl add_user bot hunter2 2>/dev/null"],
+        ["rabbitmqctl", "-n", "rabbit@h", "change_password", "b", "hunter2"],
+        ["PASS=$(rclone obscure hunter2)"], ["rclone config create r sftp host h user bot pass hunter2"],
+        ["openssl passwd -6 -salt ab hunter2"], ["az acr login -n r -u bot -p hunter2"],
+        ["oc login https://api:6443 -u bot -p hunter2"],
     ])
     func operandsOfKnownProgramsArePasswords(arguments: [String]) throws {
         let place = "spec.containers[0].args[\(arguments.count - 1)]"
@@ -86,10 +92,63 @@ import Testing
         ["app --password=<your db password> -v"],
         ["redis-cli -a <the password> ping"], ["ldapsearch --bindpw=<bind password>"],
         ["redis-cli ACL SETUSER bot on\necho >hunter2"], ["htpasswd -nb bot $PW|tee /auth"], ["cat db.mysql -pv"],
+        ["mosquitto_passwd -b /passwd bot \"$PW\""],
+        ["mysqladmin -u root password \"$PW\""], ["rabbitmqctl list_users hunter2 hunter3"],
+        ["rclone obscure - < /run/pw"], ["rclone config create r sftp pass \"$PW\""], ["openssl passwd -6 -stdin"],
+        ["openssl passwd -in /run/pw"],
     ])
     func operandsThatAreFilledInAreNone(arguments: [String]) throws {
         #expect(try Self.hits(arguments) == [])
     }
+
+    /// In the same word or the next, as the program takes it.
+    @Test(arguments: [
+        "sqlcmd -S h -U sa -PQk9pLm3nBv22", "bcp t out f -U sa -P Qk9pLm3nBv22", "mysqlcheck -uroot -pQk9pLm3nBv22",
+        "mariadb-dump -pQk9pLm3nBv22 shop", "mongodump -u admin -p Qk9pLm3nBv22", "cqlsh -u c -p Qk9pLm3nBv22 h",
+        "etcdctl --user root:Qk9pLm3nBv22 get x", "etcdctl --user=root:Qk9pLm3nBv22 get x",
+        "mosquitto_pub -u b -P Qk9pLm3nBv22 -t x", "curl -ubot:Qk9pLm3nBv22 http://x",
+        "curl -x http://p -U bot:Qk9pLm3nBv22 http://x", "curl --proxy-user bot:Qk9pLm3nBv22 http://x",
+        "sshpass -pQk9pLm3nBv22 ssh h", "sshpass -P Password -p Qk9pLm3nBv22 ssh h",
+        "smbclient //h/s -Uuser%Qk9pLm3nBv22", "smbclient //h/s --user=user%Qk9pLm3nBv22",
+        "ldapadd -D cn=admin -wQk9pLm3nBv22 -f x", "jarsigner -storepass Qk9pLm3nBv22 x.jar a",
+        "keytool -importkeystore -srcstorepass Qk9pLm3nBv22", "openssl rsa -in x -passin pass:Qk9pLm3nBv22 -out y",
+        "openssl enc -aes-256-cbc -pass pass:Qk9pLm3nBv22 -in x", "7z x -pQk9pLm3nBv22 a.7z",
+        "unzip -P Qk9pLm3nBv22 a.zip", "valkey-cli -a Qk9pLm3nBv22 ping", "mysql \"-pQk9pLm3nBv22\" shop",
+        "redis-cli '-a' 'Qk9pLm3nBv22' ping", "psql \"host=h password=Qk9pLm3nBv22\" -c x",
+    ])
+    func flagsOfKnownProgramsTakePasswords(line: String) throws {
+        let quoted = line.replacing("\"", with: "\\\"")
+        for yaml in [
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p}
+            spec: {containers: [{name: c, image: a:1, command: [sh, -c, "\(quoted)"]}]}
+            """,
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: m}
+            data: {run.sh: "\(quoted)\\necho"}
+            """,
+        ] {
+            let report = try reports(yaml)[0]
+            #expect(report.hits.map(\.confidence) == [.likely], "\(line)")
+            #expect(report.secrets == ["Qk9pLm3nBv22"], "\(line)")
+        }
+    }
+
+    /// Flags of others, and values that are no passwords.
+    @Test(arguments: [
+        "mysql --print-defaults", "my_print_defaults -s client", "mysql --protocol=tcp --port 3306",
+        "sshpass -p \"$PW\" ssh -p 2222 h", "sshpass -e ssh -p 2222 h", "sshpass -f /run/pw scp -P 2222 a h:",
+        "sshpass -f /run/pw ssh -p2222 h", "sqlcmd -i x.sql -p1", "curl -u bot http://x", "curl -U bot http://x",
+        "smbclient //h/s -U user", "etcdctl --user root get x", "openssl rsa -passin file:/run/pw -in x",
+        "openssl rsa -passin env:PW -in x", "openssl enc -pass stdin -in x", "openssl rsa -passin pass:$PW -in x",
+        "7z x -p a.7z", "7z x -p\"$PW\" a.7z", "scp backup.zip -P 2222 h:", "cp -pv a.7z -pr b", "mysql -p -e x",
+        "ldapsearch -W -D x", "mysql \"-p$PW\" shop",
+    ])
+    func otherFlagsTakeNone(script: String) throws { #expect(try Self.hits([script]) == []) }
 
     /// A program that is not run by a shell is handed what is written; Kubernetes fills in `$(NAME)` only.
     @Test(arguments: [

@@ -5,7 +5,7 @@ import Testing
 @Suite struct PasswordProgramTests {
     private func name(_ word: String) -> String? { word.withBytes { PasswordProgram.named($0)?.name } }
 
-    @Test(arguments: ["mc", "az", "aws", "curl", "mysql", "redis-cli", "mariadb-admin"])
+    @Test(arguments: ["mc", "7z", "aws", "curl", "mysql", "redis-cli", "mariadb-import", "mosquitto_passwd"])
     func programsAreKnownBehindTheirPath(program: String) {
         for before in ["", "/usr/bin/", "./", "--entrypoint=", "\"", "$("] {
             #expect(name(before + program) == program)
@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "c", "cm", "mysq", "mysqlx", "xmysql", "my-mysql", "my_mysql", "db.mysql", "mysql-client",
+        "", "c", "cm", "mysq", "mysqlx", "xmysql", "my-mysql", "my_mysql", "db.mysql", "backup.7z", "mysql-client",
         "https://shop.io/mysql", "mysql/", "MYSQL", "mariadb-admin-password-is-a-long-word-of-a-script-mysql",
     ])
     func otherWordsAreNone(word: String) { #expect(name(word) == nil) }
