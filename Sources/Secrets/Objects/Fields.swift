@@ -131,18 +131,17 @@ private struct FieldWalk {
 
     /// - Parameter left: names of fields that are not visited, however deep they lie.
     mutating func visitFields(of map: Value, leavingOut left: [StaticString], in scan: inout ObjectScan) {
-        // A list of names and values, such as an operator's environment or a chart's parameters.
-        let pairName =
-            judgesNames
-            ? map["name"].flatMap { $0.kind == .string && map["value"]?.kind == .string ? $0.utf8 : nil } : nil
         map.forEachField { name, slot in
             // What is no list has no reader of its own.
             for skipped in left where slot.pointee.kind == .list && name.count == skipped.utf8CodeUnitCount {
                 if name.elementsEqual(TextBytes(start: skipped.utf8Start, count: name.count)) { return }
             }
             path.append(.field(name, slot))
-            if let pairName, name.elementsEqual("value".utf8) {
-                scan.search(slot.pointee.utf8, named: pairName, .value, at: place())
+            // Of a list of names and values, such as an operator's environment or a chart's parameters.
+            if judgesNames, slot.pointee.kind == .string, name.count == 5, name.elementsEqual("value".utf8),
+                let named = map["name"], named.kind == .string
+            {
+                scan.search(slot.pointee.utf8, named: named.utf8, .value, at: place())
             } else {
                 visit(slot, name: name, leavingOut: left, in: &scan)
             }

@@ -33,13 +33,16 @@ extension ObjectScan {
                 let path = [FieldStep(name: .field(field.description), slot: data), FieldStep(key, slot)]
                 guard let value = admit(slot.pointee.utf8, at: path) else { return }
                 // Templates and references are no base64: they are judged as they stand.
-                let decoded = isEncoded ? LenientBase64.decode(value) : nil
-                let bytes = decoded ?? Array(value)
-                bytes.withUnsafeBufferPointer { bytes in
+                func take(_ bytes: TextBytes) {
                     guard let confidence = examine(bytes, key, at: path) else { return }
                     entries.append(Entry(key: key.text, path: path, confidence: confidence, length: bytes.count))
                     guard bytes.count <= ValueJudgement.longestValue else { return }
                     addSecrets(bytes.isPrintable ? [bytes.text, value.text] : [value.text], confidence)
+                }
+                if isEncoded, let decoded = LenientBase64.decode(value) {
+                    decoded.withUnsafeBufferPointer(take)
+                } else {
+                    take(value)
                 }
             }
         }
