@@ -349,6 +349,18 @@ import Testing
             "11.0.0.0/9 is no part of 10.0.0.0/8"
         ),
         (
+            "podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.0.0.0/8]}}]}]",
+            "10.0.0.0/8 leaves nothing of 10.0.0.0/8"
+        ),
+        (
+            "podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.1.0.0/16, except: [10.0.0.0/8]}}]}]",
+            "10.0.0.0/8 leaves nothing of 10.1.0.0/16"
+        ),
+        (
+            "podSelector: {}, ingress: [{from: [{ipBlock: {cidr: '::/0', except: [0.0.0.0/0]}}]}]",
+            "0.0.0.0/0 is no part of ::/0"
+        ),
+        (
             "podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}, podSelector: {}}]}]",
             "a peer is an ipBlock or has selectors, not both"
         ),

@@ -80,18 +80,22 @@ struct NetworkPolicyReader {
             if block["cidr"] == nil { block.reject("an ipBlock needs a cidr") }
             return .empty
         }
+        let whole = AddressSet(cidr)
         var holes: [AddressSet] = []
         for exception in block["except"]?.items ?? [] {
             guard let hole = network(exception) else { return .empty }
-            guard hole.address.family == cidr.address.family, hole.prefixLength > cidr.prefixLength,
-                AddressSet(cidr).isSuperset(of: AddressSet(hole))
-            else {
+            let part = AddressSet(hole)
+            guard !part.isSuperset(of: whole) else {
+                exception.reject("\(hole.text) leaves nothing of \(cidr.text)")
+                continue
+            }
+            guard whole.isSuperset(of: part) else {
                 exception.reject("\(hole.text) is no part of \(cidr.text)")
                 continue
             }
-            holes.append(AddressSet(hole))
+            holes.append(part)
         }
-        return AddressSet(cidr).subtracting(AddressSet.union(of: holes))
+        return whole.subtracting(AddressSet.union(of: holes))
     }
 
     /// The network as network plugins read it (Go's `net.ParseCIDR`): bits of the host are no matter, and IPv4-mapped
