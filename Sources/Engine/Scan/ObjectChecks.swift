@@ -4,6 +4,7 @@ import Policies
 
 /// Everything that is asked of one object by itself, wherever it comes from. One for each thread.
 final class ObjectChecks {
+    private let rules: [Rule]
     private let evaluator: RuleEvaluator
     /// The user's own rules for objects of a kind.
     private let ownEvaluator: RuleEvaluator?
@@ -27,6 +28,7 @@ final class ObjectChecks {
         rules: RuleSet, policies: AdmissionPolicySet, facts: ScanFacts, scope: InventoryFacts.Scope, plan: PlacedPlan?,
         options: Scan.Options
     ) {
+        self.rules = rules.rules
         evaluator = RuleEvaluator(rules, limitRanges: facts.limitRanges)
         ownEvaluator = rules.ofKinds(named: options.ownRules).map { RuleEvaluator($0, limitRanges: facts.limitRanges) }
         secrets = SecretSearch(rules.rules, showsSource: options.keepsExcerpts)
@@ -67,6 +69,7 @@ final class ObjectChecks {
         podSecurity?.check(resource, file: file, into: &piece.verdicts)
         admission?.check(resource, file: file, into: &piece.verdicts)
         let placeholders = Placeholders(resource)
+        piece.verdicts.add(placeholders.openImages, of: resource, file: file, rules: rules)
         if !placeholders.fields.isEmpty {
             piece.verdicts.settle(placeholders, from: start)
             piece.add(placeholders, of: resource)

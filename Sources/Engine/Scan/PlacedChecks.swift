@@ -53,6 +53,7 @@ struct PlacedChecks {
         evaluators[key] = evaluator
         var more = Verdicts()
         evaluator.check(resource, file: places, into: &more)
+        more.add(Placeholders(resource).openImages, of: resource, file: places, rules: rules.rules)
         verdicts.findings += more.findings
         verdicts.unevaluated += more.unevaluated
         // What is malformed in the object has been said.

@@ -20,7 +20,16 @@ struct Placeholders {
         let hidesRegistry: Bool
     }
 
+    /// A container whose image something else is to fill in: a controller, or a webhook when the pod is admitted.
+    struct OpenImage {
+        let reason: String
+        let container: String?
+        /// What is left open, or the container where there is nothing.
+        let place: FieldStep
+    }
+
     private(set) var fields: [Field] = []
+    private(set) var openImages: [OpenImage] = []
 
     /// More of one object tell nobody anything.
     private static let most = 100
@@ -38,11 +47,12 @@ struct Placeholders {
         }
         for template in resource.podTemplates.found {
             _ = template.forEachContainer { container in
-                guard let slot = container.slot.pointee.slot(forKey: "image") else { return }
-                add(slot, isImage: true) {
-                    let steps = template.path + container.path + [FieldStep(name: .field("image"), slot: slot)]
-                    return FieldPath(steps.map(\.name)).description
+                func path() -> String {
+                    FieldPath((template.path + container.path).map(\.name) + [.field("image")]).description
                 }
+                let slot = container.slot.pointee.slot(forKey: "image")
+                if let slot, !slot.pointee.isOpenImage { return add(slot, isImage: true, path: path) }
+                if openImages.count < Placeholders.most { openImages.append(OpenImage(slot, of: container, path())) }
             }
         }
     }
@@ -90,7 +100,44 @@ extension Placeholders.Field {
     var reason: String { "\(path) holds a placeholder (\(syntax)): scan what it renders to" }
 }
 
+extension Placeholders.OpenImage {
+    /// - Parameter path: the image's, from the object.
+    fileprivate init(_ slot: UnsafePointer<Value>?, of container: ContainerReference, _ path: String) {
+        let value = slot?.pointee.text ?? ""
+        reason = "\(path) is \(value.isEmpty ? "not set" : "'\(value)'"): what fills it in was not scanned"
+        self.container = container.name
+        place = slot.map { FieldStep(name: .field("image"), slot: $0) } ?? container.path[container.path.count - 1]
+    }
+}
+
+extension Value {
+    /// Whether it leaves the image of a container to others: nothing, the blank that OpenShift's triggers replace, and the
+    /// `auto` that Istio's webhook does. The rules about images pass all of these.
+    fileprivate var isOpenImage: Bool {
+        kind == .null
+            || kind == .string
+                && (utf8.isEmpty || utf8.elementsEqual(" ".utf8) || utf8.elementsEqual("auto".utf8))
+    }
+}
+
 extension Verdicts {
+    /// Says of rules about images that they cannot judge one that is yet to be filled in.
+    /// - Parameter rules: those that run.
+    mutating func add(
+        _ images: [Placeholders.OpenImage], of resource: Resource, file: FilePlaces, rules: [Rule]
+    ) {
+        if images.isEmpty { return }
+        let rules = rules.filter { $0.category == "image" && $0.check?.target == .container }
+        guard let first = rules.first else { return }
+        for image in images {
+            unevaluated.append(
+                Unevaluated(
+                    rule: first, otherRules: Array(rules.dropFirst()), resource: ResourceIdentity(resource),
+                    container: image.container, reason: image.reason,
+                    location: file.location(of: image.place, in: resource.document), isOutOfSight: true))
+        }
+    }
+
     /// Takes back what rules about images found in one that is yet to be written. A registry that is written out is judged,
     /// and so is a credential.
     /// - Parameter start: where the verdicts on the object begin.
