@@ -89,6 +89,8 @@ final class ReferenceWorkload: Sendable {
             hasLimits = hasLimits && ReferenceWorkload.limits(container)
             needs.read(container: container)
         }
+        // They come to a pod that runs: without a token or limits of their own.
+        for container in spec?["ephemeralContainers"]?.items ?? [] { needs.read(container: container) }
         traits.hasLimits = hasLimits || (spec.map(ReferenceWorkload.limits) ?? false)
         // The claims of a StatefulSet take the place of the volumes of the same names.
         let claims = kind == "StatefulSet" ? ReferenceWorkload.claimTemplates(reader) : []

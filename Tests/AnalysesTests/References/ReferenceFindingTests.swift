@@ -47,6 +47,11 @@ import Testing
                         """),
             messages: ["Deployment shop/web asks for the key b of ConfigMap c, which has no such key"]),
         Case(
+            what: "a debugger needs what it names as well", rule: "env-ref-missing",
+            text: object("v1", "Secret", "s")
+                + workload("web", pod: "ephemeralContainers: [{name: e, envFrom: [{secretRef: {name: gone}}]}]"),
+            messages: ["Deployment shop/web names Secret gone, which is not in namespace shop"]),
+        Case(
             what: "a SecretProviderClass makes Secrets", rule: "volume-ref-missing",
             text: object(
                 "secrets-store.csi.x-k8s.io/v1", "SecretProviderClass", "p", "spec: {secretObjects: [{secretName: s}]}")
