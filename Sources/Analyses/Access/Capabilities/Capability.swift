@@ -191,7 +191,8 @@ struct CapabilityIndex: Sendable {
         of rule: PolicyRule, at place: Int32, where counts: (Capability, Capability.Target) -> Bool
     ) -> [CapabilityMatch] {
         guard !rule.resources.isEmpty, !rule.verbs.isEmpty else { return [] }
-        var candidates = ofWholeGroups
+        // What goes on behind a slash is a part of an object, such as its status or scale.
+        var candidates = rule.resources.contains { !$0.contains("/") } ? ofWholeGroups : []
         if rule.resources.contains("*") {
             candidates = all
         } else {
