@@ -173,14 +173,11 @@ final class ReferenceWorkload: Sendable {
     }
 
     /// Whether what is mounted at the path of the token is one: made for the pod, or a Secret, which holds nothing else
-    /// there. A token for another audience is none to the Kubernetes API.
+    /// there.
     private static func givesToken(_ volume: Value) -> Bool {
-        if let secret = volume["secret"], secret.kind != .null { return true }
-        return volume["projected"]?["sources"]?.elements.contains { source in
-            if let secret = source["secret"], secret.kind != .null { return true }
-            guard let token = source["serviceAccountToken"], token.kind != .null else { return false }
-            return token["audience"]?.utf8.isEmpty != false
-        } ?? false
+        func isThere(_ secret: Value?) -> Bool { secret.map { $0.kind != .null } ?? false }
+        return isThere(volume["secret"]) || volume.projectsToken
+            || volume["projected"]?["sources"]?.elements.contains { isThere($0["secret"]) } ?? false
     }
 
     private static func limits(_ field: Field) -> Bool {

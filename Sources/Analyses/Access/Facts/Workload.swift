@@ -54,7 +54,7 @@ extension AccessFacts.Workload {
 
     public var serviceAccount: String { traits.value.serviceAccount }
 
-    /// What the pod says of its token; nil where it leaves it to the service account.
+    /// Whether the pod has a token, or refuses one; nil where it leaves it to the service account.
     public var automount: Bool? { traits.value.automount }
 
     /// Where the pod runs, as far as its own fields say.

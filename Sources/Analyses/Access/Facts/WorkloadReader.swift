@@ -18,12 +18,32 @@ extension AccessFactReader {
             let account = [spec.slot.pointee["serviceAccountName"]?.text, spec.slot.pointee["serviceAccount"]?.text]
                 .lazy.compactMap(\.self).first { !$0.isEmpty }
             let traits = AccessFacts.Workload.Traits(
-                serviceAccount: account ?? "default", automount: automount(spec.slot.pointee),
+                serviceAccount: account ?? "default", automount: token(spec.slot.pointee),
                 placement: placement(spec.slot.pointee), hostAccess: hostAccess(template, spec),
                 references: resource.kind == "Pod" ? references(spec.slot.pointee) : PodReferences(),
                 controller: controller)
             return AccessFacts.Workload(pool.shared(traits), origin: origin(template.path))
         }
+    }
+
+    /// What a pod says of its token: one that a container mounts from a volume of the pod's own is as good as the one that
+    /// the API server adds, with a volume that running Pods have too.
+    private func token(_ spec: Value) -> Bool? {
+        let automount = automount(spec)
+        guard automount != true, let volumes = spec["volumes"]?.elements else { return automount }
+        let own = volumes.compactMap { volume -> String? in
+            guard volume.projectsToken, let name = volume["name"]?.text, !name.hasPrefix("kube-api-access-") else {
+                return nil
+            }
+            return name
+        }
+        if own.isEmpty { return automount }
+        let isMounted = ContainerList.allCases.contains { list in
+            (spec[key(list)]?.elements ?? .init(start: nil, count: 0)).contains { container in
+                container["volumeMounts"]?.elements.contains { own.contains($0["name"]?.text ?? "") } ?? false
+            }
+        }
+        return isMounted ? true : automount
     }
 
     private static let controlPlaneLabels: Set<String> = [
