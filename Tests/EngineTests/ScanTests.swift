@@ -503,6 +503,20 @@ struct Recorder: Report {
         #expect(UnknownName(what: "rule", name: name, known: known).suggestions == suggestions)
     }
 
+    @Test func aNameIsSuggestedOnce() throws {
+        let policies = ["team-label[1]", "team-label", "team-label[0]", "team-labels", "team-label"]
+        func suggestions(_ name: String) -> [String] {
+            UnknownName(what: "rule", name: name, known: policies).suggestions
+        }
+        #expect(suggestions("team-lab") == ["team-label", "team-labels"])
+        #expect(suggestions("label") == ["team-label", "team-labels"])
+        #expect(suggestions("team-label[") == ["team-label[0]", "team-label[1]"])
+        var flags = ScanFlags()
+        (flags.rules, flags.skippedRules) = (["host-pid", "host-pid"], ["host-pid"])
+        let reason = try ScanChecks(ScanSettings(flags)).nothingSelected
+        #expect(reason.hasPrefix("no rule is left to run: --rule host-pid --skip-rule host-pid leaves none of "))
+    }
+
     @Test func unknownNamesInWords() {
         func words(_ name: String) -> String {
             UnknownName(what: "rule", name: name, known: ["host-pid", "host-port", "host-path"]).description

@@ -16,11 +16,17 @@ public struct UnknownName: Error, Sendable, CustomStringConvertible {
         self.name = name
         self.listing = listing
         // Who types the beginning of a name, or a word of it, knows what he wants.
-        let lowered = name.lowercased()
+        let (known, lowered) = (Set(known), name.lowercased())
         let whole = known.filter { lowered.count > 1 && $0.lowercased().hasPrefix(lowered) }
         let parts = known.filter { lowered.count > 3 && $0.lowercased().contains(lowered) }
         let similar = whole.isEmpty ? Spelling(known).nearest(to: name).map { [$0] } ?? parts.sorted() : whole.sorted()
-        suggestions = Array(similar.prefix(UnknownName.mostSuggestions))
+        var suggestions: [String] = []
+        // A policy stands for its validations, which come after it.
+        for name in similar where !suggestions.contains(where: { name.hasPrefix("\($0)[") }) {
+            suggestions.append(name)
+            if suggestions.count == UnknownName.mostSuggestions { break }
+        }
+        self.suggestions = suggestions
     }
 
     public var description: String {

@@ -91,7 +91,9 @@ public struct ScanChecks: Sendable {
 
     /// Why no rule is left to run.
     public var nothingSelected: String {
-        var reasons = settings.only.map { "--rule \($0.value)" } + settings.skipped.map { "--skip-rule \($0.value)" }
+        let flags = settings.only.map { "--rule \($0.value)" } + settings.skipped.map { "--skip-rule \($0.value)" }
+        var reasons: [String] = []
+        for flag in flags where !reasons.contains(flag) { reasons.append(flag) }
         let severity = settings.severity
         if severity.value > .info {
             let name = severity.origin == .flag("--severity") ? "--severity" : "severity:"
