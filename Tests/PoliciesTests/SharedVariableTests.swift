@@ -29,6 +29,7 @@ import Testing
 
     private static let windowsNodes = "{key: kubernetes.io/os, operator: In, values: [windows]}"
     private static let windowsNodesByOldLabel = "{key: beta.kubernetes.io/os, operator: In, values: [windows]}"
+    private static let oneNode = "{key: metadata.name, operator: In, values: [a]}"
     private static let newNodes = "{key: example.com/age, operator: Lt, values: ['3']}"
 
     /// A pod's spec that requires nodes.
@@ -60,6 +61,21 @@ import Testing
             (
                 asking("nodeSelectorTerms: [{matchExpressions: [\(windowsNodes)]}, {matchExpressions: [\(newNodes)]}]"),
                 "{}", false
+            ),
+            // An empty term matches no node.
+            (asking("nodeSelectorTerms: [{}, {matchExpressions: [\(windowsNodes)]}]"), "{}", true),
+            (
+                asking("nodeSelectorTerms: [{matchExpressions: [\(windowsNodes)]}, {matchExpressions: []}, null]"),
+                "{}", true
+            ),
+            (asking("nodeSelectorTerms: [{}]"), "{}", false),
+            (
+                asking("nodeSelectorTerms: [{matchExpressions: [\(windowsNodes)]}, {matchFields: [\(oneNode)]}]"), "{}",
+                false
+            ),
+            (
+                asking("nodeSelectorTerms: [{matchExpressions: [\(windowsNodes)], matchFields: [\(oneNode)]}]"), "{}",
+                true
             ),
             (
                 asking("nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/os, operator: Exists}]}]"), "{}",

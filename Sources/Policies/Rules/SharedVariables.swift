@@ -25,7 +25,7 @@ extension Check.Variable {
         hostProcess: "pod.?spec.?securityContext.?windowsOptions.?hostProcess.orValue(false) == true")
 
     /// A pod may ask for nodes by either of the kubelet's labels, of which the one with beta is the older, and goes to those
-    /// that match any of the terms that it requires: each must ask for Windows.
+    /// that match any of the terms that it requires: each must ask for Windows, but for empty ones, which match no node.
     private static func windows(hostProcess: String) -> Check.Variable {
         Check.Variable(
             name: "windows",
@@ -37,7 +37,10 @@ extension Check.Variable {
                   || \(hostProcess)
                   || pod.?spec.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution.orValue(null) != null
                   && [?pod.spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.?nodeSelectorTerms]
-                    .exists(terms, terms != null && terms.size() > 0
+                    .filter(terms, terms != null)
+                    .map(terms, terms.filter(term, [?term.?matchExpressions, ?term.?matchFields]
+                      .exists(asked, asked != null && asked.size() > 0)))
+                    .exists(terms, terms.size() > 0
                       && terms.all(term, [?term.?matchExpressions].exists(asked, asked != null && asked.exists(label,
                         label.key in ['kubernetes.io/os', 'beta.kubernetes.io/os'] && label.operator == 'In'
                         && label.?values.orValue([]) == ['windows']))))
