@@ -14,14 +14,18 @@ import Testing
     ]
     private static let rules = CatalogueTests.rules.filter { names.contains($0.name) }
 
-    /// The names of the rules that find something, without `-missing`, and of which object.
-    private func found(_ files: [String: String]) throws -> [String] {
+    private func findings(_ files: [String: String], of rules: [Rule]) throws -> [Finding] {
         let folder = try Folder(files)
         let recorder = Recorder()
         var report: any Report = recorder
-        _ = try Scan(rules: try RuleSet(Self.rules)).run([RawPath(folder.url.path())], report: &report)
-        let findings = recorder.store.results.flatMap(\.findings)
-        return findings.map { "\($0.rule.name.dropLast("-missing".count)) \($0.resource.name ?? "")" }.sorted()
+        _ = try Scan(rules: try RuleSet(rules)).run([RawPath(folder.url.path())], report: &report)
+        return recorder.store.results.flatMap(\.findings)
+    }
+
+    /// The names of the rules that find something, without `-missing`, and of which object.
+    private func found(_ files: [String: String]) throws -> [String] {
+        try findings(files, of: Self.rules)
+            .map { "\($0.rule.name.dropLast("-missing".count)) \($0.resource.name ?? "")" }.sorted()
     }
 
     private static func limits(_ items: String, in namespace: String? = "shop") -> String {
@@ -101,6 +105,28 @@ import Testing
         #expect(try found(["a.yaml": Self.deployment("{}")]) == Self.everything)
         let other = Self.limits(Self.all).replacing("apiVersion: v1", with: "apiVersion: example.org/v1")
         #expect(try found(["a.yaml": Self.deployment("{}"), "b.yaml": other]) == Self.everything)
+    }
+
+    /// A limit that is given is compared as one that is stated.
+    @Test(arguments: [
+        ("{type: Container, default: {memory: 256Mi}}", nil), ("{type: Container, max: {memory: 268435456}}", nil),
+        ("{type: Container, default: {memory: 1Gi}}", "may use 1Gi"),
+        ("{type: Container, default: {memory: 1Gi}}, {type: Container, default: {memory: 256Mi}}", "may use 1Gi"),
+        ("{type: Container, default: {cpu: 1}}", "has no limit"),
+        ("{type: Container, default: {memory: 0}}", "has no limit"),
+        ("{type: Container, defaultRequest: {memory: 1Gi}}", "has no limit"),
+    ])
+    func aRequestIsComparedWithTheLimitThatIsGiven(items: String, end: String?) throws {
+        let files = [
+            "a.yaml": Self.deployment("{requests: {memory: 256Mi}}") + "\n---\n"
+                + Self.deployment("{requests: {memory: 256Mi}, limits: {memory: 256Mi}}", named: "equal") + "\n---\n"
+                + Self.deployment("{requests: {memory: 256Mi}, limits: {memory: 2Gi}}", named: "own"),
+            "b.yaml": Self.limits(items),
+        ]
+        let rules = CatalogueTests.rules.filter { $0.name == "requests-not-equal-limits" }
+        #expect(
+            try findings(files, of: rules).map(\.message)
+                == [end, "may use 2Gi"].compactMap(\.self).map { "container c requests 256Mi of memory and \($0)" })
     }
 
     /// Rules that a configuration changes in some places are run apart.

@@ -2,7 +2,7 @@ import Documents
 import Kubernetes
 
 /// An amount that a container may state, and that a LimitRange of its namespace gives it where it does not: `limits.cpu`,
-/// `requests.memory`.
+/// `requests.memory`; `limits.*` for all of a kind.
 public struct ContainerAmount: Hashable, Sendable {
     public enum Kind: String, CaseIterable, Sendable { case limits, requests }
 
@@ -29,7 +29,8 @@ extension ContainerAmount: CustomStringConvertible {
 
 /// What the LimitRanges of a scan give the containers of their namespaces, as the admission plugin LimitRanger does.
 public struct LimitRanges: Sendable {
-    private var given: [String: Set<ContainerAmount>] = [:]
+    /// Quantities, by namespace.
+    private var given: [String: [ContainerAmount: String]] = [:]
 
     public init() {}
 
@@ -51,39 +52,63 @@ public struct LimitRanges: Sendable {
         for item in items where item["type"]?.text == "Container" {
             let limits = amounts(item["default"], item["max"])
             let requests = amounts(item["defaultRequest"], item["default"], item["max"], item["min"])
-            given[namespace, default: []].formUnion(limits.map { ContainerAmount(.limits, of: $0) })
-            given[namespace, default: []].formUnion(requests.map { ContainerAmount(.requests, of: $0) })
-        }
-    }
-
-    /// The resources of which the first list that names them gives something.
-    private func amounts(_ lists: Value?...) -> [String] {
-        var isGiven: [String: Bool] = [:]
-        for list in lists.compactMap(\.self) {
-            for entry in list.entries {
-                guard let name = entry.key.text, isGiven[name] == nil, entry.value.kind != .null else { continue }
-                isGiven[name] = entry.value.isAmount
+            // Of several LimitRanges the first counts.
+            for (kind, amounts) in [(ContainerAmount.Kind.limits, limits), (.requests, requests)] {
+                given[namespace, default: [:]].merge(amounts.map { (ContainerAmount(kind, of: $0), $1) }) { first, _ in
+                    first
+                }
             }
         }
-        return isGiven.compactMap { $0.value ? $0.key : nil }
     }
 
-    /// Whether a container of a namespace gets an amount that it does not state. A limit that it states is its request
-    /// where it states none, before any LimitRange counts.
-    func give(_ amount: ContainerAmount, to container: Value, in namespace: String?) -> Bool {
-        guard let namespace, given[namespace]?.contains(amount) == true else { return false }
-        let resources = container["resources"]
-        let stated = amount.kind == .limits ? [resources?["limits"]] : [resources?["limits"], resources?["requests"]]
-        return stated.allSatisfy { list in
-            !(list?.entries.contains { $0.key.text == amount.resource && $0.value.kind != .null } ?? false)
+    /// The quantities that lists give of resources, the first list that names a resource its own.
+    private func amounts(_ lists: Value?...) -> [String: String] {
+        var found: [String: String?] = [:]
+        for list in lists.compactMap(\.self) {
+            for entry in list.entries {
+                guard let name = entry.key.text, !found.keys.contains(name), entry.value.kind != .null else { continue }
+                found.updateValue(entry.value.amount, forKey: name)
+            }
         }
+        return found.compactMapValues(\.self)
+    }
+
+    /// A container of a namespace with what it does not state of an amount and gets; nil where it gets nothing. A limit
+    /// that it states is its request where it states none, before any LimitRange counts.
+    /// - Parameter arena: where the new container is built.
+    func complete(_ container: Value, with amount: ContainerAmount, in namespace: String?, arena: Arena) -> Value? {
+        guard let namespace, let given = given[namespace] else { return nil }
+        let resources = container["resources"] ?? .null
+        let limits = resources["limits"] ?? .null
+        let stated = amount.kind == .limits ? limits : resources["requests"] ?? .null
+        let missing = given.filter { part, _ in
+            part.kind == amount.kind && (amount.resource == "*" || amount.resource == part.resource)
+                && ![limits, stated].contains { $0.states(part.resource) }
+        }
+        if missing.isEmpty { return nil }
+        let whole = stated.setting(missing.map { ($0.resource, arena.string($1)) }, in: arena)
+        return container.setting(
+            [("resources", resources.setting([(amount.kind.rawValue, whole)], in: arena))], in: arena)
     }
 }
 
 extension Value {
-    /// Whether a quantity is more than nothing.
-    fileprivate var isAmount: Bool {
-        let number = (text ?? json()).prefix { "0123456789.+-".contains($0) }
-        return !number.hasPrefix("-") && number.contains { ("1"..."9").contains($0) }
+    /// Of a list of resources.
+    fileprivate func states(_ resource: String) -> Bool {
+        entries.contains { $0.key.text == resource && $0.value.kind != .null }
+    }
+
+    /// The map with some members in place of those with their names. What is no map has none.
+    fileprivate func setting(_ members: [(name: String, value: Value)], in arena: Arena) -> Value {
+        let kept = entries.filter { entry in !members.contains { $0.name == entry.key.text } }
+        let all = kept + members.map { Entry(key: arena.string($0.name), value: $0.value) }
+        return all.withUnsafeBufferPointer { arena.map($0).map }
+    }
+
+    /// A quantity that is more than nothing.
+    fileprivate var amount: String? {
+        let quantity = text ?? json()
+        let number = quantity.prefix { "0123456789.+-".contains($0) }
+        return !number.hasPrefix("-") && number.contains { ("1"..."9").contains($0) } ? quantity : nil
     }
 }

@@ -324,10 +324,21 @@ public final class RuleEvaluator {
 
     @inline(never)
     private func report(_ rule: CompiledRule, _ blame: Blame, _ match: Match, _ verdicts: inout Verdicts) {
-        if let amount = rule.rule.amount, let container = match.container?.slot.pointee,
-            limitRanges.give(amount, to: container, in: match.resource.namespace)
-        {
-            return
+        // With what LimitRanges give it, a container may pass, and is else spoken of.
+        let arena = rule.rule.amount == nil || limitRanges.isEmpty ? nil : Arena(capacity: 1 << 10)
+        let completed = completed(match, with: rule.rule.amount, in: arena)
+        defer {
+            if completed != nil, let container = match.container {
+                evaluation.bind(RuleEnvironment.containerSlot, container.slot.pointee)
+            }
+            withExtendedLifetime(arena) {}
+        }
+        if let completed {
+            evaluation.bind(RuleEnvironment.containerSlot, completed)
+            evaluation.limits.steps = max(stepsLeft, 0)
+            let verdict = evaluation.isTrue(rule.check)
+            stepsLeft -= evaluation.stepsTaken
+            if verdict == true { return }
         }
         if let file = match.component?.file(among: rule.source.component?.files ?? [], insteadOf: blame.flag) {
             return reportDoubt(rule, file, match, &verdicts)
@@ -342,6 +353,12 @@ public final class RuleEvaluator {
                     rule.rule.name, match.identity, container: container, stablePath: blame.stablePath,
                     parts: (match.item?.value).flatMap { $0.itemIdentity ?? $0.text }.map { [$0] } ?? []),
                 excerpt: match.file.excerpt(of: blame.location)))
+    }
+
+    /// The container with what it gets of an amount; nil where it gets nothing.
+    private func completed(_ match: Match, with amount: ContainerAmount?, in arena: Arena?) -> Value? {
+        guard let amount, let arena, let container = match.container?.slot.pointee else { return nil }
+        return limitRanges.complete(container, with: amount, in: match.resource.namespace, arena: arena)
     }
 
     /// What the rule says, and, where the deciding field is absent, that it is. What a rule says of one container is not

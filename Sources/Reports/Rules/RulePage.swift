@@ -43,8 +43,8 @@ enum RulePage {
             out += "evaluated: that file may decide.\n"
         }
         if let amount {
-            out += "\nA container to which a LimitRange of its namespace gives \(Markdown.code(amount.description)) "
-            out += "passes, where that LimitRange is scanned too.\n"
+            out += "\nWhat a LimitRange of its namespace gives a container of \(Markdown.code(amount.description)) "
+            out += "counts as stated, where that LimitRange is scanned too.\n"
         }
         for variable in check.variables {
             out += "\n\(Markdown.code("variables.\(variable.name)")) is\n\n"
