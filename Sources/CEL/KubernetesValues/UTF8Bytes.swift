@@ -49,7 +49,7 @@ extension UInt8 {
 
 extension String {
     /// Runs `body` on the UTF-8 bytes of this text, which are valid only inside it.
-    func withUTF8Bytes<Result, Failure: Error>(
+    package func withUTF8Bytes<Result, Failure: Error>(
         _ body: (UTF8Bytes) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         var outcome: Swift.Result<Result, Failure>?

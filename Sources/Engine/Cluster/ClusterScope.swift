@@ -1,3 +1,5 @@
+import CEL
+
 /// Which part of a cluster is read.
 public struct ClusterScope: Sendable {
     /// The only namespaces that are read, and of what has no namespace only these; empty for the whole cluster.
@@ -15,9 +17,6 @@ public struct ClusterScope: Sendable {
 
     /// Whether a namespace can be called so: a DNS label (RFC 1123).
     public static func isNamespaceName(_ name: String) -> Bool {
-        func isHyphen(_ byte: UInt8?) -> Bool { byte == UInt8(ascii: "-") }
-        let bytes = name.utf8
-        return (1...63).contains(bytes.count) && !isHyphen(bytes.first) && !isHyphen(bytes.last)
-            && bytes.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || isHyphen($0) }
+        name.withUTF8Bytes { NameRule.dns1123Label.faults(of: $0).isEmpty }
     }
 }
