@@ -151,4 +151,5 @@ def main():
     sys.stdout.write(FOOTER)
 
 
-main()
+if __name__ == "__main__":
+    main()

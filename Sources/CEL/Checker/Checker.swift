@@ -142,7 +142,7 @@ struct Checker {
             return .error
         }
         guard let type = declared.type(of: field) else {
-            let hint = Spelling(declared.fields.keys).advice(on: field)
+            let hint = declared.advice[field] ?? Spelling(declared.fields.keys).advice(on: field)
             report(TypeError.undefinedField(field), at: id, hint: hint, cause: .undefinedField)
             return .error
         }

@@ -25,11 +25,14 @@ public struct ObjectType: Sendable {
     /// Whether the type has every field, those that are not declared as `dyn`. The names below it are open types, too:
     /// of `Object`, for instance, `Object.spec` and `Object.spec.template`.
     public let isOpen: Bool
+    /// What is said to whoever selects one of these fields, which the type does not have.
+    public let advice: [String: String]
 
-    public init(name: String, fields: [String: CELType], isOpen: Bool = false) {
+    public init(name: String, fields: [String: CELType], isOpen: Bool = false, advice: [String: String] = [:]) {
         self.name = name
         self.fields = fields
         self.isOpen = isOpen
+        self.advice = advice
     }
 
     /// The type of a field; nil where there is no such field.

@@ -70,6 +70,31 @@ import Testing
         #expect(warnings.count == 1 && warnings[0].contains(expected), "\(warnings)")
     }
 
+    /// A field that the cluster's version does not have yet, as its API server would warn of it.
+    @Test(
+        arguments: [
+            ("object.spec.hostnameOverride != 'a'", 33, "'hostnameOverride' is a field since Kubernetes 1.34"),
+            ("!has(object.spec.hostnameOverride)", 28, "'hostnameOverride' is a field since Kubernetes 1.34"),
+            ("object.spec.hostnameOverride != 'a'", 34, nil),
+            (
+                "object.spec.volumes.all(v, has(v.image))", 30, "'image' is a field since Kubernetes 1.31"
+            ),
+            ("object.spec.hostnameOverrid != 'a'", 34, "did you mean 'hostnameOverride'?"),
+        ] as [(String, Int, String?)])
+    func fieldsAreThoseOfTheVersion(expression: String, minor: Int, hint: String?) {
+        let text = """
+            apiVersion: admissionregistration.k8s.io/v1beta1
+            kind: ValidatingAdmissionPolicy
+            metadata: {name: p}
+            spec:
+              matchConstraints: {resourceRules: [\(FieldTypeCheckTests.rule("pods"))]}
+              validations: [{expression: "\(expression)"}]
+            """
+        let problems = PolicyCheck(policyFile(text), target: KubernetesVersion(1, minor)).problems
+        #expect(problems.flatMap { $0.diagnostics?.all.map(\.hint) ?? [] } == (hint.map { [$0] } ?? []))
+        #expect(!problems.contains { $0.severity != .warning })
+    }
+
     /// What is right when the policy runs.
     @Test(arguments: [
         "object.spec.replicas > 1 && object.metadata.namespace != 'kube-system'",

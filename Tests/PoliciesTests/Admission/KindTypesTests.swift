@@ -21,6 +21,31 @@ import Testing
         #expect(Set(mentioned + kinds).subtracting(names) == [])
     }
 
+    @Test func fieldsThatCameLaterAreFieldsOfTheTable() {
+        var count = 0
+        for (type, fields) in KindTypes.later {
+            let known = KindTypes.shared.types[type]?.fields.keys.map(\.self) ?? []
+            #expect(Set(fields.keys).subtracting(known) == [], "\(type)")
+            #expect(fields.values.allSatisfy { $0 > .oldest && $0 <= .newest }, "\(type)")
+            count += fields.count
+        }
+        #expect(count > 60)
+    }
+
+    @Test(
+        arguments: [
+            ("PodSpec", "hostnameOverride", 34), ("PodSpec", "resources", 32), ("Volume", "image", 31),
+            ("core.v1.ResourceClaim", "request", 31), ("LifecycleHandler", "sleep", 29), ("PodSpec", "hostUsers", nil),
+            ("flowcontrol.v1.Subject", "user", nil),
+        ] as [(String, String, Int?)])
+    func fieldsComeWithAVersion(type: String, field: String, minor: Int?) {
+        for version in KubernetesVersion.all {
+            let isKnown = KindTypes.shared.known(to: version).types[type]?.fields[field] != nil
+            #expect(isKnown == (version.minor >= minor ?? 0), "\(version)")
+        }
+        #expect(KindTypes.later[type]?[field]?.minor == minor)
+    }
+
     /// Whatever the table says of kinds, the other tables know these kinds under the same resources.
     @Test func kindsHaveTheResourcesOfDiscovery() {
         for row in KindTypes.table.split(separator: "\n") where row.first != " " {

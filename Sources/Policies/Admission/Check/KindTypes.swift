@@ -87,6 +87,31 @@ public struct KindTypes: Sendable {
         }
     }
 
+    /// The kinds as an API server of a version knows them: without the fields that came later, of which each type says when.
+    func known(to version: KubernetesVersion) -> KindTypes {
+        var known = self
+        for (name, later) in KindTypes.later where version < .newest {
+            let fields = later.filter { $0.value > version }
+            guard !fields.isEmpty, let type = types[name] else { continue }
+            known.types[name] = ObjectType(
+                name: name, fields: type.fields.filter { fields[$0.key] == nil },
+                advice: fields.reduce(into: [:]) { $0[$1.key] = "'\($1.key)' is a field since Kubernetes \($1.value)" })
+        }
+        return known
+    }
+
+    /// The fields that are younger than their types, by type, with the version that had them first.
+    static let later: [String: [String: KubernetesVersion]] = {
+        var later: [String: [String: KubernetesVersion]] = [:]
+        var version = KubernetesVersion.oldest
+        for word in versions.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
+            if let minor = Int(word) { version = KubernetesVersion(1, minor) }
+            guard let dot = word.lastIndex(of: ".") else { continue }
+            later[String(word[..<dot]), default: [:]][String(word[word.index(after: dot)...])] = version
+        }
+        return later
+    }()
+
     /// The kinds that resource rules name, in the order of the rules. What stands for all groups, versions or resources
     /// names none, nor does a subresource (`typesToCheck` in Kubernetes).
     func coverage(of rules: [ResourceRule]) -> Coverage {

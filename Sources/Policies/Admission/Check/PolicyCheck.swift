@@ -21,6 +21,7 @@ public struct PolicyCheck: Sendable {
     public init(_ file: AdmissionPolicyFile, target: KubernetesVersion = .newest, types: KindTypes = .shared) {
         problems = file.problems
         rules = file.rules.count
+        let types = file.policies.isEmpty ? types : types.known(to: target)
         for policy in file.policies { check(policy, target, types) }
         for (policy, reason) in file.leftOut where reason == nil { checkReadable(policy, target, file.problems) }
         for binding in file.bindings { problems += ServerValidation(binding).problems }
