@@ -1,3 +1,5 @@
+import Kubernetes
+
 // Objects that name another one.
 extension ReferenceCollector {
     mutating func checkNames() {
@@ -29,6 +31,9 @@ extension ReferenceCollector {
     private mutating func check(_ reference: ObjectReference) {
         let answer = facts.inventory.answer(reference)
         if answer == .present { return }
+        guard PlaceholderSyntax(in: reference.name) == nil else {
+            return cannotTell(reference.rule, "the name \(reference.name) is yet to be written", at: reference.origin)
+        }
         guard scope == .cluster || facts.inventory.has(reference.kind, in: reference.namespace) else {
             let reason = "no \(reference.kind.rawValue) of namespace \(reference.namespace) was scanned"
             return cannotTell(reference.rule, reason, at: reference.origin)

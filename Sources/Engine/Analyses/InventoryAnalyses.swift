@@ -2,6 +2,7 @@ import Analyses
 import CEL
 import Documents
 import Inputs
+import Kubernetes
 import Policies
 
 /// Runs the analyses of a whole inventory and gives their findings the words of their rules.
@@ -109,6 +110,10 @@ struct InventoryAnalyses {
     /// Adds a finding, unless what it takes for absent may merely not have been seen.
     private func add(_ finding: AnalysisFinding, to said: inout Said) {
         guard let rule = rules[finding.rule] else { return }
+        if coverage.sight == nil, finding.isAboutNamespaceToBeNamed {
+            let reason = "the namespace is yet to be named, and may have it: scan what it renders to"
+            return addUnseen(finding.rule, reason, finding.origin, to: &said)
+        }
         guard let sight = coverage.sight, let gap = sight.gap(for: finding.absences) else {
             return said.findings.append(finding)
         }
@@ -136,6 +141,15 @@ struct InventoryAnalyses {
         said.unevaluated.append(
             Unevaluated(
                 rule: rule, resource: origin.resource, container: nil, reason: reason, location: origin.location))
+    }
+}
+
+extension AnalysisFinding {
+    /// Whether it says that a namespace lacks something that a program is still to name: it may be one that has it.
+    fileprivate var isAboutNamespaceToBeNamed: Bool {
+        let object = origin.resource
+        guard !absences.isEmpty, object.kind == "Namespace", let name = object.name else { return false }
+        return PlaceholderSyntax(in: name) != nil
     }
 }
 

@@ -1,10 +1,10 @@
 import Documents
-import Glibc
 import Kubernetes
 import Policies
 
-/// Fields of an object in which a template engine is still to write something: a name that no API server would take, an
-/// image that no node could pull, such as `"{{ name }}"`, `${IMAGE}`, `web:$(TAG)`, `<your-image>`, `@@IMAGE@@` and `%IMAGE%`.
+/// Fields of an object in which a program is still to write something: a name that no API server would take, an image that
+/// no node could pull, such as `"{{ name }}"`, `${IMAGE}`, `web:$(TAG)`, `<your-image>`, `@@IMAGE@@`, `#{IMAGE}#` and
+/// `__IMAGE__`.
 ///
 /// Braces in other values prove nothing: alerts, dashboards and workflows hold templates that are meant to be there. Names
 /// and images cannot, so that the object which is checked is not the one that will be deployed.
@@ -12,8 +12,7 @@ struct Placeholders {
     struct Field {
         /// From the object.
         let path: String
-        /// How placeholders look in it, such as `{{ }}`.
-        let syntax: StaticString
+        let syntax: PlaceholderSyntax
         let slot: UnsafePointer<Value>
         let isImage: Bool
         /// Whether it stands in the registry of an image, which the other parts follow.
@@ -35,69 +34,63 @@ struct Placeholders {
     private static let most = 100
 
     init(_ resource: Resource) {
-        if let metadata = resource.object.slot(forKey: "metadata") {
+        if let metadata = resource.object.slot(forKey: "metadata")?.pointee {
             // Names of roles and bindings are segments of a path, in which the API server takes `team:$ops`.
-            let namesTakeDollars = resource.group == "rbac.authorization.k8s.io"
-            for (key, takesDollars) in [
-                ("name", namesTakeDollars), ("generateName", namesTakeDollars), ("namespace", false),
-            ] as [(StaticString, Bool)] {
-                guard let slot = metadata.pointee.slot(forKey: key) else { continue }
-                add(slot, isImage: false, takesDollars: takesDollars) { "metadata.\(key)" }
-            }
+            let isRole = resource.group == "rbac.authorization.k8s.io"
+            add(metadata.slot(forKey: "name"), isAnyText: isRole) { "metadata.name" }
+            add(metadata.slot(forKey: "generateName"), isAnyText: isRole) { "metadata.generateName" }
+            add(metadata.slot(forKey: "namespace")) { "metadata.namespace" }
         }
         for template in resource.podTemplates.found {
             _ = template.forEachContainer { container in
-                func path() -> String {
-                    FieldPath((template.path + container.path).map(\.name) + [.field("image")]).description
+                func path(_ field: String) -> String {
+                    FieldPath((template.path + container.path).map(\.name) + [.field(field)]).description
                 }
-                let slot = container.slot.pointee.slot(forKey: "image")
-                if let slot, !slot.pointee.isOpenImage { return add(slot, isImage: true, path: path) }
-                if openImages.count < Placeholders.most { openImages.append(OpenImage(slot, of: container, path())) }
+                let fields = container.slot.pointee
+                add(fields.slot(forKey: "name")) { path("name") }
+                let image = fields.slot(forKey: "image")
+                if let image, !image.pointee.isOpenImage { return add(image, isImage: true) { path("image") } }
+                if openImages.count < Placeholders.most {
+                    openImages.append(OpenImage(image, of: container, path("image")))
+                }
+            }
+            addVolumes(of: template)
+        }
+    }
+
+    /// Adds the images that are mounted as volumes.
+    private mutating func addVolumes(of template: PodTemplate) {
+        guard let volumes = template.slot.pointee["spec"]?["volumes"]?.elements else { return }
+        for (index, volume) in volumes.enumerated() {
+            guard let image = volume["image"] else { continue }
+            add(image.slot(forKey: "reference"), isImage: true) {
+                let steps: [FieldPath.Step] = [
+                    .field("spec"), .field("volumes"), .index(index), .field("image"), .field("reference"),
+                ]
+                return FieldPath(template.path.map(\.name) + steps).description
             }
         }
     }
 
-    /// - Parameter takesDollars: whether a dollar sign may be meant to stand there.
+    /// - Parameter isAnyText: whether a dollar sign and its like may be meant to stand there.
     private mutating func add(
-        _ slot: UnsafePointer<Value>, isImage: Bool, takesDollars: Bool = false, path: () -> String
+        _ slot: UnsafePointer<Value>?, isImage: Bool = false, isAnyText: Bool = false, path: () -> String
     ) {
-        guard fields.count < Placeholders.most,
-            let syntax = Placeholders.syntax(in: slot.pointee, takesDollars: takesDollars)
-                ?? (isImage ? Placeholders.syntaxOfImages(in: slot.pointee) : nil)
+        guard let slot, slot.pointee.kind == .string, fields.count < Placeholders.most,
+            let syntax = PlaceholderSyntax(in: slot.pointee.utf8, isAnyText: isAnyText)
         else { return }
-        let registry = slot.pointee.utf8.prefix { $0 != UInt8(ascii: "/") }
+        let text = slot.pointee.utf8
+        let registry = text.prefix { $0 != UInt8(ascii: "/") }
         let hidesRegistry =
-            registry.count == slot.pointee.utf8.count || registry.contains { "${<@%".utf8.contains($0) }
+            registry.count == text.count || PlaceholderSyntax(in: UnsafeBufferPointer(rebasing: registry)) != nil
         fields.append(
             Field(path: path(), syntax: syntax, slot: slot, isImage: isImage, hidesRegistry: hidesRegistry))
-    }
-
-    /// What stands in a name or an image and can stand in neither.
-    private static func syntax(in value: Value, takesDollars: Bool) -> StaticString? {
-        guard value.kind == .string, let base = value.utf8.baseAddress else { return nil }
-        let text = value.utf8
-        if memchr(base, Int32(UInt8(ascii: "$")), text.count) != nil {
-            if text.contains(text: "${".utf8) { return "${ }" }
-            if text.contains(text: "$(".utf8) { return "$( )" }
-            if !takesDollars { return "$" }
-        }
-        return memchr(base, Int32(UInt8(ascii: "{")), text.count) != nil && text.contains(text: "{{".utf8)
-            ? "{{ }}" : nil
-    }
-
-    /// What stands in an image and can stand in none, where a name may have it: names of roles, and of accounts in bindings,
-    /// are any text. One `@` goes before a digest.
-    private static func syntaxOfImages(in value: Value) -> StaticString? {
-        guard value.kind == .string else { return nil }
-        if value.utf8.contains(UInt8(ascii: "<")) { return "< >" }
-        if value.utf8.contains(UInt8(ascii: "%")) { return "%" }
-        return value.utf8.contains(UInt8(ascii: "@")) && value.utf8.contains(text: "@@".utf8) ? "@@" : nil
     }
 }
 
 extension Placeholders.Field {
     /// A phrase for the ledger and for checks.
-    var reason: String { "\(path) holds a placeholder (\(syntax)): scan what it renders to" }
+    var reason: String { "\(path) holds a placeholder (\(syntax.rawValue)): scan what it renders to" }
 }
 
 extension Placeholders.OpenImage {
@@ -142,8 +135,12 @@ extension Verdicts {
     /// and so is a credential.
     /// - Parameter start: where the verdicts on the object begin.
     mutating func settle(_ placeholders: Placeholders, from start: VerdictCounts) {
-        let images = Dictionary(
-            placeholders.fields.filter(\.isImage).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+        var images: [String: Placeholders.Field] = [:]
+        for field in placeholders.fields where field.isImage {
+            images[field.path] = field
+            // Which policy is right is a matter of the tag.
+            if field.path.hasSuffix(".image") { images[field.path.dropLast(5) + "imagePullPolicy"] = field }
+        }
         if images.isEmpty { return }
         var kept = Array(findings[..<start.findings])
         for finding in findings[start.findings...] {

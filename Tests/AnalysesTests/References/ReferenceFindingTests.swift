@@ -32,6 +32,11 @@ import Testing
             what: "what a cluster does not show is not there", rule: "env-ref-missing", text: missing, scope: .cluster,
             messages: ["Deployment shop/web names Secret gone, which is not in namespace shop"]),
         Case(
+            what: "a name that is yet to be written may be that of any Secret", rule: "env-ref-missing",
+            text: object("v1", "Secret", "s")
+                + workload("web", container: ", envFrom: [{secretRef: {name: '${SECRET}'}}]"),
+            reasons: ["the name ${SECRET} is yet to be written"]),
+        Case(
             what: "a Secret without entries is filled by somebody", rule: "env-ref-missing",
             text: object("v1", "Secret", "s")
                 + workload("web", container: ", env: [{name: A, valueFrom: {secretKeyRef: {name: s, key: k}}}]")),
