@@ -38,6 +38,42 @@ import Testing
         #expect(page.output.hasPrefix("our-registry  medium  ours\n"))
     }
 
+    /// What a scan here would run, wherever it is written.
+    @Test func listsHoldThePoliciesOfTheConfiguration() throws {
+        let folder = try Folder([
+            ".bulwark.yaml": "policies: [policies/]\n", "policies/ours.yaml": Self.rule,
+            "policies/label.yaml": """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicy
+            metadata: {name: team-label}
+            spec:
+              matchConstraints:
+                resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
+              validations: [{expression: has(object.metadata.labels), message: a Pod says its team}]
+            """,
+            "sub/a.txt": "",
+        ])
+        let list = try Command(["rules", "list"], in: folder.url)
+        #expect(list.status == 0, "\(list.errors)")
+        let lines = list.output.split(whereSeparator: \.isNewline)
+        func isListed(_ name: String, _ title: String) -> Bool {
+            let text = lines.drop { !$0.contains("  \(name)") }.prefix(2).joined(separator: " ")
+            return text.contains(title)
+        }
+        #expect(isListed("our-registry", "Image from outside (policies/ours.yaml)"))
+        #expect(isListed("team-label", "a Pod says its team (policies/label.yaml)"))
+        let page = try Command(["rules", "show", "our-registry"], in: folder.url.appending(path: "sub"))
+        #expect(page.output.contains("\n\nSource\n  /"), "\(page.output)\(page.errors)")
+        #expect(page.output.contains("/policies/ours.yaml\n\nWhy\n"))
+        let json = try Command(["rules", "show", "team-label", "--format", "json"], in: folder.url)
+        #expect(json.output.contains("\"source\": \"policies/label.yaml\""))
+        let builtIn = try Command(["rules", "show", "host-pid", "--format", "json"], in: folder.url)
+        #expect(builtIn.output.contains("\"source\": null"))
+        let without = try Command(["rules", "show", "our-registry", "--no-config"], in: folder.url)
+        #expect(without.status == 2)
+        #expect(without.errors.contains("there is no rule 'our-registry'"))
+    }
+
     @Test func unknownCategoriesHaveSuggestions() throws {
         let command = try Command(["rules", "list", "--category", "hots"])
         #expect(command.status == 2)

@@ -7,6 +7,8 @@ public struct OwnPolicies: Sendable {
     public let rules: [Rule]
     /// All other policies, compiled.
     public let admission: AdmissionPolicySet
+    /// The files of all these, by the names of the rules that findings are of.
+    public let sources: [String: String]
     /// What the user should know before anything is checked: what is not run, and what was assumed.
     public let remarks: [PolicyProblem]
 
@@ -14,6 +16,7 @@ public struct OwnPolicies: Sendable {
     public init() {
         rules = []
         admission = AdmissionPolicySet([])
+        sources = [:]
         remarks = []
     }
 
@@ -28,6 +31,7 @@ public struct OwnPolicies: Sendable {
         var options = options
         options.takenNames.formUnion((catalogue + rules).map(\.name))
         admission = AdmissionPolicySet(files.files, options: options)
+        sources = files.sources.merging(admission.sources) { first, _ in first }
         let problems = files.problems + admission.problems
         if problems.contains(where: { $0.severity == .error }) { throw PolicyProblems(all: problems) }
         if files.isEmpty {

@@ -9,6 +9,8 @@ public struct PolicyFiles: Sendable {
     /// Files that could not be read, that are passed over, or that do not go with others. What is wrong within a file is
     /// said by the file.
     public private(set) var problems: [PolicyProblem] = []
+    /// The files of the rules of Bulwark's own format, by name.
+    private(set) var sources: [String: String] = [:]
 
     /// Whether what the user named could not all be read.
     public private(set) var hasUnreadFiles = false
@@ -40,7 +42,9 @@ public struct PolicyFiles: Sendable {
             let file = text.withBytes { AdmissionPolicyFile.read($0, file: source.path, isNamed: source.isNamed) }
             files.append(file)
             // Findings are told apart by the names of their rules.
-            for rule in file.rules where !names.insert(rule.name).inserted {
+            for rule in file.rules {
+                sources[rule.name] = source.path
+                if names.insert(rule.name).inserted { continue }
                 report(.error, "there is a rule named '\(rule.name)' already; give yours another name", source.path)
             }
         }

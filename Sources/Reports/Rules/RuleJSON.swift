@@ -3,30 +3,33 @@ import Policies
 
 extension RuleListing {
     /// All rules as a JSON array.
-    public static func json(_ rules: [Rule]) -> String {
+    /// - Parameter sources: the files of those that are not built in, by name.
+    public static func json(_ rules: [Rule], sources: [String: String] = [:]) -> String {
         var builder = JSONBuilder(style: .pretty)
         builder.beginArray()
-        for rule in rules { builder.append(rule) }
+        for rule in rules { builder.append(rule, source: sources[rule.name]) }
         builder.endArray()
         return String(decoding: builder.bytes, as: UTF8.self)
     }
 
     /// One rule as a JSON object.
-    public static func json(_ rule: Rule) -> String {
+    /// - Parameter source: its file; nil for a built-in rule.
+    public static func json(_ rule: Rule, source: String? = nil) -> String {
         var builder = JSONBuilder(style: .pretty)
-        builder.append(rule)
+        builder.append(rule, source: source)
         return String(decoding: builder.bytes, as: UTF8.self)
     }
 }
 
 extension JSONBuilder {
-    fileprivate mutating func append(_ rule: Rule) {
+    fileprivate mutating func append(_ rule: Rule, source: String?) {
         object {
             $0.member("name", rule.name)
             $0.member("title", rule.title)
             $0.member("severity", rule.severity.rawValue)
             $0.member("category", rule.category)
             $0.member("profile", rule.profile.rawValue)
+            $0.member("source", orNull: source)
             switch rule.decision {
             case .check(let check): $0.append(check)
             case .analysis(let analysis): $0.member("analysis", analysis.rawValue)

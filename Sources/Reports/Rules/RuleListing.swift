@@ -19,8 +19,9 @@ public enum RuleListing {
     /// Where names would leave less room than this for titles, titles go on lines of their own.
     private static let narrowestTitle = 32
 
-    /// A line for each rule, by category: severity, name, title.
-    public static func table(_ rules: [Rule], _ format: Format) -> String {
+    /// A line for each rule, by category: severity, name, title, and its file where it is not built in.
+    /// - Parameter sources: the files, by the rules' names.
+    public static func table(_ rules: [Rule], _ format: Format, sources: [String: String] = [:]) -> String {
         let severityWidth = Severity.allCases.map(\.rawValue.count).max() ?? 0
         let widest = rules.map { DisplayWidth.of($0.name) }.max() ?? 0
         let nameColumn = 2 + severityWidth + 2
@@ -38,6 +39,7 @@ public enum RuleListing {
                 .paint(rule.severity.rawValue.padded(to: severityWidth), colour: format.colour)
             var title = Paragraph()
             title.add(VisibleText.words(rule.title), isNarrow ? .dim : .plain)
+            if let source = sources[rule.name] { title.add("(\(VisibleText.line(source)))", .dim) }
             let name = "  \(severity)  \(VisibleText.line(rule.name))"
             let (lead, column) =
                 isNarrow
@@ -52,12 +54,14 @@ public enum RuleListing {
     }
 
     /// Everything about a rule.
-    public static func page(_ rule: Rule, _ format: Format) -> String {
+    /// - Parameter source: its file; nil for a built-in rule.
+    public static func page(_ rule: Rule, _ format: Format, source: String? = nil) -> String {
         let name = Style.strong.paint(VisibleText.line(rule.name), colour: format.colour)
         let severity = Style.severity(rule.severity).paint(rule.severity.rawValue, colour: format.colour)
         var out = "\(name)  \(severity)  \(VisibleText.line(rule.category))"
         out += rule.profile.option.map { "  with \($0)" } ?? ""
         out += "\n" + wrapped(rule.title, format) + "\n\n"
+        if let source { out += list("Source", [source], format) }
         out += section("Why", format) + wrapped(rule.rationale, format) + "\n\n"
         out += section("Remedy", format) + wrapped(rule.remedy, format) + "\n\n"
         if !rule.fix.isEmpty { out += list("Fix", rule.fix.map(\.line), format) }

@@ -1,21 +1,24 @@
 import ArgumentParser
 import Engine
+import Inputs
 import Policies
 
-/// The rules that a command is about: the built-in ones, and the user's own beside them.
+/// The rules that a command is about: the built-in ones, and those that a scan of the working directory would find with its
+/// configuration and the policies of the call.
 struct RuleCatalogueOptions: ParsableArguments {
-    @Option(name: .customLong("policy"), help: "A file or directory of your own rules to add. Repeatable.")
-    var policies: [String] = []
+    @Option(
+        name: .customLong("policy"),
+        help: "A file or directory of your own rules and policies, beside those of the configuration. Repeatable.")
+    var policies: [InputPath] = []
+
+    @OptionGroup(title: "Configuration") var configured: ConfigurationOptions
 
     /// All of them, with their examples.
-    func load() throws -> [Rule] {
-        let catalogue = try BuiltInRules.load(examples: true)
-        if policies.isEmpty { return catalogue }
-        let own = try RuleFiles.load(policies)
-        let names = Set(catalogue.map(\.name))
-        if let rule = own.first(where: { names.contains($0.name) }) {
-            throw UsageError("there is a rule named '\(rule.name)' already; give yours another name")
-        }
-        return catalogue + own
+    func load() throws -> RuleCatalogue {
+        let configuration = try configured.load(for: [InputPath(argument: ".")])
+        let catalogue = try RuleCatalogue(
+            policies: (configuration?.policies.map(\.value) ?? []) + policies.map(\.raw))
+        PolicyProblemOutput.write(catalogue.remarks, isQuiet: true)
+        return catalogue
     }
 }

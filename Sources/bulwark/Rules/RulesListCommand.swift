@@ -5,7 +5,9 @@ import Policies
 import Reports
 
 struct RulesListCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the rules.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the rules.",
+        discussion: "Those of the configuration's policies are among them, with their files.")
 
     @Option(name: .customLong("category"), help: "Only rules of this category. Repeatable.")
     var categories: [String] = []
@@ -31,7 +33,7 @@ struct RulesListCommand: ParsableCommand {
 
     func run() throws {
         let all = try catalogue.load()
-        let known = Set(all.map(\.category)).sorted()
+        let known = Set(all.rules.map(\.category)).sorted()
         for category in categories where !known.contains(category) {
             throw UnknownName(what: "category", name: category, known: known)
         }
@@ -40,11 +42,11 @@ struct RulesListCommand: ParsableCommand {
         filter.categories = Set(categories)
         filter.leastSeverity = severity
         filter.profiles = Set(profiles)
-        let rules = filter.apply(to: all)
+        let rules = filter.apply(to: all.rules)
         let output = Output(descriptor: STDOUT_FILENO)
         switch format {
-        case .json: output.write(RuleListing.json(rules) + "\n")
-        case .terminal: output.write(RuleListing.table(rules, .standardOutput))
+        case .json: output.write(RuleListing.json(rules, sources: all.sources) + "\n")
+        case .terminal: output.write(RuleListing.table(rules, .standardOutput, sources: all.sources))
         }
         try output.close()
     }

@@ -16,14 +16,15 @@ struct RulesShowCommand: ParsableCommand {
     var format = RulesCommand.Format.terminal
 
     func run() throws {
-        let rules = try catalogue.load()
-        guard let rule = rules.first(where: { $0.name == name }) else {
-            throw UnknownName(what: "rule", name: name, known: rules.map(\.name))
+        let all = try catalogue.load()
+        guard let rule = all.rules.first(where: { $0.name == name }) else {
+            throw UnknownName(what: "rule", name: name, known: all.rules.map(\.name))
         }
+        let source = all.sources[name]
         let output = Output(descriptor: STDOUT_FILENO)
         switch format {
-        case .json: output.write(RuleListing.json(rule) + "\n")
-        case .terminal: output.write(RuleListing.page(rule, .standardOutput))
+        case .json: output.write(RuleListing.json(rule, source: source) + "\n")
+        case .terminal: output.write(RuleListing.page(rule, .standardOutput, source: source))
         }
         try output.close()
     }

@@ -78,6 +78,16 @@ import Testing
                 """))
     }
 
+    @Test func rulesOfOnesOwnHaveTheirFile() {
+        let format = RuleListing.Format(colour: false, width: 120)
+        let table = RuleListing.table(rules, format, sources: ["host-port": "rules/port.yaml"])
+        #expect(table.contains("is taken by a container of the pod (rules/port.yaml)\n"), "\(table)")
+        #expect(table.contains("  Short\n"))
+        let page = RuleListing.page(sampleRule(), format, source: "rules/port.yaml")
+        #expect(page.hasPrefix("host-port  medium  host\n  Port of the node\n\nSource\n  rules/port.yaml\n\nWhy\n"))
+        #expect(RuleListing.json(sampleRule(), source: "rules/port.yaml").contains("\"source\": \"rules/port.yaml\""))
+    }
+
     @Test func componentsAndTheirFilesAreNamed() {
         let check = Check(
             target: .component, component: .init(name: .apiServer, files: ["authentication-config"]),

@@ -114,6 +114,17 @@ public struct AdmissionPolicySet: Sendable {
 
     public var isEmpty: Bool { policies.isEmpty }
 
+    /// The files of the policies, by the names of their rules.
+    public var sources: [String: String] {
+        var sources: [String: String] = [:]
+        for policy in policies {
+            for rule in policy.rules.flatMap({ $0.validations + [$0.policy] }) {
+                sources[rule.name] = policy.policy.place.file
+            }
+        }
+        return sources
+    }
+
     /// The rules that findings and checks not evaluated may be of, each name once, with the severity of its strictest
     /// binding.
     public var rules: [Rule] {
