@@ -191,7 +191,7 @@ import Testing
             [
                 "a.yaml": ExceptionTests.deployment(
                     "a", annotation: #", bulwark.dev/except: "privileged""#,
-                    hostPID: "  # bulwark:except privileged: not here")
+                    hostPID: "  # bulwark:except privileged, privileged: not here")
             ],
             exceptions: """
                 {apiVersion: bulwark.dev/v1, kind: SecurityException, spec: {reason: r, categories: [workload]}}

@@ -399,6 +399,9 @@ struct Recorder: Report {
         #expect(words("host-pi") == "there is no rule 'host-pi'; did you mean 'host-pid'?")
         #expect(words("host-p") == "there is no rule 'host-p'; did you mean 'host-path', 'host-pid' or 'host-port'?")
         #expect(words("zzz") == "there is no rule 'zzz'; 'bulwark rules' lists them")
+        let validations = ["team-label", "team-label[0]", "team-label[1]", "team-label"]
+        #expect(UnknownName(what: "rule", name: "team", known: validations).suggestions == ["team-label"])
+        #expect(UnknownName(what: "rule", name: "team-label[", known: validations).suggestions.count == 2)
     }
 
     /// What one file holds is reported while it is read, in the same parts however many threads there are.

@@ -16,17 +16,15 @@ public struct UnknownName: Error, Sendable, CustomStringConvertible {
         self.name = name
         self.listing = listing
         // Who types the beginning of a name, or a word of it, knows what he wants.
-        let (known, lowered) = (Set(known), name.lowercased())
+        let lowered = name.lowercased()
         let whole = known.filter { lowered.count > 1 && $0.lowercased().hasPrefix(lowered) }
         let parts = known.filter { lowered.count > 3 && $0.lowercased().contains(lowered) }
-        let similar = whole.isEmpty ? Spelling(known).nearest(to: name).map { [$0] } ?? parts.sorted() : whole.sorted()
-        var suggestions: [String] = []
-        // A policy stands for its validations, which come after it.
-        for name in similar where !suggestions.contains(where: { name.hasPrefix("\($0)[") }) {
-            suggestions.append(name)
-            if suggestions.count == UnknownName.mostSuggestions { break }
+        let similar = Set(whole.isEmpty ? Spelling(known).nearest(to: name).map { [$0] } ?? parts : whole)
+        // The name of a policy stands for all its validations.
+        let distinct = similar.filter { name in
+            !(name.hasSuffix("]") && name.firstIndex(of: "[").map { similar.contains(String(name[..<$0])) } ?? false)
         }
-        self.suggestions = suggestions
+        suggestions = Array(distinct.sorted().prefix(UnknownName.mostSuggestions))
     }
 
     public var description: String {

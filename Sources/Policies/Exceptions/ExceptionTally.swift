@@ -123,7 +123,8 @@ public struct ExceptionTally: Sendable {
             if let reason = standing(selector).problem { report(.unknownRule, reason) }
         }
         let use = uses[exception.origin] ?? Use()
-        let names = scope.selectors.map(\.description).joined(separator: ", ")
+        var named: Set<String> = []
+        let names = scope.selectors.map(\.description).filter { named.insert($0).inserted }.joined(separator: ", ")
         let findings = "\(use.findings) finding\(use.findings == 1 ? "" : "s")"
         if exception.hasExpired(on: today) {
             let now = use.findings > 0 ? "\(findings) reported again" : "nothing is left that it covers"
