@@ -11,6 +11,10 @@ struct CommentLines {
         /// Of the comment's sign and of the line's end, in code points from 1.
         let column: Int
         let endColumn: Int
+
+        func location(in file: String) -> Location {
+            Location(file: file, line: line, column: column, endLine: line, endColumn: endColumn)
+        }
     }
 
     /// What matters of a line.
@@ -30,6 +34,8 @@ struct CommentLines {
     private var lines: [Line] = []
     /// By line.
     private(set) var notes: [Note] = []
+    /// What looks like a note and is none; the texts say why.
+    private(set) var strays: [Note] = []
 
     init(_ text: UnsafeBufferPointer<UInt8>) {
         var start = 0
@@ -39,9 +45,11 @@ struct CommentLines {
             add(UnsafeBufferPointer(rebasing: text[start..<end]))
             start = end + 1
         }
+        if notes.isEmpty && strays.isEmpty { return }
         link()
         let strings = MarkedStrings(text)
         notes.removeAll { strings.contain(line: $0.line, column: $0.column) }
+        strays.removeAll { strings.contain(line: $0.line, column: $0.column) }
     }
 
     private mutating func add(_ line: UnsafeBufferPointer<UInt8>) {
@@ -58,26 +66,69 @@ struct CommentLines {
         default: kind = .key
         }
         lines.append(Line(indentation: Int32(clamping: indentation), kind: kind))
-        if line.contains(UInt8(ascii: "#")), let note = note(in: line, indentation: indentation) { notes.append(note) }
+        if line.contains(UInt8(ascii: "#")) { addNote(in: line, indentation: indentation) }
     }
 
-    /// A comment begins with a sign at the line's start or after a blank.
-    private func note(in line: UnsafeBufferPointer<UInt8>, indentation: Int) -> Note? {
-        let mark = ExceptionNote.comment.utf8
-        guard line.contains(text: mark) else { return nil }
-        for sign in line.indices where line[sign] == UInt8(ascii: "#") {
+    /// Adds the exception of a line's comment, or says why what looks like one is none. A comment begins with a sign at
+    /// the line's start or after a blank. What another comment holds is none: a field that is commented out, with its
+    /// exception, would lend it to the next.
+    private mutating func addNote(in line: UnsafeBufferPointer<UInt8>, indentation: Int) {
+        guard line.contains(text: ExceptionNote.anyComment.utf8) else { return }
+        var comment: Int?
+        var position = 0
+        while let sign = line[position...].firstIndex(of: UInt8(ascii: "#")) {
+            position = sign + 1
             if sign > 0, line[sign - 1] != 0x20, line[sign - 1] != 0x09 { continue }
-            let text = line[(sign + 1)...].drop { $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: "#") }
-            guard text.starts(with: mark) else { continue }
-            let rest = text.dropFirst(mark.count)
-            // Another word that begins alike.
-            if let next = rest.first, next != 0x20, next != 0x09, next != UInt8(ascii: ":"), next != 0x0D { return nil }
-            func length(_ bytes: some Sequence<UInt8>) -> Int { bytes.count { $0 & 0xC0 != 0x80 } }
-            return Note(
-                text: String(decoding: rest, as: UTF8.self), isAlone: sign == indentation, line: lines.count,
-                column: length(line[..<sign]) + 1, endColumn: length(line) + 1)
+            let text = line[position...].drop { $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: "#") }
+            position = text.startIndex
+            guard let (word, rest) = CommentLines.exception(text) else {
+                comment = comment ?? sign
+                continue
+            }
+            let isNote = word == ExceptionNote.comment
+            if isNote, comment != indentation {
+                notes.append(note(String(decoding: rest, as: UTF8.self), in: line, from: sign, indentation))
+            } else {
+                let reason = isNote ? CommentLines.notFirst : "an exception begins with \(ExceptionNote.comment)"
+                strays.append(note("'\(word)' has no effect: \(reason)", in: line, from: sign, indentation))
+            }
+            return
         }
-        return nil
+        let mark = ExceptionNote.comment.utf8
+        guard let comment, let start = (comment..<line.count).first(where: { line[$0...].starts(with: mark) }),
+            let (word, rest) = CommentLines.exception(line[start...]), word == ExceptionNote.comment,
+            // Prose may speak of exceptions, and quote them.
+            !"'`\"".utf8.contains(line[start - 1]), (try? ExceptionNote(String(decoding: rest, as: UTF8.self))) != nil
+        else { return }
+        strays.append(note("'\(word)' has no effect: \(CommentLines.notFirst)", in: line, from: start, indentation))
+    }
+
+    private static let notFirst = "it must begin its comment"
+
+    /// The word that a text begins with and that is, or looks like, the beginning of an exception, and what follows it.
+    private static func exception(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> (
+        word: String, rest: Slice<UnsafeBufferPointer<UInt8>>
+    )? {
+        guard text.starts(with: ExceptionNote.anyComment.utf8) else { return nil }
+        let end = text.dropFirst(ExceptionNote.anyComment.utf8.count).firstIndex {
+            !(0x61...0x7A).contains($0 | 0x20)
+        }
+        let word = String(decoding: text[..<(end ?? text.endIndex)], as: UTF8.self)
+        let rest = text[(end ?? text.endIndex)...]
+        // Another word that begins alike.
+        if let next = rest.first, next != 0x20, next != 0x09, next != UInt8(ascii: ":"), next != 0x0D { return nil }
+        let isKnown =
+            word == ExceptionNote.comment || ExceptionNote.misspelt.contains { word == ExceptionNote.anyComment + $0 }
+        return isKnown ? (word, rest) : nil
+    }
+
+    private func note(
+        _ text: String, in line: UnsafeBufferPointer<UInt8>, from start: Int, _ indentation: Int
+    ) -> Note {
+        func length(_ bytes: some Sequence<UInt8>) -> Int { bytes.count { $0 & 0xC0 != 0x80 } }
+        return Note(
+            text: text, isAlone: start == indentation, line: lines.count, column: length(line[..<start]) + 1,
+            endColumn: length(line) + 1)
     }
 
     /// Finds for each line how far what lies beneath it goes.
@@ -137,7 +188,7 @@ private struct MarkedStrings {
                         for index in 0..<(2 * value.entries.count) { slots.append(base + index) }
                     } else if let first = value.elements.baseAddress {
                         for index in 0..<Int(value.count) { slots.append(first + index) }
-                    } else if let text = value.text, text.contains(ExceptionNote.comment),
+                    } else if let text = value.text, text.contains(ExceptionNote.anyComment),
                         let span = document.span(of: slot)
                     {
                         spans.append((source.position(at: span.start), source.position(at: span.end)))

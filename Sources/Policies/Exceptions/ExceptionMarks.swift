@@ -28,13 +28,15 @@ public struct ExceptionMarks: Sendable {
             return
         }
         mayHaveAnnotations = text.contains(text: ExceptionNote.annotation.utf8)
-        guard hasComments, text.contains(text: ExceptionNote.comment.utf8) else { return }
+        guard hasComments, text.contains(text: ExceptionNote.anyComment.utf8) else { return }
         let lines = CommentLines(text)
+        for stray in lines.strays.prefix(ExceptionMarks.most) {
+            mistakes.append(
+                ExceptionProblem(.notRead, ExceptionOrigin(.comment, at: stray.location(in: file)), stray.text))
+        }
         var found: [(lines: ClosedRange<Int>, exception: SecurityException)] = []
         for (index, note) in lines.notes.enumerated() {
-            let location = Location(
-                file: file, line: note.line, column: note.column, endLine: note.line, endColumn: note.endColumn)
-            let origin = ExceptionOrigin(.comment, at: location)
+            let origin = ExceptionOrigin(.comment, at: note.location(in: file))
             guard index < ExceptionMarks.most else {
                 let limit = "only the first \(ExceptionMarks.most) comments of a file count"
                 mistakes.append(ExceptionProblem(.invalid, origin, limit))

@@ -10,6 +10,13 @@ public struct ExceptionNote: Sendable {
     static let prefix = "bulwark"
     /// What a comment begins with.
     public static let comment = "bulwark:except"
+    /// What a comment begins with that is meant for this program.
+    static let anyComment = "bulwark:"
+    /// What follows in comments of those who think of other tools, and is not read.
+    static let misspelt = [
+        "accept", "allow", "disable", "exception", "exceptions", "excepted", "exclude", "exempt", "ignore", "skip",
+        "suppress",
+    ]
 
     let selectors: [RuleSelector]
     let reason: String

@@ -13,6 +13,8 @@ public struct ExceptionProblem: Hashable, Sendable {
         case unknownRule
         /// A `SecurityException` that is scanned as an object, and so has no effect.
         case notGiven
+        /// A comment that looks like an exception and is none, so that it has no effect.
+        case notRead
 
         /// Whether somebody wrote what cannot be taken for an exception: as bad as in a file, which is refused for it.
         public var isError: Bool { self == .invalid }
