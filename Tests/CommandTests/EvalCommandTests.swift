@@ -28,6 +28,15 @@ import Testing
         #expect(eval.errors.isEmpty == (status < 2))
     }
 
+    @Test func aFieldThatDoesNotFitIsNamed() throws {
+        let folder = try Folder(["p.yaml": EvalCommandTests.pod])
+        let eval = try Command(["eval", "object.metadata.name > 1", "--file", "p.yaml"], in: folder.url)
+        #expect(
+            eval.output
+                == "Pod shop/p: error: no such overload: object.metadata.name is a string, not a number\n")
+        #expect(eval.status == 1)
+    }
+
     /// JSON on standard output whatever happens, and the same status as without.
     @Test(
         arguments: [

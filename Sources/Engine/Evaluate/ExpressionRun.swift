@@ -2,6 +2,7 @@ import CEL
 import Documents
 import Inputs
 import Kubernetes
+import Policies
 
 /// Evaluates one expression on the objects of files, for people who write rules.
 public struct ExpressionRun {
@@ -147,7 +148,9 @@ public struct ExpressionRun {
             text = ValueText.literal(value)
             type = ValueText.typeName(value)
         case .error(let error):
-            text = error.message
+            let explanation =
+                error.exceedsLimits ? nil : Explainer.explain(program, in: evaluation, recordsSteps: false)
+            text = explanation?.mismatch?.explaining(error.message) ?? error.message
             isError = true
         }
         var reads: [Result.Read] = []

@@ -207,6 +207,19 @@ import Testing
             result.reasons == ["spec.validations[0].expression resulted in error: no such key: absent; \(expected)"])
     }
 
+    /// An API server says no more than that there is no overload.
+    @Test(arguments: [
+        ("object.metadata.name > 1", ": object.metadata.name is a string, not a number"),
+        ("object.spec.containers.startsWith('a')", ": object.spec.containers is a list, not a string"),
+        ("dyn(1) > dyn('a')", ""),
+    ])
+    func aValueThatDoesNotFitIsNamed(expression: String, words: String) throws {
+        let text = policy("validations: [{expression: \(JSONText.quoted(expression))}]")
+        let result = try Admission(text + binding(), on: Admission.pod)
+        let expected = "spec.validations[0].expression resulted in error: no such overload\(words); "
+        #expect(result.reasons.count == 1 && result.reasons[0].hasPrefix(expected), "\(result.reasons)")
+    }
+
     // MARK: Inputs
 
     @Test(arguments: [

@@ -232,7 +232,10 @@ final class PolicyRun {
             let isContradicted = contradiction.map { error.message.contains($0) } ?? false
             return .notEvaluable(error.message, blame: blame, isOutOfSight: !isContradicted)
         }
-        return .error("\(expression.source.path) resulted in error: \(error.message)", blame: blame)
+        // The API server's words, and which field has a value that does not fit.
+        let mismatch = error.exceedsLimits ? nil : explanation(of: expression)?.mismatch
+        let words = mismatch?.explaining(error.message) ?? error.message
+        return .error("\(expression.source.path) resulted in error: \(words)", blame: blame)
     }
 
     /// Why an expression has no value.
@@ -376,17 +379,21 @@ final class PolicyRun {
     /// The field of the object that decided an expression which was just evaluated.
     private func blame(_ expression: CompiledExpression) -> PolicyBlame {
         let search = FieldSearch(resource: subject.resource, object: value(of: .object))
+        return PolicyBlame(decisiveField(expression, search, depth: 0), resource: subject.resource, places: places)
+    }
+
+    private func explanation(of expression: CompiledExpression) -> Explanation? {
+        guard case .success(let program) = expression.program else { return nil }
+        bind(expression)
         evaluation.limits.steps = PolicyRun.explanationSteps
         defer { evaluation.limits.steps = PolicyRun.steps }
-        return PolicyBlame(decisiveField(expression, search, depth: 0), resource: subject.resource, places: places)
+        return Explainer.explain(program, in: evaluation, recordsSteps: false)
     }
 
     /// Follows what decided back to the object: a read of a variable is a read of the field that the variable holds, or
     /// of what decided the variable.
     private func decisiveField(_ expression: CompiledExpression, _ search: FieldSearch, depth: Int) -> ObjectField? {
-        guard depth < 8, case .success(let program) = expression.program else { return nil }
-        bind(expression)
-        let reads = Explainer.explain(program, in: evaluation, recordsSteps: false).reads
+        guard depth < 8, let reads = explanation(of: expression)?.reads else { return nil }
         for read in reads.prefix(20) {
             switch read.variable {
             case "object": return search.field(of: read)
