@@ -34,7 +34,7 @@ import Testing
               template:
                 spec:
                   initContainers: [{name: a, imagePullPolicy: Never\(image)}]
-                  containers: [{name: b, image: "a/b:1@sha256:\(Self.digest)"}]
+                  containers: [{name: b, image: "registry.example.com/b:1@sha256:\(Self.digest)"}]
             """
         let (results, summary) = try scan(text)
         #expect(results.flatMap(\.findings).isEmpty)
@@ -75,9 +75,9 @@ import Testing
         #expect(try passes("") == false)
     }
 
-    /// A rule that has other parameters in a place is run apart there, and one that is off says nothing.
-    @Test(arguments: [("{parameters: {allowedRegistries: [quay.io]}}", 1), ("low", 1), ("off", 0)])
-    func itHoldsInEveryPlace(setting: String, count: Int) throws {
+    /// A rule that has other parameters in a place is run apart there.
+    @Test(arguments: ["{parameters: {allowedRegistries: [quay.io]}}", "low"])
+    func itHoldsInEveryPlace(setting: String) throws {
         let rule = "image-registry-not-allowed"
         var flags = ScanFlags()
         flags.rules = [rule, "host-pid"]
@@ -86,6 +86,6 @@ import Testing
                 "a.yaml": "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: c}]}}",
                 ".bulwark.yaml": "overrides: [{paths: [a.yaml], rules: {\(rule): \(setting)}}]",
             ], flags)
-        #expect(scan.unevaluated == Array(repeating: "\(rule) a", count: count))
+        #expect(scan.unevaluated == ["\(rule) a"])
     }
 }

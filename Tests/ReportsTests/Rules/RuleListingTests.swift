@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test func rulesOfOnesOwnHaveTheirFile() {
-        let format = RuleListing.Format(colour: false, width: 120)
+        let format = RuleListing.Format(colour: false, width: 160)
         let table = RuleListing.table(rules, format, sources: ["host-port": "rules/port.yaml"])
         #expect(table.contains("is taken by a container of the pod (rules/port.yaml)\n"), "\(table)")
         #expect(table.contains("  Short\n"))
