@@ -14,6 +14,7 @@ public struct Explainer {
     private let ranges: AST?
     private var steps: [Explanation.Step] = []
     private var depth = 0
+    private let notesMismatches: Bool
     /// Operands that operations failed on because of their kind, by the operation.
     private var mismatches: [(operation: NodeID, operand: Read, expected: [Value.Kind])] = []
 
@@ -21,9 +22,10 @@ public struct Explainer {
     /// Steps of loops after which nobody wants to wait for an explanation any longer.
     private static let patience = 1_000_000
 
-    private init(_ evaluation: Evaluation, recordsStepsOf ranges: AST? = nil) {
+    private init(_ evaluation: Evaluation, recordsStepsOf ranges: AST? = nil, notesMismatches: Bool = true) {
         self.evaluation = evaluation
         self.ranges = ranges
+        self.notesMismatches = notesMismatches && ranges == nil
     }
 
     /// Evaluates the program with the variables bound in `evaluation`, and says what decided. Where that takes too long,
@@ -39,10 +41,17 @@ public struct Explainer {
             evaluation.stepsLeft = -1
             return Explanation(value: value, reads: [], mismatch: nil, steps: [])
         }
-        let ordered = Explainer.telling(traced.reads)
         return Explanation(
-            value: traced.value, reads: ordered, mismatch: explainer.mismatch(behind: traced),
+            value: traced.value, reads: traced.reads.telling, mismatch: explainer.mismatch(behind: traced),
             steps: explainer.steps.reversed())
+    }
+
+    /// The field that says most about why a program is false; nil where no field decided, and where finding it takes too
+    /// long. The first of the reads of an explanation, for less.
+    /// - Parameter program: one that came to false with the variables bound in `evaluation`.
+    public static func field(decidingAgainst program: Program, in evaluation: Evaluation) -> FieldRead? {
+        var explainer = Explainer(evaluation, notesMismatches: false)
+        return explainer.start(program) { $0.reads(decidingAgainst: $1) }?.mostTelling
     }
 
     /// The elements of the list, or optional list, that a program evaluates to, each with the field that it was read from:
@@ -64,27 +73,26 @@ public struct Explainer {
     }
 
     /// The program's value with what it depends on; nil where that takes too long.
-    private mutating func trace(_ program: Program) -> Traced? {
+    private mutating func trace(_ program: Program) -> Traced? { start(program) { $0.trace($1) } }
+
+    /// What a walk from the root of a program's tree came to; nil where that takes too long.
+    private mutating func start<Outcome>(
+        _ program: Program, _ walk: (inout Explainer, TraceNode) -> Outcome
+    ) -> Outcome? {
         evaluation.prepare(program)
         evaluation.stepsLeft = min(evaluation.limits.steps, Explainer.patience)
-        let traced = trace(evaluation.traceTree(of: program).root)
-        return evaluation.stepsLeft >= 0 ? traced : nil
+        let outcome = walk(&self, evaluation.traceTree(of: program).root)
+        return evaluation.stepsLeft >= 0 ? outcome : nil
     }
 
-    /// Each field once, the most telling first; a field on the way to another that decided says nothing of its own.
-    private static func telling(_ reads: [Read]) -> [FieldRead] {
-        var decided: [Read] = []
-        var conditions: [Read] = []
-        func isKnown(_ read: Read, in known: [Read]) -> Bool {
-            known.contains { $0.origin.isSameField(as: read.origin) }
+    /// What decided that a node is false. A condition that would else have given true chose the branch that gave false:
+    /// it tells less than what decided there, and need not be looked at where there is such.
+    private mutating func reads(decidingAgainst node: TraceNode) -> [Read] {
+        if case .conditional = node.operation, node.operands[1].isTrue {
+            let reads = reads(decidingAgainst: node.operands[2])
+            if !reads.isEmpty { return reads }
         }
-        for read in reads where !read.isCondition && !isKnown(read, in: decided) { decided.append(read) }
-        for read in reads where read.isCondition && !isKnown(read, in: decided) && !isKnown(read, in: conditions) {
-            conditions.append(read)
-        }
-        let telling = decided.filter { read in !decided.contains { read.origin.leads(to: $0.origin) } }
-        let ordered = telling.filter(\.origin.isPresent) + telling.filter { !$0.origin.isPresent } + conditions
-        return ordered.map { $0.origin.fieldRead($0.value) }
+        return trace(node).reads
     }
 
     // MARK: Nodes
@@ -105,7 +113,7 @@ public struct Explainer {
 
     /// Looks again at the operands of an operation that failed, for those that are not of a kind that it takes.
     private mutating func noteMismatches(at node: TraceNode) {
-        guard ranges == nil, mismatches.count < Traced.mostReads else { return }
+        guard notesMismatches, mismatches.count < Traced.mostReads else { return }
         let operands = node.operands.prefix(node.operandsOfKnownKind).map { trace($0) }
         for (operand, expected) in zip(operands, node.expectedKinds(operands.map(\.value))) {
             guard let expected, let origin = operand.origin, origin.isPresent, !operand.value.isError,

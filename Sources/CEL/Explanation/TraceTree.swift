@@ -233,4 +233,9 @@ final class TraceNode {
     private var isConstant: Bool {
         if case .constant = operation { true } else { false }
     }
+
+    /// Whether the node is the constant `true`.
+    var isTrue: Bool {
+        if case .constant(let value) = operation { value.isTrue } else { false }
+    }
 }

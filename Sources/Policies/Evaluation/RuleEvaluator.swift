@@ -264,9 +264,12 @@ public final class RuleEvaluator {
     /// The place of a check's outcome.
     private func blame(_ program: Program, _ match: Match) -> Blame { Blame.of(decidingRead(program, match), match) }
 
-    /// What decided a check: the machine has the verdict, tracing says which field made it so.
+    /// What decided against a check: the machine has the verdict, tracing says which field made it so.
     private func decidingRead(_ program: Program, _ match: Match) -> FieldRead? {
-        decidingRead(explanation(of: program), match)
+        if match.component != nil { return decidingRead(explanation(of: program), match) }
+        evaluation.limits.steps = explanationStepsLeft
+        defer { explanationStepsLeft -= evaluation.stepsTaken }
+        return Explainer.field(decidingAgainst: program, in: evaluation)
     }
 
     private func explanation(of program: Program) -> Explanation {

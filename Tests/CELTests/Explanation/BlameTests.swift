@@ -69,6 +69,9 @@ struct BlameTests {
         Case("o.on ? o.name : o.missing", "\"web\"", "name", "on"),
         Case("o.off ? o.name : o.port", "80", "port", "off"),
         Case("(o.on ? o.labels : o.spec).app", "\"web\"", "labels.app", "on"),
+        Case("o.off ? true : o.?missing.orValue(false)", "false", "missing!", "off"),
+        Case("o.off ? true : o.port == 1 ? true : o.spec.host == o.off", "false", "spec.host", "off", "port"),
+        Case("o.off ? true : o.port == 1 ? true : false", "false", "port", "off"),
         Case("o.name ? 1 : 2", "no such overload", "name"),
         // Membership
         Case("o.name in ['web', 'db']", "true", "name"),
@@ -173,6 +176,9 @@ struct BlameTests {
         let explanation = Explainer.explain(program, in: evaluation)
         #expect(ValueText.literal(explanation.value) == test.value)
         #expect(explanation.reads.map(text) == test.reads)
+        if explanation.value.isFalse {
+            #expect(Explainer.field(decidingAgainst: program, in: evaluation).map(text) == test.reads.first)
+        }
     }
 
     private func text(_ read: FieldRead) -> String { "\(FieldPath(read.path))\(read.isPresent ? "" : "!")" }
