@@ -136,7 +136,7 @@ public struct Explainer {
 
     private mutating func compute(_ node: TraceNode) -> Traced {
         switch node.operation {
-        case .constant(let value): return Traced(value)
+        case .constant(let constant): return constant
         case .unbound(let name): return Traced(evaluation.failure(.unboundVariable, name))
         case .variable(let slot, let origin): return Traced(evaluation.registers[slot], origin: origin)
         case .local(let loop, let variable):
@@ -245,14 +245,11 @@ public struct Explainer {
 
     /// The reads behind the first error among operands, or behind all of them where none is one.
     private func blamed(_ operands: [Traced]) -> [Read] {
-        operands.first(where: \.value.isError)?.reads ?? allReads(of: operands)
+        operands.first(where: \.value.isError)?.reads ?? operands.reduce([]) { $0.adding($1.reads) }
     }
 
-    private func allReads(of operands: [Traced]) -> [Read] {
-        guard let first = operands.first else { return [] }
-        var reads = first.reads
-        for operand in operands.dropFirst() { reads += operand.reads }
-        return reads
+    private func blamed(_ a: Traced, _ b: Traced) -> [Read] {
+        a.value.isError ? a.reads : b.value.isError ? b.reads : a.reads.adding(b.reads)
     }
 
     // MARK: Calls
@@ -263,7 +260,7 @@ public struct Explainer {
         if a.value.kind == .bool && a.value.bits == deciding.bits { return Traced(a.value, context: a.reads) }
         let b = trace(second)
         if b.value.kind == .bool && b.value.bits == deciding.bits { return Traced(b.value, context: b.reads) }
-        if a.value.kind == .bool && b.value.kind == .bool { return Traced(a.value, context: a.reads + b.reads) }
+        if a.value.kind == .bool && b.value.kind == .bool { return Traced(a.value, context: a.reads.adding(b.reads)) }
         let value = evaluation.undecided(a.value, b.value)
         return Traced(value, context: a.value.kind == .bool ? b.reads : a.reads)
     }
@@ -294,7 +291,7 @@ public struct Explainer {
         let value: Value =
             text.value.kind == .string
             ? .bool(regex.matches(text.value.utf8)) : text.value.isError ? text.value : .failure(.noSuchOverload)
-        return Traced(value, context: value.isError ? blamed([text, pattern]) : allReads(of: [text, pattern]))
+        return Traced(value, context: blamed(text, pattern))
     }
 
     private mutating func call(
@@ -336,9 +333,7 @@ public struct Explainer {
                 context: (first.isEmpty ? a.reads : []) + (second.isEmpty ? b.reads : []))
         default: break
         }
-        if value.isError { return Traced(value, context: blamed([a, b])) }
-        let reads = a.reads
-        return Traced(value, context: reads.isEmpty ? b.reads : reads + b.reads)
+        return Traced(value, context: blamed(a, b))
     }
 
     /// A call's value with what it depends on: the operands, or for functions that only pick or wrap, what they picked.
@@ -350,7 +345,7 @@ public struct Explainer {
         case .last where value.wrapped != nil:
             return Traced(value, .wrapped(operands[0].element(Int(operands[0].value.count) - 1)))
         case .wrap where value.wrapped != nil: return Traced(value, .wrapped(operands[0]))
-        default: return Traced(value, context: value.isError ? blamed(operands) : allReads(of: operands))
+        default: return Traced(value, context: blamed(operands))
         }
     }
 
@@ -367,7 +362,7 @@ public struct Explainer {
                 entry.origin.map { [Read(origin: $0, value: slot?.pointee ?? .null)] + entry.context } ?? entry.reads
             return Traced(value, context: element.reads + reads)
         }
-        return Traced(value, context: blamed([element, container]))
+        return Traced(value, context: blamed(element, container))
     }
 
     // MARK: Loops

@@ -1,4 +1,7 @@
 extension [Read] {
+    /// These and then others: most often, one of both are none.
+    func adding(_ others: [Read]) -> [Read] { others.isEmpty ? self : isEmpty ? others : self + others }
+
     /// Each field once, the most telling first; a field on the way to another that decided says nothing of its own.
     var telling: [FieldRead] {
         var decided: [Read] = []

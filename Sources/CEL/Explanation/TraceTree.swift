@@ -15,7 +15,7 @@ final class TraceTree {
 
     init(_ program: Program) {
         self.program = program
-        root = TraceNode(program.expression.ast.root, .constant(.null))
+        root = TraceNode(program.expression.ast.root, .constant(Traced(.null)))
         origins = program.variableNames.map { Origin(variable: $0) }
         known = [TraceNode?](repeating: nil, count: program.expression.ast.nodes.count)
         folder.prepare(program)
@@ -29,7 +29,7 @@ final class TraceTree {
         if let known = known[Int(id.index)] { return known }
         var node = resolve(id)
         if node.isFoldable, case let value = Explainer.value(of: node, in: folder), !value.isError {
-            node = TraceNode(id, .constant(value))
+            node = TraceNode(id, .constant(Traced(value)))
         }
         known[Int(id.index)] = node
         return node
@@ -43,12 +43,12 @@ final class TraceTree {
             return TraceNode(id, .variable(slot, origins[slot]))
         case .typeName(let type):
             if case .message = ast[id] { break }
-            if let value = Value.type(type) { return TraceNode(id, .constant(value)) }
+            if let value = Value.type(type) { return TraceNode(id, .constant(Traced(value))) }
         case .blockElement(let element): return TraceNode(id, .blockElement(element))
         case .function, nil: break
         }
         switch ast[id] {
-        case .literal(let literal): return TraceNode(id, .constant(value(literal)), isLiteral: true)
+        case .literal(let literal): return TraceNode(id, .constant(Traced(value(literal))), isLiteral: true)
         case .identifier: return TraceNode(id, .unbound(ast.text(id)))
         case .select(let operand, let field):
             return TraceNode(id, .select(.field(field), folder.string(field)), [node(operand)])
@@ -65,7 +65,8 @@ final class TraceTree {
             return TraceNode(
                 id, .map(optional: optional),
                 fields.flatMap { field in
-                    [TraceNode(id, .constant(Symbols.shared.intern(field.name)), isLiteral: true), node(field.value)]
+                    let name = Traced(Symbols.shared.intern(field.name))
+                    return [TraceNode(id, .constant(name), isLiteral: true), node(field.value)]
                 })
         case .comprehension(let loop): return comprehension(id, loop)
         }
@@ -148,7 +149,7 @@ final class TraceTree {
 /// A node of a ``TraceTree``.
 final class TraceNode {
     enum Operation {
-        case constant(Value)
+        case constant(Traced)
         /// A name that nothing declares.
         case unbound(String)
         case variable(Int, Origin)
@@ -236,6 +237,6 @@ final class TraceNode {
 
     /// Whether the node is the constant `true`.
     var isTrue: Bool {
-        if case .constant(let value) = operation { value.isTrue } else { false }
+        if case .constant(let constant) = operation { constant.value.isTrue } else { false }
     }
 }
