@@ -93,11 +93,16 @@ public final class RuleEvaluator {
         if rules.kindRules.isEmpty { return }
         let resource = match.resource
         let name = resource.group.isEmpty ? resource.kind : resource.group + "/" + resource.kind
-        guard let kind = rules.kindRules[name] else { return }
-        let compiled = rulesOfKinds[name] ?? kind.compiled
-        rulesOfKinds[name] = compiled
+        guard let compiled = compiledRules(ofKind: name) else { return }
         run(compiled.rules, match, &verdicts)
         reportFailures(of: compiled, match, &verdicts)
+    }
+
+    private func compiledRules(ofKind name: String) -> KindRules.Compiled? {
+        if let known = rulesOfKinds[name] { return known }
+        let compiled = rules.kindRules[name]?.compiled
+        rulesOfKinds[name] = compiled
+        return compiled
     }
 
     /// Says which rules turned out not to compile.
@@ -243,7 +248,7 @@ public final class RuleEvaluator {
                 report(rule, blame(rule.check, match), match, &verdicts)
             }
         }
-        match.item = nil
+        if traced != nil { match.item = nil }
         return true
     }
 
