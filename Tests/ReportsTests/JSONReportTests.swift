@@ -27,6 +27,21 @@ import Testing
         #expect((object["ledger"] as? [Any])?.isEmpty == true)
     }
 
+    @Test func `every finding has its own place, like those before it or not`() throws {
+        let places = [("a.yaml", 3), ("a.yaml", 3), ("a.yaml", 4), ("b.yaml", 4), ("b.yaml", 4), ("a.yaml", 3)]
+        let findings = places.map { file, line in
+            Finding(
+                rule: Fixtures.privileged, message: "m", resource: Fixtures.checkout, container: nil, path: "spec",
+                location: Location(file: file, line: line, column: 1, endLine: line, endColumn: 2), fingerprint: "f",
+                excerpt: nil)
+        }
+        let text = try report([InputResult(entry: .checked("a.yaml", objects: 1), findings: findings)])
+        let object = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        let written = try #require(object["findings"] as? [[String: Any]]).map { $0["location"] as? [String: Any] }
+        #expect(written.map { $0?["file"] as? String } == places.map(\.0))
+        #expect(written.map { $0?["line"] as? Int } == places.map(\.1))
+    }
+
     @Test func `the ledger has every reason for which a file failed`() throws {
         let text = try report([Fixtures.failedSevenfold])
         let object = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])

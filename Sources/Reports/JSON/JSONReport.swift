@@ -17,6 +17,8 @@ public struct JSONReport: Report {
     private var ruleMembers: [ObjectIdentifier: RuleMembers] = [:]
     /// The object of the finding that was written last, of which there are often more.
     private var resourceMember: (resource: ResourceIdentity, written: [UInt8])?
+    /// Its place, at which there are often more, too: what a container does not state is found where the container begins.
+    private var locationMember: (location: Location, written: [UInt8])?
     private var unevaluated = SpooledArray(depth: 1)
     private var ledger = SpooledArray(depth: 1)
 
@@ -103,7 +105,10 @@ public struct JSONReport: Report {
         if last == nil { resourceMember = (resource, written) }
         json.member("container", orNull: finding.container)
         json.member("path", finding.path)
-        JSONReport.write(finding.location, to: &json)
+        let location = finding.location
+        let lastPlace = locationMember.flatMap { $0.location == location ? $0.written : nil }
+        let place = write(lastPlace) { JSONReport.write(location, to: &$0) }
+        if lastPlace == nil { locationMember = (location, place) }
         let tail = write(known?.tail) {
             $0.array("controls", of: rule.controls) { json, control in
                 json.object {
