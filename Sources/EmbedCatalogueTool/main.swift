@@ -73,23 +73,28 @@ func files(below folder: URL) throws -> [CatalogueFile] {
     }
 }
 
-/// The entries of a table: each document as JSON, with its file's path.
+/// The entries of a table: the documents of each file as JSON, with its path.
 func table(_ files: [CatalogueFile], json: (Value) -> String) -> String {
-    files.flatMap { file in
-        file.documents.map { document in
-            let text = withExtendedLifetime(document) { json(document.root) }
-            return "        (\(literal(file.path)), \(literal(text))),\n"
-        }
+    files.map { file in
+        let texts = file.documents.map { document in withExtendedLifetime(document) { json(document.root) } }
+        return "        (\(literal(file.path)), \(literal(texts.joined(separator: "\n")))),\n"
     }.joined()
 }
 
-let rules = try files(below: rulesFolder)
+/// The rules by their folders, one text each: it takes longer to begin a text than to read a rule.
+func folders(_ files: [CatalogueFile]) -> [CatalogueFile] {
+    Dictionary(grouping: files) { $0.path.split(separator: "/").dropLast().joined(separator: "/") }
+        .map { CatalogueFile(path: $0.key, documents: $0.value.flatMap(\.documents)) }
+        .sorted { $0.path < $1.path }
+}
+
+let rules = folders(try files(below: rulesFolder))
 let frameworks = try files(below: frameworksFolder)
 
 let source = """
     /// Made from the files under Rules/ and Frameworks/ by the EmbedCatalogue plugin.
     enum EmbeddedCatalogue {
-        /// The rules as JSON, without their examples, which no scan needs.
+        /// The rules of each folder as JSON, without their examples, which no scan needs.
         static let rules: [(path: StaticString, text: StaticString)] = [
     \(table(rules) { json($0, examples: false) })    ]
 
