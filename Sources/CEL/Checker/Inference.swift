@@ -12,7 +12,7 @@ struct Inference {
     /// The bindings as they were before each change, so that an attempt can be taken back.
     private var trail: [(variable: Int, before: TypeID?)] = []
     /// The types that have been handed out, so that equal ones share their memory.
-    private var exports: [TypeID: CELType] = [:]
+    private var exports: [Int: CELType] = [:]
     private var steps = 0
     private var depth = 0
     private(set) var isExhausted = false
@@ -239,30 +239,24 @@ struct Inference {
 
     /// The type with its variables replaced by what they stand for.
     mutating func substituted(_ id: TypeID) -> TypeID {
-        var known: [TypeID: TypeID] = [:]
+        var known: Substitutes = [:]
         return substitute(id, unbound: nil, &known)
     }
 
-    /// The type without variables: those that stand for nothing are `dyn`.
-    mutating func closed(_ id: TypeID) -> TypeID {
-        var known: [TypeID: TypeID] = [:]
-        return substitute(id, unbound: .dyn, &known)
-    }
+    /// What stands for types that are built of others.
+    private typealias Substitutes = [Int: TypeID]
 
-    private mutating func substitute(_ id: TypeID, unbound: TypeID?, _ known: inout [TypeID: TypeID]) -> TypeID {
+    private mutating func substitute(_ id: TypeID, unbound: TypeID?, _ known: inout Substitutes) -> TypeID {
         guard table.isOpen(id) else { return id }
-        if let result = known[id] { return result }
+        if let result = known[id.index] { return result }
         guard spend() else { return .dyn }
         depth += 1
         defer { depth -= 1 }
         let result: TypeID
         switch table[id] {
         case .variable(let number):
-            if let bound = bindings[number] {
-                result = substitute(bound, unbound: unbound, &known)
-            } else {
-                result = unbound ?? id
-            }
+            guard let bound = bindings[number] else { return unbound ?? id }
+            return substitute(bound, unbound: unbound, &known)
         case .type(let part): result = make(.type(substitute(part, unbound: unbound, &known)))
         case .list(let part): result = make(.list(substitute(part, unbound: unbound, &known)))
         case .map(let key, let value):
@@ -272,15 +266,16 @@ struct Inference {
             var ids: [TypeID] = []
             for part in parts { ids.append(substitute(part, unbound: unbound, &known)) }
             result = make(.opaque(name, ids))
-        default: result = id
+        default: return id
         }
-        known[id] = result
+        known[id.index] = result
         return result
     }
 
-    /// The type as the outside knows it.
+    /// The type as the outside knows it: variables that stand for nothing are `dyn`.
     mutating func exported(_ id: TypeID) -> CELType {
-        let closed = closed(id)
+        var known: Substitutes = [:]
+        let closed = substitute(id, unbound: .dyn, &known)
         return export(closed)
     }
 
@@ -300,9 +295,9 @@ struct Inference {
         case .object(let name): return .object(name)
         case .type, .list, .map, .opaque: break
         }
-        if let known = exports[id] { return known }
+        if let known = exports[id.index] { return known }
         let type = exportParts(id)
-        exports[id] = type
+        exports[id.index] = type
         return type
     }
 

@@ -1,6 +1,6 @@
 /// The number of a type in a ``TypeTable``.
 struct TypeID: Hashable {
-    fileprivate let index: Int32
+    let index: Int
 
     static let dyn = TypeID(index: 0)
     static let error = TypeID(index: 1)
@@ -44,10 +44,10 @@ struct TypeTable {
     /// time and memory exponential in the length of the source.
     static let largest = 1_000
 
-    subscript(id: TypeID) -> Shape { shapes[Int(id.index)] }
+    subscript(id: TypeID) -> Shape { shapes[id.index] }
 
     /// Whether the type mentions a variable, bound or not.
-    func isOpen(_ id: TypeID) -> Bool { mentionsVariable[Int(id.index)] }
+    func isOpen(_ id: TypeID) -> Bool { mentionsVariable[id.index] }
 
     /// Adds a variable that is not in the table yet.
     mutating func variable(_ number: Int) -> TypeID {
@@ -58,7 +58,7 @@ struct TypeTable {
         shapes.append(shape)
         sizes.append(size)
         mentionsVariable.append(isOpen)
-        return TypeID(index: Int32(shapes.count - 1))
+        return TypeID(index: shapes.count - 1)
     }
 
     /// The number of the type, or nil if it is too large.
@@ -67,8 +67,8 @@ struct TypeTable {
         var size = 1
         var open = false
         func count(_ part: TypeID) {
-            size += sizes[Int(part.index)]
-            open = open || mentionsVariable[Int(part.index)]
+            size += sizes[part.index]
+            open = open || mentionsVariable[part.index]
         }
         switch shape {
         case .type(let part), .list(let part): count(part)

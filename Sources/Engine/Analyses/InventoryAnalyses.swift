@@ -168,18 +168,14 @@ extension Finding {
 
 /// What the analyses say, in few bytes: findings get the words of their rules when their file is told.
 private struct Said {
-    private struct Question: Hashable {
-        let rule: String
-        let reason: String
-    }
-
     var findings: [AnalysisFinding] = []
     var unevaluated: [Unevaluated] = []
-    private var asked: Set<Question> = []
+    /// The reasons that were said, by rule.
+    private var reasons: [String: Set<String>] = [:]
 
     /// Says once for each reason that a rule could not be judged.
     mutating func addOnce(_ check: Unevaluated) {
-        guard asked.insert(Question(rule: check.rule.name, reason: check.reason)).inserted else { return }
+        guard reasons[check.rule.name, default: []].insert(check.reason).inserted else { return }
         unevaluated.append(check)
     }
 

@@ -36,8 +36,10 @@ struct RuleSelection: Sendable {
         if holdsPodsToStandard, rule.profile == .podSecurity { return (true, .podSecurity) }
         if !only.isEmpty { return (false, .only) }
         if policies.contains(rule.name) { return (true, .profile) }
-        let chosen = profiles ?? (standards.isEmpty || own.contains(rule.name) ? [.recommended] : [])
-        return (chosen.hold(rule.profile), .profile)
+        guard let profiles else {
+            return (rule.profile == .recommended && (standards.isEmpty || own.contains(rule.name)), .profile)
+        }
+        return (profiles.hold(rule.profile), .profile)
     }
 }
 
