@@ -46,8 +46,8 @@ private struct FieldChainCollector {
     let expression: CheckedExpression
     private(set) var found: Set<FieldChain> = []
     /// Macros use some of their operands twice, and nested ones more often than a walk could count.
-    private var visited: Set<NodeID> = []
-    private var visitedInLoops: Set<NodeID> = []
+    private var isVisited: [Bool]
+    private var isVisitedInLoop: [Bool]
     /// Whether what is visited is only evaluated for elements of a list that comes from fields.
     private var isInLoop = false
 
@@ -58,12 +58,17 @@ private struct FieldChainCollector {
         var plain: [Int] = []
     }
 
-    init(expression: CheckedExpression) { self.expression = expression }
+    init(expression: CheckedExpression) {
+        self.expression = expression
+        isVisited = Array(repeating: false, count: expression.ast.nodes.count)
+        isVisitedInLoop = isVisited
+    }
 
     /// Collects the fields that a node looks at.
     mutating func visit(_ id: NodeID) {
-        if visited.contains(id) { return }
-        guard isInLoop ? visitedInLoops.insert(id).inserted : visited.insert(id).inserted else { return }
+        let index = Int(id.index)
+        if isVisited[index] || isInLoop && isVisitedInLoop[index] { return }
+        if isInLoop { isVisitedInLoop[index] = true } else { isVisited[index] = true }
         if let chain = chain(id) { return add(chain, .value) }
         if let chain = comparedWithNull(id) { return add(chain, .nullness) }
         guard !isInLoop, case .comprehension(let loop) = expression.ast[id], loop.macro != .bind,

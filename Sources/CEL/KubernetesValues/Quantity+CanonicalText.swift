@@ -6,9 +6,9 @@ public enum CanonicalQuantity {
     /// - Parameter isAtLeastMilli: whether finer parts are rounded up, as they are in lists of resources.
     /// - Returns: nil where the text is no quantity, or one out of the bounds of `Quantity`.
     public static func text(of text: String, isAtLeastMilli: Bool = false) -> String? {
-        let space = Set(" \t\n\r".utf8)
-        let bytes = Array(text.utf8).drop { space.contains($0) }.reversed().drop { space.contains($0) }.reversed()
-        return String(decoding: bytes, as: UTF8.self).withUTF8Bytes { bytes in
+        var trimmed = Array(text.utf8)[...].drop(while: isSpace)
+        while let last = trimmed.last, isSpace(last) { trimmed.removeLast() }
+        return trimmed.withUnsafeBufferPointer { bytes in
             guard let quantity = try? Quantity(parsing: bytes), let parts = try? QuantityText(bytes) else { return nil }
             let family = parts.suffixFamily
             if isAtLeastMilli, let rounded = quantity.roundedUpToMilli { return rounded.canonicalText(family) }
@@ -16,6 +16,8 @@ public enum CanonicalQuantity {
                 ? String(decoding: bytes, as: UTF8.self) : quantity.canonicalText(family)
         }
     }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 }
 
 extension QuantityText {
