@@ -163,7 +163,7 @@ struct NameResolution {
         return nil
     }
 
-    /// `a.b.c` as one name, if the node is such a chain and `a` is no loop variable.
+    /// `a.b.c` as one name, if the node is such a chain, `a` is no loop variable, and there may be names below it.
     private func qualifiedName(_ id: NodeID, _ scope: Scope) -> String? {
         var fields: [String] = []
         var node = id
@@ -173,7 +173,7 @@ struct NameResolution {
                 fields.append(field)
                 node = operand
             case .identifier(let first):
-                guard local(first, scope) == nil else { return nil }
+                guard names.mayHoldNames(below: first), local(first, scope) == nil else { return nil }
                 var name = first
                 for field in fields.reversed() { name += "." + field }
                 return name

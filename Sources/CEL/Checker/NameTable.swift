@@ -26,6 +26,11 @@ struct NameTable {
         }
     }
 
+    /// Whether a name that begins with `name` and a dot may mean something.
+    func mayHoldNames(below name: String) -> Bool {
+        prefixes.count > 1 || name.utf8.first == UInt8(ascii: ".") || environment.namespaces.contains(name)
+    }
+
     func function(_ name: String) -> Function? {
         first(name) { environment.functions[$0] }
     }

@@ -51,6 +51,9 @@ public struct Environment: Sendable {
     /// Type names that expressions may use as values.
     public private(set) var types: [String: CELType] = [:]
     public private(set) var objectTypes: [String: ObjectType] = [:]
+    /// What the first dot of a declared name stands behind, such as `math` of `math.least`, and the names of open types:
+    /// no other name has names below it.
+    private(set) var namespaces: Set<String> = []
     /// Macros by name, receiver style and number of arguments.
     private(set) var macros = MacroTable()
     /// The namespace in which names are resolved, such as `a.b`; empty for none.
@@ -67,6 +70,7 @@ public struct Environment: Sendable {
         for function in library.functions {
             guard var known = functions[function.name] else {
                 functions[function.name] = function
+                noteNamespace(of: function.name)
                 continue
             }
             for overload in function.overloads {
@@ -80,17 +84,26 @@ public struct Environment: Sendable {
         }
         for macro in library.macros { macros.add(macro) }
         types.merge(library.types) { _, new in new }
+        for name in library.types.keys { noteNamespace(of: name) }
+    }
+
+    private mutating func noteNamespace(of name: String) {
+        if let dot = name.utf8.firstIndex(of: UInt8(ascii: ".")) { namespaces.insert(String(name[..<dot])) }
     }
 
     /// Declares a variable, or changes the type of a declared one.
     public mutating func declare(_ name: String, _ type: CELType) {
-        if variables.updateValue(type, forKey: name) == nil { variableNames.append(name) }
+        guard variables.updateValue(type, forKey: name) == nil else { return }
+        variableNames.append(name)
+        noteNamespace(of: name)
     }
 
     /// Declares an object type and its name.
     public mutating func declare(_ type: ObjectType) {
         objectTypes[type.name] = type
         types[type.name] = .object(type.name)
+        noteNamespace(of: type.name)
+        if type.isOpen { namespaces.insert(type.name) }
     }
 
     /// The object type of a name: a declared one, or one below an open type.
