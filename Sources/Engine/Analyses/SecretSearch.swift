@@ -6,8 +6,7 @@ import Secrets
 /// Searches objects for credentials, for the rules that the analysis `secrets` decides. One for each thread.
 struct SecretSearch {
     private let scan = CredentialScan()
-    /// The rules by name, each as it is for a confidence.
-    private var rules: [String: [Confidence: Rule]] = [:]
+    private var rules: [String: GradedRule] = [:]
     private let showsSource: Bool
 
     /// - Parameters:
@@ -17,9 +16,7 @@ struct SecretSearch {
         self.showsSource = showsSource
         for rule in rules {
             guard case .analysis(.secrets) = rule.decision else { continue }
-            let unsure = rule.configured(severity: rule.severity.lower)
-            let usual = rule.configured(severity: rule.severity.lower.lower)
-            self.rules[rule.name] = [.certain: rule, .likely: rule, .possible: unsure, .usual: usual]
+            self.rules[rule.name] = GradedRule(rule)
         }
     }
 
@@ -39,7 +36,7 @@ struct SecretSearch {
         }
         for secret in report.secrets { hidden?.add(secret, in: file.name) }
         for hit in report.hits {
-            guard let rule = rules[hit.rule]?[hit.confidence] else { continue }
+            guard let rule = rules[hit.rule]?.rule(for: hit.confidence) else { continue }
             verdicts.findings.append(
                 Finding(
                     rule: rule, message: hit.message, resource: resource, container: hit.container, steps: hit.path,
@@ -53,6 +50,27 @@ struct SecretSearch {
 
     /// The credentials of an object, as they are written.
     func secrets(of resource: Resource) -> Set<String> { scan.scan(resource).secrets }
+}
+
+/// A rule, less severe the less sure it is that a value is a credential.
+private struct GradedRule {
+    private let sure: Rule
+    private let unsure: Rule
+    private let usual: Rule
+
+    init(_ rule: Rule) {
+        sure = rule
+        unsure = rule.configured(severity: rule.severity.lower)
+        usual = rule.configured(severity: rule.severity.lower.lower)
+    }
+
+    func rule(for confidence: Confidence) -> Rule {
+        switch confidence {
+        case .certain, .likely: sure
+        case .possible: unsure
+        case .usual: usual
+        }
+    }
 }
 
 extension Resource {

@@ -88,6 +88,10 @@ extension LiteralAlternatives {
     ) -> [[UInt8]]? {
         var result: [[UInt8]] = [[]]
         for node in sequence {
+            if case .scalar(let value) = tree[node] {
+                guard let bytes = encode(value), append(bytes, to: &result) else { return nil }
+                continue
+            }
             guard let continuations = strings(of: node, in: tree, depth: depth + 1),
                 let product = product(of: result, and: continuations)
             else { return nil }
@@ -96,10 +100,16 @@ extension LiteralAlternatives {
         return result
     }
 
-    private static func product(of left: [[UInt8]], and right: [[UInt8]]) -> [[UInt8]]? {
-        if left.count == 1, right.count == 1 {
-            return left[0].count + right[0].count <= Limits.literalBytes ? [left[0] + right[0]] : nil
+    /// - Returns: whether none of the strings became too long.
+    private static func append(_ bytes: [UInt8], to strings: inout [[UInt8]]) -> Bool {
+        for index in strings.indices {
+            if strings[index].count + bytes.count > Limits.literalBytes { return false }
+            strings[index] += bytes
         }
+        return true
+    }
+
+    private static func product(of left: [[UInt8]], and right: [[UInt8]]) -> [[UInt8]]? {
         guard left.count * right.count <= Limits.literalCount else { return nil }
         var result: [[UInt8]] = []
         for head in left {
