@@ -31,7 +31,8 @@ public struct Substitution: Sendable {
 
     /// The fields of the root that a text reads.
     public func fields(in text: String) -> Set<String> {
-        Set(reads(in: text).map(\.field))
+        let reads = reads(in: text)
+        return reads.isEmpty ? [] : Set(reads.map(\.field))
     }
 
     private func reads(in text: String) -> [(range: Range<Int>, field: String)] {

@@ -246,6 +246,8 @@ public struct RuleFile {
             self.slot = slot
             self.reader = reader
             self.what = what
+            // Of what may stand in a rule about half does.
+            known.reserveCapacity(2 * Int(slot.pointee.count))
         }
 
         func error(_ message: String, at slot: UnsafePointer<Value>? = nil) -> RuleFileError {
