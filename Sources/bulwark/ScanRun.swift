@@ -1,6 +1,7 @@
 import Engine
 import Glibc
 import Reports
+import Synchronization
 
 /// A scan as the options ask for it, wherever its objects come from: its report, and the status that it ends with.
 struct ScanRun {
@@ -10,6 +11,9 @@ struct ScanRun {
     let outcome: OutcomeOptions
     let options: ReportOptions
     var inputs = Summary.InputKind.file
+    /// The rules of the scan, which the end of the process frees at once: one by one it would take as long as to check
+    /// some objects.
+    private static let unfreed = Mutex<(ScanChecks, Scan)?>(nil)
 
     /// - Parameters:
     ///   - reading: how to read; what to check and what to keep for the report is set here.
@@ -24,6 +28,7 @@ struct ScanRun {
         reading.keepsExcerpts = options.format == .terminal
         reading.baseline = baseline
         let prepared = try checks.scan(reading)
+        Self.unfreed.withLock { $0 = (checks, prepared) }
         PolicyProblemOutput.write(checks.policyRemarks, isQuiet: options.quiet)
 
         let output = try options.output.map { path throws(OutputError) in try Output(path: path) }
