@@ -247,7 +247,7 @@ public struct RuleFile {
             self.reader = reader
             self.what = what
             // Of what may stand in a rule about half does.
-            known.reserveCapacity(2 * Int(slot.pointee.count))
+            known.reserveCapacity(min(32, 2 * Int(slot.pointee.count)))
         }
 
         func error(_ message: String, at slot: UnsafePointer<Value>? = nil) -> RuleFileError {
