@@ -55,7 +55,8 @@ extension AccessAnalysis {
     /// - Returns: with why that is not known.
     public var bindingsOfUnknownPodSecurity: [(binding: RoleBinding, reason: String)] {
         guard model.completeness == .files else { return [] }
-        return PrivilegedPods(self).unknownPodSecurity().map {
+        var privileged = PrivilegedPods(self)
+        return privileged.unknownPodSecurity().map {
             (model.bindings[$0], AccessAnalysis.unknownPodSecurity(in: model.bindings[$0].namespace))
         }
     }

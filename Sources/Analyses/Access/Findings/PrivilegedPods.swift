@@ -1,7 +1,8 @@
 /// Findings of whoever may run privileged Pods where nothing refuses them: it has the nodes.
 struct PrivilegedPods {
     private let analysis: AccessAnalysis
-    private let objects: NamedObjects
+    /// Made when a right to workloads by their names is met: few bindings give one.
+    private lazy var objects = NamedObjects(model)
     private var model: AccessModel { analysis.model }
     /// Where Pod Security refuses no privileged Pods.
     private let open: [AccessFacts.Namespace]
@@ -25,7 +26,6 @@ struct PrivilegedPods {
 
     init(_ analysis: AccessAnalysis) {
         self.analysis = analysis
-        objects = NamedObjects(analysis.model)
         open = analysis.model.facts.namespaces.filter(\.isOpen)
         places = Dictionary(grouping: open.indices) { [open] in open[$0].name }
         everywhere = PrivilegedPods.words(places.keys.sorted())
@@ -53,7 +53,7 @@ struct PrivilegedPods {
                 && !admins.say(rule, of: binding.subjects[$0.subject].subject, in: binding.namespace)
         }
         guard !grants.isEmpty, let origin = binding.roleOrigin ?? binding.origin,
-            let privilege = privilege(ofBinding: number, isOpen: { places[$0] != nil })
+            let privilege = privilege(ofBinding: number, isOpen: { [places] in places[$0] != nil })
         else { return }
         let subjects = grants.map { binding.subjects[$0.subject].subject }
         let who = AccessWords.list(subjects)
@@ -80,8 +80,9 @@ struct PrivilegedPods {
 
     /// Of files: the bindings that would let somebody run privileged Pods in a namespace without Pod Security, where no
     /// Namespace was read that tells.
-    func unknownPodSecurity() -> [Int] {
-        model.bindings.indices.filter { number in
+    mutating func unknownPodSecurity() -> [Int] {
+        let declared = Set(model.facts.namespaces.map(\.name))
+        return model.bindings.indices.filter { number in
             let binding = model.bindings[number]
             guard let role = model.roleIndex(of: binding),
                 binding.namespace != nil || analysis.powers[role] < .writer,
@@ -95,13 +96,13 @@ struct PrivilegedPods {
                 }
                 return makes && open.isEmpty
             }
-            return !objects.declaredNamespaces.contains(namespace)
+            return !declared.contains(namespace)
                 && privilege(ofBinding: number, isOpen: { $0 == namespace }) != nil
         }
     }
 
     /// The rights by which a binding lets privileged containers into open namespaces, and into which.
-    private func privilege(ofBinding number: Int, isOpen: (String) -> Bool) -> Privilege? {
+    private mutating func privilege(ofBinding number: Int, isOpen: (String) -> Bool) -> Privilege? {
         let binding = model.bindings[number]
         guard binding.namespace.map(isOpen) ?? true, let role = model.roleIndex(of: binding) else { return nil }
         let own = binding.namespace.map { [$0] }
@@ -115,6 +116,7 @@ struct PrivilegedPods {
         let changing = analysis.capabilitiesForNames(ofRole: role, in: BindingScope(binding.namespace)).filter {
             $0.id == .changeWorkloads
         }
+        if changing.isEmpty { return nil }
         let changed = changing.flatMap {
             objects.namespacesOfWorkloads(changedBy: model.rules[Int($0.rule)], in: binding.namespace)
         }
