@@ -1,5 +1,6 @@
-/// One rule of a role: every combination of its verbs, API groups and resources, or of its verbs and URLs.
-public struct PolicyRule: Sendable {
+/// One rule of a role: every combination of its verbs, API groups and resources, or of its verbs and URLs. A class,
+/// because many checks pass rules around and none changes them.
+public final class PolicyRule: Sendable {
     public let verbs: [String]
     public let apiGroups: [String]
     public let resources: [String]
@@ -62,8 +63,8 @@ public struct RoleKey: Hashable, Sendable, CustomStringConvertible {
     public var description: String { kind.rawValue + " " + (namespace.isEmpty ? name : namespace + "/" + name) }
 }
 
-/// A Role or ClusterRole.
-public struct Role: Sendable {
+/// A Role or ClusterRole. A class, because roles are sorted and passed on, and none changes.
+public final class Role: Sendable {
     public let key: RoleKey
     public let labels: [String: String]
     /// As written; what an aggregated role grants is found by its ``aggregation``.

@@ -1,5 +1,5 @@
-/// A RoleBinding or ClusterRoleBinding.
-public struct RoleBinding: Sendable {
+/// A RoleBinding or ClusterRoleBinding. A class, because bindings are sorted and passed on, and none changes.
+public final class RoleBinding: Sendable {
     public struct Entry: Sendable {
         public let subject: Subject
         public let origin: Origin?

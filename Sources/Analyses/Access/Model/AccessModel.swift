@@ -8,8 +8,9 @@ public struct Grant: Hashable, Sendable, Comparable {
     public static func < (a: Grant, b: Grant) -> Bool { (a.binding, a.subject) < (b.binding, b.subject) }
 }
 
-/// What bindings and roles amount to, indexed so that no question walks through all of them.
-public struct AccessModel: Sendable {
+/// What bindings and roles amount to, indexed so that no question walks through all of them. A class, because every
+/// question holds it.
+public final class AccessModel: Sendable {
     /// Where the facts come from.
     public enum Completeness: Sendable {
         /// A live cluster: what is not there does not exist.
