@@ -81,23 +81,23 @@ public struct ReferenceFacts: Sendable {
     /// Adds the facts of another part of the inventory.
     public mutating func merge(_ other: ReferenceFacts) {
         inventory.merge(other.inventory)
-        workloads += other.workloads
-        references += other.references
-        namespaces += other.namespaces
-        accounts += other.accounts
+        workloads.appendAny(other.workloads)
+        references.appendAny(other.references)
+        namespaces.appendAny(other.namespaces)
+        accounts.appendAny(other.accounts)
         boundAccounts.formUnion(other.boundAccounts)
-        admissionPolicies += other.admissionPolicies
-        admissionBindings += other.admissionBindings
-        autoscalers += other.autoscalers
-        budgets += other.budgets
-        monitors += other.monitors
-        services += other.services
-        hostClaims += other.hostClaims
-        tokenChecks += other.tokenChecks
-        tokenPolicies += other.tokenPolicies
+        admissionPolicies.appendAny(other.admissionPolicies)
+        admissionBindings.appendAny(other.admissionBindings)
+        autoscalers.appendAny(other.autoscalers)
+        budgets.appendAny(other.budgets)
+        monitors.appendAny(other.monitors)
+        services.appendAny(other.services)
+        hostClaims.appendAny(other.hostClaims)
+        tokenChecks.appendAny(other.tokenChecks)
+        tokenPolicies.appendAny(other.tokenPolicies)
         defaultLimits.merge(other.defaultLimits) { $0.union($1) }
         quotas.merge(other.quotas) { $0.union($1) }
-        mistakes += other.mistakes
+        mistakes.appendAny(other.mistakes)
     }
 
     private mutating func append<Fact>(_ fact: Fact?, to list: WritableKeyPath<ReferenceFacts, [Fact]>) {

@@ -98,18 +98,18 @@ public struct AccessFacts: Sendable {
     private static let coreWorkloads: Set<String> = ["Pod", "PodTemplate", "ReplicationController"]
 
     public mutating func merge(_ other: AccessFacts) {
-        roles += other.roles
-        bindings += other.bindings
-        serviceAccounts += other.serviceAccounts
-        workloads += other.workloads
-        nodes += other.nodes
-        namespaces += other.namespaces
-        tokenSecrets += other.tokenSecrets
-        mutatingPolicyBindings += other.mutatingPolicyBindings
+        roles.appendAny(other.roles)
+        bindings.appendAny(other.bindings)
+        serviceAccounts.appendAny(other.serviceAccounts)
+        workloads.appendAny(other.workloads)
+        nodes.appendAny(other.nodes)
+        namespaces.appendAny(other.namespaces)
+        tokenSecrets.appendAny(other.tokenSecrets)
+        mutatingPolicyBindings.appendAny(other.mutatingPolicyBindings)
         signOfCloudUsers = signOfCloudUsers ?? other.signOfCloudUsers
-        unplaced += other.unplaced
+        unplaced.appendAny(other.unplaced)
         usage.merge(other.usage)
-        malformed += other.malformed
+        malformed.appendAny(other.malformed)
         refusedSubjects.formUnion(other.refusedSubjects)
         refusedRoles.formUnion(other.refusedRoles)
     }

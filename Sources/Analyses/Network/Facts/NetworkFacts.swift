@@ -145,25 +145,25 @@ public struct NetworkFacts: Sendable {
 
     /// Adds the facts of another part of the inventory.
     public mutating func merge(_ other: NetworkFacts) {
-        namespaces += other.namespaces
-        nodes += other.nodes
-        workloads += other.workloads
-        services += other.services
-        apiServers += other.apiServers
-        policies += other.policies
-        routes += other.routes
-        gateways += other.gateways
-        listenerSets += other.listenerSets
-        istioGateways += other.istioGateways
-        grants += other.grants
-        authorizations += other.authorizations
-        unjudgedAuthorizations += other.unjudgedAuthorizations
-        peerAuthentications += other.peerAuthentications
-        foreignPolicies += other.foreignPolicies
-        policySwitches += other.policySwitches
-        mistakes += other.mistakes
-        refusals += other.refusals
-        remarks += other.remarks
+        namespaces.appendAny(other.namespaces)
+        nodes.appendAny(other.nodes)
+        workloads.appendAny(other.workloads)
+        services.appendAny(other.services)
+        apiServers.appendAny(other.apiServers)
+        policies.appendAny(other.policies)
+        routes.appendAny(other.routes)
+        gateways.appendAny(other.gateways)
+        listenerSets.appendAny(other.listenerSets)
+        istioGateways.appendAny(other.istioGateways)
+        grants.appendAny(other.grants)
+        authorizations.appendAny(other.authorizations)
+        unjudgedAuthorizations.appendAny(other.unjudgedAuthorizations)
+        peerAuthentications.appendAny(other.peerAuthentications)
+        foreignPolicies.appendAny(other.foreignPolicies)
+        policySwitches.appendAny(other.policySwitches)
+        mistakes.appendAny(other.mistakes)
+        refusals.appendAny(other.refusals)
+        remarks.appendAny(other.remarks)
     }
 
     private mutating func append(_ policy: TrafficPolicy?) {
