@@ -153,11 +153,12 @@ struct CombinationFindings {
         let ofCluster = held[nil] ?? []
         var found: [(rule: String, namespace: String?)] = []
         for namespace in held.keys.sorted(by: { ($0 ?? "") < ($1 ?? "") }) {
+            let rights = namespace == nil ? ofCluster : ofCluster + (held[namespace] ?? [])
+            if rights.isEmpty { continue }
             for combination in combinations
             where (combination.isNamespaced || namespace == nil)
                 && !admins.say(combination.rule, of: subject, in: namespace)
             {
-                let rights = namespace == nil ? ofCluster : ofCluster + (held[namespace] ?? [])
                 let parts = combination.needs.map { ids in
                     rights.filter {
                         ids.contains($0.match.id) && !isSaid(combination.rule, of: $0.grant)

@@ -85,8 +85,8 @@ struct SubjectFindings {
         let binding = model.bindings[number]
         return grants.flatMap { grant -> [AnalysisFinding] in
             let entry = binding.subjects[grant.subject]
-            let evidence = analysis.evidence([grant], rules: rules(number))
-            let identity = analysis.identity([grant])
+            lazy var evidence = analysis.evidence([grant], rules: rules(number))
+            lazy var identity = analysis.identity([grant])
             switch entry.subject {
             case .user("system:anonymous"), .group("system:unauthenticated"):
                 guard !givesOnlyDiscovery(binding) else { return [] }
@@ -128,8 +128,8 @@ struct SubjectFindings {
         let binding = model.bindings[number]
         let entry = binding.subjects[grant.subject]
         guard case .serviceAccount(let namespace, let name) = entry.subject else { return [] }
-        let evidence = analysis.evidence([grant], rules: rules(number))
-        let identity = analysis.identity([grant])
+        lazy var evidence = analysis.evidence([grant], rules: rules(number))
+        lazy var identity = analysis.identity([grant])
         var findings: [AnalysisFinding] = []
         if name == "default" {
             let isMounted = !model.facts.serviceAccounts.contains {
