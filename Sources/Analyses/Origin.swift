@@ -12,6 +12,8 @@ public struct Origin: Hashable, Sendable {
     public var location: Location { field.location(in: object.file) }
     /// What reports call the file.
     public var file: String { object.file }
+    /// Whether there are lines and columns.
+    var isInFile: Bool { field.isInFile }
 
     init(_ object: ObjectPlace, _ field: FieldPlace) {
         self.object = object
@@ -47,6 +49,8 @@ struct FieldPlace: Hashable, Sendable {
         endLine = Int32(clamping: location.endLine)
         endColumn = Int32(clamping: location.endColumn)
     }
+
+    var isInFile: Bool { line > 0 }
 
     func location(in file: String) -> Location {
         Location(file: file, line: Int(line), column: Int(column), endLine: Int(endLine), endColumn: Int(endColumn))

@@ -17,9 +17,9 @@ struct ReferencePods: Sendable {
 
     /// - Parameter selectors: those that will be asked about.
     init(_ workloads: [ReferenceWorkload], findableBy selectors: [LabelSelector]) {
-        self.workloads = workloads.sorted {
-            $0.name != $1.name ? $0.name < $1.name : $0.origin < $1.origin
-        }
+        self.workloads = workloads.map { (name: $0.name, workload: $0) }.sorted {
+            $0.name != $1.name ? $0.name < $1.name : $0.workload.origin < $1.workload.origin
+        }.map(\.workload)
         var chosenKeys: Set<String> = []
         for selector in selectors {
             for label in ReferencePods.labels(askedBy: selector) {

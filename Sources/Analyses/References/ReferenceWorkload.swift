@@ -101,7 +101,8 @@ final class ReferenceWorkload: Sendable {
             needs.need(.governingService, .service, service)
         }
         traits.needs = needs.found
-        self.traits = reader.pool.shared(traits)
+        // With lines, hardly two are alike.
+        self.traits = origin.isInFile ? Shared(traits) : reader.pool.shared(traits)
     }
 
     var name: WorkloadName { WorkloadName(origin.resource) }
@@ -214,19 +215,19 @@ private struct ReferenceNeeds {
         let name = container["name"]?.text
         for variable in container["env"]?.items ?? [] {
             guard let source = variable["valueFrom"] else { continue }
-            for (kind, field) in [
-                (ReferencedKind.secret, source["secretKeyRef"]), (.configMap, source["configMapKeyRef"]),
-            ] {
-                guard let field, field["optional"]?.isTrue != true else { continue }
-                need(.environment, kind, field["name"], key: field["key"]?.text, container: name)
-            }
+            needVariable(.secret, source["secretKeyRef"], hasKey: true, container: name)
+            needVariable(.configMap, source["configMapKeyRef"], hasKey: true, container: name)
         }
         for source in container["envFrom"]?.items ?? [] {
-            for (kind, field) in [(ReferencedKind.secret, source["secretRef"]), (.configMap, source["configMapRef"])] {
-                guard let field, field["optional"]?.isTrue != true else { continue }
-                need(.environment, kind, field["name"], container: name)
-            }
+            needVariable(.secret, source["secretRef"], hasKey: false, container: name)
+            needVariable(.configMap, source["configMapRef"], hasKey: false, container: name)
         }
+    }
+
+    /// - Parameter hasKey: whether one entry of the object is meant.
+    private mutating func needVariable(_ kind: ReferencedKind, _ field: Field?, hasKey: Bool, container: String?) {
+        guard let field, field["optional"]?.isTrue != true else { return }
+        need(.environment, kind, field["name"], key: hasKey ? field["key"]?.text : nil, container: container)
     }
 
     mutating func read(volume: Field) {
