@@ -39,7 +39,12 @@ public struct ReferenceFacts: Sendable {
     /// Adds what an object names and what it is known by.
     /// - Parameter pool: what the facts of other objects say, too.
     public mutating func add(_ resource: Resource, file: FilePlaces, pool: FactPool = FactPool()) {
-        let reader = ObjectReader(resource, file, pool)
+        add(ObjectReader(resource, file, pool))
+    }
+
+    /// Adds what an object names and what it is known by.
+    public mutating func add(_ reader: ObjectReader) {
+        let resource = reader.resource
         switch (resource.group, resource.kind) {
         // Most objects are workloads.
         case ("apps", _), ("batch", _): addWorkloads(reader)
@@ -75,7 +80,8 @@ public struct ReferenceFacts: Sendable {
         default: addWorkloads(reader)
         }
         // What is refused is said already, and wholly.
-        if resource.refusals.isEmpty { mistakes += reader.mistakes }
+        let noted = reader.takeNotes().mistakes
+        if resource.refusals.isEmpty { mistakes += noted }
     }
 
     /// Adds the facts of another part of the inventory.

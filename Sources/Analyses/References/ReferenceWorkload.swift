@@ -47,7 +47,7 @@ final class ReferenceWorkload: Sendable {
         let pod = reader.field(at: template)
         let kind = reader.resource.kind
         controller = reader.controller.map { reader.pool.shared($0) }
-        labels = reader.pool.shared(pod["metadata"]?["labels"]?.strings ?? [:])
+        labels = reader.labels(of: pod)
         origin = reader.object.origin
 
         var traits = Traits()

@@ -50,8 +50,11 @@ public struct InventoryFacts: Sendable {
         if scope.isEmpty { return }
         isEmpty = false
         if scope.access != nil { access.add(resource, file: file, pool: pool) }
-        if scope.network { network.add(resource, file: file, pool: pool) }
-        if scope.references { references.add(resource, file: file, pool: pool) }
+        if scope.network || scope.references {
+            let reader = ObjectReader(resource, file, pool)
+            if scope.network { network.add(reader) }
+            if scope.references { references.add(reader) }
+        }
         if scope.podSecurity { podSecurity.add(resource) }
     }
 

@@ -67,7 +67,11 @@ public struct NetworkFacts: Sendable {
     /// server would refuse the mistakes are kept and nothing else.
     /// - Parameter pool: what the facts of other objects say, too.
     public mutating func add(_ resource: Resource, file: FilePlaces, pool: FactPool = FactPool()) {
-        let reader = ObjectReader(resource, file, pool)
+        add(ObjectReader(resource, file, pool))
+    }
+
+    /// Adds what an object says about the network.
+    public mutating func add(_ reader: ObjectReader) {
         var found = NetworkFacts()
         found.read(reader)
         take(found, reader)
@@ -86,18 +90,20 @@ public struct NetworkFacts: Sendable {
         if !saysNothing {
             if let refusal = reader.resource.refusals.first {
                 refusals.append(Mistake(reason: refusal.reason, origin: reader.object.origin))
+                _ = reader.takeNotes()
                 return
             }
             if reader.resource.name == nil { reader.object.reject("it has no name") }
         }
-        if reader.mistakes.isEmpty {
+        let notes = reader.takeNotes()
+        if notes.mistakes.isEmpty {
             if saysNothing { return }
-            remarks += reader.remarks
+            remarks += notes.remarks
             return merge(found)
         }
         // A field may have been looked at twice.
         var seen: Set<Mistake> = []
-        mistakes += reader.mistakes.filter { seen.insert($0).inserted }
+        mistakes += notes.mistakes.filter { seen.insert($0).inserted }
     }
 
     private mutating func read(_ reader: ObjectReader) {

@@ -2,8 +2,9 @@ import Documents
 import Kubernetes
 import Policies
 
-/// Reads the fields of one object while its document lives, and notes what the API server would refuse.
-final class ObjectReader {
+/// Reads the fields of one object while its document lives, and notes what the API server would refuse. The analyses of
+/// network and references share one, one after the other.
+public final class ObjectReader {
     let resource: Resource
     /// What the facts of other objects say, too.
     let pool: FactPool
@@ -13,11 +14,16 @@ final class ObjectReader {
     /// made for those whose origin is kept.
     @exclusivity(unchecked) private var ways: [Way] = []
     private lazy var ownPlace = makePlace("", nil)
+    /// Those of the pod template that was asked for last.
+    private var podLabels: (pod: UnsafePointer<Value>, labels: [String: String])?
     private(set) var mistakes: [NetworkFacts.Mistake] = []
     /// What is to be said of an object that counts.
     private(set) var remarks: [NetworkNote] = []
 
-    init(_ resource: Resource, _ places: FilePlaces, _ pool: FactPool) {
+    /// - Parameters:
+    ///   - places: turns places of the object's document into lines and columns.
+    ///   - pool: what the facts of other objects say, too.
+    public init(_ resource: Resource, _ places: FilePlaces, _ pool: FactPool) {
         self.resource = resource
         self.places = places
         self.pool = pool
@@ -27,7 +33,7 @@ final class ObjectReader {
     private var identity: ResourceIdentity { objectPlace.resource }
 
     /// The object itself.
-    var object: Field { Field(reader: self, slot: resource.slot.address, way: note(.from([]))) }
+    var object: Field { Field(reader: self, slot: resource.slot.address, way: ObjectReader.itself) }
 
     var spec: Field? { object["spec"] }
 
@@ -41,7 +47,10 @@ final class ObjectReader {
         Field(reader: self, slot: template.slot, way: note(.from(template.path)))
     }
 
-    /// The way to a field: the first step, or the last step and the number of the way before it.
+    /// The number of the way to the object, which takes no step.
+    private static let itself = -1
+
+    /// The way to a field: the first steps, or the last step and the number of the way before it.
     fileprivate enum Way {
         case from([FieldStep])
         case field(Int, StaticString, UnsafePointer<Value>)
@@ -57,6 +66,7 @@ final class ObjectReader {
     fileprivate func origin(_ way: Int) -> Origin { Origin(objectPlace, place(way)) }
 
     fileprivate func place(_ way: Int) -> FieldPlace {
+        if way == ObjectReader.itself { return ownPlace }
         if case .from(let steps) = ways[way], steps.isEmpty { return ownPlace }
         var text = FieldPathText()
         let last = append(way, to: &text)
@@ -66,6 +76,7 @@ final class ObjectReader {
     /// Appends the text of a way.
     /// - Returns: its last step.
     private func append(_ way: Int, to text: inout FieldPathText) -> FieldStep? {
+        if way == ObjectReader.itself { return nil }
         switch ways[way] {
         case .from(let steps):
             for step in steps { text.append(step.name) }
@@ -93,6 +104,22 @@ final class ObjectReader {
     }
 
     func remark(_ text: String, _ field: Field) { remarks.append(NetworkNote(text, at: field.origin)) }
+
+    /// What was noted for one analysis; another notes what it refuses itself.
+    func takeNotes() -> (mistakes: [NetworkFacts.Mistake], remarks: [NetworkNote]) {
+        defer { (mistakes, remarks) = ([], []) }
+        return (mistakes, remarks)
+    }
+
+    /// The labels of a pod template.
+    func labels(of pod: Field) -> [String: String] {
+        if let podLabels, podLabels.pod == pod.slot { return podLabels.labels }
+        let known = mistakes.count
+        let labels = pool.shared(pod["metadata"]?["labels"]?.strings ?? [:])
+        // What is refused is noted for each analysis that reads it.
+        if mistakes.count == known { podLabels = (pod.slot, labels) }
+        return labels
+    }
 }
 
 /// A field that is present and not null, and the way to it from its object.
@@ -190,11 +217,19 @@ struct Field {
     /// The labels of an object; what the API server would take for no label is noted.
     var labels: [String: String] {
         let labels = strings
-        let refused = labels.filter { !LabelSyntax.isKey($0.key) || !LabelSyntax.isValue($0.value) }
-        for (key, value) in refused.sorted(by: { $0.key < $1.key }) {
+        requireSyntax(of: labels)
+        return labels
+    }
+
+    /// Notes what the API server would take for no label among the field's labels.
+    func requireSyntax(of labels: [String: String]) {
+        func isRefused(_ key: String, _ value: String) -> Bool {
+            !LabelSyntax.isKey(key) || !LabelSyntax.isValue(value)
+        }
+        guard labels.contains(where: isRefused) else { return }
+        for (key, value) in labels.filter(isRefused).sorted(by: { $0.key < $1.key }) {
             reject(LabelSyntax.isKey(key) ? "\"\(value)\" is no value of a label" : "\"\(key)\" is no key of a label")
         }
-        return labels
     }
 
     /// The field as a label selector; what the API server would refuse is noted, and is none.

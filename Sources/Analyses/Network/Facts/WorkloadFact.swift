@@ -95,7 +95,8 @@ final class WorkloadFact: Sendable {
         controller = (workload ?? reader.controller).map { reader.pool.shared($0) }
         isStray = workload != nil
         podController = isPod ? nil : PodController(reader)
-        labels = reader.pool.shared(pod["metadata"]?["labels"]?.labels ?? [:])
+        labels = reader.labels(of: pod)
+        pod["metadata"]?["labels"]?.requireSyntax(of: labels)
         let spec = pod["spec"]
         let account = spec?["serviceAccountName"]?.text ?? spec?["serviceAccount"]?.text
         origin = reader.object.origin
