@@ -109,14 +109,13 @@ enum DefaultPolicy {
     }
 
     private static func rule(_ words: [Substring]) -> PolicyRule {
-        var lists: [Substring: [String]] = [:]
-        for word in words {
-            let parts = split(word, "=")
-            lists[parts[0]] = split(parts[1], ",").map { $0 == "\"\"" ? "" : String($0) }
+        func list(_ key: String) -> [String] {
+            guard let word = words.first(where: { $0.utf8.starts(with: key.utf8) }) else { return [] }
+            return split(Substring(word.utf8.dropFirst(key.utf8.count)), ",").map { $0 == "\"\"" ? "" : String($0) }
         }
         return PolicyRule(
-            verbs: lists["verbs"] ?? [], apiGroups: lists["groups"] ?? [], resources: lists["resources"] ?? [],
-            resourceNames: lists["names"] ?? [], nonResourceURLs: lists["urls"] ?? [])
+            verbs: list("verbs="), apiGroups: list("groups="), resources: list("resources="),
+            resourceNames: list("names="), nonResourceURLs: list("urls="))
     }
 
     private static func binding(_ words: ArraySlice<Substring>) -> RoleBinding {
@@ -132,11 +131,13 @@ enum DefaultPolicy {
     /// The parts of a text between bytes that are a separator. Everything here is ASCII, and looking for grapheme clusters
     /// would take most of the time.
     private static func split(_ text: Substring, _ separator: Unicode.Scalar) -> [Substring] {
-        text.utf8.split(separator: UInt8(ascii: separator)).map { Substring($0) }
+        text.utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.split(separator: UInt8(ascii: separator)).map { Substring(decoding: $0, as: UTF8.self) }
+        } ?? []
     }
 
     private static func nameParts(_ word: Substring) -> (namespace: String?, name: String) {
-        guard let slash = word.firstIndex(of: "/") else { return (nil, String(word)) }
-        return (String(word[..<slash]), String(word[word.index(after: slash)...]))
+        guard let slash = word.utf8.firstIndex(of: UInt8(ascii: "/")) else { return (nil, String(word)) }
+        return (String(word[..<slash]), String(word[slash...].dropFirst()))
     }
 }
