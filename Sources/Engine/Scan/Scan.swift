@@ -135,7 +135,7 @@ public struct Scan: Sendable {
         summary.frameworks = options.frameworks.map { framework in
             FrameworkReport(
                 framework, catalogue: options.catalogue, tally: standing.tally, census: standing.census, met: met,
-                unreadInputs: summary.files.failed)
+                unreadInputs: summary.files.failed, unrenderedInputs: summary.filesWithTemplates)
         }
         return (report, summary)
     }

@@ -40,6 +40,8 @@ public struct FrameworkReport: Sendable {
     public let sections: [Section]
     /// Inputs of the scan that could not be read: what they hold is in no verdict.
     public let unreadInputs: Int
+    /// Inputs that are yet to be rendered, wholly or in part: what that makes of them is in no verdict either.
+    public let unrenderedInputs: Int
 
     /// - Parameters:
     ///   - catalogue: all rules there are, whether the scan ran them or not.
@@ -48,12 +50,13 @@ public struct FrameworkReport: Sendable {
     ///   - met: what manifests do not show, and the scan has seen.
     public init(
         _ framework: Framework, catalogue: [Rule], tally: RuleTally, census: Census,
-        met: Set<FrameworkControl.Need> = [], unreadInputs: Int = 0
+        met: Set<FrameworkControl.Need> = [], unreadInputs: Int = 0, unrenderedInputs: Int = 0
     ) {
         let rules = ControlRules(framework, catalogue: catalogue)
         let missing = Set(rules.missing)
         self.framework = framework
         self.unreadInputs = unreadInputs
+        self.unrenderedInputs = unrenderedInputs
         sections = framework.sections.map { section in
             Section(
                 section: section,

@@ -20,6 +20,7 @@ enum FrameworkJSON {
                 $0.key("percentage")
                 if let percentage = report.percentage { $0.int(percentage) } else { $0.null() }
                 $0.member("unreadInputs", report.unreadInputs)
+                $0.member("unrenderedInputs", report.unrenderedInputs)
             }
             $0.array("controls", of: report.sections) { json, section in
                 for result in section.results { write(result, section: section.section, to: &json) }

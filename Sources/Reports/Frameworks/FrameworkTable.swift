@@ -113,11 +113,17 @@ public enum FrameworkTable {
                 "\(report.evaluated) of \(count(total, "control")) evaluated, \(report.notEvaluated) not, "
                     + "\(report.manual) to be judged by a person"))
         var lines = text.lines(lead: "", leadWidth: 0, width: format.width, colour: format.colour)
-        if report.unreadInputs > 0 {
+        let (unread, unrendered) = (report.unreadInputs, report.unrenderedInputs)
+        if unread + unrendered > 0 {
+            var inputs: [String] = []
+            if unread > 0 { inputs.append("\(count(unread, "input")) could not be read") }
+            if unrendered > 0 {
+                inputs.append("\(count(unrendered, "input")) \(unrendered == 1 ? "is" : "are") yet to be rendered")
+            }
             var warning = Paragraph()
             warning.add(
-                VisibleText.words("\(count(report.unreadInputs, "input")) could not be read and no verdict counts")
-                    + [report.unreadInputs == 1 ? "it" : "them"], .severity(.medium))
+                VisibleText.words(inputs.joined(separator: ", ") + " and no verdict counts")
+                    + [unread + unrendered == 1 ? "it" : "them"], .severity(.medium))
             lines += warning.lines(lead: "", leadWidth: 0, width: format.width, colour: format.colour)
         }
         return lines

@@ -46,7 +46,9 @@ import Testing
         ]
 
     /// - Parameter accepted: rules whose findings exceptions cover.
-    private static func report(unreadInputs: Int = 0, accepted: [Rule] = []) throws -> FrameworkReport {
+    private static func report(
+        unreadInputs: Int = 0, unrenderedInputs: Int = 0, accepted: [Rule] = []
+    ) throws -> FrameworkReport {
         var tally = RuleTally(ran: catalogue)
         let place = Location(file: "a.yaml", line: 1, column: 1, endLine: 1, endColumn: 1)
         func finding(_ rule: Rule) -> Finding { Fixtures.finding(rule, "", path: "", at: place, source: nil) }
@@ -63,7 +65,8 @@ import Testing
             }
         }
         return FrameworkReport(
-            framework, catalogue: catalogue, tally: tally, census: census, unreadInputs: unreadInputs)
+            framework, catalogue: catalogue, tally: tally, census: census, unreadInputs: unreadInputs,
+            unrenderedInputs: unrenderedInputs)
     }
 
     @Test func theTable() throws {
@@ -82,6 +85,16 @@ import Testing
         let report = try FrameworkReportTests.report(unreadInputs: 2)
         let text = FrameworkTable.text(report, .init(colour: true, width: 60), verbose: true)
         Golden.expect(text, matches: "framework-narrow.txt")
+    }
+
+    @Test(arguments: [
+        (0, 1, "1 input is yet to be rendered and no verdict counts it"),
+        (1, 2, "1 input could not be read, 2 inputs are yet to be rendered and no verdict counts them"),
+    ])
+    func theTableSaysWhatNoVerdictCounts(unread: Int, unrendered: Int, text: String) throws {
+        let report = try FrameworkReportTests.report(unreadInputs: unread, unrenderedInputs: unrendered)
+        let table = FrameworkTable.text(report, .init(colour: false, width: 120))
+        #expect(table.hasSuffix(text + "\n"), "\(table)")
     }
 
     @Test func theJSON() throws {
