@@ -72,7 +72,7 @@ import Testing
             return report?.results.first { $0.control.id == "3.2" }.map { $0.verdict == .pass }
         }
         #expect(try passes(", image: 'a/b:1@sha256:\(Self.digest)'") == true)
-        #expect(try passes("") == false)
+        for open in ["", ", image: '${IMAGE}'", ", image: 'web:${TAG}'"] { #expect(try passes(open) == false) }
     }
 
     /// A rule that has other parameters in a place is run apart there.

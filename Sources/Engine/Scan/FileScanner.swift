@@ -50,13 +50,15 @@ final class FileScanner {
             piece.verdicts.add(malformed, in: document)
             piece.malformedObjects += malformed.count
             for resource in resources {
+                let failures = piece.verdicts.failures.count
                 piece.verdicts.add(resource.refusals, in: document)
                 piece.add(unsupported: resource.podTemplates.strayContainers, in: document)
                 if let unknown = UnknownKind(resource) {
                     let slot = resource.object.slot(forKey: "kind") ?? resource.slot.address
                     piece.verdicts.add([Malformation(reason: unknown.description, slot: slot)], in: document)
                 }
-                checks.check(resource, file: places, marks: marks, into: &piece)
+                let isRefused = piece.verdicts.failures.count > failures
+                checks.check(resource, file: places, marks: marks, isRefused: isRefused, into: &piece)
                 guard hands(on: &piece, pass) else { return false }
             }
         case .other(let reason):

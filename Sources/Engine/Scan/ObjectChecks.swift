@@ -60,8 +60,12 @@ final class ObjectChecks {
     }
 
     /// Adds to the piece what the rules say of the object, and what is kept of it for analyses of the whole inventory.
-    /// - Parameter marks: what the object's file says of exceptions.
-    func check(_ resource: Resource, file: FilePlaces, marks: ExceptionMarks, into piece: inout Piece) {
+    /// - Parameters:
+    ///   - marks: what the object's file says of exceptions.
+    ///   - isRefused: whether it is known that no API server takes the object.
+    func check(
+        _ resource: Resource, file: FilePlaces, marks: ExceptionMarks, isRefused: Bool = false, into piece: inout Piece
+    ) {
         let start = VerdictCounts(piece.verdicts)
         evaluator.check(resource, file: file, into: &piece.verdicts)
         var hidden = keepsCredentials ? HiddenTexts() : nil
@@ -76,7 +80,10 @@ final class ObjectChecks {
         }
         settle(&piece, from: start, of: resource, file, marks, hiding: credentials, runsRulesApart: true)
         piece.facts.add(resource, file: file, pool: pool, for: inventory)
-        if takesCensus { piece.census.add(resource) }
+        if takesCensus {
+            let isWhole = !isRefused && piece.verdicts.failures.count == start.failures
+            piece.census.add(resource, file: file.name, isWhole: isWhole)
+        }
         if let hidden { piece.hidden.merge(hidden) }
         piece.objects += 1
     }

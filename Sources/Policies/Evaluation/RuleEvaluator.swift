@@ -299,13 +299,13 @@ public final class RuleEvaluator {
 
     /// Reports that nothing can be said about a component.
     private func reportDoubt(
-        _ rule: CompiledRule, _ reason: String, _ path: [FieldStep], isOutOfSight: Bool = false, _ match: Match,
+        _ rule: CompiledRule, _ reason: String, _ path: [FieldStep], in file: Component.Flag? = nil, _ match: Match,
         _ verdicts: inout Verdicts
     ) {
         verdicts.unevaluated.append(
             Unevaluated(
                 rule: rule.rule, resource: match.identity, container: match.containerName, reason: reason,
-                location: match.location(of: path), isOutOfSight: isOutOfSight))
+                location: match.location(of: path), isOutOfSight: file != nil, namedFile: file.map { NamedFile($0) }))
     }
 
     /// Reports that the answer stands in a file that a flag names: one of the component's host, which no scan looks for.
@@ -313,7 +313,7 @@ public final class RuleEvaluator {
         // What kubeadm writes into a file of its own is in the scan where its author has set it.
         if file.path.isEmpty { return }
         reportDoubt(
-            rule, "--\(file.name) names a file that may decide it", file.path, isOutOfSight: true, match, &verdicts)
+            rule, "--\(file.name) names a file that may decide it", file.path, in: file, match, &verdicts)
     }
 
     /// - Parameter program: the expression of the rule that came to no verdict.

@@ -1,3 +1,5 @@
+import Kubernetes
+
 /// A check that could not be evaluated on an object: neither a pass nor a finding.
 public struct Unevaluated: Sendable {
     public let rule: Rule
@@ -10,10 +12,12 @@ public struct Unevaluated: Sendable {
     public let location: Location
     /// What the check needs lies outside of what was scanned: nothing is wrong with the input.
     public let isOutOfSight: Bool
+    /// The file that may decide it, where a flag of a component names one.
+    let namedFile: NamedFile?
 
     public init(
         rule: Rule, otherRules: [Rule] = [], resource: ResourceIdentity, container: String?, reason: String,
-        location: Location, isOutOfSight: Bool = false
+        location: Location, isOutOfSight: Bool = false, namedFile: NamedFile? = nil
     ) {
         self.rule = rule
         self.otherRules = otherRules
@@ -22,6 +26,19 @@ public struct Unevaluated: Sendable {
         self.reason = reason
         self.location = location
         self.isOutOfSight = isOutOfSight
+        self.namedFile = namedFile
+    }
+}
+
+/// A file on a component's host, as a flag names it.
+public struct NamedFile: Hashable, Sendable {
+    let flag: String
+    /// Without its directories, which are the host's.
+    let name: String
+
+    init(_ flag: Component.Flag) {
+        self.flag = flag.name
+        name = flag.value.split(separator: "/").last.map(String.init) ?? ""
     }
 }
 
@@ -33,7 +50,7 @@ extension Unevaluated {
     public func with(reason: String) -> Unevaluated {
         Unevaluated(
             rule: rule, otherRules: otherRules, resource: resource, container: container, reason: reason,
-            location: location, isOutOfSight: isOutOfSight)
+            location: location, isOutOfSight: isOutOfSight, namedFile: namedFile)
     }
 
     /// The check for some of its rules; nil where none is left.
@@ -42,6 +59,6 @@ extension Unevaluated {
         guard let first = kept.first else { return nil }
         return Unevaluated(
             rule: first, otherRules: Array(kept.dropFirst()), resource: resource, container: container, reason: reason,
-            location: location, isOutOfSight: isOutOfSight)
+            location: location, isOutOfSight: isOutOfSight, namedFile: namedFile)
     }
 }

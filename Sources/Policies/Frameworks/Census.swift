@@ -10,8 +10,14 @@ public struct Census: Equatable, Sendable {
     public private(set) var hostNetworkTemplates = 0
     /// Regular, init and ephemeral containers of pod templates.
     public private(set) var containers = 0
+    /// Places of custom resources with containers that no rule looks at.
+    public private(set) var uncheckedContainers = 0
+    /// Bindings that give a role to somebody.
+    public private(set) var bindings = 0
     /// Components of a cluster that objects run or configure.
     public private(set) var components: Set<Component.Name> = []
+    /// Names of the files that configure components, without their directories, by the kinds of ``objects``.
+    public private(set) var configurationFiles: [String: Set<String>] = [:]
     /// Whether there are objects of kinds that lie in namespaces, or that state one where nobody knows the kind.
     public private(set) var hasNamespaced = false
     /// Objects of kinds that lie in namespaces which do not say in which: whoever applies them decides.
@@ -25,45 +31,50 @@ public struct Census: Equatable, Sendable {
         return kind.group.isEmpty ? kind.kind : "\(kind.group)/\(kind.kind)"
     }
 
-    /// Counts an object of which it is known what it holds.
+    /// Counts an object and looks at what it holds.
     /// - Parameters:
-    ///   - templates: how many pod templates.
-    ///   - onHostNetwork: how many of these are on the network of their node.
-    ///   - containers: how many containers in them.
-    ///   - components: the components that these containers, or kubeadm by this object, run.
-    public mutating func add(
-        _ resource: Resource, templates: Int, onHostNetwork: Int = 0, containers: Int,
-        components: some Sequence<Component.Name> = []
-    ) {
-        let kind = resource.group.isEmpty ? resource.kind : "\(resource.group)/\(resource.kind)"
-        objects[kind, default: 0] += 1
+    ///   - file: where it stands; nil where that tells nothing.
+    ///   - isWhole: false for an object in error. It shows nothing, but that something may be in the way of a pass.
+    public mutating func add(_ resource: Resource, file: String? = nil, isWhole: Bool = true) {
         if !hasNamespaced || resource.namespace == nil {
             let names = BuiltInResources.names(of: GroupKind(group: resource.group, kind: resource.kind))
             let isNamespaced = names?.isNamespaced ?? (resource.namespace != nil)
-            hasNamespaced = hasNamespaced || isNamespaced
+            hasNamespaced = hasNamespaced || isNamespaced && isWhole
             if isNamespaced, resource.namespace == nil { unplaced += 1 }
         }
-        podTemplates += templates
+        let templates = resource.podTemplates
+        let onHostNetwork = templates.found.count { $0.slot.pointee["spec"]?["hostNetwork"]?.isTrue ?? false }
         hostNetworkTemplates += onHostNetwork
-        self.containers += containers
-        self.components.formUnion(components)
-    }
-
-    /// Counts an object and looks at what it holds.
-    public mutating func add(_ resource: Resource) {
-        let templates = resource.podTemplates.found
-        var containers = 0
-        var components = resource.kubeadmComponents.map(\.name)
-        for template in templates {
+        podTemplates += isWhole ? templates.found.count : onHostNetwork
+        uncheckedContainers += templates.strayContainers.count
+        guard isWhole else { return }
+        let kind = resource.group.isEmpty ? resource.kind : "\(resource.group)/\(resource.kind)"
+        objects[kind, default: 0] += 1
+        if let configuration = ComponentFile(kind: kind) { add(configuration, resource, file: file) }
+        if RuleSubject.kindsOfBindings.contains(kind), resource.object["subjects"]?.elements.isEmpty == false {
+            bindings += 1
+        }
+        components.formUnion(resource.kubeadmComponents.map(\.name))
+        for template in templates.found {
             _ = template.forEachContainer { container in
                 containers += 1
-                if let component = container.component(in: template) { components.append(component.name) }
+                if let component = container.component(in: template) { components.insert(component.name) }
             }
         }
-        let onHostNetwork = templates.count { $0.slot.pointee["spec"]?["hostNetwork"]?.isTrue ?? false }
-        add(
-            resource, templates: templates.count, onHostNetwork: onHostNetwork, containers: containers,
-            components: components)
+    }
+
+    private mutating func add(_ configuration: ComponentFile, _ resource: Resource, file: String?) {
+        var kinds = [configuration.kind]
+        let plugins = resource.object["plugins"]?.elements ?? .init(start: nil, count: 0)
+        // Of admission, such a file may only say where a plugin's configuration is.
+        if configuration.kind == ComponentFile.admission,
+            plugins.contains(where: { $0["name"]?.text == "PodSecurity" && $0["configuration"]?.kind == .map })
+        {
+            objects[ComponentFile.podSecurity, default: 0] += 1
+            kinds.append(ComponentFile.podSecurity)
+        }
+        guard let name = file?.split(separator: "/").last else { return }
+        for kind in kinds { configurationFiles[kind, default: []].insert(String(name)) }
     }
 
     public mutating func merge(_ other: Census) {
@@ -71,6 +82,9 @@ public struct Census: Equatable, Sendable {
         podTemplates += other.podTemplates
         hostNetworkTemplates += other.hostNetworkTemplates
         containers += other.containers
+        uncheckedContainers += other.uncheckedContainers
+        bindings += other.bindings
+        configurationFiles.merge(other.configurationFiles) { $0.union($1) }
         components.formUnion(other.components)
         hasNamespaced = hasNamespaced || other.hasNamespaced
         unplaced += other.unplaced

@@ -20,7 +20,7 @@ struct ControlJudgement {
             let places = "in some places by the configuration"
             return .notEvaluated("\(switchedOff) finding\(switchedOff == 1 ? " is" : "s are") switched off \(places)")
         }
-        let unevaluated = outcomes.reduce(0) { $0 + $1.unevaluated }
+        let unevaluated = zip(rules, outcomes).reduce(0) { $0 + $1.1.unevaluated + open($1.1.namedFiles, of: $1.0) }
         if unevaluated > 0 {
             return .notEvaluated("\(unevaluated) check\(unevaluated == 1 ? "" : "s") could not be evaluated")
         }
@@ -64,6 +64,10 @@ struct ControlJudgement {
             let what = census.hostNetworkTemplates == 1 ? "pod is" : "pods are"
             return "\(census.hostNetworkTemplates) \(what) on the node's network, where network policies do not hold"
         }
+        if census.uncheckedContainers > 0, subjects.contains(where: \.isOfWorkloads) {
+            let places = census.uncheckedContainers
+            return "containers in \(places) place\(places == 1 ? " are" : "s are") not checked"
+        }
         var names: [String] = []
         for ways in needs(subjects) where !ways.contains(where: { $0.isSeen(in: census) }) {
             for name in ways.flatMap(\.names) where !names.contains(name) { names.append(name) }
@@ -74,23 +78,40 @@ struct ControlJudgement {
 
     /// What the scan must have seen: of each list one of what is in it.
     ///
-    /// Where a control says what it is about, that is it. Where it does not, all that its rules look at must be there: a
-    /// rule with nothing to look at has not shown anything. Only rules on objects of a few kinds may go without, beside
-    /// others: they look at what may stand beside the pods, roles or whatever it is about, or not.
+    /// Where a control says what it is about, that is it, and all that its rules on it look at: one file of the API server
+    /// shows nothing of its flags. Where it does not say so, all that its rules look at must be there: a rule with nothing
+    /// to look at has not shown anything. Only rules on objects of a few kinds may go without, beside others: they look at
+    /// what may stand beside the pods, roles or whatever it is about, or not.
     /// - Parameter subjects: of the control's rules.
     private func needs(_ subjects: [RuleSubject]) -> [[RuleSubject]] {
         let general = subjects.filter { !$0.isNarrow }
+        func ways(_ subject: RuleSubject) -> [RuleSubject] { [subject] + subject.alternatives(among: subjects) }
         switch control.subject {
-        case .component(let component)?: return [subjects.map { $0.of(component) }]
+        case .component(let component)?:
+            let own = subjects.filter { $0.shows(component) }
+            return own.isEmpty ? [[.component(component)]] : own.map(ways)
         case .pods?: return [[.pods]] + general.filter { $0 == .containers || $0 == .traffic }.map { [$0] }
         case .namespaced?: return [[.namespaced]] + general.map { [$0] }
         case let subject?: return [[RuleSubject(subject)]]
-        case nil where general.isEmpty: return subjects.map { [$0] }
-        case nil:
-            return general.map { subject in
-                guard case .component(let component) = subject else { return [subject] }
-                return subjects.map { $0.of(component) }
+        case nil: return general.isEmpty ? subjects.map { [$0] } : general.map(ways)
+        }
+    }
+
+    /// How many of the files that flags name, and that may decide what a rule asks, were not seen.
+    ///
+    /// A file was, where one of its name was scanned and a rule of the control looks at it. Another of its kind may be
+    /// another cluster's.
+    private func open(_ named: [NamedFile: Int], of rule: Rule) -> Int {
+        if named.isEmpty { return 0 }
+        guard case .component(let component, _) = RuleSubject(rule), rule.name != "apiserver-no-user-authenticator"
+        else { return named.values.reduce(0, +) }
+        let kinds = rules.flatMap { RuleSubject($0).files }
+        return named.reduce(0) { sum, entry in
+            let isSeen = kinds.contains {
+                $0.answers(component, files: [entry.key.flag])
+                    && census.configurationFiles[$0.kind]?.contains(entry.key.name) ?? false
             }
+            return isSeen ? sum : sum + entry.value
         }
     }
 

@@ -15,8 +15,8 @@ enum RuleSubject: Hashable {
     case bindings
     /// Pods whose traffic goes through the network of pods.
     case traffic
-    /// A process of Kubernetes itself, as objects run it.
-    case component(Component.Name)
+    /// A process of Kubernetes itself, as objects run it, with flags that name files in which an answer may stand instead.
+    case component(Component.Name, files: [String] = [])
 
     init(_ rule: Rule) {
         switch rule.decision {
@@ -24,8 +24,10 @@ enum RuleSubject: Hashable {
             switch check.target {
             case .container: self = .containers
             case .pod: self = .pods
+            case .resource where rule.name == "admission-pod-security-default":
+                self = .kinds([ComponentFile.podSecurity])
             case .resource: self = check.kinds.isEmpty ? .anyObject : .kinds(check.kinds)
-            case .component: self = check.component.map { .component($0.name) } ?? .anyObject
+            case .component: self = RuleSubject(component: check) ?? .anyObject
             }
         case .analysis where rule.analysisKinds.contains("Pod"): self = .pods
         case .analysis where !rule.analysisKinds.isEmpty: self = .kinds(rule.analysisKinds)
@@ -34,6 +36,12 @@ enum RuleSubject: Hashable {
         case .analysis(.podSecurity), .analysis(.references): self = .pods
         case .analysis(.secrets): self = .settings
         }
+    }
+
+    /// Where a check asks whether a flag names a file, the file is no answer.
+    private init?(component check: Check) {
+        guard let component = check.component else { return nil }
+        self = .component(component.name, files: component.files.filter { !check.expression.contains("'\($0)'") })
     }
 
     init(_ subject: FrameworkControl.Subject) {
@@ -46,23 +54,41 @@ enum RuleSubject: Hashable {
         }
     }
 
-    /// What a rule that decides a control on a component looks at: the component as it runs, or files that configure it.
-    /// No other kind of object shows the component.
-    func of(_ component: Component.Name) -> RuleSubject {
-        guard case .kinds(let kinds) = self else { return .component(component) }
-        let files = kinds.filter { RuleSubject.configured[String($0.prefix { $0 != "/" })] == component }
-        return files.isEmpty ? .component(component) : .kinds(files)
+    /// The files of components among its kinds.
+    var files: [ComponentFile] {
+        guard case .kinds(let kinds) = self else { return [] }
+        return kinds.compactMap { ComponentFile(kind: $0) }
     }
 
-    /// What the files of an API group configure. Their objects never lie in a cluster.
-    private static let configured: [String: Component.Name] = [
-        "apiserver.config.k8s.io": .apiServer, "audit.k8s.io": .apiServer,
-        "kubecontrollermanager.config.k8s.io": .controllerManager, "kubelet.config.k8s.io": .kubelet,
-        "kubeproxy.config.k8s.io": .proxy, "kubescheduler.config.k8s.io": .scheduler,
-    ]
+    /// Whether it is a component, by its flags or by files that configure it.
+    func shows(_ component: Component.Name) -> Bool {
+        if case .component(component, _) = self { return true }
+        return files.contains { $0.component == component }
+    }
+
+    /// Where the same stands: flags of a component and files that it may have instead.
+    /// - Parameter others: what other rules of a control look at.
+    func alternatives(among others: [RuleSubject]) -> [RuleSubject] {
+        switch self {
+        case .component(let component, let flags):
+            others.compactMap { other in
+                let kinds = other.files.filter { $0.answers(component, files: flags) }.map(\.kind)
+                return kinds.isEmpty ? nil : .kinds(kinds)
+            }
+        case .kinds:
+            others.filter { other in
+                guard case .component(let component, let flags) = other else { return false }
+                return files.contains { $0.answers(component, files: flags) }
+            }
+        default: []
+        }
+    }
 
     /// Whether objects of a few kinds are all that it is. A cluster may well have none of them.
     var isNarrow: Bool { if case .kinds = self { true } else { false } }
+
+    /// Whether it is pods, or something of them.
+    var isOfWorkloads: Bool { self == .pods || self == .containers || self == .traffic }
 
     func isSeen(in census: Census) -> Bool {
         switch self {
@@ -72,13 +98,13 @@ enum RuleSubject: Hashable {
         case .containers: census.containers > 0
         case .settings: census.podTemplates > 0 || census.contains(anyOf: ["ConfigMap", "Secret"])
         case .kinds(let kinds): census.contains(anyOf: kinds)
-        case .bindings: census.contains(anyOf: RuleSubject.kindsOfBindings)
+        case .bindings: census.bindings > 0
         case .traffic: census.podTemplates > census.hostNetworkTemplates
-        case .component(let component): census.components.contains(component)
+        case .component(let component, _): census.components.contains(component)
         }
     }
 
-    private static let kindsOfBindings = ["RoleBinding", "ClusterRoleBinding"].map { "rbac.authorization.k8s.io/\($0)" }
+    static let kindsOfBindings = ["RoleBinding", "ClusterRoleBinding"].map { "rbac.authorization.k8s.io/\($0)" }
 
     /// What a scan that saw none of it lacks.
     var names: [String] {
@@ -90,7 +116,7 @@ enum RuleSubject: Hashable {
         case .settings: ["ConfigMap", "Secret", "pods"]
         case .kinds(let kinds): kinds.map { String($0.split(separator: "/").last ?? "") }
         case .bindings: ["bindings of roles"]
-        case .component(let component): [component.rawValue]
+        case .component(let component, _): [component.rawValue]
         }
     }
 }

@@ -10,8 +10,10 @@ public struct RuleTally: Sendable {
         var worst: Severity?
         /// Findings that exceptions cover.
         var accepted = 0
-        /// Checks that could not be evaluated.
+        /// Checks that could not be evaluated, but for those of ``namedFiles``.
         var unevaluated = 0
+        /// How many checks a file may decide that a flag names.
+        var namedFiles: [NamedFile: Int] = [:]
         /// What it would have found where a configuration switches it off.
         var switchedOff = 0
 
@@ -46,7 +48,13 @@ public struct RuleTally: Sendable {
     }
 
     public mutating func add(_ check: Unevaluated) {
-        for rule in check.rules { outcomes[rule.name, default: Outcome()].unevaluated += 1 }
+        for rule in check.rules {
+            if let file = check.namedFile {
+                outcomes[rule.name, default: Outcome()].namedFiles[file, default: 0] += 1
+            } else {
+                outcomes[rule.name, default: Outcome()].unevaluated += 1
+            }
+        }
     }
 
     /// Counts what rules would have found in places where a configuration switches them off.
@@ -61,6 +69,7 @@ public struct RuleTally: Sendable {
                 findings: mine.findings + theirs.findings, inventory: mine.inventory + theirs.inventory,
                 worst: [mine.worst, theirs.worst].compactMap { $0 }.max(), accepted: mine.accepted + theirs.accepted,
                 unevaluated: mine.unevaluated + theirs.unevaluated,
+                namedFiles: mine.namedFiles.merging(theirs.namedFiles, uniquingKeysWith: +),
                 switchedOff: mine.switchedOff + theirs.switchedOff)
         }
     }

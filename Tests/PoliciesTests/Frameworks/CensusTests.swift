@@ -83,18 +83,32 @@ import Testing
         #expect(census.containers == 0)
     }
 
-    /// The scan may count for itself.
-    @Test func whatIsKnownNeedNotBeLookedFor() throws {
-        let bytes = Array("{apiVersion: v1, kind: Pod, metadata: {name: a}}".utf8)
-        var census = Census()
-        try bytes.withUnsafeBufferPointer { bytes in
-            var stream = DocumentStream(bytes: bytes)
-            guard let document = try stream.next(), case .objects(let resources, _) = document.content() else { return }
-            for resource in resources { census.add(resource, templates: 1, containers: 3, components: [.kubelet]) }
+    /// By their names, since flags name files of another host.
+    @Test func filesOfComponentsAreKnownByName() throws {
+        var sum = Census()
+        for file in ["prod/authz.yaml", "authz.yaml", "b.yaml"] {
+            var part = Census()
+            try forEachResource("{apiVersion: apiserver.config.k8s.io/v1, kind: AuthorizationConfiguration}") {
+                part.add($0, file: file)
+            }
+            try forEachResource("{apiVersion: v1, kind: ConfigMap}") { part.add($0, file: file) }
+            sum.merge(part)
         }
-        #expect(census.objects == ["Pod": 1])
-        #expect(census.podTemplates == 1)
-        #expect(census.containers == 3)
-        #expect(census.components == [.kubelet])
+        #expect(
+            sum.configurationFiles == [
+                "apiserver.config.k8s.io/AuthorizationConfiguration": ["authz.yaml", "b.yaml"]
+            ])
+    }
+
+    @Test(arguments: [
+        ("[]", false), ("[{name: PodSecurity, path: a.yaml}]", false),
+        ("[{name: EventRateLimit, configuration: {}}]", false),
+        ("[{name: PodSecurity, configuration: {kind: PodSecurityConfiguration}}]", true),
+    ])
+    func onlyItsConfigurationShowsAnAdmissionPlugin(plugins: String, isSeen: Bool) throws {
+        let text = "{apiVersion: apiserver.config.k8s.io/v1, kind: AdmissionConfiguration, plugins: \(plugins)}"
+        let census = try census(text)
+        #expect(census.contains(anyOf: [ComponentFile.podSecurity]) == isSeen)
+        #expect(census.contains(anyOf: [ComponentFile.admission]))
     }
 }

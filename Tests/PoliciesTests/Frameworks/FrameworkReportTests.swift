@@ -177,7 +177,8 @@ import Testing
         for objects in ["", role, "{apiVersion: v1, kind: Service, metadata: {name: a}}"] {
             #expect(try verdict(catalogue: [rule], on: objects) == .notEvaluated(reason))
         }
-        let binding = "{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: a}}"
+        let binding =
+            "{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: a}, subjects: [{}]}"
         #expect(try verdict(catalogue: [rule], on: FrameworkReportTests.pods + "\n---\n" + binding) == .pass)
         let settings = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}"
         #expect((try verdict(catalogue: [rule], on: settings) == .pass) == (analysis == .secrets))
@@ -205,7 +206,8 @@ import Testing
         #expect(
             try verdict(catalogue: [rule, rights, flags])
                 == .notEvaluated("no bindings of roles or kubelet in the scan"))
-        let binding = "{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: a}}"
+        let binding =
+            "{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: a}, subjects: [{}]}"
         #expect(try verdict(catalogue: [rule, rights], on: binding) == .notEvaluated("no containers in the scan"))
         let both = FrameworkReportTests.pods + "\n---\n" + binding
         #expect(try verdict(catalogue: [rule, rights], on: both) == .pass)
@@ -256,11 +258,22 @@ import Testing
         let all = """
             {apiVersion: v1, kind: Namespace, metadata: {name: a}}
             ---
-            {apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: a}}
+            {apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: a}, subjects: [{}]}
             ---
             \(FrameworkReportTests.pods)
             """
         #expect(try verdict(control, catalogue: [anything], on: all) == .pass)
+    }
+
+    /// It gives its role to nobody.
+    @Test(arguments: ["", ", subjects: []", ", subjects: null"])
+    func aBindingWithoutSubjectsShowsNothing(subjects: String) throws {
+        let rights = citing("a", [FrameworkReportTests.cited], decision: .analysis(.access))
+        let binding = """
+            {apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: a}\(subjects)}
+            """
+        #expect(
+            try verdict(catalogue: [rights], on: binding) == .notEvaluated("no bindings of roles in the scan"))
     }
 
     @Test func aControlOfAComponentNeedsTheComponent() throws {
@@ -290,6 +303,85 @@ import Testing
         #expect(
             try verdict(control, catalogue: [onFiles], on: other)
                 == .notEvaluated("no KubeletConfiguration in the scan"))
+    }
+
+    private static let server = FrameworkControl(id: "1.1", title: "Control", subject: .component(.apiServer))
+
+    private func onFlags(_ name: String, files: [String] = [], asking expression: String = "true") -> Rule {
+        let check = Check(
+            target: .component, component: .init(name: .apiServer, files: files), expression: expression, message: "''")
+        return citing(name, [FrameworkReportTests.cited], decision: .check(check))
+    }
+
+    private func onFiles(_ kind: String) -> Rule {
+        citing("file", [FrameworkReportTests.cited], target: .resource, kinds: [kind])
+    }
+
+    private static let authorization =
+        "{apiVersion: apiserver.config.k8s.io/v1, kind: AuthorizationConfiguration, authorizers: []}"
+
+    /// One file of the API server shows what stands in it.
+    @Test func aFileOfTheAPIServerShowsNothingOfItsFlags() throws {
+        let policy = "{apiVersion: audit.k8s.io/v1, kind: Policy, rules: []}"
+        let rules = [onFlags("a"), onFiles("audit.k8s.io/Policy")]
+        let server = FrameworkReportTests.server
+        #expect(
+            try verdict(server, catalogue: rules, on: policy) == .notEvaluated("no kube-apiserver in the scan"))
+        #expect(
+            try verdict(server, catalogue: rules, on: FrameworkReportTests.apiServer)
+                == .notEvaluated("no Policy in the scan"))
+        #expect(
+            try verdict(server, catalogue: rules, on: policy + "\n---\n" + FrameworkReportTests.apiServer) == .pass)
+    }
+
+    /// Either shows what may stand in flags or in a file of its own, and another flag shows for itself.
+    @Test func flagsAndTheFileInTheirPlaceAreAlternatives() throws {
+        let file = onFiles("apiserver.config.k8s.io/AuthorizationConfiguration")
+        let either = [onFlags("a", files: ["authorization-config"]), file]
+        for objects in [FrameworkReportTests.authorization, FrameworkReportTests.apiServer] {
+            #expect(try verdict(FrameworkReportTests.server, catalogue: either, on: objects) == .pass)
+        }
+        let reason = FrameworkReport.Verdict.notEvaluated("no kube-apiserver in the scan")
+        for rule in [
+            onFlags("b"), onFlags("b", files: ["authentication-config"]),
+            onFlags("b", files: ["authorization-config"], asking: "flags[?'authorization-config'].hasValue()"),
+        ] {
+            let verdict = try verdict(
+                FrameworkReportTests.server, catalogue: either + [rule], on: FrameworkReportTests.authorization)
+            #expect(verdict == reason, "\(rule.name)")
+        }
+    }
+
+    /// Of an object in error nobody knows what it holds, and what it shows may be in the way of a pass.
+    @Test func anObjectInErrorShowsNothing() throws {
+        var broken = Census()
+        let agent = """
+            {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {hostNetwork: true, containers: [{name: a}]}}
+            """
+        try forEachResource(agent) { broken.add($0, isWhole: false) }
+        #expect(broken.objects.isEmpty && broken.containers == 0 && !broken.hasNamespaced)
+        #expect(broken.hostNetworkTemplates == 1 && broken.podTemplates == 1 && broken.unplaced == 1)
+    }
+
+    /// The scan names the place, and nobody knows what stands there.
+    @Test func containersThatAreNotCheckedKeepPodsFromPassing() throws {
+        let service = """
+            apiVersion: serving.kserve.io/v1beta1
+            kind: InferenceService
+            metadata: {name: i}
+            spec: {predictor: {containers: [{name: a, image: b, securityContext: {privileged: true}}]}}
+            """
+        let objects = FrameworkReportTests.pods + "\n---\n" + service
+        for decision in [Rule.Decision.analysis(.podSecurity), rule.decision] {
+            let rule = citing("a", [FrameworkReportTests.cited], decision: decision)
+            #expect(
+                try verdict(catalogue: [rule], on: objects)
+                    == .notEvaluated("containers in 1 place are not checked"))
+            #expect(
+                try verdict(catalogue: [rule], findings: [rule], on: objects) == .fail(findings: 1, worst: .high))
+        }
+        let any = citing("a", [FrameworkReportTests.cited], target: .resource)
+        #expect(try verdict(catalogue: [any], on: objects) == .pass)
     }
 
     @Test func theScoreCountsWhatWasEvaluated() throws {

@@ -37,16 +37,19 @@ private let nowhere = Location(file: "a.yaml", line: 1, column: 1, endLine: 1, e
 
 /// The census of the objects of a YAML text.
 func census(_ text: String) throws -> Census {
-    let bytes = Array(text.utf8)
     var census = Census()
-    try bytes.withUnsafeBufferPointer { bytes in
+    try forEachResource(text) { census.add($0) }
+    return census
+}
+
+func forEachResource(_ text: String, do body: (Resource) -> Void) throws {
+    try Array(text.utf8).withUnsafeBufferPointer { bytes in
         var stream = DocumentStream(bytes: bytes)
         while let document = try stream.next() {
             guard case .objects(let resources, malformed: _) = document.content() else { continue }
-            for resource in resources { census.add(resource) }
+            resources.forEach(body)
         }
     }
-    return census
 }
 
 func framework(
