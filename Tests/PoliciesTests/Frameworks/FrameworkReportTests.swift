@@ -4,14 +4,14 @@ import Testing
 
 /// A control's verdict, from all that can keep it from being a pass to the pass.
 @Suite struct FrameworkReportTests {
-    private static let cited = Control(framework: "standard", control: "1.1")
-    private static let pods = """
+    static let cited = Control(framework: "standard", control: "1.1")
+    static let pods = """
         apiVersion: v1
         kind: Pod
         metadata: {name: web}
         spec: {containers: [{name: app, image: a/b:1}]}
         """
-    private static let apiServer = """
+    static let apiServer = """
         apiVersion: v1
         kind: Pod
         metadata: {name: kube-apiserver}
@@ -19,7 +19,7 @@ import Testing
         """
 
     /// The verdict on the control `1.1` of a framework of one control.
-    private func verdict(
+    func verdict(
         _ control: FrameworkControl = FrameworkControl(id: "1.1", title: "Control"), catalogue: [Rule],
         ran: [Rule]? = nil, findings: [Rule] = [], unevaluated failures: [Rule] = [], on objects: String = pods,
         met: Set<FrameworkControl.Need> = []
@@ -32,7 +32,7 @@ import Testing
         return try #require(report.results.first).verdict
     }
 
-    private let rule = citing("a", [cited])
+    let rule = citing("a", [cited])
     private let worse = citing("b", [cited], severity: .critical)
     private let inventory = citing("c", [cited], severity: .info)
 
@@ -305,85 +305,6 @@ import Testing
                 == .notEvaluated("no KubeletConfiguration in the scan"))
     }
 
-    private static let server = FrameworkControl(id: "1.1", title: "Control", subject: .component(.apiServer))
-
-    private func onFlags(_ name: String, files: [String] = [], asking expression: String = "true") -> Rule {
-        let check = Check(
-            target: .component, component: .init(name: .apiServer, files: files), expression: expression, message: "''")
-        return citing(name, [FrameworkReportTests.cited], decision: .check(check))
-    }
-
-    private func onFiles(_ kind: String) -> Rule {
-        citing("file", [FrameworkReportTests.cited], target: .resource, kinds: [kind])
-    }
-
-    private static let authorization =
-        "{apiVersion: apiserver.config.k8s.io/v1, kind: AuthorizationConfiguration, authorizers: []}"
-
-    /// One file of the API server shows what stands in it.
-    @Test func aFileOfTheAPIServerShowsNothingOfItsFlags() throws {
-        let policy = "{apiVersion: audit.k8s.io/v1, kind: Policy, rules: []}"
-        let rules = [onFlags("a"), onFiles("audit.k8s.io/Policy")]
-        let server = FrameworkReportTests.server
-        #expect(
-            try verdict(server, catalogue: rules, on: policy) == .notEvaluated("no kube-apiserver in the scan"))
-        #expect(
-            try verdict(server, catalogue: rules, on: FrameworkReportTests.apiServer)
-                == .notEvaluated("no Policy in the scan"))
-        #expect(
-            try verdict(server, catalogue: rules, on: policy + "\n---\n" + FrameworkReportTests.apiServer) == .pass)
-    }
-
-    /// Either shows what may stand in flags or in a file of its own, and another flag shows for itself.
-    @Test func flagsAndTheFileInTheirPlaceAreAlternatives() throws {
-        let file = onFiles("apiserver.config.k8s.io/AuthorizationConfiguration")
-        let either = [onFlags("a", files: ["authorization-config"]), file]
-        for objects in [FrameworkReportTests.authorization, FrameworkReportTests.apiServer] {
-            #expect(try verdict(FrameworkReportTests.server, catalogue: either, on: objects) == .pass)
-        }
-        let reason = FrameworkReport.Verdict.notEvaluated("no kube-apiserver in the scan")
-        for rule in [
-            onFlags("b"), onFlags("b", files: ["authentication-config"]),
-            onFlags("b", files: ["authorization-config"], asking: "flags[?'authorization-config'].hasValue()"),
-        ] {
-            let verdict = try verdict(
-                FrameworkReportTests.server, catalogue: either + [rule], on: FrameworkReportTests.authorization)
-            #expect(verdict == reason, "\(rule.name)")
-        }
-    }
-
-    /// Of an object in error nobody knows what it holds, and what it shows may be in the way of a pass.
-    @Test func anObjectInErrorShowsNothing() throws {
-        var broken = Census()
-        let agent = """
-            {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {hostNetwork: true, containers: [{name: a}]}}
-            """
-        try forEachResource(agent) { broken.add($0, isWhole: false) }
-        #expect(broken.objects.isEmpty && broken.containers == 0 && !broken.hasNamespaced)
-        #expect(broken.hostNetworkTemplates == 1 && broken.podTemplates == 1 && broken.unplaced == 1)
-    }
-
-    /// The scan names the place, and nobody knows what stands there.
-    @Test func containersThatAreNotCheckedKeepPodsFromPassing() throws {
-        let service = """
-            apiVersion: serving.kserve.io/v1beta1
-            kind: InferenceService
-            metadata: {name: i}
-            spec: {predictor: {containers: [{name: a, image: b, securityContext: {privileged: true}}]}}
-            """
-        let objects = FrameworkReportTests.pods + "\n---\n" + service
-        for decision in [Rule.Decision.analysis(.podSecurity), rule.decision] {
-            let rule = citing("a", [FrameworkReportTests.cited], decision: decision)
-            #expect(
-                try verdict(catalogue: [rule], on: objects)
-                    == .notEvaluated("containers in 1 place are not checked"))
-            #expect(
-                try verdict(catalogue: [rule], findings: [rule], on: objects) == .fail(findings: 1, worst: .high))
-        }
-        let any = citing("a", [FrameworkReportTests.cited], target: .resource)
-        #expect(try verdict(catalogue: [any], on: objects) == .pass)
-    }
-
     @Test func theScoreCountsWhatWasEvaluated() throws {
         let controls = ["1.1", "1.2", "1.3", "1.4", "1.5"].map {
             FrameworkControl(id: $0, title: "Control", assessment: $0 == "1.4" ? .manual : .automated)
@@ -422,32 +343,5 @@ import Testing
         #expect(one[rule].worst == .high)
         #expect(one[worse].worst == .critical)
         #expect(one[worse].unevaluated == 1)
-    }
-}
-
-/// Which rules decide a control.
-@Suite struct ControlRulesTests {
-    private let own = citing("own", [Control(framework: "standard", control: "1.1")])
-    private let related = citing("related", [Control(framework: "other", control: "9")])
-    private let named = citing("named")
-    private let stranger = citing("stranger", [Control(framework: "other", control: "1.1")])
-
-    private var control: FrameworkControl {
-        FrameworkControl(
-            id: "1.1", title: "Control", rules: ["named", "absent", "own"],
-            related: [Control(framework: "other", control: "9")])
-    }
-
-    @Test func citingNamedAndRelatedRulesDecideEachOnce() {
-        let rules = ControlRules(framework([control]), catalogue: [stranger, related, own, named])
-        #expect(rules[control].map(\.name) == ["related", "own", "named"])
-        #expect(rules.all.map(\.name) == ["related", "own", "named"])
-        #expect(rules.missing == ["absent"])
-    }
-
-    @Test func aFrameworkMayDecideByItsOwnListAlone() {
-        let control = FrameworkControl(id: "1.1", title: "Control", rules: ["named"])
-        let rules = ControlRules(framework([control], listedRulesOnly: true), catalogue: [own, named])
-        #expect(rules[control].map(\.name) == ["named"])
     }
 }
