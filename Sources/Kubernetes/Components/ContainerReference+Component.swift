@@ -19,34 +19,40 @@ extension ContainerReference {
             let list: (key: String, slot: UnsafePointer<Value>?) =
                 args?.pointee.elements.isEmpty ?? true ? ("command", command) : ("args", args)
             guard let slot = list.slot else { return nil }
-            return component(name, arguments, at: path, path + [FieldStep(name: .field(list.key), slot: slot)])
+            var variables = ContainerVariables(of: container)
+            let expanded = variables.expand(arguments)
+            return component(
+                name, expanded, at: path, path + [FieldStep(name: .field(list.key), slot: slot)],
+                variables)
         case .script(let script): return component(script: script, at: path)
         case nil: return nil
         }
     }
 
+    /// The words of a list as they are written.
     private static func words(
         of list: UnsafePointer<Value>?, _ key: String, _ path: [FieldStep]
     ) -> [Argument] {
         guard let list, let base = list.pointee.elements.baseAddress else { return [] }
         return (0..<Int(list.pointee.count)).map { index in
             let word = base[index]
-            let text = word.text ?? word.json()
             let steps = [FieldStep(name: .field(key), slot: list), FieldStep(name: .index(index), slot: base + index)]
-            return Argument(text: text, isKnown: !word.utf8.mentionsVariable, path: path + steps)
+            return Argument(text: word.text ?? word.json(), isKnown: true, path: path + steps)
         }
     }
 
     /// The first component that a shell's script runs.
     private func component(script: Argument, at path: [FieldStep]) -> Component? {
         var text = script.text
-        let parsed = text.withUTF8 { text in text.mentionsComponent ? ShellScript(text) : nil }
-        guard let parsed else { return nil }
+        guard text.withUTF8({ $0.mentionsComponent }) else { return nil }
+        var variables = ContainerVariables(of: slot.pointee)
+        text = variables.expand(text).text
+        let parsed = text.withUTF8 { ShellScript($0) }
         for command in parsed.commands {
             let words = command.drop { ContainerReference.isPrefix($0.text) }
                 .map { Argument(text: $0.text, isKnown: $0.isKnown, path: script.path) }
             guard case .direct(let name, let arguments) = ComponentInvocation(words[...]),
-                let component = component(name, arguments, at: path, script.path, isWhole: parsed.isWhole)
+                let component = component(name, arguments, at: path, script.path, variables, isWhole: parsed.isWhole)
             else { continue }
             return component
         }
@@ -64,16 +70,17 @@ extension ContainerReference {
     /// - Parameters:
     ///   - path: the way from the object to the container.
     ///   - flagsPath: the way to where its flags stand.
+    ///   - variables: the container's.
     ///   - isWhole: whether the arguments are known to be all.
     private func component(
         _ name: Component.Name, _ arguments: ArraySlice<Argument>, at path: [FieldStep], _ flagsPath: [FieldStep],
-        isWhole: Bool = true
+        _ variables: ContainerVariables, isWhole: Bool = true
     ) -> Component? {
         // etcd's other commands, such as `etcd gateway`.
         if name == .etcd, let first = arguments.first, !first.text.hasPrefix("-"), first.isKnown { return nil }
         var flags = FlagList()
         var gap = flags.read(arguments) ?? (isWhole ? nil : "the rest of the script")
-        if name == .etcd { gap = addEnvironment(to: &flags, at: path) ?? gap }
+        if name == .etcd { gap = addEnvironment(variables, to: &flags, at: path) ?? gap }
         if ["help", "h", "version"].contains(where: { flags[$0] != nil }) { return nil }
         return Component(
             name: name,
@@ -83,43 +90,24 @@ extension ContainerReference {
 
     /// etcd takes what its command line does not say from variables: `ETCD_CERT_FILE` for `--cert-file`.
     /// - Returns: what may set more; nil for nothing.
-    private func addEnvironment(to flags: inout FlagList, at path: [FieldStep]) -> String? {
+    private func addEnvironment(
+        _ variables: ContainerVariables, to flags: inout FlagList, at path: [FieldStep]
+    ) -> String? {
         let given = flags
-        if let list = slot.pointee.slot(forKey: "env"), let base = list.pointee.elements.baseAddress {
-            for index in 0..<Int(list.pointee.count) {
-                guard let variable = base[index]["name"]?.text, variable.hasPrefix("ETCD_") else { continue }
-                let name = String(variable.dropFirst(5).lowercased().map { $0 == "_" ? "-" : $0 })
-                if given[name] != nil { continue }
-                let value = base[index]["value"]
-                flags.add(
-                    Component.Flag(
-                        name: name, value: value?.text ?? "the value of \(variable)",
-                        isKnown: value?.text != nil && value?.utf8.mentionsVariable == false,
-                        path: path + [
-                            FieldStep(name: .field("env"), slot: list),
-                            FieldStep(name: .index(index), slot: base + index),
-                        ]))
-            }
+        for variable in variables.all where variable.name.hasPrefix("ETCD_") {
+            let name = String(variable.name.dropFirst(5).lowercased().map { $0 == "_" ? "-" : $0 })
+            if given[name] != nil { continue }
+            let value = variable.value
+            flags.add(
+                Component.Flag(
+                    name: name, value: value?.text ?? "the value of \(variable.name)", isKnown: value?.isKnown ?? false,
+                    path: path + variable.path))
         }
         return slot.pointee["envFrom"]?.elements.isEmpty ?? true ? nil : "envFrom"
     }
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// Whether Kubernetes puts the value of a variable, `$(NAME)`, into the text. `$$(NAME)` stands for itself.
-    fileprivate var mentionsVariable: Bool {
-        guard count > 2 else { return false }
-        var index = 0
-        while index + 1 < count {
-            if self[index] == UInt8(ascii: "$") {
-                if self[index + 1] == UInt8(ascii: "(") { return true }
-                index += 1
-            }
-            index += 1
-        }
-        return false
-    }
-
     /// Whether a component's name may be in the text.
     fileprivate var mentionsComponent: Bool {
         indices.contains { index in

@@ -117,6 +117,55 @@ import Testing
         withExtendedLifetime(resource) {}
     }
 
+    /// As Kubernetes puts the values of variables into a command line.
+    @Test(arguments: [
+        ("$(A)", "{name: A, value: 'true'}", "true"),
+        ("x$(A)y$(A)", "{name: A, value: b}", "xbyb"),
+        ("$(A)", "{name: A, value: b}, {name: A, value: c}", "c"),
+        ("$(A)", "{name: B, value: b}, {name: A, value: $(B)c}", "bc"),
+        ("$(A)", "{name: A}", ""),
+        ("$$(A)", "{name: A, value: b}", "$(A)"),
+        ("$A $", "{name: A, value: b}", "$A $"),
+        ("$(A", "{name: A, value: b}", "$(A"),
+        ("$(B)", "{name: A, value: b}", nil),
+        ("$(A)", "{name: A, value: $(B)}, {name: B, value: b}", nil),
+        ("$(A)", "{name: A, valueFrom: {secretKeyRef: {name: a, key: b}}}", nil),
+        ("$(A)", "{name: A, value: true}", nil),
+    ])
+    func variablesOfTheContainerAreKnown(text: String, variables: String, value: String?) throws {
+        for command in ["[kube-apiserver, '--a=\(text)']", "[kube-apiserver, --a, '\(text)']"] {
+            let resource = try #require(try resources(pod("{command: \(command), env: [\(variables)]}")).first)
+            let template = try #require(resource.podTemplates.found.first)
+            var found: Component?
+            _ = template.forEachContainer { found = $0.component(in: template) }
+            let flag = try #require(found?.flag("a"))
+            #expect(flag.isKnown == (value != nil))
+            if let value { #expect(flag.value == value) }
+            withExtendedLifetime(resource) {}
+        }
+    }
+
+    @Test func variablesAreKnownInScriptsAndEtcdsOwn() throws {
+        let script = """
+            {command: [sh, -c, 'exec kube-apiserver --a=$(A) --b=$(B) $(MORE)'], \
+            env: [{name: A, value: '1'}, {name: MORE, value: '--c=2 --d=3'}]}
+            """
+        let component = try #require(try components(pod(script)).first)
+        #expect(component.flags == ["a": "1", "b": "$(B)", "c": "2", "d": "3"])
+        #expect(component.gap == nil)
+        let etcd = "{command: [etcd], env: [{name: A, value: /pki}, {name: ETCD_CERT_FILE, value: $(A)/a.crt}]}"
+        #expect(try components(pod(etcd)).first?.flags == ["cert-file": "/pki/a.crt"])
+    }
+
+    /// Each variable is twice as long as the one before it.
+    @Test func variablesThatGrowAreNotFollowed() throws {
+        let variables = (0..<60).map { "{name: A\($0 + 1), value: $(A\($0))$(A\($0))}" }
+        let container =
+            "{command: [etcd, --name=$(A60)], env: [{name: A0, value: aa}, \(variables.joined(separator: ", "))]}"
+        let component = try #require(try components(pod(container)).first)
+        #expect(component.flags["name"].map { $0.utf8.count < 2 << 20 } == true)
+    }
+
     @Test(arguments: [
         ("kube-apiserver --a=1 $MORE", "--no-such-flag is not set here, but $MORE may set it"),
         (
