@@ -10,7 +10,8 @@ extension Resource {
         let object = Field(slot: slot.address, path: [])
         switch (group, kind) {
         case ("kubeadm.k8s.io", "ClusterConfiguration"):
-            return object.controlPlane(version: object["kubernetesVersion"]?.text)
+            return object.controlPlane(
+                version: object["kubernetesVersion"]?.text, isFlat: apiVersion.hasSuffix("/v1alpha3"))
         case ("kubeadm.k8s.io", "InitConfiguration"), ("kubeadm.k8s.io", "JoinConfiguration"):
             return object.kubelet
         case ("controlplane.cluster.x-k8s.io", "KubeadmControlPlane"):
@@ -55,11 +56,12 @@ private struct Field {
     }
 
     /// The components of a `ClusterConfiguration`.
-    func controlPlane(version text: String?) -> [Component] {
+    /// - Parameter isFlat: whether extra arguments stand in fields of their own, as they did in `v1alpha3`.
+    func controlPlane(version text: String?, isFlat: Bool = false) -> [Component] {
         let version = text.flatMap { ComponentVersion($0) }
         let defaults = KubeadmDefaults(certificates: self["certificatesDir"]?.text, version: version)
         var components = [
-            component(.apiServer, version, ["apiServer", "extraArgs"]) { flags in
+            component(.apiServer, version, isFlat ? ["apiServerExtraArgs"] : ["apiServer", "extraArgs"]) { flags in
                 defaults.addAPIServer(to: &flags)
                 if let external = self["etcd"]?["external"] {
                     let certificate = external["certFile"]?.text
@@ -73,10 +75,13 @@ private struct Field {
                     defaults.addEtcdClient(to: &flags)
                 }
             },
-            component(.controllerManager, version, ["controllerManager", "extraArgs"]) {
-                defaults.addControllerManager(to: &$0)
+            component(
+                .controllerManager, version,
+                isFlat ? ["controllerManagerExtraArgs"] : ["controllerManager", "extraArgs"]
+            ) { defaults.addControllerManager(to: &$0) },
+            component(.scheduler, version, isFlat ? ["schedulerExtraArgs"] : ["scheduler", "extraArgs"]) {
+                defaults.addScheduler(to: &$0)
             },
-            component(.scheduler, version, ["scheduler", "extraArgs"]) { defaults.addScheduler(to: &$0) },
         ]
         if self["etcd"]?["external"] == nil {
             components.append(

@@ -20,6 +20,21 @@ import Testing
         #expect(found[1].path == "")
     }
 
+    @Test func extraArgumentsOfVersion1Alpha3StandInFieldsOfTheirOwn() throws {
+        let found = try components(
+            """
+            apiVersion: kubeadm.k8s.io/v1alpha3
+            kind: ClusterConfiguration
+            apiServerExtraArgs: {anonymous-auth: "true", authorization-mode: AlwaysAllow}
+            controllerManagerExtraArgs: {profiling: "false"}
+            """)
+        #expect(found.map(\.name) == ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"])
+        #expect(found[0].flags["authorization-mode"] == "AlwaysAllow")
+        #expect(found[0].paths["anonymous-auth"] == "apiServerExtraArgs.anonymous-auth")
+        #expect(found[1].flags["profiling"] == "false")
+        #expect(found[2].path == "")
+    }
+
     @Test func whatKubeadmSetsCountsAsSet() throws {
         let found = try components(
             """
