@@ -142,4 +142,20 @@ import Testing
             ], expression: "variables.a", message: "'x'")
         #expect(throws: RuleCompilationError.self) { try RuleSet([rule(check)]) }
     }
+
+    /// What a rule says where something else than the object decides.
+    @Test(arguments: [("{file: /a}", 0, ["/a decides"]), ("{file: ''}", 1, []), ("{good: true}", 0, []), ("{}", 1, [])])
+    func anAnswerMayStandElsewhere(spec: String, findings: Int, reasons: [String]) throws {
+        let check = Check(
+            target: .resource, kinds: ["example.com/A"],
+            elsewhere: "variables.file == '' ? '' : variables.file + ' decides'",
+            variables: [.init(name: "file", expression: "object.spec.?file.orValue('')")],
+            expression: "object.spec.?good.orValue(false) == true", message: "'bad'")
+        let text = "apiVersion: example.com/v1\nkind: A\nmetadata: {name: a}\nspec: \(spec)\n"
+        let verdicts = try verdicts(rule(check), on: text)
+        #expect(verdicts.findings.count == findings)
+        #expect(verdicts.unevaluated.map(\.reason) == reasons)
+        #expect(verdicts.unevaluated.map(\.isOutOfSight) == reasons.map { _ in true })
+        #expect(verdicts.unevaluated.map(\.location.line) == reasons.map { _ in 4 })
+    }
 }

@@ -91,11 +91,29 @@ import Testing
         #expect(without.findings.count == 1)
     }
 
+    /// A default is good only where no file may say otherwise.
+    @Test(arguments: [
+        ("flags[?'a'].orValue('') == ''", 1), ("flags[?'v'].orValue('') == '2'", 0),
+        ("flags[?'v'].orValue('') == '2' || flags[?'a'].orValue('') == 'b'", 0),
+        ("flags[?'v'].orValue('') == '2' && flags[?'a'].orValue('') == ''", 1),
+        ("flags[?'v'].orValue('') == '2' ? flags[?'a'].orValue('') == '' : false", 1),
+        ("component.minor >= 34 ? true : flags[?'a'].orValue('') == ''", 0),
+    ])
+    func aFileMayTakeBackAGoodDefault(check: String, unevaluated: Int) throws {
+        let rule = rule(check, files: ["config"])
+        let named = try verdicts(rule, on: ComponentRuleTests.pod.replacing("--profiling", with: "--config=/a"))
+        #expect(named.findings.isEmpty)
+        #expect(
+            named.unevaluated.map(\.reason)
+                == Array(repeating: "--config names a file that may decide it", count: unevaluated))
+        #expect(try verdicts(rule, on: ComponentRuleTests.pod).unevaluated.isEmpty)
+    }
+
     /// That a file is named says nothing of what stands in it.
     @Test(arguments: [("--config=/a", 0, 1), ("--config=", 1, 0), ("--v=2", 1, 0)])
     func aFileIsNotJudgedByItsName(flag: String, findings: Int, unevaluated: Int) throws {
         for check in [
-            "flags[?'config'].orValue('') != ''", "flags[?'config'].orValue('') != '' && flags[?'v'].orValue('') == ''",
+            "flags[?'config'].orValue('') != ''", "flags[?'config'].orValue('') != '' && flags[?'v'].orValue('') != ''",
         ] {
             let verdicts = try verdicts(
                 rule(check, files: ["config"]), on: ComponentRuleTests.pod.replacing("--profiling", with: flag))
@@ -155,6 +173,7 @@ import Testing
         ("target: component\n  component: kube-apiservr", "did you mean kube-apiserver?"),
         ("target: container\n  component: kubelet", "only a rule whose target is component has component"),
         ("target: resource\n  files: [config]", "only a rule whose target is component has files"),
+        ("target: container\n  elsewhere: \"'a'\"", "only a rule whose target is resource has elsewhere"),
         ("target: component\n  component: kubelet\n  kinds: [Pod]", "only a rule whose target is resource has kinds"),
         ("target: component\n  component: kubelet\n  items: {name: flags, list: '[]'}", "cannot be called flags"),
     ])

@@ -39,4 +39,16 @@ extension Component {
         if let decider, let flag = flag(decider), !flag.path.isEmpty, !names.contains(decider) { return nil }
         return setFlag(among: names)
     }
+
+    /// Whether what decided hangs on a file: on a flag that nobody set, on the file's name, or on more than can be told.
+    /// - Parameters:
+    ///   - reads: what decided.
+    ///   - files: flags that name a file.
+    func mayLeave(_ reads: [FieldRead], to files: [String]) -> Bool {
+        reads.isEmpty
+            || reads.contains { read in
+                guard read.variable == "flags", case .field(let name)? = read.path.first else { return false }
+                return files.contains(name) || flag(name)?.path.isEmpty ?? true
+            }
+    }
 }

@@ -2,31 +2,6 @@ import CEL
 import Documents
 import Kubernetes
 
-/// What the rules said about objects: findings, checks that could not be evaluated, and parts of objects about which
-/// nothing can be said.
-public struct Verdicts: Sendable {
-    /// A part of a document that is not what belongs there, so that its object was not wholly checked.
-    public struct Failure: Sendable {
-        public let reason: String
-        /// In code points from the beginning of the text.
-        public let offset: UInt32
-    }
-
-    public var findings: [Finding] = []
-    public var unevaluated: [Unevaluated] = []
-    public var failures: [Failure] = []
-
-    public init() {}
-
-    /// Adds what is malformed in a document.
-    public mutating func add(_ malformations: [Malformation], in document: Document) {
-        for malformation in malformations {
-            let offset = document.span(of: malformation.slot)?.start ?? 0
-            failures.append(Failure(reason: malformation.reason, offset: offset))
-        }
-    }
-}
-
 /// Runs a rule set on objects. One for each thread.
 public final class RuleEvaluator {
     private let rules: RuleSet
@@ -158,10 +133,14 @@ public final class RuleEvaluator {
         for rule in rules {
             if let component = match.component, let doubt = component.doubt(about: rule.flagNames) {
                 guard mayReport() else { return exhaust(match, &verdicts) }
-                reportDoubt(rule, doubt.reason, doubt.path, match, &verdicts)
-            } else if let file = match.component?.setFlag(among: rule.fileFlagNames) {
+                reportDoubt(rule, doubt.reason, match.location(of: doubt.path), match, &verdicts)
+            } else if let file = match.component?.setFlag(among: rule.files), passesWithout(file, rule, match) {
                 guard mayReport() else { return exhaust(match, &verdicts) }
                 reportDoubt(rule, file, match, &verdicts)
+            } else if let program = rule.elsewhere, let place = place(program) {
+                guard mayReport() else { return exhaust(match, &verdicts) }
+                let location = blame(program, match).location
+                reportDoubt(rule, place, location, isOutOfSight: true, match, &verdicts)
             } else if !run(rule, match, &verdicts) {
                 return exhaust(match, &verdicts)
             }
@@ -297,15 +276,34 @@ public final class RuleEvaluator {
         return flag ?? reads.first
     }
 
-    /// Reports that nothing can be said about a component.
+    /// Whether a check finds nothing wrong on account of a flag that is not set, which the file may set, or of the file's
+    /// name.
+    private func passesWithout(_ file: Component.Flag, _ rule: CompiledRule, _ match: Match) -> Bool {
+        guard let component = match.component, rule.items == nil else { return false }
+        let explanation = explanation(of: rule.check)
+        return explanation.value.isTrue && component.mayLeave(explanation.reads, to: rule.files)
+    }
+
+    /// Where a check's answer stands if that is not in the object.
+    private func place(_ elsewhere: Program) -> String? {
+        evaluation.limits.steps = stepsLeft
+        defer { stepsLeft -= evaluation.stepsTaken }
+        guard case .value(let value) = evaluation.evaluate(elsewhere), let text = value.text, !text.isEmpty else {
+            return nil
+        }
+        return text
+    }
+
+    /// Reports that nothing can be said.
     private func reportDoubt(
-        _ rule: CompiledRule, _ reason: String, _ path: [FieldStep], in file: Component.Flag? = nil, _ match: Match,
+        _ rule: CompiledRule, _ reason: String, _ location: Location, in file: Component.Flag? = nil,
+        isOutOfSight: Bool = false, _ match: Match,
         _ verdicts: inout Verdicts
     ) {
         verdicts.unevaluated.append(
             Unevaluated(
                 rule: rule.rule, resource: match.identity, container: match.containerName, reason: reason,
-                location: match.location(of: path), isOutOfSight: file != nil, namedFile: file.map { NamedFile($0) }))
+                location: location, isOutOfSight: isOutOfSight || file != nil, namedFile: file.map { NamedFile($0) }))
     }
 
     /// Reports that the answer stands in a file that a flag names: one of the component's host, which no scan looks for.
@@ -313,7 +311,8 @@ public final class RuleEvaluator {
         // What kubeadm writes into a file of its own is in the scan where its author has set it.
         if file.path.isEmpty { return }
         reportDoubt(
-            rule, "--\(file.name) names a file that may decide it", file.path, in: file, match, &verdicts)
+            rule, "--\(file.name) names a file that may decide it", match.location(of: file.path), in: file, match,
+            &verdicts)
     }
 
     /// - Parameter program: the expression of the rule that came to no verdict.
@@ -348,7 +347,7 @@ public final class RuleEvaluator {
             stepsLeft -= evaluation.stepsTaken
             if verdict == true { return }
         }
-        if let file = match.component?.file(among: rule.source.component?.files ?? [], insteadOf: blame.flag) {
+        if let file = match.component?.file(among: rule.files, insteadOf: blame.flag) {
             return reportDoubt(rule, file, match, &verdicts)
         }
         if blame.isOutsideContainer, !blamedOnPod.insert("\(rule.rule.name) \(blame.path)").inserted { return }

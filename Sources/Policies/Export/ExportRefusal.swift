@@ -13,6 +13,8 @@ public struct ExportRefusal: Sendable {
         case component
         /// It looks at files that are no objects of the API.
         case files
+        /// Something else than the object may decide it.
+        case elsewhere
         /// It looks at the kinds that an API server asks no policy about.
         case exempt
         /// It looks at kinds that no API server since 1.30 serves.
@@ -37,6 +39,7 @@ public struct ExportRefusal: Sendable {
                 "Pod Security admission is part of the API server: label namespaces pod-security.kubernetes.io/enforce"
             case .component: "it reads how a component of Kubernetes is started, which is decided outside of the API"
             case .files: "it looks at configuration files, which are no objects of the API"
+            case .elsewhere: "something else than the object may decide, and an admission policy has to answer"
             case .exempt: "an API server asks no admission policy about admission policies"
             case .unserved: "no API server since 1.30 serves the kinds that it looks at"
             case .customWorkloads: "it looks at custom resources that carry pods"

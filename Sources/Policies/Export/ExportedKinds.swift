@@ -69,11 +69,13 @@ struct ExportedKinds {
     }
 
     private static func obstacle(_ kind: GroupKind) -> ExportRefusal.Reason? {
-        if kind.group.hasSuffix(".config.k8s.io") || ["audit.k8s.io", "kubeadm.k8s.io"].contains(kind.group) {
+        if kind.group.hasSuffix(".config.k8s.io")
+            || ["apiserver.k8s.io", "audit.k8s.io", "kubeadm.k8s.io"].contains(kind.group)
+        {
             return .files
         }
         switch (kind.group, kind.kind) {
-        case ("", "Config"): return .files
+        case ("", "Config"), ("", "EncryptionConfig"): return .files
         case ("admissionregistration.k8s.io", let name) where name.contains("AdmissionPolicy"): return .exempt
         case ("extensions", _), ("policy", "PodSecurityPolicy"), ("", "ComponentStatus"): return .unserved
         case ("", "Endpoints"), ("", "Event"), ("events.k8s.io", "Event"), ("discovery.k8s.io", "EndpointSlice"),

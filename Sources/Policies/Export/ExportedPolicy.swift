@@ -35,6 +35,7 @@ public struct ExportedPolicy: Sendable {
         let kinds =
             check.target == .resource
             ? try ExportedKinds(check.kinds, readsVersion: conditions.readsVersion) : .workloads
+        if check.elsewhere != nil { throw .elsewhere }
         self.kinds = kinds.kinds
         if check.target != .resource && ExportedPolicy.isAboutOthers(rule, than: kinds.kinds) {
             throw .customWorkloads

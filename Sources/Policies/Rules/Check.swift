@@ -18,8 +18,8 @@ public struct Check: Sendable {
     /// Which processes of Kubernetes a `component` check looks at.
     public struct ComponentMatch: Sendable {
         public let name: Component.Name
-        /// Flags that name a file in which the answer may stand instead, such as `config`: where one of them is set and the
-        /// check is false, or asks for that flag, it is not evaluated.
+        /// Flags that name a file in which the answer may stand instead, such as `config`: where one of them is set, a check
+        /// that another flag's absence decides, or that flag, is not evaluated.
         public let files: [String]
 
         public init(name: Component.Name, files: [String] = []) {
@@ -58,6 +58,9 @@ public struct Check: Sendable {
     /// Set where the target is `component`.
     public let component: ComponentMatch?
     public let items: Items?
+    /// A CEL expression, for `resource` only, of where the answer stands if that is not in the object, such as a file that it
+    /// names, and empty if it is: the check is not evaluated then.
+    public let elsewhere: String?
     public let variables: [Variable]
     /// A CEL expression that is true where all is well.
     public let expression: String
@@ -66,12 +69,13 @@ public struct Check: Sendable {
 
     public init(
         target: Target, kinds: [String] = [], component: ComponentMatch? = nil, items: Items? = nil,
-        variables: [Variable] = [], expression: String, message: String
+        elsewhere: String? = nil, variables: [Variable] = [], expression: String, message: String
     ) {
         self.target = target
         self.kinds = kinds
         self.component = component
         self.items = items
+        self.elsewhere = elsewhere
         self.variables = variables
         self.expression = expression
         self.message = message
@@ -91,8 +95,10 @@ extension Check {
         for variable in variables { names[variable.name] = try expand(variable.expression) }
         var items = self.items
         if let list = items { items = Items(name: list.name, list: try expand(list.list)) }
+        var elsewhere = self.elsewhere
+        if let text = elsewhere { elsewhere = try expand(text) }
         return Check(
-            target: target, kinds: kinds, component: component, items: items, expression: try expand(expression),
-            message: try expand(message))
+            target: target, kinds: kinds, component: component, items: items, elsewhere: elsewhere,
+            expression: try expand(expression), message: try expand(message))
     }
 }

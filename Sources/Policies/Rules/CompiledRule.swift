@@ -14,8 +14,10 @@ public final class CompiledRule: Sendable {
     let message: RuleMessage
     /// The flags that a `component` check looks at by name.
     let flagNames: [String]
-    /// Those of them that name a file: what a check says of one that is set hangs on what stands in the file.
-    let fileFlagNames: [String]
+    /// The flags that name a file in which the answer of a `component` check may stand.
+    let files: [String]
+    /// Says where the answer stands if that is not in the object.
+    let elsewhere: Program?
     /// The rule's number among those of its set that are not for objects of certain kinds.
     let number: Int
 
@@ -33,13 +35,17 @@ public final class CompiledRule: Sendable {
             }
             self.check = try RuleEnvironment.environment(for: source)
                 .compile(source.expression, name: "\(rule.name).check", expecting: [.bool])
+            elsewhere = try source.elsewhere.map { text throws(Diagnostics) in
+                try RuleEnvironment.environment(for: check.target)
+                    .compile(text, name: "\(rule.name).elsewhere", expecting: [.string])
+            }
         } catch {
             throw RuleCompilationError(rule: rule.name, problem: error.description)
         }
         itemSlot = RuleEnvironment.environment(for: check.target).variableNames.count
         message = RuleMessage(rule: rule.name, check: source)
         flagNames = check.component == nil ? [] : (items ?? self.check).expression.flagNames
-        fileFlagNames = flagNames.filter { check.component?.files.contains($0) ?? false }
+        files = check.component?.files ?? []
         self.rule = rule
         self.number = number
     }

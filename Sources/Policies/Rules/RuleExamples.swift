@@ -44,9 +44,6 @@ public struct RuleExamples {
     private static func check(_ example: String, _ rules: RuleSet, _ source: Check, isBad: Bool) -> String? {
         let text = object(around: example, source.target)
         let component = source.component?.name
-        let isDecidedByFile =
-            component.flatMap { rules.componentRules[$0] }?.compiled.rules.contains { !$0.fileFlagNames.isEmpty }
-            ?? false
         let bytes = Array(text.utf8)
         return bytes.withUnsafeBufferPointer { bytes -> String? in
             var verdicts = Verdicts()
@@ -68,9 +65,8 @@ public struct RuleExamples {
                 return "the example does not parse: \(error.message)"
             }
             if !hasTarget { return "the example has no \(component?.rawValue ?? "object")" }
-            // Where a file decides, what names one is as good as can be seen.
-            if !isBad, isDecidedByFile, verdicts.findings.isEmpty { return nil }
-            if let unevaluated = verdicts.unevaluated.first {
+            // Where something else decides, what names it is as good as can be seen.
+            if let unevaluated = verdicts.unevaluated.first(where: { isBad || !$0.isOutOfSight }) {
                 return "the check cannot be evaluated on an example: \(unevaluated.reason)"
             }
             if let failure = verdicts.failures.first { return "the example is malformed: \(failure.reason)" }

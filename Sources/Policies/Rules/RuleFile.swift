@@ -115,7 +115,7 @@ public struct RuleFile {
     /// The rule's check, or the analysis that decides it.
     private func decision(_ spec: inout Fields) throws(RuleFileError) -> Rule.Decision {
         if let analysis: Rule.Analysis = try spec.optionalChoice("analysis") {
-            for name in ["target", "component", "files", "items", "variables", "check", "message"]
+            for name in ["target", "component", "files", "items", "elsewhere", "variables", "check", "message"]
                 as [StaticString]
             where spec.has(name) {
                 throw spec.error("a rule that an analysis decides has no \(name)")
@@ -125,10 +125,14 @@ public struct RuleFile {
         let target: Check.Target = try spec.choice("target")
         let kinds = try spec.strings("kinds")
         if target != .resource, !kinds.isEmpty { throw spec.error("only a rule whose target is resource has kinds") }
+        let elsewhere = try spec.optionalString("elsewhere")
+        if target != .resource, elsewhere != nil {
+            throw spec.error("only a rule whose target is resource has elsewhere")
+        }
         return .check(
             Check(
                 target: target, kinds: kinds, component: try component(&spec, target), items: try items(&spec),
-                variables: try variables(&spec), expression: try spec.string("check"),
+                elsewhere: elsewhere, variables: try variables(&spec), expression: try spec.string("check"),
                 message: try spec.string("message")
             ).withSharedVariables())
     }

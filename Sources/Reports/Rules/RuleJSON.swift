@@ -76,6 +76,7 @@ extension JSONBuilder {
                 $0.member("list", items.list)
             }
         }
+        if let elsewhere = check.elsewhere { member("elsewhere", elsewhere) }
         array("variables", of: check.variables) { json, variable in
             json.object {
                 $0.member("name", variable.name)

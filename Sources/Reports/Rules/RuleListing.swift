@@ -86,8 +86,12 @@ public enum RuleListing {
         out += block(check.expression) + "\n"
         if let files = check.component?.files, !files.isEmpty {
             let flags = files.map { "--\($0)" }.joined(separator: ", ")
-            out += wrapped("Not evaluated where it is false and the answer may stand in a file: \(flags).", format)
-            out += "\n\n"
+            let sentence = "Not evaluated where a flag that is not set decides and a file may set it: \(flags)."
+            out += wrapped(sentence, format) + "\n\n"
+        }
+        if let elsewhere = check.elsewhere {
+            out += wrapped("Not evaluated where this says that something else decides:", format) + "\n\n"
+            out += block(elsewhere) + "\n"
         }
         for variable in check.variables {
             out += section("variables.\(VisibleText.line(variable.name))", format) + block(variable.expression) + "\n"

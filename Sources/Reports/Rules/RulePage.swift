@@ -39,8 +39,12 @@ enum RulePage {
         out += Markdown.block(check.expression, language: "cel")
         if let files = check.component?.files, !files.isEmpty {
             let flags = files.map { Markdown.code("--\($0)") }.joined(separator: ", ")
-            out += "\nWhere one of \(flags) is set and the check is false, or asks for just that flag, the rule is not "
-            out += "evaluated: that file may decide.\n"
+            out += "\nWhere one of \(flags) is set and a flag that is not set decides, or just that one, the rule is "
+            out += "not evaluated: that file may decide.\n"
+        }
+        if let elsewhere = check.elsewhere {
+            out += "\nNot evaluated where this says that something else decides:\n\n"
+            out += Markdown.block(elsewhere, language: "cel")
         }
         if let amount {
             out += "\nWhat a LimitRange of its namespace gives a container of \(Markdown.code(amount.description)) "

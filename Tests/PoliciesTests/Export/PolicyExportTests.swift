@@ -259,7 +259,8 @@ import Testing
 
     @Test(arguments: [
         (["kubelet.config.k8s.io/KubeletConfiguration"], ExportRefusal.Reason.files),
-        (["Config"], .files), (["audit.k8s.io/Policy"], .files),
+        (["Config"], .files), (["EncryptionConfig"], .files), (["audit.k8s.io/Policy"], .files),
+        (["apiserver.k8s.io/AdmissionConfiguration"], .files),
         (["admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding"], .exempt),
         (["policy/PodSecurityPolicy"], .unserved), (["extensions/Ingress"], .unserved), (["Nonsense"], .unserved),
         (["Endpoints", "coordination.k8s.io/Lease"], .controllers),
@@ -291,6 +292,15 @@ import Testing
             "{apiVersion: a.b/v1, kind: Sandbox, metadata: {name: s}, podTemplate: {spec: {containers: [{image: a}]}}}"
         #expect(export(rule("false", bad: [sandbox])).refusals.map(\.reason) == [.customWorkloads])
         #expect(export(rule("false", bad: [sandbox, "{name: a}"])).refusals.isEmpty)
+    }
+
+    @Test func rulesThatSomethingElseMayDecideAreRefused() {
+        let rule = Rule(
+            name: "a", title: "A", severity: .low, category: "c",
+            decision: .check(
+                Check(target: .resource, kinds: ["Pod"], elsewhere: "''", expression: "true", message: "''")),
+            rationale: "", remedy: "")
+        #expect(PolicyExport([rule]).refusals.map(\.reason) == [.elsewhere])
     }
 
     @Test func namesMustBeNames() {

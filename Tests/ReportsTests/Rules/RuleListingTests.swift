@@ -98,7 +98,19 @@ import Testing
         let text = RuleListing.page(rule, .init(colour: false, width: 100))
         #expect(text.hasPrefix("flag  low  control-plane  with --profile strict\n"))
         #expect(text.contains("Once for each kube-apiserver that an object starts; true is good."))
-        #expect(text.contains("the answer may stand in a file: --authentication-config."))
+        #expect(text.contains("a flag that is not set decides and a file may set it: --authentication-config."))
+    }
+
+    @Test func whatDecidesElsewhereIsTold() {
+        let check = Check(
+            target: .resource, kinds: ["Pod"], elsewhere: "object.file", expression: "true", message: "''")
+        let rule = Rule(
+            name: "file", title: "File", severity: .low, category: "host", decision: .check(check),
+            rationale: "Because.", remedy: "Do not.")
+        let text = RuleListing.page(rule, .init(colour: false, width: 100))
+        #expect(text.contains("Not evaluated where this says that something else decides:"))
+        #expect(text.contains("object.file"))
+        #expect(RuleListing.json(rule).contains("\"elsewhere\": \"object.file\""))
     }
 
     @Test func programsGetAllOfIt() throws {
