@@ -14,7 +14,7 @@ public struct PodTemplates: Sendable {
     /// What stands where a pod template belongs and is none.
     public internal(set) var malformed: [Malformation] = []
     /// In objects of other kinds, what has containers as the specification of a pod has and is none of a pod template, as
-    /// KServe's predictors: nothing checks it.
+    /// KServe's predictors, and containers in patches: nothing checks them.
     public internal(set) var strayContainers: [Malformation] = []
 }
 
@@ -31,7 +31,7 @@ extension PodTemplates {
     }
 
     /// API groups whose objects describe what workloads may look like, and are none themselves.
-    private static let groupsOfPatterns: Set<String> = [
+    static let groupsOfPatterns: Set<String> = [
         "kyverno.io", "policies.kyverno.io", "apiextensions.k8s.io", "admissionregistration.k8s.io",
         "templates.gatekeeper.sh", "constraints.gatekeeper.sh", "mutations.gatekeeper.sh",
     ]

@@ -14,9 +14,9 @@ public final class Resource: Sendable {
     /// The API group: empty for the core group.
     public let group: String
     /// The pod templates that the object carries. Kubernetes' own kinds have them where the API puts them. In any other
-    /// object they are found by what they are: a field whose name ends in `template` with a `spec` that has containers
-    /// with images, or a whole workload inside the object. Overrides without images, which an operator merges into
-    /// containers of its own, are no workloads.
+    /// object they are found by what they are: a map with a `spec` that has containers with images, or a whole workload
+    /// inside the object. Overrides without images, which an operator merges into containers of its own, are no workloads,
+    /// nor are patches and policies about workloads.
     public let podTemplates: PodTemplates
     /// Why the API server refuses the object, of what keeps checks from seeing what its author meant.
     public let refusals: [Malformation]

@@ -8,6 +8,8 @@ struct TemplateSearch {
     /// Values yet to be looked at: aliases can make a small document endless to walk.
     private var budget = 2_000_000
     private var isExhausted = false
+    /// How many of the steps lead into a patch, which holds parts of objects.
+    private var patches = 0
     /// Whether the object is a policy of Open Cluster Management.
     private let isOfOpenClusterManagement: Bool
 
@@ -28,9 +30,8 @@ struct TemplateSearch {
 
     private var path: [FieldStep] { way.map(\.fieldStep) }
 
-    /// Fields under which policies and schemas describe what workloads may look like.
-    private static let patterns = texts("pattern", "anyPattern", "patchStrategicMerge", "overlay", "openAPIV3Schema")
     private static let notContent = texts("metadata", "status")
+    private static let ofTemplate = texts("metadata", "spec")
 
     private static func texts(_ names: StaticString...) -> [Value] {
         names.map { .string($0.utf8Start, count: $0.utf8CodeUnitCount) }
@@ -50,9 +51,12 @@ struct TemplateSearch {
                 !names.contains(where: { $0.hasSameBytes(as: key) })
             else { continue }
             let slot = (UnsafeRawPointer(entry) + MemoryLayout<Value>.stride).assumingMemoryBound(to: Value.self)
+            let isPatch = TemplateSearch.namesPatch(key)
+            if isPatch { patches += 1 }
             way.append(.field(key, slot))
             visit(slot, key: key)
             way.removeLast()
+            if isPatch { patches -= 1 }
         }
     }
 
@@ -77,20 +81,32 @@ struct TemplateSearch {
             }
             return
         }
-        if TemplateSearch.endsInTemplate(key), TemplateSearch.isTemplate(value) {
+        if patches == 0, TemplateSearch.isTemplate(value, named: key) {
             if !isForbidden { templates.found.append(PodTemplate(slot: slot, path: path)) }
-        } else if let apiVersion = value["apiVersion"]?.text, let kind = value["kind"]?.text,
-            let names = BuiltInWorkload.templatePath(group: Resource.group(of: apiVersion), kind: kind)
-        {
-            if !isForbidden { templates.follow(names, from: slot, path: path) }
-        } else {
-            if TemplateSearch.holdsImages(value), !isForbidden {
-                let place = FieldPath(way.map(\.fieldStep.name)).description
-                templates.strayContainers.append(
-                    Malformation(reason: "containers of \(place) stand in no pod template: not checked", slot: slot))
-            }
-            visitEntries(of: slot, leavingOut: TemplateSearch.patterns)
+            return visitEntries(of: slot, leavingOut: TemplateSearch.ofTemplate)
         }
+        if let apiVersion = value["apiVersion"]?.text, let kind = value["kind"]?.text {
+            let group = Resource.group(of: apiVersion)
+            if PodTemplates.groupsOfPatterns.contains(group) { return }
+            if patches == 0, let names = BuiltInWorkload.templatePath(group: group, kind: kind) {
+                if !isForbidden { templates.follow(names, from: slot, path: path) }
+                return
+            }
+        }
+        noteStrayContainers(of: slot)
+        visitEntries(of: slot, leavingOut: [])
+    }
+
+    /// Containers without images are overrides, which an operator merges into containers of its own; those of a patch may
+    /// change a workload that has the images.
+    private mutating func noteStrayContainers(of slot: UnsafePointer<Value>) {
+        let isStray =
+            patches > 0 ? TemplateSearch.holds(slot.pointee) { _ in true } : TemplateSearch.holdsImages(slot.pointee)
+        guard isStray, !isForbidden else { return }
+        let place = FieldPath(way.map(\.fieldStep.name)).description
+        let why = patches > 0 ? "belong to a patch" : "stand in no pod template"
+        templates.strayContainers.append(
+            Malformation(reason: "containers of \(place) \(why): not checked", slot: slot))
     }
 
     /// Whether what is looked at belongs to an object that must not exist, as Open Cluster Management's
@@ -110,17 +126,33 @@ struct TemplateSearch {
         name.count >= 8 && zip(name.utf8.suffix(8), "template".utf8).allSatisfy { $0 | 0x20 == $1 }
     }
 
-    private static func isTemplate(_ value: Value) -> Bool {
+    /// Whether a name is that of a patch, as `patch`, `patches`, `patchStrategicMerge` or `jsonPatches`.
+    private static func namesPatch(_ name: Value) -> Bool {
+        let name = name.utf8
+        return name.starts(with: "patch".utf8)
+            || name.count > 5
+                && (name.suffix(5).elementsEqual("Patch".utf8) || name.suffix(7).elementsEqual("Patches".utf8))
+    }
+
+    /// Whether a map is a pod template by its shape, `{metadata, spec: {containers: [{image: …}]}}`, or by its name where
+    /// all containers with images are init containers. An object of its own kind keeps in its `spec` what its kind says.
+    private static func isTemplate(_ value: Value, named name: Value) -> Bool {
         guard let spec = value["spec"], spec.kind == .map else { return false }
-        return holdsImages(spec)
+        return endsInTemplate(name)
+            ? holdsImages(spec)
+            : (value["kind"] == nil || value["apiVersion"] == nil) && holdsImages(spec, in: [.regular])
     }
 
     /// Whether a map has a list of containers with images, as the specification of a pod has.
-    private static func holdsImages(_ value: Value) -> Bool {
-        ContainerList.allCases.contains { list in
-            (value[list.key]?.elements ?? .init(start: nil, count: 0)).contains {
-                $0.kind == .map && $0["image"]?.kind == .string
-            }
+    private static func holdsImages(_ value: Value, in lists: [ContainerList] = ContainerList.allCases) -> Bool {
+        holds(value, in: lists) { $0["image"]?.kind == .string }
+    }
+
+    private static func holds(
+        _ value: Value, in lists: [ContainerList] = ContainerList.allCases, _ isOne: (Value) -> Bool
+    ) -> Bool {
+        lists.contains { list in
+            (value[list.key]?.elements ?? .init(start: nil, count: 0)).contains { $0.kind == .map && isOne($0) }
         }
     }
 }

@@ -55,6 +55,28 @@ import Testing
             "spec: {nodeSets: [{podTemplate: {spec: {containers: [{name: c, image: i}]}}}]}",
             "spec.nodeSets[0].podTemplate"
         ),
+        (
+            "agent.kagenti.dev/v1alpha1", "Agent",
+            "spec: {podTemplateSpec: {metadata: {}, spec: {containers: [{name: c, image: i}]}}}", "spec.podTemplateSpec"
+        ),
+        (
+            "machinelearning.seldon.io/v1", "SeldonDeployment",
+            "spec: {predictors: [{componentSpecs: [{metadata: {}, spec: {containers: [{name: c, image: i}]}}]}]}",
+            "spec.predictors[0].componentSpecs[0]"
+        ),
+        ("example.com/v1", "Worker", "spec: {pod: {name: p, spec: {containers: [{image: i}]}}}", "spec.pod"),
+        // Names that mean patterns only in policies.
+        (
+            "x.io/v1", "Foo", "spec: {overlay: {template: {spec: {containers: [{name: c, image: i}]}}}}",
+            "spec.overlay.template"
+        ),
+        ("x.io/v1", "Foo", "spec: {pattern: {spec: {containers: [{image: i}]}}}", "spec.pattern"),
+        ("x.io/v1", "Foo", "spec: {anyPattern: [{spec: {containers: [{image: i}]}}]}", "spec.anyPattern[0]"),
+        (
+            "x.io/v1", "Foo", "spec: {openAPIV3Schema: {default: {spec: {containers: [{image: i}]}}}}",
+            "spec.openAPIV3Schema.default"
+        ),
+        ("x.io/v1", "Foo", "spec: {dispatch: {spec: {containers: [{image: i}]}}}", "spec.dispatch"),
     ])
     func customResourcesAreSearched(apiVersion: String, kind: String, body: String, expected: String) throws {
         let resource = try #require(try resources("{apiVersion: \(apiVersion), kind: \(kind), \(body)}").first)
@@ -69,6 +91,9 @@ import Testing
         "metadata: {template: {spec: {containers: [{name: c, image: i}]}}}",
         "status: {template: {spec: {containers: [{name: c, image: i}]}}}",
         "spec: {template: {spec: {containers: {properties: {image: i}}}}}",
+        // An operator's own object, whose containers it adds to those that it makes.
+        "spec: {part: {apiVersion: monitoring.coreos.com/v1, kind: Prometheus, spec: {containers: [{image: i}]}}}",
+        "spec: {pod: {spec: {initContainers: [{image: i}], containers: [{name: main}]}}}",
     ])
     func otherShapesAreNoTemplates(body: String) throws {
         let resource = try #require(try resources("{apiVersion: example.com/v1, kind: Thing, \(body)}").first)
@@ -167,6 +192,48 @@ import Testing
                 """
             ).first)
         #expect(resource.podTemplates.found.isEmpty)
+    }
+
+    /// A patch has parts of objects, of which nothing says what they leave to others.
+    @Test(arguments: [
+        ("patch: {spec: {containers: [{image: i}]}}", "spec.patch.spec"),
+        (
+            "patchStrategicMerge: {spec: {template: {spec: {containers: [{name: c}]}}}}",
+            "spec.patchStrategicMerge.spec.template.spec"
+        ),
+        (
+            "patchesStrategicMerge: [{apiVersion: v1, kind: Pod, spec: {containers: [{name: c, image: i}]}}]",
+            "spec.patchesStrategicMerge[0].spec"
+        ),
+        ("workerPatches: [{value: {containers: [{image: i}]}}]", "spec.workerPatches[0].value"),
+    ])
+    func containersOfPatchesAreNotChecked(field: String, place: String) throws {
+        let resource = try #require(
+            try resources("{apiVersion: example.com/v1, kind: Thing, spec: {\(field)}}").first)
+        #expect(resource.podTemplates.found.isEmpty)
+        #expect(
+            resource.podTemplates.strayContainers.map(\.reason) == [
+                "containers of \(place) belong to a patch: not checked"
+            ])
+    }
+
+    @Test func templatesBesideATemplateAreFound() throws {
+        let spec = "{spec: {containers: [{image: i}]}, canaryTemplate: {spec: {containers: [{image: j}]}}}"
+        let resource = try #require(
+            try resources("{apiVersion: example.com/v1, kind: Thing, spec: {workers: \(spec)}}").first)
+        #expect(
+            resource.podTemplates.found.map { path($0.path) } == ["spec.workers", "spec.workers.canaryTemplate"])
+    }
+
+    /// As Open Cluster Management's policies and Crossplane's objects have them.
+    @Test func policiesInsideAnObjectAreNoWorkloads() throws {
+        let policy =
+            "{apiVersion: kyverno.io/v1, kind: ClusterPolicy, "
+            + "spec: {rules: [{validate: {pattern: {spec: {containers: [{image: '!*:latest'}]}}}}]}}"
+        let resource = try #require(
+            try resources("{apiVersion: example.com/v1, kind: Thing, spec: {manifests: [\(policy)]}}").first)
+        #expect(resource.podTemplates.found.isEmpty)
+        #expect(resource.podTemplates.strayContainers.isEmpty)
     }
 
     @Test func aWalkThatIsTooLongIsReported() throws {
