@@ -19,14 +19,15 @@ struct FieldTypes {
     private static let ofContainers: Table =
         ofContexts + [("allowPrivilegeEscalation", .boolean), ("readOnlyRootFilesystem", .boolean)]
     private static let ofVariables: Table = [("name", .string), ("value", .string)]
+    private static let ofNamed: Table = [("name", .string)]
 
     private var found: [Malformation] = []
 
     private init() {}
 
     /// Fields of pods that have another type than the API gives them, of those that a check would else take for fields that
-    /// say nothing: `runAsNonRoot: "true"`, a user's ID below 0, and a password without quotes that is a number. Text that
-    /// is yet to be written may stand for any type.
+    /// say nothing: `runAsNonRoot: "true"`, a user's ID below 0, and a password without quotes that is a number. Nor would it
+    /// know a variable, a volume or a mount without a name. Text that is yet to be written may stand for any type.
     static func mistakes(in template: PodTemplate) -> [Malformation] {
         var types = FieldTypes()
         let ofSpec = { template.path.map(\.name) + [.field("spec")] }
@@ -42,19 +43,47 @@ struct FieldTypes {
                 }
             }
         }
+        types.check(spec?.pointee.slot(forKey: "volumes"), ofItems: ofNamed) { ofSpec() + [.field("volumes")] }
         // What is no container is said where rules read them.
         _ = template.forEachContainer { container in
             let ofContainer = { template.path.map(\.name) + container.path.map(\.name) }
             types.check(container.slot.pointee.slot(forKey: "securityContext"), ofContainers) {
                 ofContainer() + [.field("securityContext")]
             }
-            let variables = container.slot.pointee.slot(forKey: "env")?.pointee.elements
-            guard let base = variables?.baseAddress else { return }
-            for index in 0..<(variables?.count ?? 0) {
-                types.check(base + index, ofVariables) { ofContainer() + [.field("env"), .index(index)] }
+            types.check(container.slot.pointee.slot(forKey: "env"), ofItems: ofVariables) {
+                ofContainer() + [.field("env")]
+            }
+            types.check(container.slot.pointee.slot(forKey: "volumeMounts"), ofItems: ofNamed) {
+                ofContainer() + [.field("volumeMounts")]
             }
         }
         return types.found
+    }
+
+    /// - Parameters:
+    ///   - list: of mappings with names.
+    ///   - path: where it stands in the object.
+    private mutating func check(
+        _ list: UnsafePointer<Value>?, ofItems fields: Table, at path: () -> [FieldPath.Step]
+    ) {
+        guard let list, list.pointee.kind != .null else { return }
+        guard list.pointee.kind == .list else {
+            if !list.pointee.isYetToBeWritten { add(list, "is \(list.pointee.kindPhrase), not a list", at: path) }
+            return
+        }
+        guard let base = list.pointee.elements.baseAddress else { return }
+        for index in 0..<Int(list.pointee.count) {
+            let item = base + index
+            let ofItem = { path() + [.index(index)] }
+            if item.pointee.kind == .map {
+                check(item, fields, at: ofItem)
+                let name = item.pointee["name"] ?? .null
+                guard name.kind == .null || name.kind == .string && name.count == 0 else { continue }
+                add(item, "has no name, without which the API server refuses it", at: ofItem)
+            } else if !item.pointee.isYetToBeWritten {
+                add(item, "is \(item.pointee.kindPhrase), not a mapping", at: ofItem)
+            }
+        }
     }
 
     /// - Parameter path: where the map stands in the object.
@@ -68,8 +97,11 @@ struct FieldTypes {
 
     private mutating func check(_ slot: UnsafePointer<Value>, _ type: Expected, at path: () -> [FieldPath.Step]) {
         guard let mistake = type.mistake(in: slot.pointee) else { return }
-        let place = FieldPath(path())
-        found.append(Malformation(reason: "\(place) is \(slot.pointee.kindPhrase), \(mistake)", slot: slot))
+        add(slot, "is \(slot.pointee.kindPhrase), \(mistake)", at: path)
+    }
+
+    private mutating func add(_ slot: UnsafePointer<Value>, _ mistake: String, at path: () -> [FieldPath.Step]) {
+        found.append(Malformation(reason: "\(FieldPath(path())) \(mistake)", slot: slot))
     }
 }
 

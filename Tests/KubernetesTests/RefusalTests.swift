@@ -161,4 +161,32 @@ import Testing
                     "spec.initContainers[1].env[3].name is a number, not a string: quote it",
                 ])
     }
+
+    /// A check by name would pass over what has none.
+    @Test(arguments: [
+        ("env: [{DB_PASSWORD: hunter2hunter}]", "env[0] has no name, without which the API server refuses it"),
+        ("env: [{name: A}, {name: ~, value: b}]", "env[1] has no name, without which the API server refuses it"),
+        ("env: [{name: '', value: b}]", "env[0] has no name, without which the API server refuses it"),
+        ("env: {DB_PASSWORD: hunter2hunter}", "env is a mapping, not a list"),
+        ("env: [DB_PASSWORD=hunter2hunter]", "env[0] is a string, not a mapping"),
+        ("volumeMounts: {}", "volumeMounts is a mapping, not a list"),
+        ("volumeMounts: [{name: 1}]", "volumeMounts[0].name is a number, not a string: quote it"),
+        ("volumeMounts: [{mountPath: /data}]", "volumeMounts[0] has no name, without which the API server refuses it"),
+        ("volumeMounts: [~]", "volumeMounts[0] is null, not a mapping"),
+        ("env: ~, volumeMounts: []", nil),
+        ("env: ['${ENVIRONMENT}'], volumeMounts: '{{ mounts }}'", nil),
+    ])
+    func itemsOfContainersHaveNames(field: String, reason: String?) throws {
+        #expect(
+            try reasons("{apiVersion: v1, kind: Pod, spec: {containers: [{name: a, \(field)}]}}")
+                == (reason.map { ["spec.containers[0].\($0)"] } ?? []))
+    }
+
+    @Test func volumesHaveNames() throws {
+        let volumes = "[{name: a, emptyDir: {}}, {hostPath: {path: /etc}}]"
+        #expect(
+            try reasons("{apiVersion: v1, kind: Pod, spec: {volumes: \(volumes), containers: [{name: a}]}}") == [
+                "spec.volumes[1] has no name, without which the API server refuses it"
+            ])
+    }
 }
