@@ -33,6 +33,10 @@ struct YAMLStructureTests {
         ("a: [x?y]", "line 1, column 6: a '?' ends plain text between brackets"),
         ("é: {p: /h?f=1}", "line 1, column 10: a '?' ends plain text between brackets"),
         ("a: [x\n  z?y]", "line 2, column 4: a '?' ends plain text between brackets"),
+        (
+            "{a: x:}",
+            "line 1, column 6: found unexpected ':' while scanning a plain scalar: quote the text, or put a space behind"
+        ),
         (#"a: "\ud83d\ude00""#, "line 1, column 7: found invalid Unicode character escape code"),
         ("%YAML 1.2\n---\na: 1", "line 1, column 1: found incompatible YAML document"),
         ("a: \u{7}", "line 1, column 4: control character U+0007 is not allowed in YAML"),
@@ -100,11 +104,15 @@ struct YAMLStructureTests {
 
     /// go-yaml's strict mode calls an overridden merge key a duplicate.
     @Test func mergesMayNotOverlap() {
+        let merged = "is already set by a merge (<<): kubectl takes the later one, strict readers refuse both"
         #expect(
             readYAML("a: &b {x: 1}\nd: {<<: *b, x: 3}")
-                == [.error("line 2, column 13: key \"x\" is already set (first at line 1, column 8)")])
+                == [.error("line 2, column 13: key \"x\" \(merged) (first at line 1, column 8)")])
         #expect(
             readYAML("a: &b {x: 1}\nd: {x: 3, <<: *b}")
-                == [.error("line 1, column 8: key \"x\" is already set (first at line 2, column 5)")])
+                == [.error("line 2, column 5: key \"x\" \(merged) (first at line 1, column 8)")])
+        #expect(
+            readYAML("a: &b {x: 1}\nd: {<<: *b, y: 3, y: 4}")
+                == [.error("line 2, column 19: key \"y\" is already set (first at line 2, column 13)")])
     }
 }

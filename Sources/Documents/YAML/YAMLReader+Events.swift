@@ -364,6 +364,8 @@ extension YAMLReader {
         else {
             return
         }
+        let from = frames[depth - 1].merged.isEmpty ? builder.count : frames[depth - 1].merged.lowerBound
+        frames[depth - 1].merged = from..<(builder.count + 2 * map.entries.count)
         for position in 0..<map.entries.count {
             let key = slots[2 * position]
             if key.aux != 0 { frames[depth - 1].hasConvertedKeys = true }
@@ -381,7 +383,7 @@ extension YAMLReader {
             let place = frame.base + 2 * duplicate
             var first = frame.base
             while first < place, !builder.value(at: first).hasSameBytes(as: builder.value(at: place)) { first += 2 }
-            failDuplicate(place, first)
+            failDuplicate(place, first, frame)
             return nil
         }
         var places: [KeyIdentity: Int] = [:]
@@ -394,7 +396,7 @@ extension YAMLReader {
                 let identity = KeyIdentity(text: text, kind: kind)
                 guard let place = places[identity] else { continue }
                 if kind == key.aux {
-                    failDuplicate(position, placesOnStack[place])
+                    failDuplicate(position, placesOnStack[place], frame)
                     return nil
                 }
                 kept[place] = nil
@@ -412,11 +414,14 @@ extension YAMLReader {
         return builder.closeMap(from: frame.base).map
     }
 
-    private mutating func failDuplicate(_ position: Int, _ first: Int) {
-        let shown = String(decoding: builder.value(at: position).utf8.prefix(80), as: UTF8.self)
+    private mutating func failDuplicate(_ later: Int, _ earlier: Int, _ frame: Frame) {
+        let shown = String(decoding: builder.value(at: later).utf8.prefix(80), as: UTF8.self)
+        // What a merge brings lies where it was written: the map's own key is what to mend.
+        let (place, other) = frame.merged.contains(later) ? (earlier, later) : (later, earlier)
+        let ofMerge = " by a merge (<<): kubectl takes the later one, strict readers refuse both"
         failure = ReadError(
-            .duplicateKey, "key \"\(shown)\" is already set", at: builder.span(at: position).start,
-            related: builder.span(at: first).start)
+            .duplicateKey, "key \"\(shown)\" is already set\(frame.merged.contains(other) ? ofMerge : "")",
+            at: builder.span(at: place).start, related: builder.span(at: other).start)
     }
 
     private struct KeyIdentity: Hashable {

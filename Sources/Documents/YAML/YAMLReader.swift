@@ -61,6 +61,8 @@ public struct YAMLReader: ~Copyable {
         var isMerging: Bool
         /// A key was not text, so that two different keys may have become one.
         var hasConvertedKeys: Bool
+        /// Where on the builder's stack the entries lie that merges brought.
+        var merged = 0..<0
         /// The number of its anchor, or -1.
         var anchor: Int
         var height: Int
@@ -242,7 +244,9 @@ extension YAMLReader {
             return ReadError(.encoding, text, at: offset(ofByte: byte))
         default:
             let context = state.context.map { " " + String(cString: $0) } ?? ""
-            return ReadError(.syntax, text + context, at: offset(state.problem_mark))
+            // go-yaml reads on here.
+            let advice = text == "found unexpected ':'" ? ": quote the text, or put a space behind the colon" : ""
+            return ReadError(.syntax, text + context + advice, at: offset(state.problem_mark))
         }
     }
 }

@@ -147,26 +147,39 @@ enum YAMLScalar {
         return nil
     }
 
-    /// Go's `ParseFloat` on text that begins with a full stop.
+    /// Go's `ParseFloat`, which takes underscores between digits.
     private static func float(_ text: UnsafeBufferPointer<UInt8>) -> Resolution {
+        if text.contains(0x5F) {
+            for index in text.indices where text[index] == 0x5F {
+                guard index > 0, isDigit(text[index - 1]), index + 1 < text.count, isDigit(text[index + 1]) else {
+                    return .text
+                }
+            }
+            return withoutUnderscores(text, float)
+        }
         guard isDecimalFloat(text), let value = Numbers.double(text) else { return .text }
         return .float(value)
     }
 
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
     private static func number(_ text: UnsafeBufferPointer<UInt8>) -> Resolution {
         if isTimestamp(text) { return .timestamp }
-        if text.contains(0x5F) {
-            // Underscores may stand anywhere behind the first character.
-            return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: text.count) { plain in
-                var count = 0
-                for byte in text where byte != 0x5F {
-                    plain[count] = byte
-                    count += 1
-                }
-                return plainNumber(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(plain)[..<count]))
+        // Underscores may stand anywhere behind the first character.
+        return text.contains(0x5F) ? withoutUnderscores(text, plainNumber) : plainNumber(text)
+    }
+
+    private static func withoutUnderscores(
+        _ text: UnsafeBufferPointer<UInt8>, _ resolve: (UnsafeBufferPointer<UInt8>) -> Resolution
+    ) -> Resolution {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: text.count) { plain in
+            var count = 0
+            for byte in text where byte != 0x5F {
+                plain[count] = byte
+                count += 1
             }
+            return resolve(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(plain)[..<count]))
         }
-        return plainNumber(text)
     }
 
     private static func plainNumber(_ text: UnsafeBufferPointer<UInt8>) -> Resolution {
@@ -175,8 +188,7 @@ enum YAMLScalar {
         if text.count > 3, text[0] == 0x30, text[1] == 0x62, text[2] == 0x2B || text[2] == 0x2D {
             return binary(UnsafeBufferPointer(rebasing: text[2...]))
         }
-        guard isDecimalFloat(text), let value = Numbers.double(text) else { return .text }
-        return .float(value)
+        return float(text)
     }
 
     private static func binary(_ signed: UnsafeBufferPointer<UInt8>) -> Resolution {
