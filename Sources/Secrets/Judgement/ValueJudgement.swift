@@ -21,6 +21,7 @@ enum Setting: Sendable {
 ///
 /// The judgement, in the order in which it is made:
 ///
+/// - `example` as the value of a password is ``Confidence/usual``: images' documentation sets it, and it works.
 /// - Nothing that is empty, filled in from elsewhere, a placeholder, a switch (`true`, `none`) or a path.
 /// - A random-looking value under any credential's name is one: `likely`.
 /// - Any other literal under the name of a *password* is one too, a weak one, where it is taken as it stands:
@@ -33,6 +34,9 @@ enum ValueJudgement {
     static let longestValue = 1024
 
     static func confidence(of name: CredentialName, _ value: TextBytes, _ setting: Setting) -> Confidence? {
+        if setting == .value, case .password = name, value.count == 7, Examples.folded(value) == "example" {
+            return .usual
+        }
         guard value.count <= longestValue, let literal = Placeholder.literal(in: value) else { return nil }
         if case .login(let separator) = name { return confidence(ofLogin: value.trimmed(), separator, setting) }
         return literal.withUnsafeBufferPointer { judge(name, $0.trimmed(), setting) }

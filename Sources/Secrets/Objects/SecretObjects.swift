@@ -59,7 +59,8 @@ extension ObjectScan {
         }
         let passwordFile = PasswordFile(key)
         let isFile =
-            name == nil && (value.contains(0x0A) || FileFormat(key) != nil) || passwordFile?.hasLines(in: value) == true
+            name == nil && (value.contains(0x0A) || FileFormat(key) != nil || SecretObjects.isJSONObject(value))
+            || passwordFile?.hasLines(in: value) == true
         let found = matches(in: value, isFile ? .file : .value, as: passwordFile)
         noteOmissions(of: found, at: path)
         for match in found.listed { addSecrets(match.secrets, match.confidence) }
@@ -113,6 +114,13 @@ enum SecretObjects {
                 !(["true", "false", "yes", "no", "0", "1", "none", "null"].contains(text) || isNumber
                 || literal.contains("://") || literal.first == UInt8(ascii: "/"))
         }
+    }
+
+    /// Whether a value looks like a JSON object, as the `config` of Argo CD's clusters: then what is secret in it has a name.
+    static func isJSONObject(_ value: TextBytes) -> Bool {
+        let value = value.trimmed()
+        guard value.count > 2, value[0] == UInt8(ascii: "{"), value.last == UInt8(ascii: "}") else { return false }
+        return value.dropFirst().first { !ByteClass.space.contains(byte: $0) } == UInt8(ascii: "\"")
     }
 
     /// Whether a key names what is no secret: who, where and what kind.

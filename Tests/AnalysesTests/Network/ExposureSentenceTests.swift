@@ -152,6 +152,13 @@ import Testing
                 ]
             ),
             (
+                [shop, web, web.replacing("Deployment", with: "StatefulSet"), deployment("db")],
+                [
+                    "metadata-api-reachable: nothing keeps db, web[Deployment] and web[StatefulSet] of namespace shop "
+                        + "from the metadata service of the cloud (169.254.169.254)"
+                ]
+            ),
+            (
                 [shop, web, node, apiServer, closed, letOut(to: "172.18.0.0/16")],
                 [
                     "api-server-reachable: NetworkPolicy shop/out lets shop/web[Deployment] reach the API server",

@@ -22,7 +22,7 @@ import Testing
         "op://vault/item/field", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:x",
         "projects/p/secrets/s/versions/1",
         "/run/secrets/db", "/etc/app/password", "file:/run/secrets/db", "true", "none", "0", "1", "TODO", "redacted",
-        "<REDACTED>", "insert password here", "example", "${A}:${B}", "Bearer ${TOKEN}".replacingBearer, "placeholder",
+        "<REDACTED>", "insert password here", "examples", "${A}:${B}", "Bearer ${TOKEN}".replacingBearer, "placeholder",
         "secret/data/db", "kv/db-password", "team/kv/data/db#password", "database/creds/reader", "db-pw.txt",
         "secret/data/db-password?version=2", "gsm://p/db",
         "https://vault.example.org/x", "((password))", "aaaaaaaaaaaaaaa", "...", "secret://db/password",
@@ -127,6 +127,15 @@ import Testing
     func secretsThatPersonsMadeUpAreWeakOnes(name: String, value: String) {
         #expect(confidence(name, value, .value) == .possible)
         #expect(confidence(name, value, .file) == nil)
+    }
+
+    /// `MONGO_INITDB_ROOT_PASSWORD: example` is copied as it stands, and works.
+    @Test func exampleIsAUsualPasswordWhereItIsTheValue() {
+        #expect(confidence("MONGO_INITDB_ROOT_PASSWORD", "example", .value) == .usual)
+        #expect(confidence("DB_PASSWORD", "Example", .value) == .usual)
+        #expect(confidence("password", "example", .file) == nil)
+        #expect(confidence("API_TOKEN", "example", .value) == nil)
+        #expect(confidence("JWT_SECRET", "example", .value) == nil)
     }
 
     /// What is signed with `supersecret` can be forged; `changeme` says that nothing is yet.

@@ -199,6 +199,23 @@ import Testing
         #expect(try reports(yaml, committed: false).flatMap(\.hits).isEmpty)
     }
 
+    /// Such as Argo CD's clusters: what is secret in a JSON object has a name, as in a file.
+    @Test(arguments: [
+        (#"{"tlsClientConfig":{"insecure":false}}"#, 0),
+        (#"{"tlsClientConfig":{"caData":"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUMvakNDQWVhZ0F3SUJBZ0lC"}}"#, 0),
+        (#"{"bearerToken":"x8Jd7Kq2Lw9Rt4Yv6Bn1Mz3Pc5Fg0Hs","tlsClientConfig":{"insecure":false}}"#, 1),
+        (#"{ "username": "admin", "password": "hunter22" }"#, 1),
+    ])
+    func anObjectInASecretIsSearchedLikeAFile(config: String, count: Int) throws {
+        let yaml = """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: cluster}
+            stringData: {server: https://kubernetes.default.svc, config: '\(config)'}
+            """
+        #expect(try reports(yaml).flatMap(\.hits).count == count)
+    }
+
     @Test func theSameObjectOfATemplateIsSearchedOnce() throws {
         let found = try hits(
             """

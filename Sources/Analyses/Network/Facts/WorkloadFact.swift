@@ -29,6 +29,14 @@ public struct WorkloadName: Hashable, Comparable, Sendable, CustomStringConverti
     }
 }
 
+extension [WorkloadName] {
+    /// What sentences about one namespace call workloads: by their names, with the kinds where several have a name.
+    var namesInNamespace: [String] {
+        let counts = Dictionary(map { ($0.name, 1) }, uniquingKeysWith: +)
+        return map { counts[$0.name] == 1 ? $0.name : "\($0.name)[\($0.kind)]" }
+    }
+}
+
 /// Pods as one object describes them: a Pod, or the template of a workload. A class, because many questions pass these
 /// facts around and none changes them.
 final class WorkloadFact: Sendable {

@@ -126,7 +126,7 @@ extension FindingCollector {
         let foreign = model.facts.foreignPolicies.first { $0.namespace == nil }?.origin.resource.kind
         for namespace in members.keys.sorted() {
             guard let members = members[namespace], let origin = members.map(\.origin).min() else { continue }
-            let names = someNames(members.map(\.name.name))
+            let names = someNames(members.map(\.name).namesInNamespace)
             for (rule, what) in [
                 (NetworkRule.metadataReachable, "the metadata service of the cloud (169.254.169.254)"),
                 (.kubeletReachable, "the kubelet of their node"), (.apiServerReachable, "the API server"),
@@ -183,7 +183,7 @@ extension FindingCollector {
     ) {
         if addresses.isEmpty { return }
         let model = model
-        var open: [String: [String]] = [:]
+        var open: [String: [WorkloadName]] = [:]
         var byRule: [Origin: (title: String, namespaces: Set<String>, names: [String])] = [:]
         var known: [ObjectIdentifier: Way] = [:]
         for namespace in workloads.keys.sorted() {
@@ -198,7 +198,7 @@ extension FindingCollector {
                     byRule[origin, default: (title, [], [])].names.append(workload.name.description)
                     byRule[origin]?.namespaces.insert(namespace)
                 } else if ways.contains(where: { if case .open = $0 { true } else { false } }) {
-                    open[namespace, default: []].append(workload.name.name)
+                    open[namespace, default: []].append(workload.name)
                 }
             }
         }
@@ -218,7 +218,7 @@ extension FindingCollector {
             } else if sees(namespace) || policed.contains(namespace) {
                 report(
                     rule,
-                    "nothing keeps \(someNames(names)) of namespace \(namespace) from \(what)",
+                    "nothing keeps \(someNames(names.namesInNamespace)) of namespace \(namespace) from \(what)",
                     at: origin, absent: .policies(for: namespace))
             } else {
                 cannotTell(

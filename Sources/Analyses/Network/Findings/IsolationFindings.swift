@@ -64,7 +64,7 @@ extension FindingCollector {
         report(
             .namespaceWithoutNetworkPolicy,
             "no network policy isolates any workload of namespace \(namespace): "
-                + someNames(members.map(\.name.name)),
+                + someNames(members.map(\.name).namesInNamespace),
             at: origin, absent: .policies(for: namespace))
     }
 
