@@ -20,6 +20,7 @@ struct InventoryArguments: ParsableArguments {
 
     /// Some commands take words of their own from the paths first, so that this is no business of the parser.
     private func check() throws {
+        try FileOptions.check(exclude)
         if !paths.isEmpty, connection.context != nil || connection.kubeconfig != nil {
             throw ValidationError("--context and --kubeconfig name a cluster, and paths name files: give one of both")
         }

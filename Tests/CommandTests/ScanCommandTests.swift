@@ -199,6 +199,16 @@ import Testing
         #expect(!scan.output.contains(password))
     }
 
+    @Test func aPatternThatMatchesNothingIsRefused() throws {
+        let folder = try Folder(["a.yaml": ScanCommandTests.privileged])
+        for command in [["scan", "."], ["access", "who-can", "get", "pods", "."]] {
+            let refused = try Command(command + ["--exclude", "["], in: folder.url)
+            #expect(refused.status == 2)
+            #expect(refused.errors.contains("--exclude '[' is no pattern of a .gitignore"), "\(refused.errors)")
+        }
+        #expect(try Command(["scan", ".", "--exclude", "\\["], in: folder.url).status == 1)
+    }
+
     @Test func aFullDiskIsNoSuccess() throws {
         guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
         let folder = try Folder(["a.yaml": ScanCommandTests.privileged])

@@ -398,6 +398,7 @@ struct Recorder: Report {
         }
         #expect(words("host-pi") == "there is no rule 'host-pi'; did you mean 'host-pid'?")
         #expect(words("host-p") == "there is no rule 'host-p'; did you mean 'host-path', 'host-pid' or 'host-port'?")
+        #expect(words("host-pid,host-port") == "there is no rule 'host-pid,host-port'; give each rule by itself")
         #expect(words("zzz") == "there is no rule 'zzz'; 'bulwark rules' lists them")
         let validations = ["team-label", "team-label[0]", "team-label[1]", "team-label"]
         #expect(UnknownName(what: "rule", name: "team", known: validations).suggestions == ["team-label"])

@@ -64,6 +64,14 @@ import Testing
             ])
     }
 
+    @Test func `carets leave room for the line to which they go on`() throws {
+        let full = "key: " + String(repeating: "v", count: 35)
+        #expect(
+            try frame(full + "\n  w", 1..<41, to: 2, options: .init(width: 44)) == [
+                "1 │ " + full, "  │ " + String(repeating: "^", count: 29) + "… to line 2", "2 │   w",
+            ])
+    }
+
     @Test func `line numbers are aligned`() throws {
         let source = (1...12).map { "k\($0): v" }.joined(separator: "\n")
         #expect(

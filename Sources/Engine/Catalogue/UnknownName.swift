@@ -29,7 +29,9 @@ public struct UnknownName: Error, Sendable, CustomStringConvertible {
 
     public var description: String {
         let quoted = suggestions.map { "'\($0)'" }
-        guard let last = quoted.last else { return "there is no \(what) '\(name)'; \(listing)" }
+        guard let last = quoted.last else {
+            return "there is no \(what) '\(name)'; " + (name.contains(",") ? "give each \(what) by itself" : listing)
+        }
         let meant = quoted.count == 1 ? last : "\(quoted.dropLast().joined(separator: ", ")) or \(last)"
         return "there is no \(what) '\(name)'; did you mean \(meant)?"
     }

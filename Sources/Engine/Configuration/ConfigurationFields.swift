@@ -115,6 +115,9 @@ extension StrictFields {
 
     private mutating func globs(_ name: StaticString) -> [Setting<String>] {
         let globs = stringSettings(name)
+        for glob in globs where !Glob(glob.value).isValid {
+            report("\(JSONText.quoted(glob.value)) is no pattern of a .gitignore: \(Glob.mistakes)", field: name)
+        }
         for glob in globs where glob.value.hasPrefix("./") || glob.value.hasPrefix("../") {
             report(
                 "\(JSONText.quoted(glob.value)) matches nothing: patterns are those of .gitignore and count from the "

@@ -23,6 +23,11 @@ public struct Glob: Sendable {
 
     /// Nil for an invalid pattern.
     private let steps: [Step]?
+    /// Whether git would call the pattern valid: one that is not matches nothing.
+    public var isValid: Bool { steps != nil }
+    /// What makes a pattern invalid.
+    public static let mistakes =
+        "a '[' has no ']' or an unknown class, or a '\\' stands at the end; '\\[' is the character"
     private let shape: Shape
 
     /// The shapes of nearly all patterns in practice, which need no simulation.

@@ -49,7 +49,7 @@ struct CodeFrame {
         for (number, source) in zip(shown, sources) {
             result.append(numbered(number, gutter, text: cut(source, to: window)))
             if number == location.line {
-                result.append(rail(gutter) + " " + carets(marks, in: window))
+                result.append(rail(gutter) + " " + carets(marks, in: window, room: room))
             }
         }
         result.append(rail(gutter))
@@ -92,7 +92,7 @@ struct CodeFrame {
 
     // MARK: Parts of a line
 
-    private func carets(_ marks: [Range<Int>], in window: Range<Int>) -> String {
+    private func carets(_ marks: [Range<Int>], in window: Range<Int>, room: Int) -> String {
         var line: [Character] = []
         for mark in marks {
             let shown = mark.clamped(to: window)
@@ -103,13 +103,14 @@ struct CodeFrame {
             for column in start..<end { line[column] = "^" }
         }
         let indent = line.prefix { $0 == " " }.count + (isCutLeft(window) ? ellipsis.count : 0)
-        var text =
-            String(repeating: " ", count: indent)
-            + style.paint(String(line.drop { $0 == " " }), colour: options.colour)
-        if let end = locations.lazy.filter({ $0.endLine > $0.line }).map(\.endLine).max() {
-            text += Style.dim.paint("\(ellipsis) to line \(end)", colour: options.colour)
+        var carets = String(line.drop { $0 == " " })
+        var end = ""
+        if let last = locations.lazy.filter({ $0.endLine > $0.line }).map(\.endLine).max() {
+            end = "\(ellipsis) to line \(last)"
+            carets = String(carets.prefix(max(1, room - indent - end.count)))
         }
-        return text
+        return String(repeating: " ", count: indent) + style.paint(carets, colour: options.colour)
+            + (end.isEmpty ? "" : Style.dim.paint(end, colour: options.colour))
     }
 
     private func numbered(_ number: Int, _ gutter: Int, text: String) -> String {

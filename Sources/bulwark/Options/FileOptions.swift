@@ -10,6 +10,15 @@ struct FileOptions: ParsableArguments {
     @Flag(name: .customLong("no-ignore"), help: "Also read what .gitignore files ignore.")
     var noIgnore = false
 
+    func validate() throws { try FileOptions.check(exclude) }
+
+    /// - Throws: for a pattern that could match nothing.
+    static func check(_ exclude: [String]) throws {
+        for glob in exclude where !Glob(glob).isValid {
+            throw ValidationError("--exclude '\(glob)' is no pattern of a .gitignore: \(Glob.mistakes)")
+        }
+    }
+
     /// Notes what the options set.
     func set(_ flags: inout ScanFlags) { flags.excludes = exclude }
 

@@ -113,6 +113,7 @@ import Testing
         ("exclude: [3]", "1:11", "exclude[0]: must be a string"),
         ("exclude: [\"\"]", "1:11", "is empty"),
         ("exclude: [./deploy]", "1:1", "matches nothing"),
+        ("exclude: ['[a']", "1:1", "is no pattern of a .gitignore"),
         ("baseline: [known.json]", "1:1", "must be a string, and is a list"),
         ("baseline: \"\"", "1:1", "is empty"),
         ("kind: Rule", "1:1", "must be Configuration"),

@@ -42,6 +42,13 @@ struct GlobTests {
         #expect(Glob(pattern).matches(text) == expected, "\(pattern) on \(text)")
     }
 
+    @Test(arguments: [
+        ("[", false), ("a\\", false), ("[[:nope:]]", false), ("\\[", true), ("[x].yaml", true), ("**/*.yaml", true),
+    ])
+    func validity(pattern: String, isValid: Bool) {
+        #expect(Glob(pattern).isValid == isValid)
+    }
+
     @Test("A pattern that makes a backtracking matcher exponential ends at once", .timeLimit(.minutes(10)))
     func boundedTime() {
         let stars = Glob(String(repeating: "*a", count: 100) + "b")
