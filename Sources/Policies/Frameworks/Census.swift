@@ -50,7 +50,9 @@ public struct Census: Equatable, Sendable {
         guard isWhole else { return }
         let kind = resource.group.isEmpty ? resource.kind : "\(resource.group)/\(resource.kind)"
         objects[kind, default: 0] += 1
-        if let configuration = ComponentFile(kind: kind) { add(configuration, resource, file: file) }
+        if let name = file?.split(separator: "/").last, ComponentFile(kind: kind) != nil {
+            configurationFiles[kind, default: []].insert(String(name))
+        }
         if RuleSubject.kindsOfBindings.contains(kind), resource.object["subjects"]?.elements.isEmpty == false {
             bindings += 1
         }
@@ -61,20 +63,6 @@ public struct Census: Equatable, Sendable {
                 if let component = container.component(in: template) { components.insert(component.name) }
             }
         }
-    }
-
-    private mutating func add(_ configuration: ComponentFile, _ resource: Resource, file: String?) {
-        var kinds = [configuration.kind]
-        let plugins = resource.object["plugins"]?.elements ?? .init(start: nil, count: 0)
-        // Of admission, such a file may only say where a plugin's configuration is.
-        if configuration.kind == ComponentFile.admission,
-            plugins.contains(where: { $0["name"]?.text == "PodSecurity" && $0["configuration"]?.kind == .map })
-        {
-            objects[ComponentFile.podSecurity, default: 0] += 1
-            kinds.append(ComponentFile.podSecurity)
-        }
-        guard let name = file?.split(separator: "/").last else { return }
-        for kind in kinds { configurationFiles[kind, default: []].insert(String(name)) }
     }
 
     public mutating func merge(_ other: Census) {

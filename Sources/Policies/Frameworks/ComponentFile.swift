@@ -10,9 +10,9 @@ struct ComponentFile {
 
     /// Nil for other kinds.
     init?(kind: String) {
-        guard let slash = kind.firstIndex(of: "/") else { return nil }
-        switch kind[..<slash] {
-        case "apiserver.config.k8s.io", "audit.k8s.io":
+        switch kind.prefix(while: { $0 != "/" }) {
+        case "apiserver.config.k8s.io", "apiserver.k8s.io", "audit.k8s.io", "EncryptionConfig",
+            "pod-security.admission.config.k8s.io":
             component = .apiServer
             flags = ComponentFile.flagsOfTheAPIServer[kind] ?? []
         case "kubecontrollermanager.config.k8s.io": (component, flags) = (.controllerManager, [])
@@ -24,18 +24,14 @@ struct ComponentFile {
         self.kind = kind
     }
 
-    static let admission = "apiserver.config.k8s.io/AdmissionConfiguration"
-    /// No kind of Kubernetes: an ``admission`` that configures the plugin PodSecurity, rather than other plugins alone or
-    /// a file that does.
-    static let podSecurity = "apiserver.config.k8s.io/PodSecurityConfiguration"
+    private static let encryption = ["encryption-provider-config", "experimental-encryption-provider-config"]
 
     private static let flagsOfTheAPIServer = [
-        admission: ["admission-control-config-file"], podSecurity: ["admission-control-config-file"],
+        "apiserver.config.k8s.io/AdmissionConfiguration": ["admission-control-config-file"],
+        "apiserver.k8s.io/AdmissionConfiguration": ["admission-control-config-file"],
         "apiserver.config.k8s.io/AuthenticationConfiguration": ["authentication-config"],
         "apiserver.config.k8s.io/AuthorizationConfiguration": ["authorization-config"],
-        "apiserver.config.k8s.io/EncryptionConfiguration": [
-            "encryption-provider-config", "experimental-encryption-provider-config",
-        ],
+        "apiserver.config.k8s.io/EncryptionConfiguration": encryption, "EncryptionConfig": encryption,
         "audit.k8s.io/Policy": ["audit-policy-file"],
     ]
 

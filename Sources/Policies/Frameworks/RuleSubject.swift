@@ -24,8 +24,6 @@ enum RuleSubject: Hashable {
             switch check.target {
             case .container: self = .containers
             case .pod: self = .pods
-            case .resource where rule.name == "admission-pod-security-default":
-                self = .kinds([ComponentFile.podSecurity])
             case .resource: self = check.kinds.isEmpty ? .anyObject : .kinds(check.kinds)
             case .component: self = RuleSubject(component: check) ?? .anyObject
             }

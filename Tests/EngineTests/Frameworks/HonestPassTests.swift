@@ -65,17 +65,19 @@ import Testing
         #expect(reason.hasSuffix("in the scan"))
     }
 
+    /// Without the plugin in it, admission enforces nothing by default; another file may say what the plugin does.
     @Test(arguments: [
-        "[]", "[{name: PodSecurity, path: x.yaml}]",
-        "[{name: EventRateLimit, configuration: {kind: Configuration}}]",
+        ("[]", true), ("[{name: EventRateLimit, configuration: {kind: Configuration}}]", true),
+        ("[{name: PodSecurity, path: x.yaml}]", false),
     ])
-    func admissionThatIsNotShownIsNotEvaluated(plugins: String) throws {
+    func admissionThatShowsNoLevelPassesNothing(plugins: String, isFailed: Bool) throws {
         let text = "{apiVersion: apiserver.config.k8s.io/v1, kind: AdmissionConfiguration, plugins: \(plugins)}"
         let server = Self.server("--admission-control-config-file=/etc/admission.yaml")
         for files in [["admission.yaml": text], ["admission.yaml": text, "server.yaml": server]] {
-            guard case .notEvaluated = try verdict(files, "stig", "V-254800") else {
-                Issue.record("\(plugins) was evaluated")
-                return
+            switch try verdict(files, "stig", "V-254800") {
+            case .fail: #expect(isFailed)
+            case .notEvaluated: #expect(!isFailed)
+            case let other: Issue.record("\(plugins): \(other)")
             }
         }
     }

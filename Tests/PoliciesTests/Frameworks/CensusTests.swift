@@ -99,16 +99,4 @@ import Testing
                 "apiserver.config.k8s.io/AuthorizationConfiguration": ["authz.yaml", "b.yaml"]
             ])
     }
-
-    @Test(arguments: [
-        ("[]", false), ("[{name: PodSecurity, path: a.yaml}]", false),
-        ("[{name: EventRateLimit, configuration: {}}]", false),
-        ("[{name: PodSecurity, configuration: {kind: PodSecurityConfiguration}}]", true),
-    ])
-    func onlyItsConfigurationShowsAnAdmissionPlugin(plugins: String, isSeen: Bool) throws {
-        let text = "{apiVersion: apiserver.config.k8s.io/v1, kind: AdmissionConfiguration, plugins: \(plugins)}"
-        let census = try census(text)
-        #expect(census.contains(anyOf: [ComponentFile.podSecurity]) == isSeen)
-        #expect(census.contains(anyOf: [ComponentFile.admission]))
-    }
 }
