@@ -2,9 +2,8 @@ import Documents
 
 /// Why the API server refuses an object, where the mistake keeps checks from seeing what its author meant: a name, a label,
 /// an annotation or an entry of a Secret or ConfigMap that is no text, an entry of a Secret that is no base64, fields of
-/// pods that a check would take for absent, variables, volumes and mounts without names, and a workload of Kubernetes' own
-/// kinds without containers, as when its template is indented too little. What else is malformed in pod templates is said
-/// where they are read.
+/// pods that a check would take for absent, variables, volumes and mounts without names, and a workload of Kubernetes' own kinds without containers, as when its
+/// template is indented too little. What else is malformed in pod templates is said where they are read.
 struct Refusals {
     private(set) var found: [Malformation] = []
 

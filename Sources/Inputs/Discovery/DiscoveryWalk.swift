@@ -310,9 +310,7 @@ extension DiscoveryWalk {
         if FileDiscovery.settingsNames.contains(where: { path.lastComponent.elementsEqual($0.utf8) }) {
             return .omitted(.skipped(display, .notKubernetes, reason: "configuration of Bulwark"))
         }
-        if let verdict = packaging.verdict(
-            on: path.lastComponent, status.identity, path: display, at: place, isNamed: isNamed)
-        {
+        if let verdict = packaging.verdict(on: path.lastComponent, status.identity, path: display, at: place) {
             return .omitted(verdict)
         }
         let isRegular = status.kind == .regular

@@ -76,11 +76,9 @@ struct Packaging: Sendable {
     }
 
     /// Why a file is no manifest to check as it is, or nil if it may be one.
-    ///
-    /// - Parameter isNamed: whether the user named the file, and so asks for what it holds, be it a patch as well.
-    func verdict(
-        on name: some Collection<UInt8>, _ identity: FileIdentity, path: String, at place: HelmPlace, isNamed: Bool
-    ) -> LedgerEntry? {
+    func verdict(on name: some Collection<UInt8>, _ identity: FileIdentity, path: String, at place: HelmPlace)
+        -> LedgerEntry?
+    {
         if let (omission, reason) = place.omission(of: name) {
             return .skipped(path, omission, reason: reason)
         }
@@ -90,9 +88,8 @@ struct Packaging: Sendable {
                 "Kustomize file: its resources are scanned as they are; scan what kustomize build prints as well"
             return .skipped(path, .needsRendering, reason: reason)
         }
-        if !isNamed && patches.contains(identity) && !resources.contains(identity) {
-            let reason =
-                "Kustomize patch, a partial object: scan what kustomize build prints, or name the file to scan it"
+        if patches.contains(identity) && !resources.contains(identity) {
+            let reason = "Kustomize patch, a partial object: scan what kustomize build prints"
             return .skipped(path, .needsRendering, reason: reason)
         }
         return nil
