@@ -121,6 +121,100 @@ import Testing
         #expect(found.unevaluated.isEmpty && found.findings.isEmpty == isWindows)
     }
 
+    /// What a check says of objects, in words and places.
+    private static func said(
+        _ target: Check.Target, _ expression: String, items: Check.Items?, variables: [Check.Variable],
+        on object: String
+    ) throws -> [String] {
+        let check = Check(
+            target: target, items: items, variables: variables, expression: expression,
+            message: "variables.windows ? 'on Windows' : 'elsewhere'")
+        let rule = Rule(
+            name: "r", title: "T", severity: .low, category: "c", decision: .check(check), rationale: "r", remedy: "r")
+        let verdicts = try verdicts(rule, on: object)
+        return verdicts.findings.map { "\($0.message) \($0.container ?? "-") \($0.path) \($0.location)" }
+            + verdicts.unevaluated.map { "\($0.reason) \($0.container ?? "-") \($0.location)" }
+    }
+
+    private static let checks: [(expression: String, items: Check.Items?)] = [
+        ("variables.windows", nil),
+        ("!variables.windows", nil),
+        ("variables.windows ? true : pod.?spec.?hostUsers.orValue(true) == false", nil),
+        ("variables.windows || pod.?spec.?hostNetwork.orValue(false) == true", nil),
+        ("pod.spec.containers.all(c, variables.windows && c.name != '')", nil),
+        ("pod.spec.containers.all(variables, variables.windows)", nil),
+        ("item.name == 'b' || variables.windows", Check.Items(name: "item", list: "pod.spec.containers")),
+        ("item.name != ''", Check.Items(name: "item", list: "pod.spec.containers.filter(c, !variables.windows)")),
+    ]
+
+    /// The value that rules share says of an object what each would say with the expression in it, and blames the same.
+    @Test(
+        arguments: [
+            "{}", "{os: {name: windows}}", "{os: {name: linux}, hostUsers: false}",
+            "{nodeSelector: {kubernetes.io/os: windows}}",
+            asking("nodeSelectorTerms: [{matchExpressions: [\(windowsNodes)]}]"),
+            asking("nodeSelectorTerms: [{matchExpressions: [\(oneNode)]}]"),
+            // What cannot be evaluated.
+            "{os: windows}", "{nodeSelector: windows}", asking("nodeSelectorTerms: [{matchExpressions: [a]}]"),
+            asking("nodeSelectorTerms: {matchExpressions: 5}"),
+        ], ["", "securityContext: {windowsOptions: {hostProcess: true}}", "securityContext: {windowsOptions: [1]}"])
+    func aSharedValueIsThatOfTheExpression(pod: String, container: String) throws {
+        let spec = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: \(pod.dropLast())\(pod == "{}" ? "" : ", ")"
+        let object = "\(spec)containers: [{name: a}, {name: b\(container.isEmpty ? "" : ", \(container)")}]}"
+        for target in [Check.Target.pod, .container] {
+            let shared = Check.Variable.shared(for: target)
+            let own = shared.map { Check.Variable(name: $0.name, expression: $0.expression) }
+            for (expression, items) in Self.checks {
+                #expect(
+                    try Self.said(target, expression, items: items, variables: shared, on: object)
+                        == Self.said(target, expression, items: items, variables: own, on: object),
+                    "\(target) \(expression)")
+            }
+        }
+    }
+
+    /// A rule that does not apply to Windows finds the field of a Linux pod, and nothing on Windows; rules before and after
+    /// it, which do not share the value, leave it alone.
+    @Test func aFindingIsOfLinuxAlone() throws {
+        let rules = [
+            "[?container.?name].map(x, x + 'y').size() == 1",
+            "variables.windows ? true : container.?tty.orValue(false) != true",
+            "[?container.?name].all(x, [x, x].all(y, y != ''))",
+            "variables.windows || container.?stdin.orValue(false) != true",
+        ]
+        let set = try RuleSet(rules.map { try Self.rule("container", $0) })
+        func found(_ system: String) throws -> [String] {
+            let object = """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: p}
+                spec:
+                  os: {name: \(system)}
+                  containers:
+                  - {name: a}
+                  - {name: b, tty: true, stdin: true}
+                """
+            let verdicts = try verdicts(RuleEvaluator(set), on: object)
+            #expect(verdicts.unevaluated.isEmpty)
+            return verdicts.findings.map { "\($0.path):\($0.location.line)" }
+        }
+        #expect(try found("linux") == ["spec.containers[1].tty:8", "spec.containers[1].stdin:8"])
+        #expect(try found("windows") == [])
+    }
+
+    /// The expression is compiled once, however many rules mention it.
+    @Test(arguments: ["pod", "container"]) func rulesShareOneProgram(target: String) throws {
+        let rules = try ["variables.windows", "!variables.windows || object.kind == 'Pod'", "object.kind == 'Pod'"]
+            .map { check in
+                let rule = try Self.rule(target, check)
+                return try CompiledRule(rule, try #require(rule.check))
+            }
+        let programs = rules.map { $0.shared.map { ObjectIdentifier($0.program) } }
+        #expect(programs.map(\.count) == [1, 1, 0])
+        #expect(programs[0] == programs[1])
+        #expect(rules[0].check.expression.ast.nodes.count < 5)
+    }
+
     /// Only what a rule mentions is its own to show, and its own name counts first.
     @Test func aRuleHasTheSharedVariablesThatItMentions() throws {
         func names(_ rule: Rule) -> [String] { rule.check?.variables.map(\.name) ?? [] }

@@ -7,6 +7,8 @@ public struct CheckedExpression: Sendable {
     /// What each name and call means, parallel to the nodes of `ast`; nil for other nodes. In an expression that was
     /// not type-checked, nil also stands for a name that nothing declares: an error only when it is evaluated.
     public let references: [Reference?]
+    /// What variables of the environment stand for, by their names.
+    let definitions: [String: Definition]
     /// Whether types were inferred and overloads chosen by them.
     public var isTypeChecked = true
 

@@ -58,7 +58,8 @@ struct Checker {
         if inference.isExhausted {
             problems = [Diagnostic("type of the expression is too complex", at: ast.range(ast.root))]
         }
-        return CheckedExpression(ast: ast, types: result, references: references)
+        return CheckedExpression(
+            ast: ast, types: result, references: references, definitions: environment.definitions)
     }
 
     func type(_ id: NodeID) -> TypeID { types[Int(id.index)] }

@@ -69,6 +69,10 @@ private struct FieldChainCollector {
         let index = Int(id.index)
         if isVisited[index] || isInLoop && isVisitedInLoop[index] { return }
         if isInLoop { isVisitedInLoop[index] = true } else { isVisited[index] = true }
+        if let definition = definition(id) {
+            for chain in definition.fieldChains { add(chain) }
+            return
+        }
         if let chain = chain(id) { return add(chain, .value) }
         if let chain = comparedWithNull(id) { return add(chain, .nullness) }
         guard !isInLoop, case .comprehension(let loop) = expression.ast[id], loop.macro != .bind,
@@ -81,8 +85,18 @@ private struct FieldChainCollector {
     }
 
     private mutating func add(_ chain: Chain, _ use: FieldChain.Use) {
-        found.insert(
-            FieldChain(variable: chain.variable, fields: chain.fields, use: isInLoop && use != .prefix ? .loop : use))
+        add(FieldChain(variable: chain.variable, fields: chain.fields, use: use))
+    }
+
+    private mutating func add(_ chain: FieldChain) {
+        let isOfLoop = isInLoop && chain.use != .prefix
+        found.insert(isOfLoop ? FieldChain(variable: chain.variable, fields: chain.fields, use: .loop) : chain)
+    }
+
+    /// The expression that a node stands for by name.
+    private func definition(_ id: NodeID) -> Definition? {
+        guard case .variable(let name)? = expression.reference(id) else { return nil }
+        return expression.definitions[name]
     }
 
     /// The chain in `chain.orValue(null) == null`, or `!= null`.
@@ -113,10 +127,11 @@ private struct FieldChainCollector {
 
     private mutating func isField(_ id: NodeID) -> Bool { chain(id)?.fields.isEmpty == false }
 
-    /// The fields that a node selects one after the other from a variable; nil for any other node.
+    /// The fields that a node selects one after the other from a variable; nil for any other node, such as a variable
+    /// that stands for an expression.
     private mutating func chain(_ id: NodeID) -> Chain? {
         switch expression.reference(id) {
-        case .variable(let name): return Chain(variable: name)
+        case .variable(let name): return definition(id) == nil ? Chain(variable: name) : nil
         case .local, .blockElement, .typeName: return nil
         case .function, nil: break
         }

@@ -16,7 +16,8 @@ extension Environment {
             }
         }
         let types = [CELType](repeating: .dyn, count: ast.nodes.count)
-        return CheckedExpression(ast: ast, types: types, references: references, isTypeChecked: false)
+        return CheckedExpression(
+            ast: ast, types: types, references: references, definitions: definitions, isTypeChecked: false)
     }
 
     /// The names of variables and of functions without a target that nothing declares, in the order of the source.

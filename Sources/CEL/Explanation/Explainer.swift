@@ -15,8 +15,7 @@ public struct Explainer {
     private var steps: [Explanation.Step] = []
     private var depth = 0
     private let notesMismatches: Bool
-    /// Operands that operations failed on because of their kind, by the operation.
-    private var mismatches: [(operation: NodeID, operand: Read, expected: [Value.Kind])] = []
+    private var misfits: [Misfit] = []
 
     private static let mostSteps = 400
     /// Steps of loops after which nobody wants to wait for an explanation any longer.
@@ -42,8 +41,8 @@ public struct Explainer {
             return Explanation(value: value, reads: [], mismatch: nil, steps: [])
         }
         return Explanation(
-            value: traced.value, reads: traced.reads.telling, mismatch: explainer.mismatch(behind: traced),
-            steps: explainer.steps.reversed())
+            value: traced.value, reads: traced.reads.telling,
+            mismatch: explainer.misfits.first(behind: traced)?.mismatch, steps: explainer.steps.reversed())
     }
 
     /// The field that says most about why a program is false; nil where no field decided, and where finding it takes too
@@ -113,25 +112,25 @@ public struct Explainer {
 
     /// Looks again at the operands of an operation that failed, for those that are not of a kind that it takes.
     private mutating func noteMismatches(at node: TraceNode) {
-        guard notesMismatches, mismatches.count < Traced.mostReads else { return }
+        guard notesMismatches, misfits.count < Traced.mostReads else { return }
         let operands = node.operands.prefix(node.operandsOfKnownKind).map { trace($0) }
         for (operand, expected) in zip(operands, node.expectedKinds(operands.map(\.value))) {
             guard let expected, let origin = operand.origin, origin.isPresent, !operand.value.isError,
                 !expected.contains(operand.value.kind)
             else { continue }
-            mismatches.append((node.id, Read(origin: origin, value: operand.value), expected))
+            misfits.append(
+                Misfit(operation: node.id, operand: Read(origin: origin, value: operand.value), expected: expected))
         }
     }
 
-    /// The mismatch that made a value an error.
-    private func mismatch(behind failed: Traced) -> Mismatch? {
-        guard failed.value.isError else { return nil }
-        let reads = failed.reads
-        let found = mismatches.first { mismatch in
-            mismatch.operation.index + 1 == failed.value.count
-                && reads.contains { $0.origin.isSameField(as: mismatch.operand.origin) }
-        }
-        return found.map { Mismatch(field: $0.operand.origin.fieldRead($0.operand.value), expected: $0.expected) }
+    /// What a variable that stands for an expression depends on. The nodes of that expression have numbers of their own:
+    /// here, its errors are the variable's.
+    private mutating func definition(_ tree: TraceTree, at node: TraceNode) -> Traced {
+        var explainer = Explainer(evaluation, notesMismatches: notesMismatches)
+        let traced = explainer.trace(tree.root)
+        guard traced.value.isError else { return traced }
+        if let misfit = explainer.misfits.first(behind: traced) { misfits.append(misfit.failing(at: node)) }
+        return traced.failing(at: node)
     }
 
     private mutating func compute(_ node: TraceNode) -> Traced {
@@ -139,6 +138,7 @@ public struct Explainer {
         case .constant(let constant): return constant
         case .unbound(let name): return Traced(evaluation.failure(.unboundVariable, name))
         case .variable(let slot, let origin): return Traced(evaluation.registers[slot], origin: origin)
+        case .definition(let tree): return definition(tree, at: node)
         case .local(let loop, let variable):
             return locals.last { $0.loop == loop && $0.variable == variable }?.traced
                 ?? Traced(.failure(.unboundVariable))

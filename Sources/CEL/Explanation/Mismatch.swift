@@ -7,6 +7,30 @@ public struct Mismatch {
     public let expected: [Value.Kind]
 }
 
+/// An operand that an operation failed on because of its kind.
+struct Misfit {
+    let operation: NodeID
+    let operand: Read
+    let expected: [Value.Kind]
+
+    var mismatch: Mismatch { Mismatch(field: operand.origin.fieldRead(operand.value), expected: expected) }
+
+    /// The same of a node that has its value from the operation.
+    func failing(at node: TraceNode) -> Misfit { Misfit(operation: node.id, operand: operand, expected: expected) }
+}
+
+extension [Misfit] {
+    /// The one that made a value an error.
+    func first(behind failed: Traced) -> Misfit? {
+        guard failed.value.isError else { return nil }
+        let reads = failed.reads
+        return first { misfit in
+            misfit.operation.index + 1 == failed.value.count
+                && reads.contains { $0.origin.isSameField(as: misfit.operand.origin) }
+        }
+    }
+}
+
 extension TraceNode {
     /// How many operands, from the first, the operation takes only if they are of certain kinds.
     var operandsOfKnownKind: Int {

@@ -8,19 +8,25 @@ final class TraceTree {
     private let program: Program
     /// Makes constants; they live as long as the tree.
     private let folder = Evaluation()
-    private(set) var root: TraceNode
-    private var origins: [Origin]
+    /// Made when it is first walked.
+    private(set) lazy var root = makeRoot()
+    private let origins: [Origin]
+    /// The trees of the expressions that variables stand for.
+    private let definitions: [String: TraceTree]
     /// The nodes by number: macros use some of their operands twice.
-    private var known: [TraceNode?]
+    private var known: [TraceNode?] = []
 
-    init(_ program: Program) {
+    init(_ program: Program, definitions: [String: TraceTree]) {
         self.program = program
-        root = TraceNode(program.expression.ast.root, .constant(Traced(.null)))
+        self.definitions = definitions
         origins = program.variableNames.map { Origin(variable: $0) }
-        known = [TraceNode?](repeating: nil, count: program.expression.ast.nodes.count)
+    }
+
+    private func makeRoot() -> TraceNode {
+        known = [TraceNode?](repeating: nil, count: ast.nodes.count)
+        defer { known = [] }
         folder.prepare(program)
-        root = node(program.expression.ast.root)
-        known = []
+        return node(ast.root)
     }
 
     private var ast: AST { program.expression.ast }
@@ -39,6 +45,7 @@ final class TraceTree {
         switch program.expression.reference(id) {
         case .local(let loop, let variable): return TraceNode(id, .local(loop, variable))
         case .variable(let name):
+            if let tree = definitions[name] { return TraceNode(id, .definition(tree)) }
             guard let slot = program.variableNames.firstIndex(of: name) else { break }
             return TraceNode(id, .variable(slot, origins[slot]))
         case .typeName(let type):
@@ -153,6 +160,8 @@ final class TraceNode {
         /// A name that nothing declares.
         case unbound(String)
         case variable(Int, Origin)
+        /// A variable that stands for an expression.
+        case definition(TraceTree)
         case local(NodeID, LoopVariable)
         case blockElement(NodeID)
         case select(FieldPath.Step, Value)

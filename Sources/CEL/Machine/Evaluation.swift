@@ -51,8 +51,9 @@ public final class Evaluation {
     /// A program as explanations walk it, made when it is first needed.
     func traceTree(of program: Program) -> TraceTree {
         if let known = traceTrees[ObjectIdentifier(program)] { return known }
+        let definitions = program.expression.definitions.mapValues { traceTree(of: $0.program) }
         if traceTrees.count >= 1_000 { traceTrees.removeAll() }
-        let tree = TraceTree(program)
+        let tree = TraceTree(program, definitions: definitions)
         traceTrees[ObjectIdentifier(program)] = tree
         return tree
     }
@@ -92,6 +93,13 @@ public final class Evaluation {
             EvaluationError(
                 message: value.errorMessage, range: program.range(ofNode: value.count),
                 exceedsLimits: value.exceedsLimits, isNotEvaluable: value.errorCode == .notEvaluable))
+    }
+
+    /// The value of an expression that a variable stands for: an error of it arises wherever the variable is read.
+    public func value(ofVariable program: Program) -> Value {
+        var value = run(program)
+        if value.isError { value.count = 0 }
+        return value
     }
 
     /// Loop steps that the last evaluation or explanation took, so that a caller can bound several evaluations together.

@@ -46,6 +46,8 @@ public struct Environment: Sendable {
     public private(set) var variables: [String: CELType] = [:]
     /// The declared variables in the order of their declaration: a variable's position is its slot.
     public private(set) var variableNames: [String] = []
+    /// What declared variables stand for, by their names.
+    private(set) var definitions: [String: Definition] = [:]
     /// Declared functions by name.
     public private(set) var functions: [String: Function] = [:]
     /// Type names that expressions may use as values.
@@ -96,6 +98,14 @@ public struct Environment: Sendable {
         guard variables.updateValue(type, forKey: name) == nil else { return }
         variableNames.append(name)
         noteNamespace(of: name)
+    }
+
+    /// Declares a variable that stands for an expression of the variables declared before it. Who evaluates programs binds
+    /// it to the expression's value; explanations and ``CheckedExpression/fieldChains`` see through it.
+    /// - Parameter program: the expression, compiled in this environment.
+    public mutating func define(_ name: String, as program: Program) {
+        declare(name, program.outputType)
+        definitions[name] = Definition(program)
     }
 
     /// Declares an object type and its name.

@@ -8,6 +8,7 @@ public final class RuleEvaluator {
     private let limitRanges: LimitRanges
     private let evaluation = Evaluation()
     private var presence: FieldPresence
+    private var sharedValues = SharedValues()
     /// Rules of kinds that were met, so that threads need not ask each other.
     private var rulesOfKinds: [String: KindRules.Compiled] = [:]
     private var rulesOfComponents: [Component.Name: KindRules.Compiled] = [:]
@@ -151,6 +152,7 @@ public final class RuleEvaluator {
     /// then.
     private func runWhereNeeded(_ rules: [CompiledRule], _ match: Match, _ verdicts: inout Verdicts) {
         evaluation.reset()
+        sharedValues.reset()
         for rule in rules {
             guard let state = presence.state(of: rule.number) else {
                 guard run(rule, match, &verdicts) else { return exhaust(match, &verdicts) }
@@ -178,7 +180,8 @@ public final class RuleEvaluator {
     /// - Returns: whether the object may be checked further.
     @inline(__always)
     private func run(_ rule: CompiledRule, _ match: Match, _ verdicts: inout Verdicts) -> Bool {
-        rule.items == nil ? runOnce(rule, match, &verdicts) : runOnItems(rule, match, &verdicts)
+        if !rule.shared.isEmpty { sharedValues.bind(rule.shared, in: evaluation, steps: &stepsLeft) }
+        return rule.items == nil ? runOnce(rule, match, &verdicts) : runOnItems(rule, match, &verdicts)
     }
 
     @inline(__always)
@@ -224,7 +227,7 @@ public final class RuleEvaluator {
             if verdict == nil {
                 reportUnevaluated(rule, rule.check, match, &verdicts)
             } else {
-                report(rule, blame(rule.check, match), match, &verdicts)
+                report(rule, Blame.of(decidingRead(rule.check, match), match), match, &verdicts)
             }
         }
         if traced != nil { match.item = nil }
@@ -244,9 +247,6 @@ public final class RuleEvaluator {
         let reason = "the object is too large to be checked as a whole"
         verdicts.add([Malformation(reason: reason, slot: match.resource.slot.address)], in: match.resource.document)
     }
-
-    /// The place of a check's outcome.
-    private func blame(_ program: Program, _ match: Match) -> Blame { Blame.of(decidingRead(program, match), match) }
 
     /// What decided against a check: the machine has the verdict, tracing says which field made it so.
     private func decidingRead(_ program: Program, _ match: Match) -> FieldRead? {

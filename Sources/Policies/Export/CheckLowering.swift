@@ -44,10 +44,10 @@ struct CheckLowering {
     ) throws(ExportRefusal.Reason) {
         self.check = check
         self.mayBeNull = mayBeNull
-        var environment = RuleEnvironment.environment(for: check)
+        let expanded = try ExportRefusal.Reason.expanding(check, with: rule.parameters)
+        var environment = RuleEnvironment.environment(for: expanded)
         environment.declare("variables", .dyn)
         edit = ReferenceEdit(environment: environment)
-        let expanded = try ExportRefusal.Reason.expanding(check, with: rule.parameters)
         do throws(Diagnostics) {
             listType = try expanded.items.map { items throws(Diagnostics) in
                 try RuleEnvironment.environment(for: check.target).compile(items.list).outputType

@@ -45,10 +45,15 @@ public struct Check: Sendable {
     public struct Variable: Sendable {
         public let name: String
         public let expression: String
+        /// Whether all rules of the target may mention it: it is evaluated once for them all.
+        let isShared: Bool
 
-        public init(name: String, expression: String) {
+        public init(name: String, expression: String) { self.init(name: name, expression: expression, isShared: false) }
+
+        init(name: String, expression: String, isShared: Bool) {
             self.name = name
             self.expression = expression
+            self.isShared = isShared
         }
     }
 
@@ -84,21 +89,29 @@ public struct Check: Sendable {
 
 extension Check {
     /// The check with its variables, and with the values of parameters, written out.
+    /// - Parameter keepsShared: whether the variables stay that rules share.
     /// - Throws: for a name in an expression that stands for nothing.
-    func expanded(with parameters: [RuleParameter]) throws(Substitution.UnknownField) -> Check {
+    func expanded(
+        with parameters: [RuleParameter], keepsShared: Bool = false
+    ) throws(Substitution.UnknownField) -> Check {
         var values = Substitution(root: "params")
         for parameter in parameters { values[parameter.name] = parameter.value.celLiteral }
         var names = Substitution(root: "variables")
         func expand(_ text: String) throws(Substitution.UnknownField) -> String {
             try names.expanding(try values.expanding(text))
         }
-        for variable in variables { names[variable.name] = try expand(variable.expression) }
+        for variable in variables {
+            let stays = keepsShared && variable.isShared
+            // With a dot in front, no variable of a loop is meant.
+            names[variable.name] = stays ? ".\(SharedVariables.name(of: variable))" : try expand(variable.expression)
+        }
         var items = self.items
         if let list = items { items = Items(name: list.name, list: try expand(list.list)) }
         var elsewhere = self.elsewhere
         if let text = elsewhere { elsewhere = try expand(text) }
         return Check(
             target: target, kinds: kinds, component: component, items: items, elsewhere: elsewhere,
-            expression: try expand(expression), message: try expand(message))
+            variables: keepsShared ? variables.filter(\.isShared) : [], expression: try expand(expression),
+            message: try expand(message))
     }
 }

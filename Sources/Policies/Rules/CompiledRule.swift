@@ -4,13 +4,15 @@ import Documents
 /// A rule with a check whose expressions are compiled.
 public final class CompiledRule: Sendable {
     public let rule: Rule
-    /// The check with variables and parameters written out.
+    /// The check with parameters, and variables but the shared ones, written out.
     let source: Check
     let check: Program
     /// The list whose items are checked, where the check goes by items.
     let items: Program?
-    /// The slot of the item, which comes after those of the target's variables.
+    /// The slot of the item, which comes after those of the target's variables and of the shared ones.
     let itemSlot: Int
+    /// The variables that the rule shares with others, with the slots where its programs look for their values.
+    let shared: [(slot: Int, program: Program)]
     let message: RuleMessage
     /// The flags that a `component` check looks at by name.
     let flagNames: [String]
@@ -24,14 +26,16 @@ public final class CompiledRule: Sendable {
     /// - Parameter number: see ``number``.
     public init(_ rule: Rule, _ check: Check, number: Int = 0) throws(RuleCompilationError) {
         do throws(Substitution.UnknownField) {
-            source = try check.expanded(with: rule.parameters)
+            source = try check.expanded(with: rule.parameters, keepsShared: true)
         } catch {
             throw RuleCompilationError(rule: rule.name, problem: error.description)
         }
+        let shared = SharedVariables.of(source)
+        let environment = shared?.environment ?? RuleEnvironment.environment(for: check.target)
+        self.shared = shared?.programs ?? []
         do throws(Diagnostics) {
             items = try source.items.map { items throws(Diagnostics) in
-                try RuleEnvironment.environment(for: check.target)
-                    .compile(items.list, name: "\(rule.name).items", expecting: [])
+                try environment.compile(items.list, name: "\(rule.name).items", expecting: [])
             }
             self.check = try RuleEnvironment.environment(for: source)
                 .compile(source.expression, name: "\(rule.name).check", expecting: [.bool])
@@ -42,7 +46,7 @@ public final class CompiledRule: Sendable {
         } catch {
             throw RuleCompilationError(rule: rule.name, problem: error.description)
         }
-        itemSlot = RuleEnvironment.environment(for: check.target).variableNames.count
+        itemSlot = environment.variableNames.count
         message = RuleMessage(rule: rule.name, check: source)
         flagNames = check.component == nil ? [] : (items ?? self.check).expression.flagNames
         files = check.component?.files ?? []
@@ -69,9 +73,9 @@ public enum RuleEnvironment {
         }
     }
 
-    /// What a check's expression and message may mention.
+    /// What a check's expression and message may mention, where its variables are written out but the shared ones.
     static func environment(for check: Check) -> Environment {
-        var environment = environment(for: check.target)
+        var environment = SharedVariables.of(check)?.environment ?? environment(for: check.target)
         if let items = check.items { environment.declare(items.name, .dyn) }
         return environment
     }

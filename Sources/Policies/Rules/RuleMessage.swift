@@ -8,7 +8,7 @@ final class RuleMessage: Sendable {
     private let check: Check
     private let compiled = Mutex<Result<Program, RuleCompilationError>?>(nil)
 
-    /// - Parameter check: with its variables and parameters written out.
+    /// - Parameter check: with its parameters, and variables but the shared ones, written out.
     init(rule: String, check: Check) {
         self.rule = rule
         self.check = check

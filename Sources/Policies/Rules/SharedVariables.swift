@@ -44,7 +44,7 @@ extension Check.Variable {
                       && terms.all(term, [?term.?matchExpressions].exists(asked, asked != null && asked.exists(label,
                         label.key in ['kubernetes.io/os', 'beta.kubernetes.io/os'] && label.operator == 'In'
                         && label.?values.orValue([]) == ['windows']))))
-                """)
+                """, isShared: true)
     }
 }
 
@@ -62,5 +62,35 @@ extension Check {
             target: target, kinds: kinds, component: component, items: items,
             variables: shared.filter { mentioned.contains($0.name) } + variables, expression: expression,
             message: message)
+    }
+}
+
+/// The variables that the rules of a target share, compiled once for them all.
+struct SharedVariables: Sendable {
+    /// The target's environment with the variables.
+    private(set) var environment: Environment
+    private(set) var programs: [(slot: Int, program: Program)] = []
+
+    /// Those of the target of a check that mentions any.
+    static func of(_ check: Check) -> SharedVariables? {
+        guard check.variables.contains(where: \.isShared) else { return nil }
+        return check.target == .pod ? ofPods : ofContainers
+    }
+
+    private static let ofPods = SharedVariables(.pod)
+    private static let ofContainers = SharedVariables(.container)
+
+    /// What the environment calls a variable.
+    static func name(of variable: Check.Variable) -> String { "variables.\(variable.name)" }
+
+    private init(_ target: Check.Target) {
+        environment = RuleEnvironment.environment(for: target)
+        for variable in Check.Variable.shared(for: target) {
+            let name = SharedVariables.name(of: variable)
+            // Without one that does not compile, no rule does that mentions it.
+            guard let program = try? environment.compile(variable.expression, name: name) else { continue }
+            programs.append((environment.variableNames.count, program))
+            environment.define(name, as: program)
+        }
     }
 }

@@ -4,9 +4,10 @@ import Testing
 
 /// The fields that an expression can look at are told from its source.
 @Suite struct FieldChainTests {
-    private func chains(_ text: String) throws -> Set<String> {
+    private func chains(_ text: String, defining name: String? = nil) throws -> Set<String> {
         var environment = Environment.rules
         for name in ["object", "pod"] { environment.declare(name, .dyn) }
+        if let name { environment.define(name, as: try environment.compile(FieldChainTests.named)) }
         let program = try environment.compile(text)
         return Set(
             program.expression.fieldChains.map { chain in
@@ -46,5 +47,20 @@ import Testing
     @Test(arguments: cases)
     func fieldsAreFound(text: String, expected: Set<String>) throws {
         #expect(try chains(text) == expected)
+    }
+
+    private static let named = "object.?n.orValue(null) == null || object.o.?p.orValue(1) == 1"
+
+    /// A name for an expression looks at what the expression looks at.
+    @Test(arguments: [
+        "names.it", "!names.it && object.?q.orValue(0) == 1",
+        "object.?items.orValue([]).all(i, names.it && i == pod.x)",
+        "names.it && object.?items.orValue([]).all(i, !names.it)", "[names.it].all(i, i)",
+        "[pod.x].exists(i, names.it)",
+    ])
+    func aNameIsSeenThrough(text: String) throws {
+        let writtenOut = text.split(separator: "names.it", omittingEmptySubsequences: false)
+            .joined(separator: "(\(FieldChainTests.named))")
+        #expect(try chains(text, defining: "names.it") == chains(writtenOut))
     }
 }
