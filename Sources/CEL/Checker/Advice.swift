@@ -179,7 +179,7 @@ extension Checker {
         if environment.variables["object"] != nil, Self.objectFields.contains(name) {
             return "did you mean 'object.\(name)'?"
         }
-        if let advice = Availability.advice(onNamespace: name) { return advice }
+        if let advice = Availability.advice(onNamespace: name, in: environment) { return advice }
         let loopVariables = ast.nodes.flatMap { node -> [String] in
             guard case .comprehension(let loop) = node else { return [] }
             return [loop.variable, loop.secondVariable, loop.accumulator].compactMap { $0 }.filter {

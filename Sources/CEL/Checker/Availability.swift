@@ -5,12 +5,16 @@ enum Availability {
         advice("'\(name)' is") { $0.functions[name] != nil }
     }
 
-    /// Advice on a name in front of functions, such as `math` of `math.abs`; nil where no dialect has such functions.
-    static func advice(onNamespace name: String) -> String? {
+    /// Advice on a name in front of functions, such as `math` of `math.abs` and `cel` of `cel.bind`; nil where the
+    /// dialect at hand has such functions, or none does.
+    static func advice(onNamespace name: String, in environment: Environment) -> String? {
         let prefix = name + "."
-        return advice("functions '\(prefix)…' are") { environment in
-            environment.functions.keys.contains { $0.hasPrefix(prefix) }
+        func isKnown(_ environment: Environment) -> Bool {
+            // What macros become, such as `cel.@mapInsert`, is nothing that an expression can call.
+            environment.functions.keys.contains { $0.hasPrefix(prefix) && !$0.hasPrefix(prefix + "@") }
+                || environment.macros.hasNamespace(name)
         }
+        return isKnown(environment) ? nil : advice("functions '\(prefix)…' are", isKnown)
     }
 
     private static func advice(_ subject: String, _ isKnown: (Environment) -> Bool) -> String? {

@@ -1,7 +1,6 @@
 extension Macro {
     /// `cel.bind(x, value, result)`: `result` with `x` for `value` (cel-go's `ext.Bindings`).
-    static let bind: Macro = .receiver("bind", 3) { expansion throws(Diagnostic) in
-        guard expansion.isTarget("cel") else { return nil }
+    static let bind: Macro = .receiver("bind", 3, of: "cel") { expansion throws(Diagnostic) in
         guard let name = expansion.simpleName(expansion.arguments[0]) else {
             throw expansion.diagnostic(
                 "cel.bind() variable names must be simple identifiers", at: expansion.arguments[0])

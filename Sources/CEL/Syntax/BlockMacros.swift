@@ -7,16 +7,14 @@ extension Macro {
     /// - `cel.iterVar(depth, unique)`: the variable `@it:depth:unique`
     /// - `cel.accuVar(depth, unique)`: the variable `@ac:depth:unique`
     static let block: [Macro] = [
-        .receiver("block", 2) { expansion throws(Diagnostic) in
-            guard expansion.isTarget("cel") else { return nil }
+        .receiver("block", 2, of: "cel") { expansion throws(Diagnostic) in
             guard case .list = expansion.ast[expansion.arguments[0]] else {
                 throw expansion.diagnostic(
                     "cel.block requires the first arg to be a list literal", at: expansion.arguments[0])
             }
             return expansion.call(blockFunction, expansion.arguments[0], expansion.arguments[1])
         },
-        .receiver("index", 1) { expansion throws(Diagnostic) in
-            guard expansion.isTarget("cel") else { return nil }
+        .receiver("index", 1, of: "cel") { expansion throws(Diagnostic) in
             let index = try number(
                 0, &expansion, otherwise: "cel.index requires a single non-negative int constant arg")
             return expansion.identifier("@index\(index)")
@@ -29,8 +27,7 @@ extension Macro {
     static let blockFunction = "cel.@block"
 
     private static func variable(_ name: String, prefix: String) -> Macro {
-        .receiver(name, 2) { expansion throws(Diagnostic) in
-            guard expansion.isTarget("cel") else { return nil }
+        .receiver(name, 2, of: "cel") { expansion throws(Diagnostic) in
             let message = "cel.\(name) requires two non-negative int constant args"
             let depth = try number(0, &expansion, otherwise: message)
             let unique = try number(1, &expansion, otherwise: message)

@@ -7,18 +7,30 @@ public struct Macro: Sendable {
     public let name: String
     /// Called as `target.name(…)` rather than `name(…)`.
     public let isReceiver: Bool
+    /// The name that such a call must be made on, such as `cel`; nil for any target.
+    let namespace: String?
     /// Nil for any number.
     public let argumentCount: Int?
     let expand: Expander
 
     /// `target.name(…)` with as many arguments.
     static func receiver(_ name: String, _ argumentCount: Int?, expand: @escaping Expander) -> Macro {
-        Macro(name: name, isReceiver: true, argumentCount: argumentCount, expand: expand)
+        Macro(name: name, isReceiver: true, namespace: nil, argumentCount: argumentCount, expand: expand)
+    }
+
+    /// `namespace.name(…)` with as many arguments.
+    static func receiver(
+        _ name: String, _ argumentCount: Int?, of namespace: String, expand: @escaping Expander
+    ) -> Macro {
+        Macro(name: name, isReceiver: true, namespace: namespace, argumentCount: argumentCount) {
+            expansion throws(Diagnostic) in
+            expansion.isTarget(namespace) ? try expand(&expansion) : nil
+        }
     }
 
     /// `name(…)` with as many arguments.
     static func global(_ name: String, _ argumentCount: Int?, expand: @escaping Expander) -> Macro {
-        Macro(name: name, isReceiver: false, argumentCount: argumentCount, expand: expand)
+        Macro(name: name, isReceiver: false, namespace: nil, argumentCount: argumentCount, expand: expand)
     }
 }
 
@@ -36,6 +48,11 @@ public struct MacroTable: Sendable {
             $0.isReceiver == macro.isReceiver && $0.argumentCount == macro.argumentCount
         }
         macros[macro.name, default: []].append(macro)
+    }
+
+    /// Whether some macro is called as `namespace.name(…)`.
+    func hasNamespace(_ namespace: String) -> Bool {
+        macros.values.contains { $0.contains { $0.namespace == namespace } }
     }
 
     /// The macro for a call; one for exactly this number of arguments goes before one for any number.

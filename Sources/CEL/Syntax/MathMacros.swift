@@ -16,8 +16,8 @@ extension Macro {
 
     /// - Parameter wrapsSingle: a single number goes into a list, because there is no call with one number.
     private static func numeric(_ name: String, _ function: String, wrapsSingle: Bool) -> Macro {
-        .receiver(name, nil) { expansion throws(Diagnostic) in
-            guard expansion.isTarget("math"), let target = expansion.target else { return nil }
+        .receiver(name, nil, of: "math") { expansion throws(Diagnostic) in
+            guard let target = expansion.target else { return nil }
             let arguments = expansion.arguments
             guard let first = arguments.first else {
                 throw expansion.diagnostic("math.\(name)() requires at least one argument", at: target)

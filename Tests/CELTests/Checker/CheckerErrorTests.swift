@@ -141,10 +141,19 @@ import Testing
             .kubernetes(KubernetesVersion(1, 33)), "lists.range(1)",
             "functions 'lists.…' are part of Kubernetes' CEL since 1.34"
         ),
+        (
+            .newest, "cel.bind(x, 1, x == 1)",
+            "functions 'cel.…' are an extension of the CEL specification that this dialect does not have"
+        ),
         (.spec, "quantity('1')", "'quantity' is part of Kubernetes' CEL only"),
     ])
     func `other dialects' functions`(_ environment: Environment, _ text: String, _ expected: String) {
         #expect(environment.hint(text) == expected)
+    }
+
+    @Test func `no hint that a dialect lacks what it has`() {
+        #expect(Environment.spec.hint("math.nosuch(1)") == nil)
+        #expect(Environment.spec.hint("cel.nosuch(1)") == nil)
     }
 
     @Test func `no second hint on what is called on an unknown name`() {
