@@ -39,6 +39,10 @@ import Testing
         {apiVersion: apps/v1, kind: Deployment, metadata: {name: skipped}, spec: {}}
         ---
         {apiVersion: v1, kind: Service, metadata: {name: other}}
+        ---
+        {apiVersion: v1, kind: Service, metadata: {name: twice, namespace: shop}}
+        ---
+        {apiVersion: v1, kind: Service, metadata: {name: twice}}
         """,
     ]
 
@@ -102,8 +106,33 @@ import Testing
                 ["- pass", "+ nothing: no policy q is run"],
                 ["- skip", "+ nothing: the test has no Deployment none"],
             ])
+        #expect(
+            outcome.cases.map(\.failure) == [
+                nil, nil, "expected fail with the message 'other', got 'too many: 9'", "expected fail, got pass",
+                "expected pass, got nothing", "expected skip, got nothing",
+            ])
         #expect(outcome.cases.map(\.description).first == "p[0] on Deployment shop/bare")
         #expect(!outcome.passes)
+    }
+
+    /// What states no namespace has the one that the policies see.
+    @Test func objectsWithoutANamespaceAreInTheDefaultOne() throws {
+        let outcome = try run(
+            """
+            - {policy: p, resource: {kind: Service, name: twice, namespace: default}, result: skip}
+            - {policy: p, resource: {kind: Service, name: twice, namespace: shop}, result: skip}
+            - {policy: p, resource: {kind: Service, name: twice}, result: skip}
+            - {policy: p, resource: {kind: Deployment, name: bare, namespace: default}, result: fail}
+            """)
+        #expect(
+            outcome.cases.map(\.difference) == [
+                [], [],
+                [
+                    "- skip",
+                    "+ nothing: the test has 2 resources Service twice: name one of the namespaces default, shop",
+                ],
+                ["- fail", "+ nothing: the test has no Deployment default/bare"],
+            ])
     }
 
     @Test func filesThatCannotBeReadFailTheTest() throws {

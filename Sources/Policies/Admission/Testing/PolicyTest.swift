@@ -48,7 +48,7 @@ public struct PolicyTest: Sendable {
         public struct Target: Hashable, Sendable, CustomStringConvertible {
             public let kind: String
             public let name: String
-            /// Nil for any.
+            /// Nil for any; what states no namespace is in `default`.
             public let namespace: String?
 
             public var description: String { "\(kind) \(namespace.map { "\($0)/" } ?? "")\(name)" }

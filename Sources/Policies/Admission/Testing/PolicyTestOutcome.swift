@@ -16,6 +16,17 @@ public struct PolicyTestOutcome: Sendable {
         /// What was asked, such as `team-label on Pod shop/web`.
         public var description: String { "\(expectation.rule ?? expectation.policy) on \(expectation.resource)" }
 
+        /// What is not as expected, in a line: the results, or the messages where only these differ; nil where they agree.
+        public var failure: String? {
+            if passes { return nil }
+            let found = actual?.rawValue ?? "nothing"
+            guard let message = expectation.message, actual == expectation.result else {
+                return "expected \(expectation.result.rawValue), got \(found)"
+            }
+            let said = messages.isEmpty ? "no message" : messages.map { "'\($0)'" }.joined(separator: " and ")
+            return "expected \(found) with the message '\(message)', got \(said)"
+        }
+
         /// The expected result and the real one, a line each, marked `-` and `+`; empty where they agree.
         public var difference: [String] {
             if passes { return [] }

@@ -149,7 +149,10 @@ private struct PolicyTestRun {
             addRuleAnswers(ruleEvaluator, resource, file, to: &answers)
             return answers
         }
-        return test.expectations.map { answer($0, answers) }
+        let namespaces = resources.map { resource, _ in
+            resource.namespace ?? AdmissionSubject(resource, facts: facts).namespace
+        }
+        return test.expectations.map { answer($0, answers, namespaces) }
     }
 
     private func admissionAnswers(
@@ -181,7 +184,10 @@ private struct PolicyTestRun {
         }
     }
 
-    private func answer(_ expectation: PolicyTest.Expectation, _ answers: [Answers]) -> PolicyTestOutcome.Case {
+    /// - Parameter namespaces: those of the resources, with the one that the API server gives to what states none.
+    private func answer(
+        _ expectation: PolicyTest.Expectation, _ answers: [Answers], _ namespaces: [String?]
+    ) -> PolicyTestOutcome.Case {
         func nothing(_ why: String) -> PolicyTestOutcome.Case {
             PolicyTestOutcome.Case(expectation: expectation, actual: nil, messages: [why])
         }
@@ -189,10 +195,14 @@ private struct PolicyTestRun {
         let matching = resources.indices.filter { index in
             let resource = resources[index].resource
             return resource.kind == target.kind && resource.name == target.name
-                && (target.namespace == nil || target.namespace == resource.namespace)
+                && (target.namespace == nil || target.namespace == namespaces[index])
         }
         guard let index = matching.first else { return nothing("the test has no \(target)") }
-        if matching.count > 1 { return nothing("the test has \(matching.count) resources \(target)") }
+        if matching.count > 1 {
+            let found = Set(matching.compactMap { namespaces[$0] }).sorted()
+            let advice = found.count > 1 ? ": name one of the namespaces \(found.joined(separator: ", "))" : ""
+            return nothing("the test has \(matching.count) resources \(target)\(advice)")
+        }
         let name = expectation.rule ?? expectation.policy
         guard let answer = answers[index][name] else { return nothing("no policy \(name) is run") }
         return PolicyTestOutcome.Case(expectation: expectation, actual: answer.result, messages: answer.messages)
