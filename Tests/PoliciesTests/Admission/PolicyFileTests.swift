@@ -109,6 +109,7 @@ import Testing
         ("admissionregistration.k8s.io/v2", "ValidatingAdmissionPolicy", "there are v1, v1beta1 and v1alpha1"),
         ("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", "calls a program of the cluster"),
         ("mutations.gatekeeper.sh/v1", "Assign", "only ConstraintTemplates"),
+        ("bulwark.dev/v1", "Framework", "standards are built in"),
     ])
     func whatIsNotSupportedIsNamed(apiVersion: String, kind: String, expected: String) {
         let all = problems("{apiVersion: \(apiVersion), kind: \(kind), metadata: {name: x}, spec: {}}")

@@ -148,13 +148,18 @@ private enum PolicyKind {
             case "constraints.gatekeeper.sh": .binding(.constraintTemplate)
             case "mutations.gatekeeper.sh", "expansion.gatekeeper.sh":
                 .unsupported("of Gatekeeper only ConstraintTemplates and their constraints are")
-            case "bulwark.dev": PolicyKind.otherInputs.contains(resource.kind) ? .otherInput : .rule
+            case "bulwark.dev": PolicyKind.ofBulwark(resource.kind)
             default: .object
             }
     }
 
     /// Kinds of Bulwark's own format that other commands and options take.
-    private static let otherInputs: Set<String> = ["Configuration", "Framework", "PolicyTest", "SecurityException"]
+    private static let otherInputs: Set<String> = ["Configuration", "PolicyTest", "SecurityException"]
+
+    private static func ofBulwark(_ kind: String) -> PolicyKind {
+        if kind == "Framework" { return .unsupported("standards are built in ('bulwark frameworks' lists them)") }
+        return otherInputs.contains(kind) ? .otherInput : .rule
+    }
 
     /// Kinds by which Kyverno decides, and not what it reports.
     private static let ofOldKyverno: Set<String> = [
