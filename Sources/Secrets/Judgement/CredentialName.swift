@@ -25,7 +25,12 @@ enum CredentialName: Sendable {
     /// What a name says, or nil where it names no credential.
     init?(_ name: TextBytes) {
         guard CredentialName.mayNameCredential(name) else { return nil }
-        let words = CredentialName.words(of: name)
+        var words = CredentialName.words(of: name)
+        // `PassWord`, `pass-phrase`: one word, however it is written.
+        if let end = words.last, end == "word" || end == "phrase", words.dropLast().last == "pass" {
+            words.removeLast(2)
+            words.append("pass" + end)
+        }
         guard let last = words.last, !words.contains(where: CredentialName.derived.contains) else { return nil }
         let previous = words.dropLast().last ?? ""
         func ends(_ suffixes: String...) -> Bool { suffixes.contains { last.hasSuffix($0) } }

@@ -8,6 +8,7 @@ import Testing
         "SMTP_PASSWD",
         "keystore.passphrase", "--db-password", "spring.datasource.password", "DBPassword", "userpassword", "pwd",
         "requirepass", "--masterauth", "GRAFANA_ADMIN_PW", "adminPw", "pgpass", "PGPASS",
+        "mixedPassWord", "DB_PASS_WORD", "PassPhrase", "pass-phrase",
     ])
     func passwords(name: String) {
         guard case .password = name.withBytes({ CredentialName($0) }) else {
@@ -51,6 +52,7 @@ import Testing
         "basic-auth", "userkey", "PUSHER_APP_KEY", "app", "mapKey", "app_key_id", "fernet", "fernet_key_secret_name",
         "psk_file", "OLD_PW", "pw", "session_cookie", "ENABLE_AUTH", "jauth",
         "needs", "tlspskidentity", "MONKEY", "HOTKEY", "SORTKEY", "NEXTPAGETOKEN", "CSRFTOKEN", "TLSSECRET",
+        "passWordFile", "compassWord", "resetPassWord", "pass_key_word", "word", "phrase",
     ])
     func namesOfOtherThings(name: String) {
         #expect(name.withBytes { CredentialName($0) } == nil)
