@@ -77,6 +77,21 @@ import Testing
         }
     }
 
+    /// The API server would refuse it, and no check says what it comes to.
+    @Test func aTextIsNoBooleanOfADefaultServiceAccount() throws {
+        let rule = try #require(CatalogueTests.rules.first { $0.name == "default-service-account-automount" })
+        let evaluator = RuleEvaluator(try RuleSet([rule]))
+        let object = """
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata: {name: default}
+            automountServiceAccountToken: "false"
+            """
+        let found = try verdicts(on: object) { evaluator.check($0, file: $1, into: &$2) }
+        #expect(found.findings.isEmpty)
+        #expect(found.unevaluated.map(\.reason) == ["automountServiceAccountToken is a string, not a boolean"])
+    }
+
     @Test(arguments: rules)
     func everyRuleExplainsItself(rule: Rule) {
         #expect(rule.rationale.count > 40)

@@ -130,6 +130,36 @@ import Testing
         #expect(all.suppressed == ["privileged a app: all of them", "privileged a side: all of them"])
     }
 
+    /// What an alias repeats is written, and found, at its anchor.
+    @Test func `a comment on an anchor covers all that take it by an alias, a file's exception one of them`() throws {
+        func pod(_ comment: String) -> String {
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p}
+            spec:
+              containers:
+              - name: a
+                \(comment)
+                securityContext: &open {privileged: true}
+              - name: b
+                securityContext: *open
+            """
+        }
+        let both = try scan(["a.yaml": pod("# bulwark:except privileged: why")])
+        #expect(both.suppressed == ["privileged p a: why", "privileged p b: why"])
+        let one = try scan(
+            ["a.yaml": pod("")],
+            exceptions: """
+                apiVersion: bulwark.dev/v1
+                kind: SecurityException
+                metadata: {name: x}
+                spec: {rules: [privileged], containers: [a], reason: why}
+                """)
+        #expect(one.suppressed == ["privileged p a: why"])
+        #expect(one.reported == ["privileged p b"])
+    }
+
     @Test(arguments: [
         ("namespaces: [shop]", 4), ("namespaces: ['sh*']", 4), ("namespaces: [web]", 0), ("names: [a]", 2),
         ("kinds: [Deployment]", 4), ("kinds: [apps/Deployment]", 4), ("kinds: [batch/Deployment]", 0),
