@@ -5,6 +5,9 @@ import Testing
 @Suite("Base64 as Go reads it")
 struct Base64Tests {
     private func decode(_ text: String) -> [UInt8]? { Array(text.utf8).withUnsafeBufferPointer(Base64.decode) }
+    private func decodePaddedOrNot(_ text: String) -> [UInt8]? {
+        Array(text.utf8).withUnsafeBufferPointer(Base64.decodePaddedOrNot)
+    }
     private func isValid(_ text: String) -> Bool { Array(text.utf8).withUnsafeBufferPointer(Base64.isValid) }
 
     @Test(
@@ -28,6 +31,23 @@ struct Base64Tests {
         #expect(decode(text) == nil)
         #expect(!isValid(text))
     }
+
+    @Test(
+        "Padding complete or absent, bits that are too many",
+        arguments: [
+            ("", ""), ("Zg==", "f"), ("Zg", "f"), ("Zm8", "fo"), ("Zm9v", "foo"), ("Zm9vYmE", "fooba"), ("Zh==", "f"),
+            ("Zm9v\r\nYm\nFy\n", "foobar"), ("Zg\n=\n=\n", "f"),
+        ])
+    func decodesPaddedOrNot(_ text: String, _ expected: String) {
+        #expect(decodePaddedOrNot(text) == Array(expected.utf8))
+    }
+
+    @Test(
+        "What is none, padded or not",
+        arguments: [
+            "A", "AAAAA", "A=", "AA=", "AAA==", "AA===", "====", "=", "AA=A", "AA==AA==", "A A=", "A-A_", "é",
+        ])
+    func refusesPaddedOrNot(_ text: String) { #expect(decodePaddedOrNot(text) == nil) }
 
     @Test("Every byte of the alphabet, and what is written of it")
     func roundTrip() {

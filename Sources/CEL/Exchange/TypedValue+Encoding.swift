@@ -76,7 +76,7 @@ extension TypedValue {
             json.string(value.utf8)
         case .bytes:
             json.key("bytes")
-            text(&json) { Base64.encode(value.utf8, to: &$0) }
+            text(&json) { Base64.append(value.utf8, to: &$0) }
         case .timestamp:
             json.key("timestamp")
             parts(value.asInt, Int64(value.count), &json)

@@ -63,8 +63,7 @@ public enum TypedValue {
     }
 
     private static func bytes(_ json: Value, into arena: Arena) throws(ExchangeError) -> Value {
-        var octets: [UInt8] = []
-        guard json.kind == .string, Base64.decode(json.utf8, to: &octets) else {
+        guard json.kind == .string, let octets = Base64.decodePaddedOrNot(json.utf8) else {
             throw .wrong("bytes", expected: "base64 text")
         }
         return octets.withUnsafeBufferPointer { .bytes(arena.copy($0)) }

@@ -1,3 +1,5 @@
+import Documents
+
 /// The OpenAPI string formats behind some of the named formats, as kube-openapi's `strfmt` checks them.
 enum StringFormat {
     /// 32 hexadecimal digits of either case, with or without each of the four hyphens of a UUID.
@@ -16,8 +18,8 @@ enum StringFormat {
     /// One or more complete groups of four base64 characters of the standard alphabet, the last perhaps padded.
     static func isBase64(_ text: UTF8Bytes) -> Bool {
         guard !text.isEmpty, text.count.isMultiple(of: 4) else { return false }
-        let paddings = text.reversed().prefix { $0 == Base64.padding }.count
-        return paddings <= 2 && text.dropLast(paddings).allSatisfy { Base64.sextet($0) != nil }
+        let paddings = text.reversed().prefix { $0 == UInt8(ascii: "=") }.count
+        return paddings <= 2 && text.dropLast(paddings).allSatisfy { Base64.digit($0) != nil }
     }
 
     /// A day of the Gregorian calendar as `YYYY-MM-DD`.

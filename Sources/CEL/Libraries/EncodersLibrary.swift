@@ -14,12 +14,11 @@ enum EncodersLibrary {
 
     private static let implementations: [String: Implementation] = [
         "base64_encode_bytes": { evaluation, arguments in
-            evaluation.text { Base64.encode(arguments[0].utf8, to: &$0) }
+            evaluation.text { Base64.append(arguments[0].utf8, to: &$0) }
         },
         "base64_decode_string": { evaluation, arguments in
             guard evaluation.spendSteps(reading: arguments[0]) else { return .failure(.interrupted) }
-            var octets: [UInt8] = []
-            guard Base64.decode(arguments[0].utf8, to: &octets) else {
+            guard let octets = Base64.decodePaddedOrNot(arguments[0].utf8) else {
                 return evaluation.invalid("illegal base64 data")
             }
             return evaluation.bytes(octets)

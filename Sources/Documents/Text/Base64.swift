@@ -1,10 +1,22 @@
-/// Base64 as RFC 4648 part 4 writes it, with padding; line breaks may stand anywhere (Go's `StdEncoding`).
+/// Base64 as RFC 4648 part 4 writes it, with padding; line breaks may stand anywhere, and bits that the
+/// last digit has too many do not matter (Go's `StdEncoding`).
 package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
     /// The bytes that a text stands for; nil where it is no base64.
     package static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-        guard isValid(text) else { return nil }
+        isValid(text) ? bytes(of: text) : nil
+    }
+
+    /// The bytes that a text with or without padding stands for, as cel-go's `base64.decode` takes it; nil where it is no
+    /// base64.
+    package static func decodePaddedOrNot(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        guard let (digits, padding) = length(text) else { return nil }
+        return isValid(digits, padding) || padding == 0 && digits % 4 != 1 ? bytes(of: text) : nil
+    }
+
+    /// - Parameter text: base64.
+    private static func bytes(of text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(text.count / 4 * 3)
         var group: UInt32 = 0
@@ -32,6 +44,13 @@ package enum Base64 {
 
     /// Whether a text is base64: groups of four digits, the last perhaps with one or two `=` in their place.
     package static func isValid(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        length(text).map(isValid) ?? false
+    }
+
+    private static func isValid(_ digits: Int, _ padding: Int) -> Bool { padding < 3 && (digits + padding) % 4 == 0 }
+
+    /// The number of digits, and of the `=` behind them; nil for a text of anything else.
+    private static func length(_ text: UnsafeBufferPointer<UInt8>) -> (digits: Int, padding: Int)? {
         var digits = 0
         var padding = 0
         for byte in text where byte != 0x0A && byte != 0x0D {
@@ -40,14 +59,14 @@ package enum Base64 {
             } else if padding == 0, digit(byte) != nil {
                 digits += 1
             } else {
-                return false
+                return nil
             }
         }
-        return padding < 3 && (digits + padding) % 4 == 0
+        return (digits, padding)
     }
 
     /// The six bits that a character of the alphabet stands for.
-    private static func digit(_ byte: UInt8) -> UInt32? {
+    package static func digit(_ byte: UInt8) -> UInt32? {
         switch byte {
         case 0x41...0x5A: UInt32(byte) - 0x41
         case 0x61...0x7A: UInt32(byte) - 0x61 + 26
@@ -58,7 +77,8 @@ package enum Base64 {
         }
     }
 
-    static func append(_ data: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+    /// Appends what stands for `data`.
+    package static func append(_ data: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
         var position = 0
         while position < data.count {
             let taken = min(3, data.count - position)

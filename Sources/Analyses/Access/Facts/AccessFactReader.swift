@@ -1,3 +1,4 @@
+import CEL
 import Documents
 import Kubernetes
 import Policies
@@ -216,7 +217,7 @@ extension AccessFactReader {
         guard group.isEmpty else {
             return .failure(Fault("ServiceAccount \(name) has the apiGroup \(group), but belongs to the core group"))
         }
-        guard AccessFactReader.isObjectName(name) else {
+        guard name.withUTF8Bytes({ NameRule.dns1123Subdomain.faults(of: $0).isEmpty }) else {
             return .failure(Fault("\(JSONText.quoted(name)) is no name of a ServiceAccount"))
         }
         let stated = value["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 }
@@ -230,19 +231,6 @@ extension AccessFactReader {
         let reason: String
 
         init(_ reason: String) { self.reason = reason }
-    }
-
-    /// Whether a text is a DNS subdomain (RFC 1123), as the names of most objects are.
-    private static func isObjectName(_ text: String) -> Bool {
-        func isAlphanumeric(_ byte: UInt8?) -> Bool {
-            guard let byte else { return false }
-            return (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
-        }
-        return text.utf8.count <= 253
-            && text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { label in
-                isAlphanumeric(label.first) && isAlphanumeric(label.last)
-                    && label.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
-            }
     }
 
     private mutating func refuseNameless<Fact>() -> Fact? {
