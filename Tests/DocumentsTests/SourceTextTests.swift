@@ -66,10 +66,13 @@ struct SourceTextTests {
         #expect(large < small * 2 + .milliseconds(20))
     }
 
-    /// Against a plain count over every offset, across many checkpoints; ASCII is counted many bytes at a time.
+    /// Against a plain count over every offset, across many checkpoints; where all is ASCII and only line feeds break lines,
+    /// they are looked for.
     @Test(arguments: [
         ["é", "ab", "\n", "\r\n", "\r", "😀", "    ", "x: y"],
         ["abcdefghijk", "ab", "\n", "\r\n", "\r", "\r\r\n\n", String(repeating: "z", count: 301), "x: y"],
+        ["abcdefghijk", "ab", "\n", "\r\n", "    ", "\n\n", String(repeating: "z", count: 301), "x: y"],
+        ["abcdefghijk", "é", "\n", "\r\n", "\u{2028}", "\n\n", String(repeating: "z", count: 601), "x: y"],
     ])
     func positionsEqualAPlainCount(pieces: [String]) {
         var text = String.UnicodeScalarView()

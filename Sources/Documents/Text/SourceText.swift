@@ -1,3 +1,5 @@
+import Glibc
+
 /// A place in a text as people count: from 1, columns in code points.
 public struct Position: Hashable, Comparable, Sendable {
     public var line: Int
@@ -24,6 +26,9 @@ public final class SourceText: @unchecked Sendable {
     /// What is known at every ``spacing``th byte or a little later, in order. A line or an offset is found by binary
     /// search here and a short walk from there, so that a file of short lines needs no more memory than any other.
     private let checkpoints: [Checkpoint]
+    private let end: Checkpoint
+    /// Whether every carriage return has a line feed behind it.
+    private let onlyFeedsBreakLines: Bool
 
     private struct Checkpoint {
         var byte: Int
@@ -74,7 +79,18 @@ public final class SourceText: @unchecked Sendable {
         }
         while place.byte < text.count { SourceText.step(&place, text) }
         self.checkpoints = checkpoints
-        lineCount = place.line + 1
+        end = place
+        onlyFeedsBreakLines = !SourceText.hasLoneReturn(text)
+    }
+
+    private static func hasLoneReturn(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let base = text.baseAddress else { return false }
+        var start = 0
+        while let found = memchr(base + start, 0x0D, text.count - start) {
+            start = UnsafeRawPointer(found) - UnsafeRawPointer(base) + 1
+            if start == text.count || text[start] != 0x0A { return true }
+        }
+        return false
     }
 
     /// The text of a copy of bytes; UTF-8 or, with a byte order mark, UTF-16.
@@ -90,7 +106,7 @@ public final class SourceText: @unchecked Sendable {
     }
 
     /// Lines of the text; a line break at the end begins one more, empty line.
-    public let lineCount: Int
+    public var lineCount: Int { end.line + 1 }
 
     /// Moves over one byte.
     @inline(__always)
@@ -147,20 +163,44 @@ public final class SourceText: @unchecked Sendable {
         return max(0, low - 1)
     }
 
+    /// The index of the last checkpoint that is not behind an offset.
+    private func checkpoint(before offset: Int) -> Int {
+        // It is this one where every character is a byte, and never an earlier one.
+        let likely = min(offset / SourceText.spacing, checkpoints.count - 1)
+        if likely + 1 == checkpoints.count || checkpoints[likely + 1].codePoint > offset { return likely }
+        return checkpoint { $0.codePoint <= offset }
+    }
+
     /// The line and column of an offset; an offset behind the text is taken as its end.
     public func position(at offset: UInt32) -> Position {
-        let index = checkpoint { $0.codePoint <= Int(offset) }
+        let offset = min(Int(offset), end.codePoint)
+        let index = checkpoint(before: offset)
         var place = checkpoints[index]
-        if index + 1 < checkpoints.count {
-            // Where every character is a byte, the place is known and only its line is to be counted.
-            let next = checkpoints[index + 1]
-            let isASCII = next.byte - place.byte == next.codePoint - place.codePoint
-            if isASCII { SourceText.skip(Int(offset) - place.codePoint, &place, text) }
-        }
-        while place.byte < text.count, place.codePoint < Int(offset) || text[place.byte] & 0xC0 == 0x80 {
-            SourceText.step(&place, text)
+        let next = index + 1 < checkpoints.count ? checkpoints[index + 1] : end
+        if onlyFeedsBreakLines, next.byte - place.byte == next.codePoint - place.codePoint {
+            // Every character is a byte: the place is known and only its line is to be counted.
+            skipToFeeds(offset - place.codePoint, &place)
+        } else {
+            while place.byte < text.count, place.codePoint < offset || text[place.byte] & 0xC0 == 0x80 {
+                SourceText.step(&place, text)
+            }
         }
         return Position(line: place.line + 1, column: place.codePoint - place.lineCodePoint + 1)
+    }
+
+    /// Moves over characters of one byte each, from line feed to line feed.
+    private func skipToFeeds(_ count: Int, _ place: inout Checkpoint) {
+        guard let base = text.baseAddress else { return }
+        let end = place.byte + count
+        var start = place.byte
+        while let feed = memchr(base + start, 0x0A, end - start) {
+            start = UnsafeRawPointer(feed) - UnsafeRawPointer(base) + 1
+            place.line += 1
+            place.lineByte = start
+            place.lineCodePoint = place.codePoint + start - place.byte
+        }
+        place.byte = end
+        place.codePoint += count
     }
 
     /// The text of a line without its line break, at most `limit` code points of it from a column on; empty for a line

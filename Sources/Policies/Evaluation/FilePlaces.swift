@@ -10,12 +10,8 @@ public final class FilePlaces {
     private let text: (() -> SourceText)?
     private lazy var source = text?()
     private let keepsExcerpts: Bool
-    private static let keptPositions = 64
     /// The one made last: the next finding is often in the same line.
     private var lastExcerpt: (line: Int, start: Int, excerpt: Excerpt)?
-    /// Positions that were asked for, each in the place that its offset gives it until another takes it: most of what is
-    /// said of an object is said of few places.
-    private var positions: [(offset: UInt32, position: Position)?] = []
     /// The object that was asked for last: several analyses look at one after the other.
     private var lastObject: (resource: Resource, place: ObjectPlace)?
 
@@ -48,10 +44,10 @@ public final class FilePlaces {
         guard case .field = step.name, let key = document.span(of: Document.keySlot(ofValue: step.slot)) else {
             return location(of: step.slot, in: document)
         }
-        let start = position(at: key.start, in: source)
-        var end = position(at: key.end, in: source)
+        let start = source.position(at: key.start)
+        var end = source.position(at: key.end)
         if !step.slot.pointee.isContainer, let value = document.span(of: step.slot), value.end > key.end {
-            let valueEnd = position(at: value.end, in: source)
+            let valueEnd = source.position(at: value.end)
             if valueEnd.line == start.line { end = valueEnd }
         }
         return location(start, end)
@@ -72,8 +68,8 @@ public final class FilePlaces {
                 break
             }
         }
-        let first = position(at: start.start, in: source).line
-        let end = document.span(of: last).map { position(at: $0.end, in: source).line } ?? first
+        let first = source.position(at: start.start).line
+        let end = document.span(of: last).map { source.position(at: $0.end).line } ?? first
         return first...max(first, end)
     }
 
@@ -84,8 +80,8 @@ public final class FilePlaces {
         of lines: some Sequence<Substring>, in slot: UnsafePointer<Value>, of document: Document
     ) -> [Location] {
         guard let source, let span = document.span(of: slot) else { return [] }
-        var place = position(at: span.start, in: source)
-        let end = position(at: span.end, in: source)
+        var place = source.position(at: span.start)
+        let end = source.position(at: span.end)
         var found: [Location] = []
         for line in lines {
             let text = String(line.drop(while: \.isWhitespace))
@@ -125,23 +121,14 @@ public final class FilePlaces {
         guard let span = document.span(of: slot) else {
             return location(Position(line: 1, column: 1), Position(line: 1, column: 1))
         }
-        let start = position(at: span.start, in: source)
-        var last = position(at: span.end, in: source)
-        if let end, end.end > span.end, case let valueEnd = position(at: end.end, in: source),
+        let start = source.position(at: span.start)
+        var last = source.position(at: span.end)
+        if let end, end.end > span.end, case let valueEnd = source.position(at: end.end),
             valueEnd.line == start.line
         {
             last = valueEnd
         }
         return location(start, last)
-    }
-
-    private func position(at offset: UInt32, in source: SourceText) -> Position {
-        if positions.isEmpty { positions = Array(repeating: nil, count: FilePlaces.keptPositions) }
-        let place = Int(offset) % FilePlaces.keptPositions
-        if let known = positions[place], known.offset == offset { return known.position }
-        let position = source.position(at: offset)
-        positions[place] = (offset, position)
-        return position
     }
 
     private func location(_ start: Position, _ end: Position) -> Location {
