@@ -79,6 +79,45 @@ struct JSONWriterTests {
         }
     }
 
+    /// Short plain texts are written in one piece, others part by part.
+    @Test(arguments: ["", "\"", "é", "\u{7f}"])
+    func textsOfAnyLength(end: String) {
+        for length in 0..<200 {
+            let text = String(repeating: "a", count: length) + end
+            let quoted = JSONText.quoted(text)
+            for (style, expected) in [
+                (JSONBuilder.Style.compact, "{\(quoted):\(quoted),\"b\":[\(quoted),\(quoted)]}"),
+                (
+                    .pretty,
+                    "{\n  \(quoted): \(quoted),\n  \"b\": [\n    \(quoted),\n    \(quoted)\n  ]\n}"
+                ),
+            ] {
+                var json = JSONBuilder(style: style)
+                json.beginObject()
+                json.key(text)
+                json.string(text)
+                json.key("b")
+                json.beginArray()
+                json.string(text)
+                json.string(text)
+                json.endArray()
+                json.endObject()
+                #expect(String(decoding: json.bytes, as: UTF8.self) == expected)
+            }
+        }
+    }
+
+    @Test(arguments: [0, 1, 15, 16, 17, 40])
+    func textsAreIndentedAtAnyDepth(depth: Int) {
+        var json = JSONBuilder(style: .pretty, depth: depth)
+        json.string("a")
+        json.key("b")
+        json.int(1)
+        let line = depth == 0 ? "" : "\n" + String(repeating: "  ", count: depth)
+        #expect(
+            String(decoding: json.bytes, as: UTF8.self) == "\(line)\"a\"\(depth == 0 ? "" : ",")\(line)\"b\": 1")
+    }
+
     @Test func indentsWhateverIsDeep() {
         var json = JSONBuilder(style: .pretty)
         for _ in 0..<40 { json.beginArray() }

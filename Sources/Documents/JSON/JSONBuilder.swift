@@ -34,27 +34,10 @@ public struct JSONBuilder: Sendable {
     public mutating func beginArray() { open(0x5B) }
     public mutating func endArray() { close(0x5D) }
 
-    public mutating func key(_ text: String) {
-        separate()
-        appendQuoted(text)
-        endKey()
-    }
-
-    public mutating func key(_ text: UnsafeBufferPointer<UInt8>) {
-        separate()
-        JSONText.appendQuoted(text, to: &bytes)
-        endKey()
-    }
-
-    public mutating func string(_ text: String) {
-        separate()
-        appendQuoted(text)
-    }
-
-    public mutating func string(_ text: UnsafeBufferPointer<UInt8>) {
-        separate()
-        JSONText.appendQuoted(text, to: &bytes)
-    }
+    public mutating func key(_ text: String) { text.withBytes { write($0, isKey: true) } }
+    public mutating func key(_ text: UnsafeBufferPointer<UInt8>) { write(text, isKey: true) }
+    public mutating func string(_ text: String) { text.withBytes { write($0, isKey: false) } }
+    public mutating func string(_ text: UnsafeBufferPointer<UInt8>) { write(text, isKey: false) }
 
     public mutating func int(_ value: Int) {
         separate()
@@ -94,40 +77,80 @@ public struct JSONBuilder: Sendable {
         bytes.append(contentsOf: members)
     }
 
-    private mutating func appendQuoted(_ text: String) {
-        text.withBytes { JSONText.appendQuoted($0, to: &bytes) }
+    /// Writes a text in quotes with what stands before it and, where it is a key, what stands behind it.
+    private mutating func write(_ text: UnsafeBufferPointer<UInt8>, isKey: Bool) {
+        guard let source = text.baseAddress, text.count <= JSONBuilder.longestShortText,
+            depth <= JSONBuilder.deepestLineStart, JSONText.isPlain(text)
+        else {
+            separate()
+            JSONText.appendQuoted(text, to: &bytes)
+            if isKey { bytes.append(contentsOf: (style == .pretty ? ": " : ":").utf8) }
+            followsKey = isKey
+            return
+        }
+        let separator = takeSeparator()
+        followsKey = isKey
+        let most = JSONBuilder.lineStart.utf8CodeUnitCount + JSONBuilder.longestShortText + 4
+        // Adding one piece to the array costs much less than adding each of its parts.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: most) { piece in
+            guard let start = piece.baseAddress else { return }
+            start.initialize(from: separator.start, count: separator.count)
+            var end = start + separator.count
+            func add(_ byte: UInt8) {
+                end.initialize(to: byte)
+                end += 1
+            }
+            add(0x22)
+            end.initialize(from: source, count: text.count)
+            end += text.count
+            add(0x22)
+            if isKey {
+                add(0x3A)
+                if style == .pretty { add(0x20) }
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: end - start))
+        }
     }
 
-    private mutating func endKey() {
-        bytes.append(0x3A)
-        if style == .pretty { bytes.append(0x20) }
-        followsKey = true
-    }
+    /// Longer texts are added as they are.
+    private static let longestShortText = 160
 
     /// Writes what must stand before a key, an element or a member's value.
     private mutating func separate() {
-        if followsKey {
+        let separator = takeSeparator()
+        guard separator.count > 0 else { return }
+        bytes.append(contentsOf: UnsafeBufferPointer(start: separator.start, count: separator.count))
+        if style == .pretty { indentDeeper() }
+    }
+
+    /// What must stand before a key, an element or a member's value, with the indentation of all but the deepest.
+    private mutating func takeSeparator() -> (start: UnsafePointer<UInt8>, count: Int) {
+        let start = JSONBuilder.lineStart.utf8Start
+        guard !followsKey, depth > 0 else {
             followsKey = false
-            return
+            return (start, 0)
         }
-        guard depth > 0 else { return }
-        if !isEmpty { bytes.append(0x2C) }
+        let comma = isEmpty ? 0 : 1
         isEmpty = false
-        breakLine()
+        let indentation = 2 * min(depth, JSONBuilder.deepestLineStart)
+        return (start + 1 - comma, style == .pretty ? comma + 1 + indentation : comma)
     }
 
     private mutating func breakLine() {
         guard style == .pretty else { return }
-        let start = JSONBuilder.lineStart
-        var indentation = 2 * depth
-        let count = min(1 + indentation, start.utf8CodeUnitCount)
-        bytes.append(contentsOf: UnsafeBufferPointer(start: start.utf8Start, count: count))
-        indentation -= count - 1
-        if indentation > 0 { bytes.append(contentsOf: repeatElement(0x20, count: indentation)) }
+        let count = 1 + 2 * min(depth, JSONBuilder.deepestLineStart)
+        bytes.append(contentsOf: UnsafeBufferPointer(start: JSONBuilder.lineStart.utf8Start + 1, count: count))
+        indentDeeper()
     }
 
-    /// A line break and the indentation of all but the deepest.
-    private static let lineStart: StaticString = "\n                                "
+    private mutating func indentDeeper() {
+        let more = depth - JSONBuilder.deepestLineStart
+        if more > 0 { bytes.append(contentsOf: repeatElement(0x20, count: 2 * more)) }
+    }
+
+    /// A comma, a line break and the indentation of all but the deepest.
+    private static let lineStart: StaticString = ",\n                                "
+    private static let deepestLineStart = 16
 
     private mutating func open(_ byte: UInt8) {
         separate()
@@ -177,6 +200,24 @@ public enum JSONText {
         }
         bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
         bytes.append(0x22)
+    }
+
+    /// Whether a text stands in quotes as it is, which may be denied of a text that does.
+    fileprivate static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let base = text.baseAddress else { return true }
+        var position = 0
+        while position &+ 8 <= text.count {
+            guard isPlain(UnsafeRawPointer(base).loadUnaligned(fromByteOffset: position, as: UInt64.self)) else {
+                return false
+            }
+            position &+= 8
+        }
+        var rest: UInt64 = 0x2020_2020_2020_2020
+        while position < text.count {
+            rest = rest << 8 | UInt64(base[position])
+            position &+= 1
+        }
+        return isPlain(rest)
     }
 
     /// Whether none of the eight bytes of a word needs a closer look: ASCII, no control character, no quote and no backslash.
