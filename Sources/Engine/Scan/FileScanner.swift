@@ -38,7 +38,9 @@ final class FileScanner {
                 }
             }
         }
-        return piece.size > 0 || piece.objects > 0 ? piece.hidingItsTexts() : nil
+        guard piece.size > 0 || piece.objects > 0 else { return nil }
+        piece.hideTexts()
+        return consume piece
     }
 
     private func check(
@@ -73,7 +75,8 @@ final class FileScanner {
     /// - Returns: false to stop.
     private func hands(on piece: inout Piece, _ pass: (Piece) -> Bool) -> Bool {
         if piece.size < Piece.fullSize { return true }
+        piece.hideTexts()
         defer { piece = Piece() }
-        return pass(piece.hidingItsTexts())
+        return pass(piece)
     }
 }

@@ -75,10 +75,7 @@ extension [Finding] {
 }
 
 extension Piece {
-    /// The piece without what its objects hide in the lines that its findings show: one object's secret may stand in the
-    /// line below a finding of the one before.
-    consuming func hidingItsTexts() -> Piece {
-        verdicts.findings.hide(hidden)
-        return self
-    }
+    /// Puts stars in the place of what the objects hide in the lines that findings show: one object's secret may stand in
+    /// the line below a finding of the one before.
+    mutating func hideTexts() { verdicts.findings.hide(hidden) }
 }

@@ -50,7 +50,7 @@ final class OrderedReport: Sendable {
             }
         }
 
-        mutating func add(_ piece: Piece) {
+        mutating func add(_ piece: consuming Piece) {
             bytes += piece.size * OrderedReport.findingBytes
             pieces.append(piece)
         }
@@ -171,15 +171,17 @@ final class OrderedReport: Sendable {
     }
 
     /// The end of a segment, with its last piece.
-    func finish(_ file: FileJob, segment: Int, with piece: Piece? = nil) {
+    func finish(_ file: FileJob, segment: Int, with last: consuming Piece? = nil) {
         let turn = Turn(input: file.index, segment: segment)
+        // Taken, not copied: a piece holds some fifty references.
+        var last = last
         monitor.withLock { state in
             if state.turn == turn {
-                if let piece { write(piece, of: file, &state) }
+                if let piece = last.take() { write(piece, of: file, &state) }
                 advance(to: end(file, segment: segment, &state), &state)
             } else {
                 keep(.file(file), turn, &state) { early in
-                    if let piece { early.add(piece) }
+                    if let piece = last.take() { early.add(piece) }
                     early.isDone = true
                 }
             }

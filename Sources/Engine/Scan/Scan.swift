@@ -164,8 +164,9 @@ public struct Scan: Sendable {
                 switch job {
                 case .omitted(let entry, let index): ordered.add(entry, at: index)
                 case .segment(let file, let number):
-                    let last = scanner.scan(file, segment: number) { ordered.add($0, of: file, segment: number) }
-                    ordered.finish(file, segment: number, with: last)
+                    ordered.finish(
+                        file, segment: number,
+                        with: scanner.scan(file, segment: number) { ordered.add($0, of: file, segment: number) })
                 }
             }
         }
