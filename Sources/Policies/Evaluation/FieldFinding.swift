@@ -18,12 +18,15 @@ extension Finding {
                 file.location(of: resource.slot.address, in: resource.document)
             }
         let identity = ResourceIdentity(resource)
+        let isAboutCredentials = if case .analysis(.secrets) = rule.decision { true } else { false }
+        let items = ItemIdentity.parts(
+            along: path.steps, from: resource.object, mayHoldCredentials: isAboutCredentials)
         self.init(
             rule: rule, message: message, resource: identity, container: container, path: path.description,
             location: location,
             fingerprint: Fingerprint.of(
                 rule.name, identity, container: container,
-                stablePath: path.withoutPositions.description, parts: steps.itemIdentities),
+                stablePath: path.withoutPositions.description, parts: items),
             excerpt: file.excerpt(of: location))
     }
 

@@ -8,7 +8,7 @@ final class Match {
     let identity: ResourceIdentity
     let file: FilePlaces
     var template: PodTemplate? {
-        didSet { (podWay, containerWay) = (nil, nil) }
+        didSet { (podWay, containerWay, templateItems) = (nil, nil, nil) }
     }
     var container: ContainerReference? {
         didSet { containerWay = nil }
@@ -69,6 +69,22 @@ final class Match {
     private let objectWay = Way()
     private var podWay: Way?
     private var containerWay: Way?
+    /// What tells the items of lists that the way to the template leads through.
+    private var templateItems: [String]?
+
+    /// What tells the items of lists that lead to the template and to the item that is looked at. Containers tell
+    /// themselves by their names.
+    var itemParts: [String] {
+        let ofTemplate =
+            templateItems ?? ItemIdentity.parts(along: template?.path.map(\.name) ?? [], from: resource.object)
+        templateItems = ofTemplate
+        guard let item else { return ofTemplate }
+        guard let field = item.field, let variable = FieldTable.Variable(field.variable) else {
+            return ofTemplate + ItemIdentity.parts(ofLone: item.value)
+        }
+        let parts = ItemIdentity.parts(along: field.path, from: value(of: variable))
+        return ofTemplate + (parts.isEmpty ? ItemIdentity.parts(ofLone: item.value) : parts)
+    }
 
     func way(to variable: FieldTable.Variable?) -> Way {
         switch variable {

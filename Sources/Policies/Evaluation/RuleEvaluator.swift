@@ -358,7 +358,7 @@ public final class RuleEvaluator {
                 path: blame.path, location: blame.location,
                 fingerprint: Fingerprint.of(
                     rule.rule.name, match.identity, container: container, stablePath: blame.stablePath,
-                    parts: (match.item?.value).flatMap { $0.itemIdentity ?? $0.text }.map { [$0] } ?? []),
+                    parts: match.itemParts),
                 excerpt: match.file.excerpt(of: blame.location)))
     }
 
