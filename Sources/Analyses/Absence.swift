@@ -12,7 +12,7 @@ public enum SoughtKind: Hashable, Sendable {
 ///
 /// Of a live cluster that was not wholly read such a finding holds only where the objects would have been seen: whoever
 /// may not list NetworkPolicies does not know that there are none. Files show what is beside them or not; there the
-/// analyses judge by themselves what they can know.
+/// analyses judge by themselves what they can know, but for files that were not read: they may hold what is sought.
 public struct Absence: Hashable, Sendable {
     public enum Place: Hashable, Sendable {
         /// In one namespace, or in none where the kind has no namespaces.
@@ -23,10 +23,13 @@ public struct Absence: Hashable, Sendable {
 
     public let kinds: [SoughtKind]
     public let place: Place
+    /// What the text of such an object says: its name, or the values of its labels.
+    public let texts: [String]
 
-    public init(of kinds: [SoughtKind], in place: Place) {
+    public init(of kinds: [SoughtKind], in place: Place, saying texts: [String] = []) {
         self.kinds = kinds
         self.place = place
+        self.texts = texts
     }
 }
 

@@ -33,6 +33,14 @@ public struct LedgerEntry: Sendable, Equatable {
         case notListable
     }
 
+    /// Inputs of Kustomize, which hold no objects.
+    public enum Kustomize: Sendable {
+        /// Changes objects that other inputs hold.
+        case patch
+        /// Names other inputs; it may generate objects, or fetch some from elsewhere.
+        case kustomization
+    }
+
     /// The path as the user would type it; `-` is standard input. A name taken from a file system may hold any
     /// character but NUL, line breaks and terminal escapes included; bytes that are not UTF-8 appear as `\xHH`.
     public var path: String
@@ -43,6 +51,8 @@ public struct LedgerEntry: Sendable, Equatable {
     public var reason: String?
     /// Whether a kind of a live cluster changed while it was read, so that objects may be missing.
     public var isInMotion = false
+    /// What a skipped input is to Kustomize; nil for any other.
+    public var kustomize: Kustomize?
     /// The number of Kubernetes objects that were checked.
     public var objects: Int
     /// Documents of the input that hold no Kubernetes object.

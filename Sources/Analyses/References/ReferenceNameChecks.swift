@@ -44,8 +44,9 @@ extension ReferenceCollector {
             ? "\(reference.origin.title) names \(object), which is not in namespace \(reference.namespace)"
             : "\(reference.origin.title) asks for the key \(reference.key ?? "") of \(object), which has no such key"
         report(
-            reference.rule, message, at: reference.origin, container: reference.container,
-            absent: Absence(of: reference.kind.sought, in: .namespace(reference.namespace)))
+            reference.rule, message, at: reference.origin, container: reference.container, about: reference.named,
+            absent: Absence(
+                of: reference.kind.sought, in: .namespace(reference.namespace), saying: [reference.name]))
     }
 
     /// A Service with an address of its own gives the pods of a StatefulSet no names.

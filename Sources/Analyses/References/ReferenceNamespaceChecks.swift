@@ -109,9 +109,7 @@ extension ReferenceCollector {
             let message =
                 "the pod is given a token of ServiceAccount \(account.name), unless that turns it off, which was not "
                 + "scanned: \(field) is not set"
-            report(
-                .token, tokenMessages.shared(message), at: origin,
-                absent: Absence(of: [.core("ServiceAccount")], in: .namespace(account.namespace)))
+            report(.token, tokenMessages.shared(message), at: origin)
         }
     }
 

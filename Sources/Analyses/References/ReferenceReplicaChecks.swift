@@ -23,7 +23,8 @@ extension ReferenceCollector {
             report(
                 .danglingAutoscaler,
                 "\(autoscaler.origin.title) scales \(target.kind) \(target.name), which does not exist",
-                at: autoscaler.origin, absent: Absence(of: [.workloads], in: .namespace(target.namespace)))
+                at: autoscaler.origin,
+                absent: Absence(of: [.workloads], in: .namespace(target.namespace), saying: [target.name]))
         }
     }
 

@@ -13,19 +13,22 @@ struct InventoryAnalyses {
     private let scope: InventoryFacts.Scope
     private let keepsExcerpts: Bool
     private let coverage: InventoryCoverage
+    private let unread: UnreadInputs
     private let isExample: Bool
     private let version: KubernetesVersion
 
     /// - Parameters:
     ///   - unreported: rules that are switched on and too mild to be reported.
     ///   - coverage: what the facts can have seen.
+    ///   - unread: files that may hold what the facts do not show.
     ///   - isExample: whether the rules are judged as if all others were switched on, too.
     ///   - version: the clusters' that the objects are for.
     init(
         _ rules: [Rule], unreported: [Rule] = [], keepsExcerpts: Bool, coverage: InventoryCoverage = .files,
-        isExample: Bool = false, version: KubernetesVersion = .newest
+        unread: UnreadInputs = UnreadInputs(), isExample: Bool = false, version: KubernetesVersion = .newest
     ) {
         self.coverage = coverage
+        self.unread = unread
         self.isExample = isExample
         self.version = version
         scope = InventoryFacts.Scope(rules)
@@ -41,7 +44,7 @@ struct InventoryAnalyses {
         on facts: consuming InventoryFacts, standing: (Finding) -> FindingStanding = { _ in .reported },
         tell: (_ file: String, _ verdicts: Verdicts) -> Void
     ) {
-        var said = Said()
+        var said = Said(searching: unread)
         if scope.access != nil { judge(facts.takeAccess(), standing, &said) }
         if scope.network { judge(facts.takeNetwork(), &said) }
         if scope.references { judge(facts.takeReferences(), &said) }
@@ -114,9 +117,13 @@ struct InventoryAnalyses {
             let reason = "the namespace is yet to be named, and may have it: scan what it renders to"
             return addUnseen(finding.rule, reason, finding.origin, to: &said)
         }
-        guard let sight = coverage.sight, let gap = sight.gap(for: finding.absences) else {
+        guard let sight = coverage.sight else {
+            if !finding.absences.isEmpty, let reason = said.unread.reason(for: finding.absences) {
+                return addUnseen(finding.rule, reason, finding.origin, to: &said)
+            }
             return said.findings.append(finding)
         }
+        guard let gap = sight.gap(for: finding.absences) else { return said.findings.append(finding) }
         if sight.isTold(gap, of: rule) { return }
         addUnseen(finding.rule, gap.reason, finding.origin, to: &said)
     }
@@ -172,6 +179,10 @@ private struct Said {
     var unevaluated: [Unevaluated] = []
     /// The reasons that were said, by rule.
     private var reasons: [String: Set<String>] = [:]
+    /// Looks for what is missing in the files that were not read.
+    var unread: UnreadSearch
+
+    init(searching unread: UnreadInputs) { self.unread = UnreadSearch(unread) }
 
     /// Says once for each reason that a rule could not be judged.
     mutating func addOnce(_ check: Unevaluated) {

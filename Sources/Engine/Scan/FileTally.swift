@@ -120,6 +120,16 @@ struct FileTally {
         return entry
     }
 
+    /// What may stand in the parts of a file that were not read, once all pieces are there.
+    var unread: UnreadText {
+        file.text.withBytes { bytes in
+            guard objects > 0, let failed = failures.places, let templates = hasTemplate ? others.places : [] else {
+                return UnreadText(bytes)
+            }
+            return UnreadText(bytes, documentsWithLines: (failed + templates).map { position($0).line })
+        }
+    }
+
     /// The template language, where the file is a template rather than broken or no manifest.
     private var template: TemplateSyntax? {
         file.text.withBytes { bytes in

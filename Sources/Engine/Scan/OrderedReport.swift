@@ -15,6 +15,7 @@ final class OrderedReport: Sendable {
         var progress = Scan.Progress()
         /// Of all objects so far.
         var facts = InventoryFacts()
+        var unread = UnreadInputs()
         var census = Census()
         var exceptions = ExceptionTally()
         /// Credentials, and where they stand, by file.
@@ -101,6 +102,9 @@ final class OrderedReport: Sendable {
         }
     }
 
+    /// What was not read of the inputs, once all threads are done.
+    var unread: UnreadInputs { monitor.withLock { $0.unread } }
+
     /// What standards are judged by: what there was, and what the rules and the exceptions from them said of it.
     var standing: (census: Census, tally: RuleTally, exceptions: ExceptionTally) {
         monitor.withLock { ($0.census, $0.tally, $0.exceptions) }
@@ -146,7 +150,7 @@ final class OrderedReport: Sendable {
         let turn = Turn(input: index)
         monitor.withLock { state in
             if state.turn == turn {
-                write(InputResult(entry: entry), &state)
+                writeOmitted(entry, &state)
                 advance(to: Turn(input: index + 1), &state)
             } else {
                 keep(.omitted(entry), turn, &state) { $0.isDone = true }
@@ -212,7 +216,7 @@ final class OrderedReport: Sendable {
             state.held -= early.bytes
             switch early.source {
             case .omitted(let entry):
-                write(InputResult(entry: entry), &state)
+                writeOmitted(entry, &state)
                 state.turn = Turn(input: state.turn.input + 1)
             case .file(let file):
                 for piece in early.pieces { write(piece, of: file, &state) }
@@ -228,11 +232,18 @@ final class OrderedReport: Sendable {
         guard segment + 1 == file.segments.count else { return Turn(input: file.index, segment: segment + 1) }
         var tally = state.file ?? FileTally(file)
         state.file = nil
-        write(tally.finish(), &state)
+        let result = tally.finish()
+        if let entry = result.entry { state.unread.add(entry, tally.unread) }
+        write(result, &state)
         return Turn(input: file.index + 1)
     }
 
     // MARK: Writing
+
+    private func writeOmitted(_ entry: LedgerEntry, _ state: inout State) {
+        state.unread.add(entry)
+        write(InputResult(entry: entry), &state)
+    }
 
     private func write(_ piece: consuming Piece, of file: FileJob, _ state: inout State) {
         var tally = state.file ?? FileTally(file)

@@ -19,6 +19,12 @@ struct Remarks {
     /// How many places there are of all reasons.
     private(set) var count = 0
 
+    /// All places; nil where only the number of some is known.
+    var places: [UInt32]? {
+        guard beyond == nil, reasons.allSatisfy({ $0.count == 1 + $0.others.count }) else { return nil }
+        return reasons.flatMap { [$0.offset] + $0.others }
+    }
+
     private static let mostReasons = 20
     private static let mostOthers = 5
 

@@ -110,7 +110,7 @@ public struct Scan: Sendable {
             if coverage.sight != nil, facts.network.showEnforcement { met.insert(.network) }
             let analyses = InventoryAnalyses(
                 rules.rules, unreported: options.plan?.unreported ?? [], keepsExcerpts: options.keepsExcerpts,
-                coverage: coverage, version: options.kubernetesVersion)
+                coverage: coverage, unread: ordered.unread, version: options.kubernetesVersion)
             let exceptions = options.exceptions.map { ExceptionFilter($0) }
             let covers = exceptions?.covers(ordered.standing.exceptions)
             analyses.run(on: consume facts) { finding in

@@ -86,11 +86,11 @@ struct Packaging: Sendable {
             if let error = unreadable[identity] { return .failed(path, reason: error.reason, at: error.position) }
             let reason =
                 "Kustomize file: its resources are scanned as they are; scan what kustomize build prints as well"
-            return .skipped(path, .needsRendering, reason: reason)
+            return .skipped(path, of: .kustomization, reason: reason)
         }
         if patches.contains(identity) && !resources.contains(identity) {
             let reason = "Kustomize patch, a partial object: scan what kustomize build prints"
-            return .skipped(path, .needsRendering, reason: reason)
+            return .skipped(path, of: .patch, reason: reason)
         }
         return nil
     }
@@ -152,6 +152,14 @@ struct Packaging: Sendable {
             let status = try? FileStatus(file, followingLinks: false), status.kind == .regular
         else { return nil }
         return status.identity
+    }
+}
+
+extension LedgerEntry {
+    fileprivate static func skipped(_ path: String, of kustomize: Kustomize, reason: String) -> LedgerEntry {
+        var entry = LedgerEntry.skipped(path, .needsRendering, reason: reason)
+        entry.kustomize = kustomize
+        return entry
     }
 }
 

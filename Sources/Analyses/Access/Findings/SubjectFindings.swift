@@ -147,7 +147,7 @@ struct SubjectFindings {
                 "rbac-dangling-subject",
                 "\(binding) names \(entry.subject), which \(isMissing): whoever creates it gets the rights",
                 at: entry.origin, about: identity, evidence,
-                absent: Absence(of: [.core("ServiceAccount")], in: .namespace(namespace)))
+                absent: Absence(of: [.core("ServiceAccount")], in: .namespace(namespace), saying: [name]))
         }
         if let own = binding.namespace, own != namespace {
             findings += finding(

@@ -83,7 +83,9 @@ extension FindingCollector {
                 .danglingService,
                 "Service \(service.namespace)/\(service.name) selects no workload that was scanned: "
                     + selector.joined(separator: ","),
-                at: service.origin, absent: Absence(of: [.workloads], in: .namespace(service.namespace)))
+                at: service.origin,
+                absent: Absence(
+                    of: [.workloads], in: .namespace(service.namespace), saying: Array(service.selector.values)))
         }
         let namespacesOfServices = Set(model.facts.services.map(\.namespace))
         for (route, backend) in exposure.missing {
@@ -100,8 +102,9 @@ extension FindingCollector {
                 isThere
                     ? "\(route.title) names a port that \(what) does not have"
                     : "\(route.title) leads to \(what), which is not there",
-                at: backend.origin,
-                absent: Absence(of: [.core("Service")], in: .namespace(backend.namespace)))
+                at: backend.origin, about: [backend.service],
+                absent: Absence(
+                    of: [.core("Service")], in: .namespace(backend.namespace), saying: [backend.service]))
         }
     }
 

@@ -61,9 +61,10 @@ extension FindingCollector {
         let blocks = FindingCollector.blocks(of: rule)
         let allowed = FindingCollector.everyAddress(policy, compiled.numericPorts, direction)
         let whole = blocks.filter(\.addresses.coversAFamily)
-        for block in whole { report(.publicCIDR, allowed, at: block.origin) }
+        let ports = ["\(compiled.numericPorts)"]
+        for block in whole { report(.publicCIDR, allowed, at: block.origin, about: ports) }
         if whole.isEmpty, let first = blocks.first, AddressSet.union(of: blocks.map(\.addresses)).coversAFamily {
-            report(.publicCIDR, "\(allowed): its blocks together leave out none", at: first.origin)
+            report(.publicCIDR, "\(allowed): its blocks together leave out none", at: first.origin, about: ports)
         }
     }
 
@@ -112,7 +113,7 @@ extension FindingCollector {
             }
             report(
                 .danglingPeer, "\(policy.title) has a peer that matches no workload that was scanned: \(query)",
-                at: peer.origin, absent: .workloads(query))
+                at: peer.origin, about: ["\(query)"], absent: .workloads(query))
         }
     }
 
@@ -141,7 +142,7 @@ extension FindingCollector {
                 .danglingPort,
                 "\(policy.title) names the \(kind) \(name), which no container has of "
                     + someNames(destinations.map(\.name.description)),
-                at: rule.origin,
+                at: rule.origin, about: ["\(kind) \(name)"],
                 absent: Absence(
                     of: [.workloads],
                     in: direction == .ingress ? policy.namespace.map { .namespace($0) } ?? .anywhere : .anywhere))
