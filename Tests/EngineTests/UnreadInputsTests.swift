@@ -114,6 +114,17 @@ import Testing
         #expect(try !found("configMapGenerator: [{name: settings}]").contains("env-ref-missing"))
     }
 
+    /// Of however many files that cannot be read, bounded many words are kept; others may say anything.
+    @Test func wordsAreBounded() {
+        func text() -> UnreadText { Array("kind: Pod web".utf8).withUnsafeBufferPointer { UnreadText($0) } }
+        var (first, second, room) = (text(), text(), 4)
+        first.keepWords(within: &room)
+        second.keepWords(within: &room)
+        #expect(room == 1)
+        #expect(first.mayMention("web") && !first.mayMention("shop"))
+        #expect(second.mayMention("web") && second.mayMention("shop"))
+    }
+
     /// A baseline that holds the one does not hide the other.
     @Test func whatIsMissingTellsFindings() throws {
         func fingerprints(_ missing: String) throws -> [String] {

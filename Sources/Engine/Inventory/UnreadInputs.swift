@@ -12,23 +12,31 @@ struct UnreadInputs: Sendable {
     }
 
     fileprivate var inputs: [Input] = []
+    /// How many words of texts may be kept beside those that are; whatever the scan holds, some 16 MiB.
+    fileprivate var room = 1 << 20
 
     /// - Parameter text: what was not read of the input; nil where nobody looked into it.
     mutating func add(_ entry: LedgerEntry, _ text: @autoclosure () -> UnreadText? = nil) {
         let isFailure = entry.outcome == .failed
         guard isFailure || entry.omission == .needsRendering, entry.kustomize != .patch else { return }
-        inputs.append(Input(path: entry.path, isFailure: isFailure, kustomize: entry.kustomize, text: text()))
+        var text = text()
+        text?.keepWords(within: &room)
+        inputs.append(Input(path: entry.path, isFailure: isFailure, kustomize: entry.kustomize, text: text))
     }
 }
 
 /// Says in which of the inputs that were not read something may be. Only then it looks into them.
 struct UnreadSearch {
     private var inputs: [UnreadInputs.Input]
+    private var room: Int
     private var known: [Absence: String?] = [:]
     /// Of each kind the inputs that may hold one.
     private var candidates: [SoughtKind: [Int]] = [:]
 
-    init(_ unread: UnreadInputs) { inputs = unread.inputs }
+    init(_ unread: UnreadInputs) {
+        inputs = unread.inputs
+        room = unread.room
+    }
 
     /// Why what is taken for absent may be there; nil where it is in no input that was not read.
     mutating func reason(for absences: [Absence]) -> String? {
@@ -56,7 +64,7 @@ struct UnreadSearch {
         if let known = candidates[kind] { return known }
         var found: [Int] = []
         for number in inputs.indices {
-            if inputs[number].lookInto().mayHold(kind) { found.append(number) }
+            if inputs[number].lookInto(within: &room).mayHold(kind) { found.append(number) }
         }
         candidates[kind] = found
         return found
@@ -77,9 +85,10 @@ extension UnreadInputs.Input {
     }
 
     /// What the input may hold.
-    fileprivate mutating func lookInto() -> UnreadText {
+    fileprivate mutating func lookInto(within room: inout Int) -> UnreadText {
         if let text { return text }
-        let text = read()
+        var text = read()
+        text.keepWords(within: &room)
         self.text = text
         return text
     }

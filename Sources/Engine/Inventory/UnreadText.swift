@@ -79,6 +79,13 @@ struct UnreadText: Sendable, Equatable {
         if let own = words, let others = other.words { words = own.union(others) } else { words = nil }
     }
 
+    /// Forgets the words if there is no room for them.
+    /// - Parameter room: how many words more may be kept.
+    mutating func keepWords(within room: inout Int) {
+        guard let count = words?.count else { return }
+        if count > room { words = nil } else { room -= count }
+    }
+
     /// Whether a word stands in the text, or may once it is written.
     func mayMention(_ word: String) -> Bool {
         guard let words else { return true }
