@@ -140,7 +140,7 @@ public final class RuleEvaluator {
                 reportDoubt(rule, file, match, &verdicts)
             } else if let program = rule.elsewhere, let place = place(program) {
                 guard mayReport() else { return exhaust(match, &verdicts) }
-                let location = blame(program, match).location
+                let location = Blame.of(decidingRead(explanation(of: program), match), match).location
                 reportDoubt(rule, place, location, isOutOfSight: true, match, &verdicts)
             } else if !run(rule, match, &verdicts) {
                 return exhaust(match, &verdicts)
@@ -297,8 +297,7 @@ public final class RuleEvaluator {
     /// Reports that nothing can be said.
     private func reportDoubt(
         _ rule: CompiledRule, _ reason: String, _ location: Location, in file: Component.Flag? = nil,
-        isOutOfSight: Bool = false, _ match: Match,
-        _ verdicts: inout Verdicts
+        isOutOfSight: Bool = false, _ match: Match, _ verdicts: inout Verdicts
     ) {
         verdicts.unevaluated.append(
             Unevaluated(
