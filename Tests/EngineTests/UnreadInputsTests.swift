@@ -72,11 +72,13 @@ import Testing
     /// Library charts render whatever they are told.
     @Test func whatIncludesATemplateMayBeAnything() throws {
         #expect(try outcome("x/templates/a.yaml", "{{ include \"common.all\" . }}").found.isEmpty)
+        #expect(try outcome("x/templates/a.yaml", "a: {{ .x }}\nkind: {{ .y }}\n").found.isEmpty)
         #expect(try outcome("x/charts/y-1.0.0.tgz", "\u{0}").found.isEmpty)
     }
 
     @Test(arguments: [
         ("x/templates/a.yaml", "kind: ConfigMap\ndata: {a: {{ .Values.a }} }"),
+        ("x/templates/a.yaml", "kind: Certificate\nspec:\n  issuerRef:\n    kind: {{ .Values.kind }}\n"),
         ("x/templates/_a.yaml", "{{ define \"a\" }}{{ include \"b\" . }}{{ end }}"),
         // Of another namespace, by another name, with other labels.
         ("a.yaml", "a: [\nkind: NetworkPolicy\nmetadata: {namespace: other}"),

@@ -29,7 +29,11 @@ struct UnreadText: Sendable, Equatable {
         let isTemplate = ["{{", "{%", "<%", "${", "$("].contains { text.contains(text: $0.utf8) }
         TextClaim.forEachValue(of: "kind", in: text) { rest in
             let value = UnreadText.word(in: rest)
-            if let value { kinds.insert(value) } else if isTemplate { mayBeAnything = true }
+            if let value {
+                kinds.insert(value)
+            } else if isTemplate, UnreadText.isFirstOfLine("kind:", before: rest, in: text) {
+                mayBeAnything = true
+            }
         }
         TextClaim.forEachValue(of: "apiVersion", in: text) { rest in
             if let value = UnreadText.word(in: rest) { groups.insert(value) }
@@ -90,6 +94,14 @@ struct UnreadText: Sendable, Equatable {
     func mayMention(_ word: String) -> Bool {
         guard let words else { return true }
         return word.withBytes { word in UnreadText.words(of: word).isSubset(of: words) }
+    }
+
+    /// Whether the key of a value begins its line, as those of an object do, and is no field of a part of it.
+    private static func isFirstOfLine(
+        _ key: StaticString, before rest: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        let start = text.count - rest.count - key.utf8CodeUnitCount
+        return start == 0 || start > 0 && text[start - 1] == UInt8(ascii: "\n")
     }
 
     /// The word at the beginning of a value; nil where there is none, as before a directive of a template.
