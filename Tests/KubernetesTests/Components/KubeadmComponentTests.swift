@@ -30,7 +30,7 @@ import Testing
             """)
         #expect(found.map(\.name) == ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"])
         #expect(found[0].flags["authorization-mode"] == "AlwaysAllow")
-        #expect(found[0].paths["anonymous-auth"] == "apiServerExtraArgs.anonymous-auth")
+        #expect(found[0].paths["anonymous-auth"] == "apiServerExtraArgs[\"anonymous-auth\"]")
         #expect(found[1].flags["profiling"] == "false")
         #expect(found[2].path == "")
     }
