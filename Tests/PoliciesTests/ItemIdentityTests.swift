@@ -10,7 +10,7 @@ struct ItemIdentityTests {
     private func fingerprints(_ first: String, _ second: String) throws -> [String: String] {
         let check = Check(
             target: .resource, items: .init(name: "item", list: "object.items"), expression: "has(item.never)",
-            message: "item.mark")
+            message: "string(item.mark)")
         let rule = Rule(
             name: "test-rule", title: "Test", severity: .medium, category: "test", decision: .check(check),
             rationale: "Because.", remedy: "Do not.")

@@ -180,7 +180,7 @@ import Testing
             "[?container.?name].map(x, x + 'y').size() == 1",
             "variables.windows ? true : container.?tty.orValue(false) != true",
             "[?container.?name].all(x, [x, x].all(y, y != ''))",
-            "variables.windows || container.?stdin.orValue(false) != true",
+            "variables.windows ? true : container.?stdin.orValue(false) != true",
         ]
         let set = try RuleSet(rules.map { try Self.rule("container", $0) })
         func found(_ system: String) throws -> [String] {

@@ -88,7 +88,7 @@ struct ControlJudgement {
         func ways(_ subject: RuleSubject) -> [RuleSubject] { [subject] + subject.alternatives(among: subjects) }
         switch control.subject {
         case .component(let component)?:
-            let own = subjects.filter { $0.shows(component) }
+            let own = subjects.compactMap { $0.part(of: component) }
             return own.isEmpty ? [[.component(component)]] : own.map(ways)
         case .pods?: return [[.pods]] + general.filter { $0 == .containers || $0 == .traffic }.map { [$0] }
         case .namespaced?: return [[.namespaced]] + general.map { [$0] }

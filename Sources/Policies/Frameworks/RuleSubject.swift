@@ -58,10 +58,11 @@ enum RuleSubject: Hashable {
         return kinds.compactMap { ComponentFile(kind: $0) }
     }
 
-    /// Whether it is a component, by its flags or by files that configure it.
-    func shows(_ component: Component.Name) -> Bool {
-        if case .component(component, _) = self { return true }
-        return files.contains { $0.component == component }
+    /// What of it is a component, by its flags or by files that configure it; nil where nothing is.
+    func part(of component: Component.Name) -> RuleSubject? {
+        if case .component(component, _) = self { return self }
+        let kinds = files.filter { $0.component == component }.map(\.kind)
+        return kinds.isEmpty ? nil : .kinds(kinds)
     }
 
     /// Where the same stands: flags of a component and files that it may have instead.

@@ -210,7 +210,7 @@ import Testing
     /// An API server says no more than that there is no overload.
     @Test(arguments: [
         ("object.metadata.name > 1", ": object.metadata.name is a string, not a number"),
-        ("object.metadata.labels.startsWith('a')", ": object.metadata.labels is a map, not a string"),
+        ("object.metadata.labels.startsWith('a')", ": object.metadata.labels is a mapping, not a string"),
         ("dyn(1) > dyn('a')", ""),
     ])
     func aValueThatDoesNotFitIsNamed(expression: String, words: String) throws {
