@@ -25,11 +25,21 @@ public struct Absence: Hashable, Sendable {
     public let place: Place
     /// What the text of such an object says: its name, or the values of its labels.
     public let texts: [String]
+    /// Whether it would bar a way that other objects show to be there. Of a repository's files that were not read nobody
+    /// assumes that: they are as likely another form of the same objects, as a chart is.
+    public private(set) var bars = false
 
     public init(of kinds: [SoughtKind], in place: Place, saying texts: [String] = []) {
         self.kinds = kinds
         self.place = place
         self.texts = texts
+    }
+
+    /// The same as what would bar a way.
+    var barring: Absence {
+        var absence = self
+        absence.bars = true
+        return absence
     }
 }
 

@@ -112,7 +112,7 @@ struct YAMLStructureTests {
             readYAML("a: &b {x: 1}\nd: {x: 3, <<: *b}")
                 == [.error("line 2, column 5: key \"x\" \(merged) (first at line 1, column 8)")])
         #expect(
-            readYAML("a: &b {x: 1}\nd: {<<: *b, y: 3, y: 4}")
-                == [.error("line 2, column 19: key \"y\" is already set (first at line 2, column 13)")])
+            readYAML("a: &b {x: 1}\nd: {<<: *b, z: 3, z: 4}")
+                == [.error("line 2, column 19: key \"z\" is already set (first at line 2, column 13)")])
     }
 }

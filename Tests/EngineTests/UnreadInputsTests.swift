@@ -10,6 +10,7 @@ import Testing
 @Suite struct UnreadInputsTests {
     private static let names: Set<String> = [
         "dangling-service", "namespace-without-networkpolicy", "webhook-service-missing", "env-ref-missing",
+        "workload-internet-facing",
     ]
     private static let rules = ((try? BuiltInRules.load()) ?? []).filter { names.contains($0.name) }
 
@@ -114,6 +115,20 @@ import Testing
         }
         #expect(try found("resources: [pod.yaml]").contains("env-ref-missing"))
         #expect(try !found("configMapGenerator: [{name: settings}]").contains("env-ref-missing"))
+    }
+
+    /// A chart beside plain manifests is often the same application in another form.
+    @Test func aWayThatIsShownIsNotTakenForBarred() throws {
+        let way = """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: open, namespace: shop}
+            spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}]}
+            """
+        let policy = "kind: NetworkPolicy\nmetadata: {namespace: {{ .Release.Namespace }} }"
+        let files = ["shop.yaml": UnreadInputsTests.shop, "way.yaml": way, "x/templates/a.yaml": policy]
+        let found = try results(files.merging(["x/Chart.yaml": "name: x"]) { a, _ in a }).flatMap(\.findings)
+        #expect(found.contains { $0.rule.name == "workload-internet-facing" })
     }
 
     /// Of however many files that cannot be read, bounded many words are kept; others may say anything.

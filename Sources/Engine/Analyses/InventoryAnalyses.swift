@@ -118,7 +118,8 @@ struct InventoryAnalyses {
             return addUnseen(finding.rule, reason, finding.origin, to: &said)
         }
         guard let sight = coverage.sight else {
-            if !finding.absences.isEmpty, let reason = said.unread.reason(for: finding.absences) {
+            let sought = finding.absences.filter { !$0.bars }
+            if !sought.isEmpty, let reason = said.unread.reason(for: sought) {
                 return addUnseen(finding.rule, reason, finding.origin, to: &said)
             }
             return said.findings.append(finding)

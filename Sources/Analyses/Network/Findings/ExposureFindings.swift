@@ -23,7 +23,7 @@ extension FindingCollector {
                     at: first.links.first?.origin ?? workload.origin,
                     about: [Fingerprint.text(of: Set(ways.map(\.identity)).sorted())],
                     evidence: ways.prefix(3).flatMap(\.path),
-                    absent: .policies(for: workload.name.namespace), .mesh)
+                    absent: .policies(for: workload.name.namespace).barring, .mesh.barring)
             }
             if let interface = FindingCollector.sensitiveInterface(workload), let first = ways.first {
                 report(
@@ -32,7 +32,7 @@ extension FindingCollector {
                         + "through \(first.links.first?.text ?? first.route.rawValue)",
                     at: first.links.first?.origin ?? workload.origin,
                     about: [interface, workload.name.description], evidence: first.path,
-                    absent: .policies(for: workload.name.namespace), .mesh)
+                    absent: .policies(for: workload.name.namespace).barring, .mesh.barring)
             }
         }
     }
@@ -208,9 +208,10 @@ extension FindingCollector {
         let policed = Set(model.index.policies.compactMap(\.namespace))
         for (origin, (title, namespaces, names)) in byRule {
             // Another policy may deny it.
+            let place = namespaces.count == 1 ? Absence.Place.namespace(namespaces.first ?? "") : .anywhere
             report(
                 rule, "\(title) lets \(someNames(names)) reach \(what)", at: origin,
-                absent: namespaces.count == 1 ? .policies(for: namespaces.first ?? "") : .policies(in: .anywhere))
+                absent: .policies(in: place).barring)
         }
         for (namespace, names) in open {
             guard let origin = origin(of: namespace) else { continue }
